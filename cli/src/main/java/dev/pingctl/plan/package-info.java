@@ -1,0 +1,5 @@
+/// Decisions as data: what will be done, in order, and how each step is taken back.
+@NullMarked
+package dev.pingctl.plan;
+
+import org.jspecify.annotations.NullMarked;

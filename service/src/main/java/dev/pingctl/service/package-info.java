@@ -1,0 +1,5 @@
+/// The ping service: an HTTP server that counts pings in Redis.
+@NullMarked
+package dev.pingctl.service;
+
+import org.jspecify.annotations.NullMarked;
