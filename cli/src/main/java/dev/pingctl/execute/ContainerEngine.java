@@ -1,0 +1,148 @@
+package dev.pingctl.execute;
+
+import dev.pingctl.workshop.ContainerSpec;
+import dev.pingctl.workshop.NetworkSpec;
+import dev.pingctl.workshop.VolumeSpec;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What the executor needs of a container engine.
+///
+/// Every method throws [dev.pingctl.failure.Failure]: `PING-ENGINE-DOWN` (exit 3) when the engine
+/// does not answer, `PING-FOREIGN` (exit 4) when a name is held by something without pingctl's
+/// mark, which is then left alone. Constructing an engine does no I/O.
+public interface ContainerEngine extends AutoCloseable {
+  /// What is known of the engine.
+  EngineInfo info();
+
+  /// Makes the network unless it is there.
+  Outcome ensure(NetworkSpec network);
+
+  /// Makes the volume unless it is there.
+  Outcome ensure(VolumeSpec volume);
+
+  /// Makes and starts the container: unchanged when one with the same settings and image runs,
+  /// started when it is only stopped, replaced when the settings differ. The image must be present.
+  Outcome ensure(ContainerSpec container);
+
+  /// Waits until the container reports healthy; without a health check, until it runs.
+  ///
+  /// @throws dev.pingctl.failure.Failure `PING-UNHEALTHY` with the probe's last output and the last
+  ///   log lines as soon as it is unhealthy or has ended, or after the timeout
+  void awaitHealthy(String container, Duration timeout, Consumer<String> progress);
+
+  /// Everything on the engine that carries pingctl's mark.
+  List<Owned> owned();
+
+  /// Stops and removes one thing that carries the mark; absent is fine.
+  Outcome remove(Owned owned);
+
+  /// Stops a container without removing it. `now` kills it instead.
+  void stop(String container, boolean now);
+
+  /// Starts a stopped container.
+  void start(String container);
+
+  /// The state of a container, marked or not; empty when there is none.
+  Optional<ContainerState> inspect(String container);
+
+  /// Hands over log lines, oldest first: the last `tail` ones (all when negative), and with
+  /// `follow` those to come, until the container ends or the thread is interrupted.
+  void logs(String container, int tail, boolean follow, Consumer<String> line);
+
+  /// The result of a command run inside a container.
+  ExecResult exec(String container, List<String> command);
+
+  /// The id of the image, or empty when the engine does not have it.
+  Optional<String> imageId(String reference);
+
+  /// Builds an image.
+  ///
+  /// @throws dev.pingctl.failure.Failure `PING-BUILD` with the last lines of the build
+  void build(ImageBuild build, Consumer<String> progress);
+
+  /// Pulls an image.
+  ///
+  /// @throws dev.pingctl.failure.Failure `PING-PULL` when the registry does not answer or does not
+  ///   have it
+  void pull(String reference, Consumer<String> progress);
+
+  /// Makes an image of one layer from a tar archive.
+  void importRoot(String reference, Map<String, String> labels, InputStream tar);
+
+  /// Gives an image one more reference.
+  void tag(String image, String reference);
+
+  /// Removes what the engine can miss of an image: only that reference.
+  Outcome removeImage(String reference);
+
+  /// The images that carry pingctl's mark.
+  List<OwnedImage> ownedImages();
+
+  @Override
+  void close();
+
+  /// The engine's version, highest and lowest API versions, the address it was reached by, the
+  /// space it keeps its data in, and whether it can read its root.
+  record EngineInfo(
+      String address,
+      String version,
+      String apiVersion,
+      String minApiVersion,
+      Path dataRoot,
+      String cgroupVersion,
+      long memoryBytes,
+      int cpus) {}
+
+  /// One build: a Dockerfile and a context, given as files of this machine by their path in the
+  /// context, arguments, labels for the image, references to give it.
+  record ImageBuild(
+      Map<String, Path> files,
+      Map<String, byte[]> extraFiles,
+      Map<String, String> arguments,
+      Map<String, String> labels,
+      List<String> references,
+      Optional<String> target) {}
+
+  /// One marked container, network or volume.
+  record Owned(Kind kind, String name, String id, String stage, Map<String, String> labels) {
+    /// The kinds of things on an engine.
+    public enum Kind {
+      /// A container.
+      CONTAINER,
+      /// A network.
+      NETWORK,
+      /// A volume.
+      VOLUME
+    }
+  }
+
+  /// One marked image: its references, size in bytes, time of making, labels.
+  record OwnedImage(
+      String id, List<String> references, long size, Instant created, Map<String, String> labels) {}
+
+  /// What a container is doing. `health` is empty without a health check, else `starting`,
+  /// `healthy` or `unhealthy`.
+  record ContainerState(
+      String id,
+      String name,
+      String image,
+      boolean running,
+      int exitCode,
+      Optional<String> health,
+      String user,
+      boolean readOnlyRoot,
+      List<String> hostPaths,
+      List<String> capDrop,
+      Map<String, String> labels,
+      Map<Integer, Integer> publishedPorts) {}
+
+  /// Exit code and output of a command.
+  record ExecResult(int exitCode, String output, String errors) {}
+}

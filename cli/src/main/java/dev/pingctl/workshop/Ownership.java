@@ -1,0 +1,44 @@
+package dev.pingctl.workshop;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The mark on everything pingctl makes. What lacks it is never changed or removed.
+public final class Ownership {
+  /// Label key: who manages it.
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  /// Label value of [#MANAGED_BY] on everything that is pingctl's.
+  public static final String PINGCTL = "pingctl";
+
+  /// Label key: what it is part of.
+  public static final String PART_OF = "app.kubernetes.io/part-of";
+
+  /// Label value of [#PART_OF].
+  public static final String WORKSHOP = "ping-workshop";
+
+  /// Label key: the stage it belongs to.
+  public static final String STAGE = "pingctl.dev/stage";
+
+  /// Label key: fingerprint of the settings it was made from.
+  public static final String CONFIG_HASH = "pingctl.dev/config-hash";
+
+  private Ownership() {}
+
+  /// The labels of something that belongs to a stage.
+  public static Map<String, String> labels(String stage) {
+    return Map.of(MANAGED_BY, PINGCTL, PART_OF, WORKSHOP, STAGE, stage);
+  }
+
+  /// The labels of a stage's thing together with others of its own.
+  public static Map<String, String> labels(String stage, Map<String, String> others) {
+    Map<String, String> all = new TreeMap<>(others);
+    all.putAll(labels(stage));
+    return Map.copyOf(all);
+  }
+
+  /// Whether these labels carry pingctl's mark.
+  public static boolean marks(Map<String, String> labels) {
+    return PINGCTL.equals(labels.get(MANAGED_BY)) && WORKSHOP.equals(labels.get(PART_OF));
+  }
+}
