@@ -4,6 +4,7 @@ import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,12 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -34,8 +37,10 @@ import org.yaml.snakeyaml.nodes.Tag;
 ///
 /// The reading methods check the type and throw `PING-BAD-FILE` (exit 2) when it differs.
 public final class YamlNode {
+  private static final int DEEPEST = 100;
   private static final Pattern DURATION =
-      Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
+      Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:h|ms|us|m|s))+");
+  private static final Pattern DURATION_PART = Pattern.compile("([\\d.]+)(h|ms|us|m|s)");
 
   private final Path file;
   private final String property;
@@ -82,7 +87,7 @@ public final class YamlNode {
         throw new Failure("PING-BAD-FILE", ExitCode.USAGE, "%s: is empty.".formatted(file));
       }
       YamlNode root = new YamlNode(file, "", node);
-      root.rejectDuplicates();
+      root.rejectDuplicates(0);
       return root;
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
@@ -91,10 +96,56 @@ public final class YamlNode {
           ExitCode.USAGE,
           "%s:%d: is not YAML: %s.".formatted(file, line, e.getProblem()),
           e);
+    } catch (YAMLException e) {
+      throw new Failure(
+          "PING-BAD-FILE",
+          ExitCode.USAGE,
+          "%s: is not YAML: %s.".formatted(file, e.getMessage()),
+          e);
     }
   }
 
-  private void rejectDuplicates() {
+  /// The same value with every text in it replaced by what `change` makes of it; keys stay.
+  public YamlNode mapTexts(Function<YamlNode, String> change) {
+    return new YamlNode(file, property, changed(change));
+  }
+
+  private Node changed(Function<YamlNode, String> change) {
+    return switch (node) {
+      case MappingNode mapping ->
+          new MappingNode(
+              mapping.getTag(),
+              true,
+              mapping.getValue().stream()
+                  .map(t -> new NodeTuple(t.getKeyNode(), child(t).changed(change)))
+                  .toList(),
+              mapping.getStartMark(),
+              mapping.getEndMark(),
+              mapping.getFlowStyle());
+      case SequenceNode sequence ->
+          new SequenceNode(
+              sequence.getTag(),
+              true,
+              elements().stream().map(e -> e.changed(change)).toList(),
+              sequence.getStartMark(),
+              sequence.getEndMark(),
+              sequence.getFlowStyle());
+      case ScalarNode scalar when !isNull() ->
+          new ScalarNode(
+              scalar.getTag(),
+              true,
+              change.apply(this),
+              scalar.getStartMark(),
+              scalar.getEndMark(),
+              scalar.getScalarStyle());
+      default -> node;
+    };
+  }
+
+  private void rejectDuplicates(int depth) {
+    if (depth > DEEPEST) {
+      throw wrong("is nested too deeply");
+    }
     switch (node) {
       case MappingNode mapping -> {
         Set<String> seen = new TreeSet<>();
@@ -103,10 +154,10 @@ public final class YamlNode {
           if (!seen.add(keyOf(tuple))) {
             throw value.wrong("is given twice");
           }
-          value.rejectDuplicates();
+          value.rejectDuplicates(depth + 1);
         }
       }
-      case SequenceNode ignored -> elements().forEach(YamlNode::rejectDuplicates);
+      case SequenceNode ignored -> elements().forEach(e -> e.rejectDuplicates(depth + 1));
       default -> {}
     }
   }
@@ -154,16 +205,30 @@ public final class YamlNode {
     return node instanceof ScalarNode scalar && Tag.NULL.equals(scalar.getTag());
   }
 
-  /// The entries of a mapping in the order of the file.
+  /// The entries of a mapping in the order of the file. What a merge key `<<` brings in comes after
+  /// the mapping's own entries, which win over it.
   public Map<String, YamlNode> entries() {
     if (!(node instanceof MappingNode mapping)) {
       throw wrong("must be a mapping of keys to values");
     }
     Map<String, YamlNode> entries = new LinkedHashMap<>();
+    List<YamlNode> merged = new ArrayList<>();
     for (NodeTuple tuple : mapping.getValue()) {
-      entries.put(keyOf(tuple), child(tuple));
+      if (Tag.MERGE.equals(tuple.getKeyNode().getTag())) {
+        merged.add(child(tuple));
+      } else {
+        entries.put(keyOf(tuple), child(tuple));
+      }
     }
+    merged.stream()
+        .flatMap(node -> node.isSequence() ? node.elements().stream() : Stream.of(node))
+        .forEach(
+            from -> from.entries().forEach((k, v) -> entries.putIfAbsent(k, v.under(this, k))));
     return entries;
+  }
+
+  private YamlNode under(YamlNode parent, String key) {
+    return new YamlNode(file, nested(parent.property, key), node);
   }
 
   /// The entries of a mapping that may hold no other keys than these.
@@ -237,21 +302,28 @@ public final class YamlNode {
     };
   }
 
-  /// A duration such as `500ms`, `3s`, `1m30s`.
+  /// A duration such as `500ms`, `3s`, `2.5s`, `1m30s`; the units are h, m, s, ms and us.
   public Duration duration() {
-    Matcher matcher = DURATION.matcher(text());
-    if (text().isEmpty() || !matcher.matches()) {
+    if (!DURATION.matcher(text()).matches()) {
       throw wrong("must be a duration such as 3s or 1m30s, not '" + text() + "'");
     }
-    return Duration.ofHours(part(matcher, 1))
-        .plusMinutes(part(matcher, 2))
-        .plusSeconds(part(matcher, 3))
-        .plusMillis(part(matcher, 4));
+    return DURATION_PART
+        .matcher(text())
+        .results()
+        .map(part -> new BigDecimal(part.group(1)).multiply(nanos(part.group(2))))
+        .map(nanos -> Duration.ofNanos(nanos.longValue()))
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
-  private static long part(Matcher matcher, int group) {
-    String digits = matcher.group(group);
-    return digits == null ? 0 : Long.parseLong(digits);
+  private static BigDecimal nanos(String unit) {
+    return BigDecimal.valueOf(
+        switch (unit) {
+          case "h" -> 3_600_000_000_000L;
+          case "m" -> 60_000_000_000L;
+          case "s" -> 1_000_000_000L;
+          case "ms" -> 1_000_000L;
+          default -> 1_000L;
+        });
   }
 
   private static String keyOf(NodeTuple tuple) {
@@ -260,7 +332,10 @@ public final class YamlNode {
 
   private YamlNode child(NodeTuple tuple) {
     String key = keyOf(tuple);
-    return new YamlNode(
-        file, property.isEmpty() ? key : property + "." + key, tuple.getValueNode());
+    return new YamlNode(file, nested(property, key), tuple.getValueNode());
+  }
+
+  private static String nested(String property, String key) {
+    return property.isEmpty() ? key : property + "." + key;
   }
 }
