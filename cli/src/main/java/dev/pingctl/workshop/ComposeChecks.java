@@ -55,7 +55,7 @@ final class ComposeChecks {
   private void noCircle(Service service) {
     wayBack(List.of(service.name()), new TreeSet<>())
         .ifPresent(way -> {
-          throw node(service, "depends_on").wrong("closes a circle: " + String.join(" → ", way));
+          throw node(service, "depends_on").wrong("closes a circle: " + String.join(" => ", way));
         });
   }
 

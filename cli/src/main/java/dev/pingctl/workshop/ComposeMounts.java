@@ -113,11 +113,12 @@ final class ComposeMounts {
     return options.isEmpty() ? "" : ":" + String.join(",", options);
   }
 
+  /// A file mode in octal digits: with a leading zero it is written so, without one it is decimal.
   private static String mode(YamlNode node) {
-    if (!node.text().matches("0?o?[0-7]{3,4}")) {
-      throw node.wrong("must be an octal mode such as 0755, not '" + node.text() + "'");
+    if (node.text().matches("0o?[0-7]{3,4}")) {
+      return node.text().replace("o", "");
     }
-    return node.text().replace("o", "");
+    return "0" + Long.toOctalString(node.number(0, 0b111_111_111_111));
   }
 
   private void secret(YamlNode node) {
