@@ -1,0 +1,18 @@
+#!/bin/sh
+# Starts pingctl. What stands above the line is written at install time.
+share=
+release=
+java_home=
+class_path=
+# ---
+if [ ! -x "$java_home/bin/java" ]; then
+  echo "pingctl: the JDK it was installed with is gone from $java_home; run ./install.sh again. [PING-NO-JDK]" >&2
+  exit 1
+fi
+
+# A cache that is missing or refused only costs time; the JVM's words about it go to standard error.
+exec "$java_home/bin/java" \
+  -XX:AOTCache="$release/aot/pingctl.aot" -Xlog:disable -Xlog:all=error:stderr \
+  -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xms16m -Xmx256m \
+  --enable-native-access=ALL-UNNAMED \
+  -Dpingctl.root="$share" -cp "$class_path" dev.pingctl.Main "$@"

@@ -1,0 +1,148 @@
+# shellcheck shell=bash
+# Packages and the container engine.
+
+proxy_variables=http_proxy,https_proxy,no_proxy,HTTP_PROXY,HTTPS_PROXY,NO_PROXY
+missing=() # what this machine lacks and install.sh cannot bring, each with how to get it
+
+as_root() {
+  if ((EUID == 0)); then
+    "$@"
+  else
+    sudo --preserve-env="$proxy_variables" "$@"
+  fi
+}
+
+can_install_packages() {
+  have apt-get && { ((EUID == 0)) || have sudo; }
+}
+
+refresh_package_index() {
+  [[ -z ${index_is_fresh:-} ]] || return 0
+  say "refreshing the package index"
+  quietly as_root apt-get -q update || say "apt-get update failed; going on with the index there is"
+  index_is_fresh=yes
+}
+
+# Whether the distribution offers a package, in whatever version.
+offered() {
+  apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [^(]'
+}
+
+# The options before the package names go to apt-get.
+install_packages() {
+  refresh_package_index
+  say "installing ${*//--no-install-recommends/}"
+  quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$@"
+}
+
+# Makes sure that a command is there: its name, the package that has it, and why it is needed.
+need_command() {
+  local command=$1 package=$2 reason=$3
+  if have "$command"; then return; fi
+  if can_install_packages && install_packages --no-install-recommends "$package"; then
+    hash -r
+    if have "$command"; then return; fi
+  fi
+  missing+=("$command ($reason): install the package $package, as root: apt-get install $package")
+}
+
+# up, denied (it is there, this user may not use it), or down.
+engine_state() {
+  local answer
+  if answer=$(docker version 2>&1 >/dev/null); then
+    echo up
+  elif [[ $answer == *'permission denied'* ]]; then
+    echo denied
+  else
+    echo down
+  fi
+}
+
+# Waits until the engine answers. $1: its process, or 0 where something else looks after it; $2: seconds.
+await_engine() {
+  local process=$1 deadline=$((SECONDS + $2))
+  until [[ $(engine_state) != down ]]; do
+    if ((SECONDS >= deadline)) || { ((process > 0)) && [[ ! -d /proc/$process ]]; }; then return 1; fi
+    sleep 0.2
+  done
+}
+
+start_engine_detached() {
+  local log=/var/log/dockerd.log process
+  say "starting dockerd, detached; its log is $log"
+  # shellcheck disable=SC2016 # expanded by the inner shell
+  process=$(as_root sh -c 'setsid dockerd >>"$0" 2>&1 </dev/null & echo $!' "$log")
+  if ! await_engine "$process" 90; then
+    as_root tail -n 15 "$log" >&2 || true
+    die "dockerd does not answer; the last lines of $log are above. Start a Docker engine, then run this again."
+  fi
+}
+
+start_engine() {
+  if [[ -n ${DOCKER_HOST:-} ]]; then
+    missing+=("a Docker engine at DOCKER_HOST=$DOCKER_HOST: start it, or unset DOCKER_HOST")
+  elif [[ -d /run/systemd/system ]]; then
+    say "starting the Docker engine"
+    quietly as_root systemctl start docker || die "systemctl start docker failed: systemctl status docker tells why."
+    await_engine 0 90 || die "the Docker engine does not answer: systemctl status docker tells why."
+  elif have dockerd && { ((EUID == 0)) || have sudo; }; then
+    start_engine_detached
+  else
+    missing+=("a running Docker engine: start yours (on macOS: Docker Desktop or colima start)")
+  fi
+}
+
+# Leaves an engine that answers exactly as it is.
+ensure_engine() {
+  if ! have docker && can_install_packages; then
+    install_packages docker.io || die "docker.io cannot be installed; the reason is above."
+    hash -r
+    if ! have docker && offered docker-cli; then install_packages docker-cli || true; fi
+    await_engine 0 5 || true # its package may have started it
+  fi
+  if ! have docker; then
+    missing+=("docker, engine 20.10 or later: install Docker Engine or Docker Desktop")
+    return
+  fi
+  if [[ $(engine_state) == down ]]; then
+    if ! have dockerd && [[ -z ${DOCKER_HOST:-} ]] && can_install_packages; then
+      install_packages docker.io || die "docker.io cannot be installed; the reason is above."
+    fi
+    start_engine
+  fi
+}
+
+# A user outside the group docker cannot use the engine, and letting them is theirs to decide.
+explain_denied() {
+  local user
+  user=$(id -un)
+  say "The Docker engine runs, but $user may not use it. Either allow it for good, then log in again:"
+  say "  sudo usermod -aG docker $user"
+  say "or run this once as root for $user:"
+  say "  sudo $program ${1:-}"
+}
+
+# Brings what pingctl needs to run and be built. $1: the command that will run, if any.
+prepare_machine() {
+  missing=()
+  ensure_jdk
+  ensure_engine
+  need_command debootstrap debootstrap "makes the base image where no image registry answers"
+  if ((${#missing[@]} > 0)); then
+    say "This machine still lacks:"
+    printf '  - %s\n' "${missing[@]}" >&2
+  fi
+  [[ -n $java_home || -n $(caller_of_sudo) ]] || die "pingctl cannot be built without a JDK 25; run this again when it is there."
+  if have docker && [[ -z $(caller_of_sudo) && $(engine_state) == denied ]]; then
+    explain_denied "${1:-}"
+    if [[ -n ${1:-} ]]; then exit 3; fi
+  fi
+}
+
+prepare_for_tests() {
+  missing=()
+  need_command shellcheck shellcheck "checks the shell scripts"
+  need_command redis-server redis-server "the service's tests count in it"
+  ((${#missing[@]} == 0)) || die "the tests need ${missing[*]}"
+  have docker && [[ $(engine_state) == up ]] || die "the tests need a Docker engine that answers."
+}

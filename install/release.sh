@@ -1,0 +1,137 @@
+# shellcheck shell=bash
+# Building pingctl and putting it in place. An installation is a folder DIR/share/pingctl-VERSION-ID that appears
+# complete or not at all; DIR/share/pingctl is a link to it, and DIR/bin/pingctl a link to its launcher.
+
+content=(.mvn pom.xml LICENSE service cli e2e/pom.xml stages templates images cluster install)
+
+# The parts of the source that are there, without build output.
+existing_content() {
+  local path
+  for path in "${content[@]}"; do
+    if [[ -e $source_root/$path ]]; then printf '%s\n' "$path"; fi
+  done
+}
+
+checksum() {
+  if have sha256sum; then sha256sum "$@"; else shasum -a 256 "$@"; fi
+}
+
+# Names what would be built from: every source file, the JDK, and where it goes.
+release_id() {
+  local paths=() path
+  while IFS= read -r path; do paths+=("$path"); done < <(existing_content)
+  {
+    (cd "$source_root" && find "${paths[@]}" -name target -prune -o -type f -print0 |
+      LC_ALL=C sort -z | xargs -0 cksum)
+    printf '%s\n' "$java_home" "$prefix"
+    cat "$java_home/release"
+  } | checksum | cut -c 1-12
+}
+
+project_version() {
+  sed -n 's:^  <version>\(.*\)</version>:\1:p' "$source_root/pom.xml"
+}
+
+# Builds in a copy, so that what is built is what was named and the source folder stays as it is.
+build_in() {
+  local folder=$1
+  say "building pingctl; the first build takes some minutes"
+  existing_content | tar -C "$source_root" --exclude=target -cf - -T - | tar -C "$folder" -xf -
+  run_maven "$folder" -q package -pl service,cli -Dmaven.test.skip=true >&2
+}
+
+single_quoted() {
+  printf "'%s'" "${1//\'/\'\\\'\'}"
+}
+
+# Lays out the release folder $2 from the build in $1; it will be moved to $3.
+lay_out() {
+  local build=$1 folder=$2 final=$3 part jar class_path
+  mkdir -p "$folder"/{bin,lib,aot,service/lib}
+  cp "$build"/cli/target/pingctl-*.jar "$folder/lib/pingctl.jar"
+  cp "$build"/cli/target/lib/*.jar "$folder/lib/"
+  cp "$build"/service/target/ping-service-*.jar "$folder/service/ping-service.jar"
+  cp "$build"/service/target/lib/*.jar "$folder/service/lib/"
+  for part in LICENSE stages templates images cluster; do
+    if [[ -e $build/$part ]]; then cp -R "$build/$part" "$folder/"; fi
+  done
+  class_path=$final/lib/pingctl.jar
+  for jar in "$folder"/lib/*.jar; do
+    jar=$final/lib/${jar##*/}
+    if [[ $jar != "$final/lib/pingctl.jar" ]]; then class_path+=:$jar; fi
+  done
+  {
+    printf '#!/bin/sh\n'
+    printf '%s=%s\n' \
+      share "$(single_quoted "$prefix/share/pingctl")" \
+      release "$(single_quoted "$final")" \
+      java_home "$(single_quoted "$java_home")" \
+      class_path "$(single_quoted "$class_path")"
+    sed '1,/^# ---/d' "$source_root/install/launcher.sh"
+  } >"$folder/bin/pingctl"
+  chmod 755 "$folder/bin/pingctl"
+}
+
+# Replaces the link $2 in one step, so that there is always one.
+point_link() {
+  local target=$1 link=$2
+  ln -s "$target" "$link.new.$$"
+  mv -fT "$link.new.$$" "$link" 2>/dev/null || { rm -f "$link.new.$$" && ln -sfn "$target" "$link"; }
+}
+
+# Whether a path is free or was made by an earlier run.
+is_ours_or_free() {
+  [[ ! -e $1 && ! -L $1 ]] || [[ -L $1 && $(readlink "$1") == *pingctl* ]]
+}
+
+install_pingctl() {
+  local share=$prefix/share bin=$prefix/bin name release staging previous other
+  name=pingctl-$(project_version)-$(release_id)
+  release=$share/$name
+  if [[ -x $release/bin/pingctl && $(readlink "$share/pingctl") == "$name" && -e $bin/pingctl ]]; then
+    return
+  fi
+  is_ours_or_free "$share/pingctl" || die "$share/pingctl is not from install.sh; move it away or choose another --prefix."
+  is_ours_or_free "$bin/pingctl" || die "$bin/pingctl is not from install.sh; move it away or choose another --prefix."
+  need_command mvn maven "builds pingctl"
+  have mvn || die "Maven 3.8.7 or later is needed to build pingctl: install the package maven."
+
+  mkdir -p "$share" "$bin"
+  exec 9<"$share" # one installation at a time in a prefix
+  if have flock; then flock 9; fi
+  rm -rf "$share"/.pingctl-staging.* # from a run that was killed
+  if [[ ! -d $release ]]; then
+    staging=$(mktemp -d "$share/.pingctl-staging.XXXXXX")
+    leftovers+=("$staging")
+    mkdir "$staging/build"
+    build_in "$staging/build"
+    lay_out "$staging/build" "$staging/release" "$release"
+    mv "$staging/release" "$release"
+    rm -rf "$staging"
+  fi
+  previous=$(readlink "$share/pingctl" || true)
+  point_link "$name" "$share/pingctl"
+  point_link "../share/pingctl/bin/pingctl" "$bin/pingctl"
+  for other in "$share"/pingctl-*-*; do # the one just replaced may still be running
+    if is_release "$other" && [[ ${other##*/} != "$name" && ${other##*/} != "$previous" ]]; then rm -rf "$other"; fi
+  done
+  exec 9<&-
+}
+
+is_release() {
+  [[ -d $1 && -f $1/lib/pingctl.jar && -f $1/bin/pingctl ]]
+}
+
+uninstall_pingctl() {
+  local share=$prefix/share bin=$prefix/bin release
+  if [[ -L $bin/pingctl && $(readlink "$bin/pingctl") == ../share/pingctl/bin/pingctl ]]; then rm "$bin/pingctl"; fi
+  if [[ -L $share/pingctl ]]; then rm "$share/pingctl"; fi
+  for release in "$share"/pingctl-*-*; do
+    if is_release "$release"; then rm -rf "$release"; fi
+  done
+  if [[ $prefix == "$HOME/.local" ]]; then rm -rf "$HOME/.local/share/pingctl-jdk"; fi
+  say "Removed pingctl from $prefix."
+  if [[ -d ${PINGCTL_HOME:-$HOME/.pingctl} ]]; then
+    say "What pingctl keeps about running stages is still in ${PINGCTL_HOME:-$HOME/.pingctl}."
+  fi
+}
