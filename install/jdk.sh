@@ -148,7 +148,7 @@ untold_certificates() {
 
 # Runs Maven in a folder with the JDK found, behind the machine's proxy and trusting the machine's CAs.
 run_maven() (
-  local folder=$1 scratch bundle options=(-B -ntp -Dstyle.color=never)
+  local folder=$1 scratch bundle options=(-B -ntp)
   shift
   scratch=$(mktemp -d)
   trap 'rm -rf "$scratch"' EXIT

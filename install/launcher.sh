@@ -10,9 +10,9 @@ if [ ! -x "$java_home/bin/java" ]; then
   exit 1
 fi
 
-# A cache that is missing or refused only costs time; the JVM's words about it go to standard error.
+# A cache that is missing or refused only costs time, so the JVM is told to say nothing about it.
 exec "$java_home/bin/java" \
-  -XX:AOTCache="$release/aot/pingctl.aot" -Xlog:disable -Xlog:all=error:stderr \
+  -XX:AOTCache="$release/aot/pingctl.aot" -Xlog:disable \
   -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xms16m -Xmx256m \
   --enable-native-access=ALL-UNNAMED \
   -Dpingctl.root="$share" -cp "$class_path" dev.pingctl.Main "$@"

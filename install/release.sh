@@ -37,7 +37,7 @@ build_in() {
   local folder=$1
   say "building pingctl; the first build takes some minutes"
   existing_content | tar -C "$source_root" --exclude=target -cf - -T - | tar -C "$folder" -xf -
-  run_maven "$folder" -q package -pl service,cli -Dmaven.test.skip=true >&2
+  quietly run_maven "$folder" -q package -pl service,cli -Dmaven.test.skip=true
 }
 
 single_quoted() {

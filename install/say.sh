@@ -23,7 +23,7 @@ quietly() {
     rm -f "$log"
   else
     local code=$?
-    tail -n 30 "$log" >&2
+    tail -n 40 "$log" >&2
     rm -f "$log"
     return "$code"
   fi
