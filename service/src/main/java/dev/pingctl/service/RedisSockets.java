@@ -1,0 +1,71 @@
+package dev.pingctl.service;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Opens connections to Redis in bounded time, also when the name server does not answer: the
+/// platform's own look-up may take tens of seconds.
+final class RedisSockets {
+  private static final int RESOLVE_MILLIS = 300;
+  private static final int CONNECT_MILLIS = 200;
+
+  private final RedisSettings settings;
+  private final NameResolver resolver;
+
+  RedisSockets(RedisSettings settings, NameResolver resolver) {
+    this.settings = settings;
+    this.resolver = resolver;
+  }
+
+  /// Finds the addresses of a name.
+  interface NameResolver {
+    /// @return at least one address
+    InetAddress[] resolve(String name) throws UnknownHostException;
+  }
+
+  /// A new connection to the first address of the name that takes one.
+  ///
+  /// @throws IOException when the name has no address or no address answers; the message is fit to
+  ///   be shown
+  SocketChannel open() throws IOException {
+    IOException failure = new UnknownHostException("the name " + settings.host() + " is unknown");
+    for (InetAddress address : addresses()) {
+      SocketChannel channel = SocketChannel.open();
+      try {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.socket().connect(new InetSocketAddress(address, settings.port()), CONNECT_MILLIS);
+        return channel;
+      } catch (IOException e) {
+        channel.close();
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+
+  private InetAddress[] addresses() throws IOException {
+    FutureTask<InetAddress[]> lookUp = new FutureTask<>(() -> resolver.resolve(settings.host()));
+    Thread.startVirtualThread(lookUp);
+    try {
+      return lookUp.get(RESOLVE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException("the name " + settings.host() + " does not resolve", e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "no name server told the address of %s within %d ms"
+              .formatted(settings.host(), RESOLVE_MILLIS),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while looking up " + settings.host(), e);
+    }
+  }
+}
