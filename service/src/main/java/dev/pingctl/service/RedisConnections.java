@@ -1,7 +1,6 @@
 package dev.pingctl.service;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.apache.commons.pool2.PooledObject;
@@ -29,9 +28,7 @@ final class RedisConnections implements PooledObjectFactory<Connection> {
   public PooledObject<Connection> makeObject() {
     SocketChannel channel;
     try {
-      channel = sockets.open();
-    } catch (SocketTimeoutException e) {
-      throw new JedisConnectionException("connecting took too long", e);
+      channel = sockets.open(config.getSocketTimeoutMillis());
     } catch (IOException e) {
       throw new JedisConnectionException(e.getMessage(), e);
     }

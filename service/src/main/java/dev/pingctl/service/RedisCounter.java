@@ -1,12 +1,13 @@
 package dev.pingctl.service;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.NoSuchElementException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.ToLongFunction;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -20,17 +21,19 @@ import redis.clients.jedis.providers.PooledConnectionProvider;
 /// Keeps the count in Redis, under the key `ping`.
 ///
 /// Nothing is done twice: a command whose answer is lost is reported as failed, even though Redis
-/// may have carried it out. At worst a call waits for a connection (300 ms), looks the name up (300
-/// ms), connects (200 ms), logs in and asks (500 ms each).
+/// may have carried it out. At worst a call waits for a connection (200 ms), looks the name up (300
+/// ms), connects (400 ms), logs in and asks (500 ms each).
 final class RedisCounter implements PingCounter, AutoCloseable {
   private static final String KEY = "ping";
-  private static final int POOL_SIZE = 16;
+  private static final int POOL_SIZE = 8;
   private static final int ANSWER_MILLIS = 500;
-  private static final Duration WAIT_FOR_CONNECTION = Duration.ofMillis(300);
+  private static final int WAIT_MILLIS = 1800;
+  private static final Duration WAIT_FOR_CONNECTION = Duration.ofMillis(200);
 
   private final RedisSettings settings;
   private final ServiceMetrics metrics;
   private final RedisClient client;
+  private final Increments increments;
   private final AtomicBoolean failing = new AtomicBoolean();
 
   RedisCounter(RedisSettings settings, RedisSockets sockets, ServiceMetrics metrics) {
@@ -58,11 +61,12 @@ final class RedisCounter implements PingCounter, AutoCloseable {
             .connectionProvider(
                 new PooledConnectionProvider(new RedisConnections(sockets, config), pool))
             .build();
+    this.increments = new Increments(client, KEY, WAIT_MILLIS);
   }
 
   @Override
   public long increment() throws CounterFailure {
-    return call("incr", redis -> redis.incr(KEY));
+    return call("incr", redis -> increments.next());
   }
 
   @Override
@@ -80,19 +84,19 @@ final class RedisCounter implements PingCounter, AutoCloseable {
     client.close();
   }
 
-  private long call(String command, ToLongFunction<RedisClient> ask) throws CounterFailure {
+  private long call(String command, RedisCall ask) throws CounterFailure {
     long start = System.nanoTime();
     try {
-      long answer = ask.applyAsLong(client);
+      long answer = ask.on(client);
       metrics.redisAnswered(command, System.nanoTime() - start);
       if (failing.get() && failing.compareAndSet(true, false)) {
         Log.info("Redis answers again", "redis", settings.toString());
       }
       return answer;
-    } catch (JedisException | UncheckedIOException e) {
+    } catch (JedisException | UncheckedIOException | TimeoutException e) {
       metrics.redisFailed(command, System.nanoTime() - start);
       String reason = reason(e);
-      if (rootCause(e) instanceof java.io.IOException) {
+      if (rootCause(e) instanceof IOException) {
         client.getPool().clear();
       }
       if (failing.compareAndSet(false, true)) {
@@ -106,18 +110,27 @@ final class RedisCounter implements PingCounter, AutoCloseable {
     return new DefaultRedisCredentials(null, settings.password().read().orElse(null));
   }
 
-  private String reason(RuntimeException failure) {
+  private String reason(Exception failure) {
     return "Redis at " + settings + ": " + cause(failure);
   }
 
-  private static String cause(RuntimeException failure) {
+  private static String cause(Exception failure) {
     Throwable root = rootCause(failure);
+    String message = root.getMessage() == null ? root.toString() : root.getMessage();
     return switch (root) {
       case SocketTimeoutException e -> "no answer within " + ANSWER_MILLIS + " ms";
       case ConnectException e -> "connection refused";
+      case TimeoutException e -> "no answer within " + WAIT_MILLIS + " ms";
       case NoSuchElementException e -> "all " + POOL_SIZE + " connections are busy";
-      default -> root.getMessage() == null ? root.toString() : root.getMessage();
+      case JedisException e when message.startsWith("NOAUTH") ->
+          "it asks for a password; set REDIS_PASSWORD or REDIS_PASSWORD_FILE";
+      case JedisException e when message.startsWith("WRONGPASS") -> "it refuses the password";
+      default -> message;
     };
+  }
+
+  private interface RedisCall {
+    long on(RedisClient redis) throws TimeoutException;
   }
 
   private static Throwable rootCause(Throwable failure) {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 final class RedisSockets {
   private static final int RESOLVE_MILLIS = 300;
   private static final int CONNECT_MILLIS = 200;
+  private static final int NEXT_ADDRESS_MILLIS = 200;
 
   private final RedisSettings settings;
   private final NameResolver resolver;
@@ -31,17 +32,25 @@ final class RedisSockets {
     InetAddress[] resolve(String name) throws UnknownHostException;
   }
 
-  /// A new connection to the first address of the name that takes one.
+  /// A new connection to the first address of the name that takes one. After 200 ms no further
+  /// address is tried, so that two that do not answer are the most that are waited for.
   ///
+  /// @param answerMillis how long a read from the connection may wait
   /// @throws IOException when the name has no address or no address answers; the message is fit to
   ///   be shown
-  SocketChannel open() throws IOException {
+  SocketChannel open(int answerMillis) throws IOException {
     IOException failure = new UnknownHostException("the name " + settings.host() + " is unknown");
-    for (InetAddress address : addresses()) {
+    InetAddress[] addresses = addresses();
+    long start = System.nanoTime();
+    for (InetAddress address : addresses) {
+      if (System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(NEXT_ADDRESS_MILLIS)) {
+        break;
+      }
       SocketChannel channel = SocketChannel.open();
       try {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.socket().connect(new InetSocketAddress(address, settings.port()), CONNECT_MILLIS);
+        channel.socket().setSoTimeout(answerMillis);
         return channel;
       } catch (IOException e) {
         channel.close();
@@ -61,8 +70,7 @@ final class RedisSockets {
     } catch (TimeoutException e) {
       throw new IOException(
           "no name server told the address of %s within %d ms"
-              .formatted(settings.host(), RESOLVE_MILLIS),
-          e);
+              .formatted(settings.host(), RESOLVE_MILLIS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while looking up " + settings.host(), e);

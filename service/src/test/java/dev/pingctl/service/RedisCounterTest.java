@@ -1,0 +1,198 @@
+package dev.pingctl.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Against a real Redis. The time limit is what turns a call that hangs into a failure.
+@Timeout(30)
+final class RedisCounterTest {
+  private final ServiceMetrics metrics = new ServiceMetrics("test");
+
+  @Test
+  void oneHundredIncrementsAtOnceCountExactlyOneHundred() throws Exception {
+    try (RedisProcess redis = RedisProcess.start();
+        RedisCounter counter = counter(redis.port(), new RedisPassword.None())) {
+      List<Future<Long>> counts = new ArrayList<>();
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 100; i++) {
+          counts.add(threads.submit(counter::increment));
+        }
+      }
+
+      assertThat(counts.stream().map(Future::resultNow))
+          .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 100).boxed().toList());
+      assertThat(counter.increment()).isEqualTo(101);
+    }
+  }
+
+  @Test
+  void deletingStartsTheCountAnew() throws Exception {
+    try (RedisProcess redis = RedisProcess.start();
+        RedisCounter counter = counter(redis.port(), new RedisPassword.None())) {
+      counter.increment();
+      counter.increment();
+      counter.delete();
+
+      assertThat(counter.increment()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void redisDownIsAFailureAndRedisUpWorksAgain() throws Exception {
+    try (RedisProcess redis = RedisProcess.start();
+        RedisCounter counter = counter(redis.port(), new RedisPassword.None())) {
+      counter.increment();
+      redis.stop();
+
+      assertThatThrownBy(counter::increment).isInstanceOf(CounterFailure.class);
+      assertThatThrownBy(counter::check)
+          .hasMessage("Redis at redis.test:%d: connection refused", redis.port());
+
+      redis.startAgain();
+      assertThat(counter.increment()).isEqualTo(1);
+      counter.check();
+    }
+  }
+
+  @Test
+  void aRestartWhileNobodyPingsCostsNoPing() throws Exception {
+    try (RedisProcess redis = RedisProcess.start();
+        RedisCounter counter = counter(redis.port(), new RedisPassword.None())) {
+      counter.increment();
+      counter.check();
+      redis.stop();
+      redis.startAgain();
+
+      assertThat(counter.increment()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aHangingRedisIsAFailureAndWorksAgainWhenItGoesOn() throws Exception {
+    try (RedisProcess redis = RedisProcess.start();
+        RedisCounter counter = counter(redis.port(), new RedisPassword.None())) {
+      counter.increment();
+      redis.pause();
+      assertThatThrownBy(counter::check).hasMessageContaining("no answer within 500 ms");
+      List<Future<Long>> counts = new ArrayList<>();
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 50; i++) {
+          counts.add(threads.submit(counter::increment));
+        }
+      }
+      assertThat(counts).allMatch(count -> count.state() == Future.State.FAILED);
+      redis.resume();
+      counter.check();
+      assertThat(counter.increment()).isPositive();
+    }
+  }
+
+  @Test
+  void redisMayComeBackAtAnotherAddress() throws Exception {
+    AtomicReference<String> address = new AtomicReference<>("127.0.0.1");
+    RedisProcess first = RedisProcess.start();
+    RedisSettings settings =
+        new RedisSettings("redis.test", first.port(), new RedisPassword.None());
+    RedisSockets sockets =
+        new RedisSockets(
+            settings, name -> new InetAddress[] {InetAddress.getByName(address.get())});
+    try (first;
+        RedisCounter counter = new RedisCounter(settings, sockets, metrics)) {
+      counter.increment();
+      first.stop();
+      assertThatThrownBy(counter::increment).isInstanceOf(CounterFailure.class);
+
+      address.set("127.0.0.2");
+      try (RedisProcess second = RedisProcess.startAt("127.0.0.2", first.port())) {
+        assertThat(second.port()).isEqualTo(first.port());
+        assertThat(counter.increment()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aNameServerThatHangsIsAFailure() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    RedisSettings settings = new RedisSettings("redis.test", 6379, new RedisPassword.None());
+    RedisSockets sockets =
+        new RedisSockets(
+            settings,
+            name -> {
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return new InetAddress[0];
+            });
+    try (RedisCounter counter = new RedisCounter(settings, sockets, metrics)) {
+      assertThatThrownBy(counter::increment)
+          .hasMessageContaining("no name server told the address of redis.test");
+    }
+    never.countDown();
+  }
+
+  @Test
+  void anUnknownNameIsToldAsSuch() throws Exception {
+    RedisSettings settings = new RedisSettings("no.invalid", 6379, new RedisPassword.None());
+    try (RedisCounter counter =
+        new RedisCounter(
+            settings, new RedisSockets(settings, InetAddress::getAllByName), metrics)) {
+      assertThatThrownBy(counter::increment).hasMessageContaining("no.invalid");
+    }
+  }
+
+  @Test
+  void thePasswordFileIsUsedAndAWrongPasswordIsTold(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("password"), "secret\n");
+    try (RedisProcess redis = RedisProcess.start("--requirepass", "secret");
+        RedisCounter right = counter(redis.port(), new RedisPassword.InFile(file));
+        RedisCounter wrong = counter(redis.port(), new RedisPassword.Given("guess"));
+        RedisCounter none = counter(redis.port(), new RedisPassword.None())) {
+      assertThat(right.increment()).isEqualTo(1);
+      assertThatThrownBy(wrong::increment).hasMessageContaining("it refuses the password");
+      assertThatThrownBy(none::increment)
+          .hasMessageContaining(
+              "it asks for a password; set REDIS_PASSWORD or REDIS_PASSWORD_FILE");
+      assertThat(right.increment()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void callsAndErrorsAreMeasured() throws Exception {
+    try (RedisProcess redis = RedisProcess.start();
+        RedisCounter counter = counter(redis.port(), new RedisPassword.None())) {
+      counter.increment();
+      redis.stop();
+      assertThatThrownBy(counter::increment).isInstanceOf(CounterFailure.class);
+    }
+
+    assertThat(new String(metrics.page("").body(), java.nio.charset.StandardCharsets.UTF_8).lines())
+        .contains(
+            "redis_call_duration_seconds_count{command=\"incr\"} 2",
+            "redis_errors_total{command=\"incr\"} 1.0");
+  }
+
+  private RedisCounter counter(int port, RedisPassword password) {
+    RedisSettings settings = new RedisSettings("redis.test", port, password);
+    return new RedisCounter(
+        settings,
+        new RedisSockets(settings, name -> new InetAddress[] {InetAddress.getByName("127.0.0.1")}),
+        metrics);
+  }
+}
