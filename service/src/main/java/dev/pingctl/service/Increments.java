@@ -85,9 +85,9 @@ final class Increments {
       return;
     }
     List<Response<Long>> answers = new ArrayList<>(calls.size());
+    // Closing reads the answers. Reading them before would wait twice for a Redis that hangs.
     try (AbstractPipeline pipeline = client.pipelined()) {
       calls.forEach(call -> answers.add(pipeline.incr(key)));
-      pipeline.sync();
     } catch (RuntimeException e) {
       calls.forEach(call -> call.completeExceptionally(e));
       return;

@@ -58,14 +58,7 @@ public final class Main {
         "pod",
         settings.pod(),
         "redis",
-        settings.redis().map(RedisSettings::toString).orElse("none"),
-        "ready_ms",
-        System.currentTimeMillis()
-            - ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> start.toEpochMilli())
-                .orElse(System.currentTimeMillis()));
+        settings.redis().map(RedisSettings::toString).orElse("none"));
   }
 
   private static void stop(Settings settings, Routes routes, PingServer server) {
