@@ -1,0 +1,83 @@
+package dev.pingctl.ping;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What a run of pings brought.
+///
+/// The service has no way to read its count without raising it. So `countBefore` is the lowest
+/// count answered less one and `countAfter` the highest: right when nobody else pings meanwhile,
+/// which [#grownBy] against `ok` tells.
+///
+/// @param started when the first ping was due
+/// @param elapsed from then to the last answer
+/// @param sent pings begun; `ok + failed`, and on an interrupt those given up besides
+/// @param ok answers with a 2xx status
+/// @param failed answers with any other status, and pings without a whole answer
+/// @param countBefore empty when no answer was a count
+/// @param countAfter empty when no answer was a count
+/// @param latency of all whole answers, from the time the ping was due, connecting included
+/// @param statuses whole answers by status
+/// @param errors pings without a whole answer, by reason
+/// @param lastError the last failed ping in words: a status with the first line of its body, or a
+///   reason
+/// @param origins whole answers by the pod and version they name, at most 1,000 and then `other`
+/// @param interrupted whether the caller's thread was interrupted before the end
+public record PingResult(
+    Load load,
+    Instant started,
+    Duration elapsed,
+    long sent,
+    long ok,
+    long failed,
+    OptionalLong countBefore,
+    OptionalLong countAfter,
+    Latency latency,
+    SortedMap<Integer, Long> statuses,
+    Map<ErrorKind, Long> errors,
+    Optional<String> lastError,
+    List<Origin> origins,
+    boolean interrupted) {
+
+  /// The answers of one pod and version; a name is empty when the answers do not give it.
+  ///
+  /// @param p50 the median latency in microseconds, exact to two significant digits
+  /// @param p99 the 99th percentile, likewise
+  public record Origin(String pod, String version, long count, long p50, long p99) {}
+
+  /// Keeps the parts from change.
+  public PingResult {
+    statuses = Collections.unmodifiableSortedMap(new TreeMap<>(statuses));
+    errors = Map.copyOf(errors);
+    origins = List.copyOf(origins);
+  }
+
+  /// Whole answers, whatever their status.
+  public long answered() {
+    return latency.count();
+  }
+
+  /// Whole answers per second.
+  public double rate() {
+    return elapsed.isPositive() ? answered() * 1e9 / elapsed.toNanos() : 0;
+  }
+
+  /// By how much the count grew during the run; empty when no answer was a count.
+  public OptionalLong grownBy() {
+    return countAfter.isPresent() && countBefore.isPresent()
+        ? OptionalLong.of(countAfter.getAsLong() - countBefore.getAsLong())
+        : OptionalLong.empty();
+  }
+
+  /// When the last answer came.
+  public Instant ended() {
+    return started.plus(elapsed);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.pingctl.ping;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/// Sends pings and measures the answers. Making one does no I/O; one may carry out many runs.
+public final class Pinger {
+  private final Supplier<SSLContext> tls;
+  private final Duration every;
+
+  /// A pinger that trusts the certificate authorities of the Java runtime.
+  public Pinger() {
+    this(Pinger::runtimeTrust);
+  }
+
+  /// A pinger with its own trust; the supplier is asked once per run against an `https` target.
+  public Pinger(Supplier<SSLContext> tls) {
+    this(tls, Duration.ofSeconds(1));
+  }
+
+  Pinger(Supplier<SSLContext> tls, Duration every) {
+    this.tls = tls;
+    this.every = every;
+  }
+
+  /// Carries the load out on the calling thread and returns what came of it; trouble with the
+  /// network is part of the result and never thrown.
+  ///
+  /// Exactly as many pings are begun as the count says. At the end of the duration no ping begins
+  /// any more, and those under way are waited for. When not even a first connection can be made,
+  /// the run ends there as one failed ping. An interrupt of the calling thread ends the run at
+  /// once, with the result so far; the interrupt is then used up.
+  ///
+  /// @param listener told about once a second how far the run is, on a thread of its own
+  public PingResult run(Load load, Consumer<Progress> listener) {
+    Instant started = Instant.now();
+    long start = System.nanoTime();
+    Target target;
+    try {
+      target = Target.find(load, tls);
+    } catch (IOException fault) {
+      Tally tally = new Tally();
+      boolean interrupted = Thread.interrupted();
+      if (!interrupted) {
+        tally.sent();
+        tally.failed(fault);
+      }
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+      return tally.result(load, started, elapsed, interrupted);
+    }
+    try {
+      return PingRun.run(load, target, listener, every);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private static SSLContext runtimeTrust() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("the Java runtime has no TLS", missing);
+    }
+  }
+}

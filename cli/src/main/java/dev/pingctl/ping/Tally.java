@@ -1,0 +1,140 @@
+package dev.pingctl.ping;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+
+/// What a run has seen so far, in a size that does not grow with the number of pings. One thread
+/// writes; any thread may ask for the progress.
+final class Tally {
+  static final int MOST_ORIGINS = 1_000;
+
+  private static final long LONGEST_MICROS = Duration.ofDays(31).toNanos() / 1_000;
+  private static final Origin OTHERS = new Origin("other", "");
+  private static final int MOST_ERROR_CHARACTERS = 200;
+
+  private record Origin(String pod, String version) {}
+
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong ok = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+  private final Histogram latency = new Histogram(3);
+  private final long[] statuses = new long[1_000];
+  private final Map<ErrorKind, Long> errors = new EnumMap<>(ErrorKind.class);
+  private final Map<Origin, Histogram> origins = new HashMap<>();
+  private Optional<String> lastError = Optional.empty();
+  private long lowestCount = Long.MAX_VALUE;
+  private long highestCount = Long.MIN_VALUE;
+
+  void sent() {
+    sent.incrementAndGet();
+  }
+
+  /// Counts a whole answer, whatever its status.
+  void answered(AnswerParser answer, long nanos) {
+    long micros = Math.clamp((nanos + 500) / 1_000, 0, LONGEST_MICROS);
+    int status = answer.status();
+    latency.recordValue(micros);
+    statuses[status]++;
+    origin(answer).recordValue(micros);
+    if (status >= 200 && status < 300) {
+      OptionalLong count = answer.count();
+      if (count.isPresent()) {
+        lowestCount = Math.min(lowestCount, count.getAsLong());
+        highestCount = Math.max(highestCount, count.getAsLong());
+      }
+      ok.incrementAndGet();
+    } else {
+      keep((status + " " + answer.text()).strip());
+      failed.incrementAndGet();
+    }
+  }
+
+  /// Counts a ping without a whole answer.
+  void failed(IOException fault) {
+    ErrorKind kind = ErrorKind.of(fault);
+    errors.merge(kind, 1L, Long::sum);
+    String message = String.valueOf(fault.getMessage());
+    keep(kind.words().equalsIgnoreCase(message) ? kind.words() : kind.words() + ": " + message);
+    failed.incrementAndGet();
+  }
+
+  Progress progress(Duration elapsed) {
+    long settledOk = ok.get();
+    long settledFailed = failed.get();
+    return new Progress(
+        elapsed, Math.max(sent.get(), settledOk + settledFailed), settledOk, settledFailed);
+  }
+
+  PingResult result(Load load, Instant started, Duration elapsed, boolean interrupted) {
+    boolean counted = highestCount != Long.MIN_VALUE;
+    return new PingResult(
+        load,
+        started,
+        elapsed,
+        sent.get(),
+        ok.get(),
+        failed.get(),
+        counted ? OptionalLong.of(lowestCount - 1) : OptionalLong.empty(),
+        counted ? OptionalLong.of(highestCount) : OptionalLong.empty(),
+        Latency.of(latency),
+        statuses(),
+        Map.copyOf(errors),
+        lastError,
+        origins(),
+        interrupted);
+  }
+
+  private Histogram origin(AnswerParser answer) {
+    Origin origin = new Origin(answer.pod(), answer.version());
+    Histogram known = origins.get(origin);
+    if (known != null) {
+      return known;
+    }
+    Origin kept = origins.size() < MOST_ORIGINS ? origin : OTHERS;
+    return origins.computeIfAbsent(kept, _ -> new Histogram(2));
+  }
+
+  private void keep(String error) {
+    lastError =
+        Optional.of(
+            error.length() > MOST_ERROR_CHARACTERS
+                ? error.substring(0, MOST_ERROR_CHARACTERS) + "..."
+                : error);
+  }
+
+  private SortedMap<Integer, Long> statuses() {
+    SortedMap<Integer, Long> seen = new TreeMap<>();
+    for (int status = 0; status < statuses.length; status++) {
+      if (statuses[status] > 0) {
+        seen.put(status, statuses[status]);
+      }
+    }
+    return seen;
+  }
+
+  private List<PingResult.Origin> origins() {
+    return origins.entrySet().stream()
+        .map(entry ->
+            new PingResult.Origin(
+                entry.getKey().pod(),
+                entry.getKey().version(),
+                entry.getValue().getTotalCount(),
+                entry.getValue().getValueAtPercentile(50),
+                entry.getValue().getValueAtPercentile(99)))
+        .sorted(
+            Comparator.comparing(PingResult.Origin::pod).thenComparing(PingResult.Origin::version))
+        .toList();
+  }
+}
