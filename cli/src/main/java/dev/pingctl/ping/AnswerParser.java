@@ -46,6 +46,10 @@ final class AnswerParser {
   private String pod = NO_NAME;
   private String version = NO_NAME;
 
+  AnswerParser() {
+    reset();
+  }
+
   /// Forgets the last answer and makes ready for the next.
   void reset() {
     state = State.STATUS;

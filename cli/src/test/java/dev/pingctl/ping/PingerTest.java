@@ -1,0 +1,452 @@
+package dev.pingctl.ping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class PingerTest {
+  private final Pinger pinger = new Pinger();
+
+  @Test
+  void sendsExactlyAsManyPingsAsAskedFor() throws IOException {
+    try (CountingServer server = CountingServer.counting()) {
+      server.count.set(41);
+
+      PingResult result = run(Load.of(server.address(), 1_000, 16));
+
+      assertThat(server.count).hasValue(1_041);
+      assertThat(result.sent()).isEqualTo(1_000);
+      assertThat(result.ok()).isEqualTo(1_000);
+      assertThat(result.failed()).isZero();
+      assertThat(result.statuses()).isEqualTo(Map.of(200, 1_000L));
+      assertThat(result.countBefore()).hasValue(41);
+      assertThat(result.countAfter()).hasValue(1_041);
+      assertThat(result.grownBy()).hasValue(1_000);
+      assertThat(result.latency().count()).isEqualTo(1_000);
+      assertThat(result.interrupted()).isFalse();
+    }
+  }
+
+  @Test
+  void usesNoMoreConnectionsThanPings() throws IOException {
+    try (RawServer server = RawServer.always("HTTP/1.1 204 OK\r\n\r\n", true)) {
+      PingResult result = run(Load.of(server.address(), 3, 100));
+
+      assertThat(result.ok()).isEqualTo(3);
+      assertThat(server.connections.get()).isLessThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void keepsAConnectionOpenBetweenPings() throws IOException {
+    try (RawServer server =
+        RawServer.always("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npong", true)) {
+      PingResult result = run(Load.of(server.address(), 50, 1));
+
+      assertThat(result.ok()).isEqualTo(50);
+      assertThat(server.connections).hasValue(1);
+      assertThat(result.countAfter()).isEmpty();
+      assertThat(result.grownBy()).isEmpty();
+    }
+  }
+
+  @Test
+  void sendsThePathHostAndHeaders() throws IOException {
+    Queue<String> heads = new ConcurrentLinkedQueue<>();
+    try (RawServer server =
+        new RawServer((_, head, out) -> {
+          heads.add(head);
+          out.write("HTTP/1.1 204 OK\r\n\r\n".getBytes());
+          return true;
+        })) {
+      URI target = server.address().resolve("/app/");
+      List<Load.Header> headers =
+          List.of(Load.Header.parse("Host: ping.example"), Load.Header.parse("X-Canary: always"));
+
+      run(
+          new Load(
+              target,
+              OptionalLong.of(1),
+              Optional.empty(),
+              1,
+              OptionalDouble.empty(),
+              Duration.ofSeconds(5),
+              headers));
+
+      assertThat(heads)
+          .containsExactly(
+              "GET /app/ping HTTP/1.1\r\nUser-Agent: pingctl\r\nHost: ping.example\r\nX-Canary: always");
+    }
+  }
+
+  @Test
+  void countsAnAnswerOf503AsFailedAndKeepsItsReason() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    try (CountingServer server =
+        CountingServer.answering(exchange -> {
+          boolean down = requests.incrementAndGet() % 2 == 0;
+          CountingServer.answer(exchange, down ? 503 : 200, down ? "Redis is gone\n" : "pong");
+        })) {
+      PingResult result = run(Load.of(server.address(), 10, 2));
+
+      assertThat(result.ok()).isEqualTo(5);
+      assertThat(result.failed()).isEqualTo(5);
+      assertThat(result.statuses()).isEqualTo(Map.of(200, 5L, 503, 5L));
+      assertThat(result.errors()).isEmpty();
+      assertThat(result.lastError()).hasValue("503 Redis is gone");
+    }
+  }
+
+  @Test
+  void splitsAnswersByPodAndVersion() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    try (CountingServer server =
+        CountingServer.answering(exchange -> {
+          int request = requests.incrementAndGet();
+          exchange.getResponseHeaders().set("X-Ping-Pod", request % 4 == 0 ? "b" : "a");
+          exchange.getResponseHeaders().set("X-Ping-Version", "1.0");
+          CountingServer.answer(exchange, 200, "pong");
+        })) {
+      PingResult result = run(Load.of(server.address(), 100, 4));
+
+      assertThat(result.origins())
+          .extracting(PingResult.Origin::pod, PingResult.Origin::version, PingResult.Origin::count)
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple("a", "1.0", 75L),
+              org.assertj.core.groups.Tuple.tuple("b", "1.0", 25L));
+    }
+  }
+
+  @Test
+  void keepsNoMoreThanAThousandPods() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    try (CountingServer server =
+        CountingServer.answering(exchange -> {
+          exchange.getResponseHeaders().set("X-Ping-Pod", "pod-" + requests.incrementAndGet());
+          CountingServer.answer(exchange, 200, "pong");
+        })) {
+      PingResult result = run(Load.of(server.address(), 1_200, 4));
+
+      assertThat(result.origins()).hasSize(1_001);
+      assertThat(result.origins())
+          .contains(
+              result.origins().stream()
+                  .filter(o -> o.pod().equals("other") && o.count() == 200)
+                  .findFirst()
+                  .orElseThrow());
+    }
+  }
+
+  @Test
+  void endsAsOneFailedPingWhereNobodyListens() throws IOException {
+    int port;
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = taken.getLocalPort();
+    }
+
+    PingResult result = run(Load.of(URI.create("http://localhost:" + port), 100, 10));
+
+    assertThat(result.sent()).isEqualTo(1);
+    assertThat(result.answered()).isZero();
+    assertThat(result.errors()).isEqualTo(Map.of(ErrorKind.REFUSED, 1L));
+    assertThat(result.latency()).isEqualTo(new Latency(0, 0, 0, 0, 0, 0, 0, 0, List.of()));
+  }
+
+  @Test
+  void namesAHostWithoutAddress() {
+    PingResult result = run(Load.of(URI.create("http://nowhere.invalid"), 5, 1));
+
+    assertThat(result.errors()).isEqualTo(Map.of(ErrorKind.UNKNOWN_HOST, 1L));
+  }
+
+  @Test
+  void failsPingsThatAreNotAnsweredInTime() throws IOException {
+    CountDownLatch never = new CountDownLatch(1);
+    try (RawServer server =
+        new RawServer((request, _, out) -> {
+          if (request == 2) {
+            out.write("HTTP/1.1 200 OK\r\nContent-Le".getBytes());
+            await(never);
+          }
+          out.write("HTTP/1.1 204 OK\r\n\r\n".getBytes());
+          return true;
+        })) {
+      PingResult result =
+          run(
+              new Load(
+                  server.address(),
+                  OptionalLong.of(4),
+                  Optional.empty(),
+                  1,
+                  OptionalDouble.empty(),
+                  Duration.ofMillis(300),
+                  List.of()));
+
+      assertThat(result.ok()).isEqualTo(3);
+      assertThat(result.errors()).isEqualTo(Map.of(ErrorKind.TIMEOUT, 1L));
+      never.countDown();
+    }
+  }
+
+  @Test
+  void failsPingsWhoseConnectionEndsAndConnectsAgain() throws IOException {
+    try (RawServer server =
+        new RawServer((request, _, out) -> {
+          if (request % 2 == 0) {
+            return false;
+          }
+          out.write("HTTP/1.1 204 OK\r\n\r\n".getBytes());
+          return true;
+        })) {
+      PingResult result = run(Load.of(server.address(), 10, 1));
+
+      assertThat(result.ok()).isEqualTo(5);
+      assertThat(result.errors()).isEqualTo(Map.of(ErrorKind.CLOSED, 5L));
+      assertThat(server.requests).hasValue(10);
+    }
+  }
+
+  @Test
+  void followsAServerThatClosesAfterEveryAnswer() throws IOException {
+    try (RawServer server =
+        RawServer.always(
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\n7", false)) {
+      PingResult result = run(Load.of(server.address(), 20, 2));
+
+      assertThat(result.ok()).isEqualTo(20);
+      assertThat(result.failed()).isZero();
+      assertThat(server.connections).hasValue(20);
+    }
+  }
+
+  @Test
+  void noticesThatAnIdleConnectionWasClosed() throws IOException {
+    try (RawServer server = RawServer.always("HTTP/1.1 204 OK\r\n\r\n", false)) {
+      PingResult result = run(paced(server.address(), 10, 1, 50));
+
+      assertThat(result.ok()).isEqualTo(10);
+      assertThat(result.failed()).isZero();
+    }
+  }
+
+  @Test
+  void failsAnswersThatAreNotHttpOrTooLarge() throws IOException {
+    String head = "HTTP/1.1 200 OK\r\nX-Filler: ";
+    try (RawServer garbage = RawServer.always("hello\r\nthere\r\n\r\n", true);
+        RawServer large = RawServer.always(head + "x".repeat(70_000) + "\r\n\r\n", true)) {
+      assertThat(run(Load.of(garbage.address(), 5, 1)).errors())
+          .isEqualTo(Map.of(ErrorKind.BAD_ANSWER, 5L));
+      assertThat(run(Load.of(large.address(), 5, 1)).errors())
+          .isEqualTo(Map.of(ErrorKind.TOO_LARGE, 5L));
+    }
+  }
+
+  @Test
+  void readsChunkedAnswers() throws IOException {
+    try (CountingServer server =
+        CountingServer.answering(exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("12".getBytes());
+            exchange.getResponseBody().flush();
+            exchange.getResponseBody().write("34".getBytes());
+          }
+        })) {
+      PingResult result = run(Load.of(server.address(), 20, 2));
+
+      assertThat(result.ok()).isEqualTo(20);
+      assertThat(result.countAfter()).hasValue(1_234);
+    }
+  }
+
+  @Test
+  void findsAServerThatListensOnlyOnIpv6() throws IOException {
+    InetAddress six = InetAddress.ofLiteral("::1");
+    try (RawServer server =
+        new RawServer(
+            six,
+            (_, _, out) -> {
+              out.write("HTTP/1.1 204 OK\r\n\r\n".getBytes());
+              return true;
+            })) {
+      URI target = URI.create("http://[::1]:" + server.address().getPort());
+      assertThat(run(Load.of(target, 2, 1)).ok()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void stopsBeginningPingsWhenTheDurationIsOver() throws IOException {
+    try (CountingServer server = CountingServer.counting()) {
+      PingResult result =
+          run(
+              new Load(
+                  server.address(),
+                  OptionalLong.empty(),
+                  Optional.of(Duration.ofMillis(200)),
+                  4,
+                  OptionalDouble.empty(),
+                  Duration.ofSeconds(5),
+                  List.of()));
+
+      assertThat(result.ok()).isPositive().isEqualTo(server.count.get());
+      assertThat(result.sent()).isEqualTo(result.ok());
+      assertThat(result.interrupted()).isFalse();
+    }
+  }
+
+  @Test
+  void endsAtTheCountWhenItComesBeforeTheDuration() throws IOException {
+    try (CountingServer server = CountingServer.counting()) {
+      PingResult result =
+          run(
+              new Load(
+                  server.address(),
+                  OptionalLong.of(25),
+                  Optional.of(Duration.ofDays(1)),
+                  4,
+                  OptionalDouble.empty(),
+                  Duration.ofSeconds(5),
+                  List.of()));
+
+      assertThat(result.sent()).isEqualTo(25);
+    }
+  }
+
+  @Test
+  void keepsToTheRate() throws IOException {
+    try (CountingServer server = CountingServer.counting()) {
+      PingResult result = run(paced(server.address(), 41, 4, 200));
+
+      assertThat(server.count).hasValue(41);
+      assertThat(result.ok()).isEqualTo(41);
+      assertThat(result.elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+    }
+  }
+
+  @Test
+  void countsTheWaitForAFreeConnectionAsLatency() throws IOException {
+    CountDownLatch fourthIsDue = new CountDownLatch(1);
+    Thread.ofVirtual().start(() -> awaitMillis(fourthIsDue, 400));
+    try (RawServer server =
+        new RawServer((request, _, out) -> {
+          if (request == 1) {
+            await(fourthIsDue);
+          }
+          out.write("HTTP/1.1 204 OK\r\n\r\n".getBytes());
+          return true;
+        })) {
+      PingResult result = run(paced(server.address(), 4, 1, 10));
+
+      assertThat(result.ok()).isEqualTo(4);
+      assertThat(result.latency().p50()).isGreaterThan(50_000);
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheRunWithWhatWasMeasured() throws IOException {
+    CountDownLatch never = new CountDownLatch(1);
+    Thread caller = Thread.currentThread();
+    try (RawServer server =
+        new RawServer((request, _, out) -> {
+          if (request == 6) {
+            caller.interrupt();
+            await(never);
+          }
+          out.write("HTTP/1.1 204 OK\r\n\r\n".getBytes());
+          return true;
+        })) {
+      PingResult result = run(Load.of(server.address(), 100, 1));
+
+      assertThat(result.interrupted()).isTrue();
+      assertThat(result.ok()).isEqualTo(5);
+      assertThat(result.sent()).isEqualTo(6);
+      assertThat(Thread.interrupted()).isFalse();
+      never.countDown();
+    }
+  }
+
+  @Test
+  void tellsTheListenerHowFarTheRunIs() throws IOException {
+    Queue<Progress> told = new ConcurrentLinkedQueue<>();
+    Thread caller = Thread.currentThread();
+    Pinger talkative =
+        new Pinger(
+            () -> {
+              throw new AssertionError("no TLS here");
+            },
+            Duration.ofMillis(20));
+    try (CountingServer server = CountingServer.counting()) {
+      Load endless =
+          new Load(
+              server.address(),
+              OptionalLong.empty(),
+              Optional.of(Duration.ofDays(1)),
+              2,
+              OptionalDouble.empty(),
+              Duration.ofSeconds(5),
+              List.of());
+
+      PingResult result =
+          talkative.run(
+              endless,
+              progress -> {
+                told.add(progress);
+                if (told.size() == 3) {
+                  caller.interrupt();
+                }
+              });
+
+      assertThat(told)
+          .hasSizeGreaterThanOrEqualTo(3)
+          .allSatisfy(progress -> {
+            assertThat(progress.sent()).isGreaterThanOrEqualTo(progress.ok());
+            assertThat(progress.failed()).isZero();
+            assertThat(progress.elapsed()).isPositive();
+          });
+      assertThat(result.interrupted()).isTrue();
+    }
+  }
+
+  private PingResult run(Load load) {
+    return pinger.run(load, _ -> {});
+  }
+
+  private static Load paced(URI target, long count, int concurrency, double rate) {
+    return new Load(
+        target,
+        OptionalLong.of(count),
+        Optional.empty(),
+        concurrency,
+        OptionalDouble.of(rate),
+        Duration.ofSeconds(5),
+        List.of());
+  }
+
+  private static void await(CountDownLatch latch) {
+    awaitMillis(latch, 60_000);
+  }
+
+  private static void awaitMillis(CountDownLatch latch, long millis) {
+    try {
+      if (!latch.await(millis, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+        latch.countDown();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
