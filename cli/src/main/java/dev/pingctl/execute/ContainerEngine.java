@@ -16,7 +16,9 @@ import java.util.function.Consumer;
 ///
 /// Every method throws [dev.pingctl.failure.Failure]: `PING-ENGINE-DOWN` (exit 3) when the engine
 /// does not answer, `PING-FOREIGN` (exit 4) when a name is held by something without pingctl's
-/// mark, which is then left alone. Constructing an engine does no I/O.
+/// mark, which is then left alone, `PING-DISK-FULL` when the engine's disk is, `PING-ENGINE` with
+/// the engine's own words for all else it refuses. Constructing an engine does no I/O. An engine
+/// may be used by several threads.
 public interface ContainerEngine extends AutoCloseable {
   /// What is known of the engine.
   EngineInfo info();
@@ -29,12 +31,16 @@ public interface ContainerEngine extends AutoCloseable {
 
   /// Makes and starts the container: unchanged when one with the same settings and image runs,
   /// started when it is only stopped, replaced when the settings differ. The image must be present.
+  ///
+  /// @throws dev.pingctl.failure.Failure `PING-PORT-TAKEN` with the holder where it is known,
+  ///   `PING-NO-IMAGE` when the image is not on the engine
   Outcome ensure(ContainerSpec container);
 
   /// Waits until the container reports healthy; without a health check, until it runs.
   ///
   /// @throws dev.pingctl.failure.Failure `PING-UNHEALTHY` with the probe's last output and the last
-  ///   log lines as soon as it is unhealthy or has ended, or after the timeout
+  ///   log lines as soon as it is unhealthy, has ended or keeps being restarted;
+  ///   `PING-WAIT-TIMEOUT` with the same after the timeout
   void awaitHealthy(String container, Duration timeout, Consumer<String> progress);
 
   /// Everything on the engine that carries pingctl's mark.
@@ -69,17 +75,25 @@ public interface ContainerEngine extends AutoCloseable {
 
   /// Pulls an image.
   ///
-  /// @throws dev.pingctl.failure.Failure `PING-PULL` when the registry does not answer or does not
-  ///   have it
-  void pull(String reference, Consumer<String> progress);
+  /// @param patience how long the registry may take to its first answer
+  /// @throws dev.pingctl.failure.Failure `PING-REGISTRY-DOWN` when the registry does not answer,
+  ///   `PING-PULL` when it answers but does not give out the image
+  void pull(String reference, Duration patience, Consumer<String> progress);
 
   /// Makes an image of one layer from a tar archive.
-  void importRoot(String reference, Map<String, String> labels, InputStream tar);
+  ///
+  /// @param changes Dockerfile instructions for it, such as `CMD ["bash"]`
+  void importRoot(
+      String reference, Map<String, String> labels, List<String> changes, InputStream tar);
 
   /// Gives an image one more reference.
   void tag(String image, String reference);
 
-  /// Removes what the engine can miss of an image: only that reference.
+  /// Takes a reference from an image that has others, whoever made it; the last one stays.
+  Outcome untag(String reference);
+
+  /// Removes one reference of an image that carries the mark, and with its last one the image.
+  /// Images left of build stages have no reference and are removed by id.
   Outcome removeImage(String reference);
 
   /// The images that carry pingctl's mark.
@@ -88,8 +102,8 @@ public interface ContainerEngine extends AutoCloseable {
   @Override
   void close();
 
-  /// The engine's version, highest and lowest API versions, the address it was reached by, the
-  /// space it keeps its data in, and whether it can read its root.
+  /// The address the engine was reached by, its version, its highest and lowest API versions, the
+  /// folder it keeps its data in, `1` or `2` for the machine's control groups, memory in bytes.
   record EngineInfo(
       String address,
       String version,

@@ -1,0 +1,314 @@
+package dev.pingctl.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Ports;
+import dev.pingctl.execute.ContainerEngine.ContainerState;
+import dev.pingctl.execute.Outcome;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.ContainerSpec;
+import dev.pingctl.workshop.ContainerSpec.Attachment;
+import dev.pingctl.workshop.Ownership;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Makes, starts, stops, removes and inspects containers.
+final class Containers {
+  private static final Duration REMOVAL = Duration.ofSeconds(60);
+
+  private final Connection engine;
+  private final PortHolders holders;
+
+  Containers(Connection engine) {
+    this.engine = engine;
+    this.holders = new PortHolders(engine);
+  }
+
+  /// See [dev.pingctl.execute.ContainerEngine#ensure(ContainerSpec)].
+  Outcome ensure(ContainerSpec spec, String imageId) {
+    if (!Ownership.marks(spec.labels())) {
+      throw new IllegalArgumentException("container without pingctl's mark: " + spec.name());
+    }
+    String fingerprint = Fingerprint.of(spec, imageId);
+    Optional<InspectContainerResponse> found = find(spec.name());
+    if (found.isEmpty()) {
+      return create(spec, fingerprint, Outcome.CREATED);
+    }
+    InspectContainerResponse present = owned(found.get(), spec.name());
+    String status = status(present);
+    boolean same = fingerprint.equals(labels(present).get(Ownership.CONFIG_HASH));
+    if (!same || status.equals("dead") || status.equals("removing")) {
+      remove(present.getId(), spec.name());
+      return create(spec, fingerprint, Outcome.CHANGED);
+    }
+    return switch (status) {
+      case "running", "restarting" -> Outcome.UNCHANGED;
+      case "paused" -> {
+        engine.run(about(spec), () -> engine.client.unpauseContainerCmd(present.getId()).exec());
+        yield Outcome.STARTED;
+      }
+      default -> resume(spec, present, fingerprint);
+    };
+  }
+
+  /// Stops a container, with the grace it was made with, or at once.
+  void stop(String name, boolean now) {
+    InspectContainerResponse container = owned(name);
+    engine.run(
+        "to stop container " + name,
+        () -> {
+          try {
+            if (now) {
+              engine.client.killContainerCmd(container.getId()).exec();
+            } else {
+              engine.client.stopContainerCmd(container.getId()).exec();
+            }
+          } catch (NotModifiedException e) {
+            // It does not run: that is what was asked for.
+          } catch (ConflictException e) {
+            if (!EngineErrors.message(e).contains("is not running")) {
+              throw e;
+            }
+          }
+        });
+  }
+
+  /// Starts a stopped container.
+  void start(String name) {
+    start(owned(name).getId(), name, "to start container " + name);
+  }
+
+  /// Stops and removes a container, and the nameless volumes that came with it.
+  Outcome remove(String id, String name) {
+    String subject = "to remove container " + name;
+    Optional<InspectContainerResponse> found = find(id);
+    if (found.isEmpty()) {
+      return Outcome.ABSENT;
+    }
+    owned(found.get(), name);
+    return engine.call(
+        subject,
+        () -> {
+          try {
+            if (Boolean.TRUE.equals(found.get().getState().getRunning())) {
+              stopQuietly(id);
+            }
+            engine.client.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
+            return Outcome.REMOVED;
+          } catch (NotFoundException e) {
+            return Outcome.ABSENT;
+          } catch (ConflictException e) {
+            if (!EngineErrors.message(e).contains("already in progress")) {
+              throw e;
+            }
+            // Another process removes it: gone when its end is reported.
+            awaitGone(id, name);
+            return Outcome.REMOVED;
+          }
+        });
+  }
+
+  /// The state of a container in pingctl's own terms.
+  Optional<ContainerState> inspect(String name) {
+    return find(name).map(Containers::state);
+  }
+
+  /// The engine's description of a container, or empty.
+  Optional<InspectContainerResponse> find(String nameOrId) {
+    return engine.find(
+        "to look at container " + nameOrId,
+        () -> engine.client.inspectContainerCmd(nameOrId).exec());
+  }
+
+  /// The engine's description of a container that must be there and pingctl's.
+  InspectContainerResponse owned(String name) {
+    return owned(find(name).orElseThrow(() -> EngineErrors.noContainer(name)), name);
+  }
+
+  private static InspectContainerResponse owned(InspectContainerResponse container, String name) {
+    if (!Ownership.marks(labels(container))) {
+      throw EngineErrors.foreign("container", name);
+    }
+    return container;
+  }
+
+  private Outcome create(ContainerSpec spec, String fingerprint, Outcome outcome) {
+    String id =
+        engine.call(
+            about(spec),
+            () -> {
+              try {
+                return ContainerRequest.of(engine.client, spec, fingerprint).exec().getId();
+              } catch (ConflictException e) {
+                // Someone took the name since it was looked for.
+                find(spec.name()).ifPresent(other -> owned(other, spec.name()));
+                throw e;
+              }
+            });
+    try {
+      connect(spec, id, Set.of());
+      start(id, spec.name(), about(spec));
+      return outcome;
+    } catch (Failure e) {
+      if (e.exitCode() != ExitCode.UNREACHABLE && e.exitCode() != ExitCode.INTERRUPTED) {
+        remove(id, spec.name());
+      }
+      throw e;
+    }
+  }
+
+  /// Starts what was stopped, or never started because pingctl was killed in between.
+  private Outcome resume(ContainerSpec spec, InspectContainerResponse present, String fingerprint) {
+    try {
+      Map<String, ContainerNetwork> joined = present.getNetworkSettings().getNetworks();
+      connect(spec, present.getId(), joined == null ? Set.of() : joined.keySet());
+      start(present.getId(), spec.name(), about(spec));
+      return Outcome.STARTED;
+    } catch (Failure e) {
+      if (!e.id().equals("PING-ENGINE")) {
+        throw e;
+      }
+      // Its network or a mount has gone since: only a new one can start.
+      remove(present.getId(), spec.name());
+      return create(spec, fingerprint, Outcome.CHANGED);
+    }
+  }
+
+  private void connect(ContainerSpec spec, String id, Set<String> joined) {
+    for (Attachment attachment : spec.networks().stream().skip(1).toList()) {
+      if (!joined.contains(attachment.network())) {
+        engine.run(
+            "to connect container %s to network %s".formatted(spec.name(), attachment.network()),
+            () ->
+                engine
+                    .client
+                    .connectToNetworkCmd()
+                    .withContainerId(id)
+                    .withNetworkId(attachment.network())
+                    .withContainerNetwork(new ContainerNetwork().withAliases(attachment.aliases()))
+                    .exec());
+      }
+    }
+  }
+
+  private void start(String id, String name, String subject) {
+    engine.run(
+        subject,
+        () -> {
+          try {
+            engine.client.startContainerCmd(id).exec();
+          } catch (NotModifiedException e) {
+            // It runs already.
+          } catch (com.github.dockerjava.api.exception.DockerException e) {
+            throw holders.explain(name, EngineErrors.message(e)).orElseThrow(() -> e);
+          }
+        });
+  }
+
+  private void stopQuietly(String id) {
+    try {
+      engine.client.stopContainerCmd(id).exec();
+    } catch (NotModifiedException e) {
+      // It ended by itself.
+    }
+  }
+
+  private void awaitGone(String id, String name) {
+    long deadline = System.nanoTime() + REMOVAL.toNanos();
+    try (ContainerEvents events = ContainerEvents.of(engine, id)) {
+      while (find(id).isPresent()) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          throw new Failure(
+              "PING-WAIT-TIMEOUT",
+              ExitCode.TIMED_OUT,
+              "Container %s is being removed but does not go; see `docker inspect %s`."
+                  .formatted(name, name));
+        }
+        events.await(left);
+      }
+    }
+  }
+
+  private static ContainerState state(InspectContainerResponse container) {
+    HostConfig host = container.getHostConfig();
+    InspectContainerResponse.ContainerState state = container.getState();
+    return new ContainerState(
+        container.getId(),
+        container.getName().replaceFirst("^/", ""),
+        text(container.getConfig().getImage()),
+        Boolean.TRUE.equals(state.getRunning()),
+        state.getExitCodeLong() == null ? 0 : state.getExitCodeLong().intValue(),
+        health(container),
+        text(container.getConfig().getUser()),
+        Boolean.TRUE.equals(host.getReadonlyRootfs()),
+        hostPaths(container),
+        host.getCapDrop() == null
+            ? List.of()
+            : Arrays.stream(host.getCapDrop()).map(Enum::name).toList(),
+        labels(container),
+        publishedPorts(container));
+  }
+
+  /// The word for a container's health, empty where nothing checks it.
+  static Optional<String> health(InspectContainerResponse container) {
+    return Optional.ofNullable(container.getState().getHealth())
+        .map(health -> text(health.getStatus()))
+        .filter(status -> !status.isEmpty() && !status.equals("none"));
+  }
+
+  static String status(InspectContainerResponse container) {
+    return text(container.getState().getStatus());
+  }
+
+  private static List<String> hostPaths(InspectContainerResponse container) {
+    return container.getMounts() == null
+        ? List.of()
+        : container.getMounts().stream()
+            .filter(mount -> mount.getName() == null)
+            .map(InspectContainerResponse.Mount::getSource)
+            .flatMap(Stream::ofNullable)
+            .filter(source -> !source.isEmpty())
+            .toList();
+  }
+
+  private static Map<Integer, Integer> publishedPorts(InspectContainerResponse container) {
+    Map<Integer, Integer> published = new TreeMap<>();
+    Ports ports = container.getNetworkSettings().getPorts();
+    if (ports != null) {
+      for (Map.Entry<ExposedPort, Ports.Binding[]> entry : ports.getBindings().entrySet()) {
+        Ports.Binding[] bindings = entry.getValue();
+        if (bindings != null && bindings.length > 0) {
+          published.put(entry.getKey().getPort(), Integer.parseInt(bindings[0].getHostPortSpec()));
+        }
+      }
+    }
+    return published;
+  }
+
+  private static Map<String, String> labels(InspectContainerResponse container) {
+    Map<String, String> labels = container.getConfig().getLabels();
+    return labels == null ? Map.of() : labels;
+  }
+
+  private static String about(ContainerSpec spec) {
+    return "to run container " + spec.name();
+  }
+
+  private static String text(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.pingctl.docker;
+
+import com.github.dockerjava.api.command.HealthState;
+import com.github.dockerjava.api.command.HealthStateLog;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Waits for a container to become healthy, told by the engine's events rather than by asking over
+/// and over.
+final class HealthWait {
+  private static final int LOG_LINES = 10;
+  private static final int TOLERATED_RESTARTS = 3;
+
+  private final Connection engine;
+  private final Containers containers;
+  private final Output output;
+
+  HealthWait(Connection engine, Containers containers, Output output) {
+    this.engine = engine;
+    this.containers = containers;
+    this.output = output;
+  }
+
+  /// See [dev.pingctl.execute.ContainerEngine#awaitHealthy].
+  void await(String name, Duration timeout, Consumer<String> progress) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try (ContainerEvents events = ContainerEvents.of(engine, name)) {
+      String told = "";
+      while (true) {
+        InspectContainerResponse container = containers.owned(name);
+        if (ready(name, container)) {
+          return;
+        }
+        String doing = describe(container);
+        if (!doing.equals(told)) {
+          progress.accept(doing);
+          told = doing;
+        }
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          throw timedOut(name, timeout, container);
+        }
+        events.await(left);
+      }
+    }
+  }
+
+  private boolean ready(String name, InspectContainerResponse container) {
+    Optional<String> health = Containers.health(container);
+    int restarts = container.getRestartCount() == null ? 0 : container.getRestartCount();
+    return switch (Containers.status(container)) {
+      case "exited", "dead" -> throw ended(name, container);
+      case "running" -> {
+        if (health.isPresent() && health.get().equals("unhealthy")) {
+          throw unhealthy(name, container);
+        }
+        if (restarts > TOLERATED_RESTARTS) {
+          throw ended(name, container);
+        }
+        yield health.isEmpty() || health.get().equals("healthy");
+      }
+      case "restarting" -> {
+        if (restarts >= TOLERATED_RESTARTS) {
+          throw ended(name, container);
+        }
+        yield false;
+      }
+      default -> false;
+    };
+  }
+
+  private static String describe(InspectContainerResponse container) {
+    String status = Containers.status(container);
+    String health = Containers.health(container).map(word -> ", health " + word).orElse("");
+    String probe = lastProbe(container).map(text -> " (last probe: " + text + ")").orElse("");
+    return status + health + probe;
+  }
+
+  private Failure ended(String name, InspectContainerResponse container) {
+    InspectContainerResponse.ContainerState state = container.getState();
+    String why =
+        Boolean.TRUE.equals(state.getOOMKilled())
+            ? "was killed for using more memory than its limit"
+            : "ended with exit code " + state.getExitCodeLong();
+    String error = state.getError() == null ? "" : state.getError().strip();
+    return new Failure(
+        "PING-UNHEALTHY",
+        ExitCode.FAILED,
+        "Container %s %s%s; its last log lines are below, `docker logs %s` shows all."
+            .formatted(name, why, error.isEmpty() ? "" : " (" + error + ")", name),
+        details(name, container),
+        null);
+  }
+
+  private Failure unhealthy(String name, InspectContainerResponse container) {
+    String probe = lastProbe(container).orElse("no output");
+    return new Failure(
+        "PING-UNHEALTHY",
+        ExitCode.FAILED,
+        "Container %s runs but its health check fails (%s); its last log lines are below, `docker logs %s` shows all."
+            .formatted(name, probe, name),
+        details(name, container),
+        null);
+  }
+
+  private Failure timedOut(String name, Duration timeout, InspectContainerResponse container) {
+    return new Failure(
+        "PING-WAIT-TIMEOUT",
+        ExitCode.TIMED_OUT,
+        "Container %s was not healthy within %d s: %s; give it longer with --timeout, or see `docker logs %s`."
+            .formatted(name, timeout.toSeconds(), describe(container), name),
+        details(name, container),
+        null);
+  }
+
+  private String details(String name, InspectContainerResponse container) {
+    List<String> lines = new ArrayList<>();
+    lastProbe(container).ifPresent(probe -> lines.add("probe: " + probe));
+    try {
+      output.logs(name, LOG_LINES, false, line -> lines.add("log: " + line));
+    } catch (Failure e) {
+      // Some log drivers can't be read back; the sentence stands without them.
+      lines.add("log: not available");
+    }
+    return String.join("\n", lines);
+  }
+
+  /// Exit code and output of the last failed probe, on one line.
+  private static Optional<String> lastProbe(InspectContainerResponse container) {
+    HealthState health = container.getState().getHealth();
+    if (health == null || health.getLog() == null || health.getLog().isEmpty()) {
+      return Optional.empty();
+    }
+    HealthStateLog last = health.getLog().getLast();
+    if (last.getExitCodeLong() == null || last.getExitCodeLong() == 0) {
+      return Optional.empty();
+    }
+    String text = last.getOutput() == null ? "" : last.getOutput().strip();
+    String one = text.replaceAll("\\s*\\R\\s*", "; ");
+    return Optional.of(
+        "exit code " + last.getExitCodeLong() + (one.isEmpty() ? "" : ": " + shortened(one)));
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+  }
+}

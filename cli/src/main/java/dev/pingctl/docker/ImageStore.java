@@ -1,0 +1,264 @@
+package dev.pingctl.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.BuildImageCmd;
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.BuildResponseItem;
+import com.github.dockerjava.api.model.Image;
+import com.github.dockerjava.api.model.ResponseItem;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import dev.pingctl.execute.ContainerEngine.ImageBuild;
+import dev.pingctl.execute.ContainerEngine.OwnedImage;
+import dev.pingctl.execute.Outcome;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.Ownership;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Builds, imports, names, lists and removes images.
+final class ImageStore {
+  private final Connection engine;
+
+  ImageStore(Connection engine) {
+    this.engine = engine;
+  }
+
+  /// The id of an image, or empty.
+  Optional<String> id(String reference) {
+    return find(reference).map(InspectImageResponse::getId);
+  }
+
+  /// See [dev.pingctl.execute.ContainerEngine#build].
+  void build(ImageBuild build, Consumer<String> progress) {
+    String name = build.references().isEmpty() ? "an image" : build.references().getFirst();
+    BuildImageCmd command =
+        engine
+            .client
+            .buildImageCmd(ContextTar.of(build.files(), build.extraFiles()))
+            .withTags(new HashSet<>(build.references()))
+            .withLabels(new TreeMap<>(build.labels()))
+            .withRemove(true)
+            .withForcerm(true);
+    build.target().ifPresent(command::withTarget);
+    build.arguments().forEach(command::withBuildArg);
+    BuildLines lines = new BuildLines(progress);
+    engine.await("to build " + name, command.exec(lines));
+    String error = lines.error;
+    if (error != null) {
+      throw broken(name, error, lines.last);
+    }
+  }
+
+  /// See [dev.pingctl.execute.ContainerEngine#importRoot].
+  void importRoot(
+      String reference, Map<String, String> labels, List<String> changes, InputStream tar) {
+    String subject = "to import " + reference;
+    List<String> all = new ArrayList<>(changes);
+    new TreeMap<>(labels)
+        .forEach((key, value) -> all.add("LABEL \"%s\"=\"%s\"".formatted(key, escaped(value))));
+    StringBuilder path = new StringBuilder(engine.path("/images/create?fromSrc=-"));
+    path.append("&repo=").append(encoded(reference));
+    all.forEach(change -> path.append("&changes=").append(encoded(change)));
+    Request request =
+        Request.builder()
+            .method(Request.Method.POST)
+            .path(path.toString())
+            .putHeader("Content-Type", "application/x-tar")
+            .body(tar)
+            .build();
+    // docker-java's own command knows no changes, so no labels.
+    try (Response response = engine.transport.execute(request)) {
+      MappingIterator<JsonNode> items =
+          new ObjectMapper().readerFor(JsonNode.class).readValues(response.getBody());
+      while (items.hasNextValue()) {
+        JsonNode item = items.nextValue();
+        String error = item.path("error").asText(item.path("message").asText(""));
+        if (!error.isEmpty()) {
+          throw EngineErrors.refused(error, subject, new IOException(error));
+        }
+      }
+    } catch (IOException e) {
+      throw EngineErrors.of(e, subject);
+    }
+  }
+
+  /// Gives an image one more reference.
+  void tag(String image, String reference) {
+    Reference name = Reference.parse(reference);
+    engine.run(
+        "to tag %s as %s".formatted(image, reference),
+        () -> engine.client.tagImageCmd(image, name.repository(), name.tag()).exec());
+  }
+
+  /// Removes one reference of an image that carries the mark, and the image with its last one.
+  Outcome remove(String reference) {
+    Optional<InspectImageResponse> found = find(reference);
+    if (found.isEmpty()) {
+      return Outcome.ABSENT;
+    }
+    if (!Ownership.marks(labels(found.get()))) {
+      throw EngineErrors.foreign("image", reference);
+    }
+    return delete(reference);
+  }
+
+  /// Takes one reference from an image that keeps others.
+  Outcome untag(String reference) {
+    Optional<InspectImageResponse> found = find(reference);
+    boolean last =
+        found.isPresent()
+            && (found.get().getRepoTags() == null || found.get().getRepoTags().size() < 2);
+    return found.isEmpty() ? Outcome.ABSENT : last ? Outcome.UNCHANGED : delete(reference);
+  }
+
+  /// The images that carry the mark, also those left of build stages, which have no reference.
+  List<OwnedImage> owned() {
+    List<Image> images =
+        engine.call(
+            "to list images",
+            () ->
+                engine
+                    .client
+                    .listImagesCmd()
+                    .withLabelFilter(
+                        Map.of(
+                            Ownership.MANAGED_BY, Ownership.PINGCTL,
+                            Ownership.PART_OF, Ownership.WORKSHOP))
+                    .exec());
+    return images.stream().map(ImageStore::owned).toList();
+  }
+
+  private static OwnedImage owned(Image image) {
+    String[] tags = image.getRepoTags() == null ? new String[0] : image.getRepoTags();
+    List<String> references =
+        java.util.Arrays.stream(tags).filter(tag -> !tag.startsWith("<none>")).sorted().toList();
+    Map<String, String> labels = image.getLabels() == null ? Map.of() : image.getLabels();
+    return new OwnedImage(
+        image.getId(),
+        references,
+        image.getSize(),
+        Instant.ofEpochSecond(image.getCreated()),
+        Map.copyOf(labels));
+  }
+
+  private Outcome delete(String reference) {
+    return engine.call(
+        "to remove image " + reference,
+        () -> {
+          try {
+            engine.client.removeImageCmd(reference).exec();
+            return Outcome.REMOVED;
+          } catch (NotFoundException e) {
+            return Outcome.ABSENT;
+          } catch (ConflictException e) {
+            throw EngineErrors.inUse("image", reference, "a container or another image");
+          }
+        });
+  }
+
+  private Optional<InspectImageResponse> find(String reference) {
+    return engine.find(
+        "to look for image " + reference, () -> engine.client.inspectImageCmd(reference).exec());
+  }
+
+  private static Map<String, String> labels(InspectImageResponse image) {
+    return image.getConfig() == null || image.getConfig().getLabels() == null
+        ? Map.of()
+        : image.getConfig().getLabels();
+  }
+
+  private static RuntimeException broken(String name, String error, Deque<String> last) {
+    Failure engineWords = EngineErrors.refused(error, "to build " + name, new IOException(error));
+    if (engineWords.id().equals("PING-DISK-FULL")) {
+      return engineWords;
+    }
+    return new Failure(
+        "PING-BUILD",
+        ExitCode.FAILED,
+        "Building %s failed: %s; the last lines of the build are below."
+            .formatted(name, error.strip().replaceAll("\\s*\\R\\s*", " ")),
+        String.join("\n", last),
+        null);
+  }
+
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$");
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /// The lines of a build as they come; the last ones are kept for the case that it fails.
+  private static final class BuildLines extends ResultCallback.Adapter<BuildResponseItem> {
+    private static final int KEPT = 20;
+
+    private final Consumer<String> progress;
+    private final StringBuilder begun = new StringBuilder();
+    private final Deque<String> last = new ArrayDeque<>();
+    private volatile @Nullable String error;
+
+    BuildLines(Consumer<String> progress) {
+      this.progress = progress;
+    }
+
+    @Override
+    public void onNext(BuildResponseItem item) {
+      ResponseItem.ErrorDetail detail = item.getErrorDetail();
+      if (detail != null && detail.getMessage() != null) {
+        error = detail.getMessage();
+      }
+      if (item.getStream() != null) {
+        begun.append(item.getStream());
+        for (int end = begun.indexOf("\n"); end >= 0; end = begun.indexOf("\n")) {
+          emit(begun.substring(0, end));
+          begun.delete(0, end + 1);
+        }
+      } else if (item.getStatus() != null && item.getProgressDetail() == null) {
+        emit(item.getStatus());
+      }
+    }
+
+    @Override
+    public void onComplete() {
+      emit(begun.toString());
+      super.onComplete();
+    }
+
+    /// Passes on what says something; image ids and removed helpers do not.
+    private void emit(String line) {
+      String text = line.stripTrailing();
+      text = text.substring(text.lastIndexOf('\r') + 1);
+      if (text.isBlank()
+          || text.startsWith(" ---> ")
+          || text.startsWith("Removing intermediate container")) {
+        return;
+      }
+      if (last.size() == KEPT) {
+        last.removeFirst();
+      }
+      last.addLast(text);
+      progress.accept(text);
+    }
+  }
+}
