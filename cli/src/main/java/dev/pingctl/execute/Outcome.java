@@ -1,24 +1,37 @@
 package dev.pingctl.execute;
 
+import java.util.Locale;
+
 /// What an action found to do.
 public enum Outcome {
   /// Made anew.
-  CREATED,
+  CREATED(true),
   /// Replaced or changed, because what was there differed.
-  CHANGED,
+  CHANGED(true),
   /// There, but at rest; started.
-  STARTED,
+  STARTED(true),
   /// There already and as wanted.
-  UNCHANGED,
+  UNCHANGED(false),
   /// Taken away.
-  REMOVED,
+  REMOVED(true),
   /// Was not there to take away.
-  ABSENT,
-  /// A condition that now holds.
-  HOLDS;
+  ABSENT(false),
+  /// A condition that holds now.
+  HOLDS(false);
+
+  private final boolean change;
+
+  Outcome(boolean change) {
+    this.change = change;
+  }
+
+  /// Whether something differs from before.
+  public boolean isChange() {
+    return change;
+  }
 
   /// The word shown to the user.
   public String word() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return this == HOLDS ? "ok" : name().toLowerCase(Locale.ROOT);
   }
 }

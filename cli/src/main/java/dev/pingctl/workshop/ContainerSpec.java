@@ -111,4 +111,63 @@ public record ContainerSpec(
     public static final Limits NONE =
         new Limits(OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty());
   }
+
+  /// The same container from another image.
+  public ContainerSpec withImage(String reference) {
+    return new ContainerSpec(
+        name,
+        service,
+        reference,
+        entrypoint,
+        command,
+        environment,
+        ports,
+        networks,
+        mounts,
+        healthcheck,
+        restart,
+        user,
+        readOnly,
+        tmpfs,
+        capAdd,
+        capDrop,
+        securityOpt,
+        init,
+        privileged,
+        hostname,
+        limits,
+        stopGracePeriod,
+        labels);
+  }
+
+  /// The same container outside any compose project: with this name and these labels only, and
+  /// without the engine's own network among those it joins.
+  ContainerSpec alone(String newName, String engineNetwork, Map<String, String> newLabels) {
+    List<Attachment> joined =
+        networks.stream().filter(each -> !each.network().equals(engineNetwork)).toList();
+    return new ContainerSpec(
+        newName,
+        service,
+        image,
+        entrypoint,
+        command,
+        environment,
+        ports,
+        joined,
+        mounts,
+        healthcheck,
+        restart,
+        user,
+        readOnly,
+        tmpfs,
+        capAdd,
+        capDrop,
+        securityOpt,
+        init,
+        privileged,
+        hostname,
+        limits,
+        stopGracePeriod,
+        newLabels);
+  }
 }

@@ -1,0 +1,92 @@
+package dev.pingctl;
+
+import dev.pingctl.command.Session;
+import dev.pingctl.docker.DockerEngine;
+import dev.pingctl.execute.ContainerEngine;
+import dev.pingctl.execute.Executor;
+import dev.pingctl.execute.Images;
+import dev.pingctl.execute.Observer;
+import dev.pingctl.execute.Platforms;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.plan.Planner;
+import dev.pingctl.workshop.Catalogue;
+import dev.pingctl.workshop.ImagePolicy;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Workshop;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Puts the parts together. The only class that sees all of them.
+final class Wiring implements Session {
+  private final Map<String, String> environment;
+  private @Nullable ContainerEngine engine;
+
+  Wiring(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Settings settings() {
+    String root = System.getProperty("pingctl.root");
+    if (root == null) {
+      throw new Failure(
+          "PING-BAD-INSTALL",
+          ExitCode.FAILED,
+          "It is not known where pingctl is installed; start it with the launcher that ./install.sh makes.");
+    }
+    String home = environment.get("PINGCTL_HOME");
+    Path folder =
+        home == null || home.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".pingctl")
+            : Path.of(home);
+    return new Settings(
+        Path.of(root).toAbsolutePath(),
+        folder.toAbsolutePath().normalize(),
+        Settings.DEFAULT_PORT_BASE,
+        ImagePolicy.AUTO,
+        environment);
+  }
+
+  @Override
+  public Workshop workshop(Settings settings) {
+    return Workshop.read(settings);
+  }
+
+  @Override
+  public Catalogue catalogue(Settings settings) {
+    return Catalogue.read(settings.root());
+  }
+
+  @Override
+  public Planner planner(Settings settings) {
+    return new Planner(settings, name -> catalogue(settings).image(name));
+  }
+
+  @Override
+  public Executor executor(Settings settings) {
+    return new Executor(
+        new Platforms(settings, this::engine, () -> new Images(engine(), catalogue(settings))));
+  }
+
+  @Override
+  public Observer observer(Settings settings) {
+    return new Observer(settings, this::engine);
+  }
+
+  @Override
+  public synchronized ContainerEngine engine() {
+    if (engine == null) {
+      engine = new DockerEngine(environment, Path.of(System.getProperty("user.home")));
+    }
+    return engine;
+  }
+
+  @Override
+  public void close() {
+    if (engine != null) {
+      engine.close();
+    }
+  }
+}

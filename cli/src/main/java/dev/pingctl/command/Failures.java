@@ -1,0 +1,30 @@
+package dev.pingctl.command;
+
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import java.io.PrintWriter;
+
+/// The one place that turns a throwable into a sentence and an exit code.
+final class Failures {
+  private Failures() {}
+
+  /// Prints the failure and returns the exit code.
+  static int show(Throwable thrown, boolean debug, PrintWriter err) {
+    Failure failure =
+        thrown instanceof Failure known
+            ? known
+            : new Failure(
+                "PING-BUG",
+                ExitCode.BUG,
+                "pingctl itself failed (%s); run it again with --debug and report what it prints."
+                    .formatted(thrown),
+                thrown);
+    err.println("pingctl: %s [%s]".formatted(failure.sentence(), failure.id()));
+    failure.details().lines().forEach(line -> err.println("    " + line));
+    if (debug) {
+      thrown.printStackTrace(err);
+    }
+    err.flush();
+    return failure.exitCode().code();
+  }
+}

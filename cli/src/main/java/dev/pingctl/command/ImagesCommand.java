@@ -1,0 +1,95 @@
+package dev.pingctl.command;
+
+import dev.pingctl.execute.ContainerEngine.OwnedImage;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.workshop.CatalogueImage;
+import dev.pingctl.workshop.CatalogueImage.Recipe;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Lists the images of the catalogue, what they are built from and which of them are here.
+@Command(
+    name = "images",
+    description = "List the images: what each is built from, and which are here.")
+final class ImagesCommand implements Callable<Integer> {
+  private static final double MEGABYTE = 1e6;
+
+  private final Session session;
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  ImagesCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    List<OwnedImage> present = session.engine().ownedImages();
+    List<Map<String, Object>> entries = new ArrayList<>();
+    for (CatalogueImage image : session.catalogue(session.settings()).images()) {
+      entries.add(entry(image, present));
+    }
+    if (output.isJson()) {
+      output.print(Map.of("images", entries));
+      return ExitCode.OK.code();
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("IMAGE", "HERE AS", "SIZE", "BUILT FROM", "OR PULLED AS"));
+    for (Map<String, Object> entry : entries) {
+      rows.add(
+          List.of(
+              text(entry, "name"),
+              text(entry, "reference"),
+              entry.get("bytes") instanceof Long bytes
+                  ? String.format(Locale.ROOT, "%.0f MB", bytes / MEGABYTE)
+                  : "-",
+              text(entry, "builtFrom"),
+              text(entry, "upstream")));
+    }
+    output.print(Table.render(rows));
+    return ExitCode.OK.code();
+  }
+
+  private static String text(Map<String, Object> entry, String key) {
+    return entry.get(key) instanceof String text ? text : "-";
+  }
+
+  private static Map<String, Object> entry(CatalogueImage image, List<OwnedImage> present) {
+    Optional<OwnedImage> newest =
+        present.stream()
+            .filter(owned -> owned.references().contains(image.name() + ":latest"))
+            .findFirst();
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", image.name());
+    entry.put("title", image.title());
+    entry.put("upstream", image.upstream().orElse(null));
+    entry.put("builtFrom", builtFrom(image));
+    entry.put("reference", newest.map(owned -> reference(image, owned)).orElse(null));
+    entry.put("bytes", newest.map(OwnedImage::size).orElse(null));
+    return entry;
+  }
+
+  private static String reference(CatalogueImage image, OwnedImage owned) {
+    return owned.references().stream()
+        .filter(reference -> !reference.equals(image.name() + ":latest"))
+        .findFirst()
+        .orElse(image.name() + ":latest");
+  }
+
+  private static String builtFrom(CatalogueImage image) {
+    return switch (image.recipe()) {
+      case Recipe.Dockerfile dockerfile ->
+          dockerfile.folder().getFileName()
+              + "/Dockerfile"
+              + dockerfile.base().map(base -> " on " + base).orElse("");
+      case Recipe.Bootstrap bootstrap -> "Debian " + bootstrap.suite() + " packages";
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package dev.pingctl.command;
+
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Prints the lesson of a stage.
+@Command(name = "lesson", description = "Print the lesson of a stage.")
+final class LessonCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(paramLabel = "STAGE", description = "The stage.")
+  String stage = "";
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  LessonCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Stage found = session.workshop(session.settings()).stage(stage);
+    Path lesson = found.folder().resolve("README.md");
+    try {
+      spec.commandLine().getOut().print(Files.readString(lesson));
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-BAD-INSTALL",
+          ExitCode.FAILED,
+          "%s cannot be read; install pingctl again with ./install.sh.".formatted(lesson),
+          e);
+    }
+    spec.commandLine().getOut().flush();
+    return ExitCode.OK.code();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.pingctl.command;
+
+import dev.pingctl.execute.Observer;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Shows what the parts of a stage write.
+@Command(
+    name = "logs",
+    description = "Show the log lines of a stage, each with the part that wrote it.")
+final class LogsCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Option(names = "--stage", paramLabel = "NAME", required = true, description = "The stage.")
+  String stage = "";
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on with the lines to come.")
+  boolean follow;
+
+  @Option(
+      names = "--tail",
+      paramLabel = "LINES",
+      defaultValue = "100",
+      description = "How many of the last lines (default: ${DEFAULT-VALUE}); -1 is all.")
+  int tail;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  LogsCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = session.settings();
+    Stage found = session.workshop(settings).stage(stage);
+    Observer observer = session.observer(settings);
+    List<Observer.Source> sources = observer.sources(found);
+    if (sources.isEmpty()) {
+      throw new Failure(
+          "PING-NOT-UP",
+          ExitCode.FAILED,
+          "Stage %s is not up; bring it up with `pingctl up --stage=%s`."
+              .formatted(found.name(), found.name()));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    observer.logs(
+        sources,
+        tail,
+        follow,
+        line -> {
+          synchronized (out) {
+            out.println(line);
+            out.flush();
+          }
+        });
+    return ExitCode.OK.code();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.pingctl.command;
+
+import dev.pingctl.report.Json;
+import dev.pingctl.report.LiveReporter;
+import dev.pingctl.report.PlainReporter;
+import dev.pingctl.report.Reporter;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// How results and progress are shown: stdout is the result, stderr is progress.
+final class OutputOptions {
+  private static final int DEFAULT_WIDTH = 100;
+
+  /// The formats of a result.
+  enum Format {
+    /// For people.
+    text,
+    /// For programs; see `docs/schema`.
+    json
+  }
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "Format of the result: ${COMPLETION-CANDIDATES}.",
+      defaultValue = "text")
+  Format format = Format.text;
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command;
+
+  @SuppressWarnings("NullAway.Init")
+  OutputOptions() {}
+
+  boolean isJson() {
+    return format == Format.json;
+  }
+
+  /// Prints the result of the command.
+  void print(String text) {
+    out().print(text);
+    out().flush();
+  }
+
+  /// Prints the result of the command as a JSON document.
+  void print(Map<String, ?> document) {
+    print(Json.write(document));
+  }
+
+  /// Prints a line that is not part of the result.
+  void remark(String line) {
+    command.commandLine().getErr().println(line);
+    command.commandLine().getErr().flush();
+  }
+
+  /// The reporter that fits where stderr goes.
+  Reporter reporter() {
+    PrintWriter err = command.commandLine().getErr();
+    Map<String, String> environment = System.getenv();
+    boolean plain =
+        System.console() == null
+            || !System.console().isTerminal()
+            || "dumb".equals(environment.get("TERM"))
+            || isJson();
+    if (plain) {
+      return new PlainReporter(err);
+    }
+    int width = DEFAULT_WIDTH;
+    String columns = environment.getOrDefault("COLUMNS", "");
+    if (columns.matches("\\d{2,4}")) {
+      width = Integer.parseInt(columns);
+    }
+    return new LiveReporter(err, !environment.containsKey("NO_COLOR"), width);
+  }
+
+  private PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.pingctl.command;
+
+import dev.pingctl.execute.ContainerEngine;
+import dev.pingctl.execute.ContainerEngine.ContainerState;
+import dev.pingctl.execute.Ports;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.plan.Action;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.workshop.ContainerSpec;
+import dev.pingctl.workshop.Ownership;
+import java.util.Optional;
+
+/// What is looked at before a plan begins, so that nothing is half made when it cannot end well.
+final class Preflight {
+  private Preflight() {}
+
+  /// Checks that the engine answers and that every port of the plan is free or held by what the
+  /// plan would make.
+  ///
+  /// @throws Failure `PING-ENGINE-DOWN`, or `PING-PORT-TAKEN` with the holder's pid and name
+  static void check(Plan plan, Session session) {
+    boolean needsEngine = plan.actions().stream().anyMatch(Preflight::needsEngine);
+    if (needsEngine) {
+      session.engine().info();
+    }
+    for (Action action : plan.actions()) {
+      switch (action) {
+        case Action.StartContainer start ->
+            start.container().ports().stream()
+                .filter(port -> port.hostPort() > 0 && !Ports.isFree(port.hostPort()))
+                .forEach(port -> requireOurs(start.container(), port.hostPort(), session.engine()));
+        case Action.StartProcess start -> {
+          boolean runs =
+              session
+                  .observer(session.settings())
+                  .runsProcess(start.stage(), start.process().name());
+          if (!runs && !Ports.isFree(start.port())) {
+            throw taken(start.port());
+          }
+        }
+        default -> {}
+      }
+    }
+  }
+
+  private static boolean needsEngine(Action action) {
+    return action instanceof Action.StartContainer || action instanceof Action.ProvideImage;
+  }
+
+  private static void requireOurs(ContainerSpec container, int port, ContainerEngine engine) {
+    Optional<ContainerState> state = engine.inspect(container.name());
+    boolean ours =
+        state.isPresent()
+            && Ownership.marks(state.get().labels())
+            && state.get().publishedPorts().containsValue(port);
+    if (!ours) {
+      throw taken(port);
+    }
+  }
+
+  private static Failure taken(int port) {
+    String holder =
+        Ports.holder(port)
+            .map(found -> "process %d (%s)".formatted(found.pid(), found.command()))
+            .orElse("another program");
+    return new Failure(
+        "PING-PORT-TAKEN",
+        ExitCode.REFUSED,
+        "Port %d is taken by %s; stop it, or choose other ports with --port-base."
+            .formatted(port, holder));
+  }
+}

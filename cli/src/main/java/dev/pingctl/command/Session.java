@@ -1,0 +1,37 @@
+package dev.pingctl.command;
+
+import dev.pingctl.execute.ContainerEngine;
+import dev.pingctl.execute.Executor;
+import dev.pingctl.execute.Observer;
+import dev.pingctl.plan.Planner;
+import dev.pingctl.workshop.Catalogue;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Workshop;
+
+/// What commands work with. Everything is made when it is first asked for; nothing here does I/O
+/// before that.
+public interface Session extends AutoCloseable {
+  /// The settings of this run before a command's own options are applied.
+  Settings settings();
+
+  /// The stages as they stand on the disk.
+  Workshop workshop(Settings settings);
+
+  /// The images that stages may use.
+  Catalogue catalogue(Settings settings);
+
+  /// A planner for these settings.
+  Planner planner(Settings settings);
+
+  /// What carries plans out.
+  Executor executor(Settings settings);
+
+  /// What reads the state of the running workshop.
+  Observer observer(Settings settings);
+
+  /// The container engine.
+  ContainerEngine engine();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,71 @@
+package dev.pingctl.command;
+
+import dev.pingctl.execute.Observer.Health;
+import dev.pingctl.execute.Observer.StageStatus;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.workshop.Settings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Shows what every stage is doing.
+@Command(
+    name = "status",
+    description = "Show what every stage is doing: where, health, address, count.")
+final class StatusCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  StatusCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = session.settings();
+    List<StageStatus> all = session.observer(settings).status(session.workshop(settings).stages());
+    if (output.isJson()) {
+      output.print(Map.of("stages", all.stream().map(StatusCommand::entry).toList()));
+      return ExitCode.OK.code();
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("STAGE", "HEALTH", "WHERE", "READY", "COUNT", "URL"));
+    all.forEach(status -> rows.add(row(status)));
+    output.print(Table.render(rows));
+    return ExitCode.OK.code();
+  }
+
+  private static List<String> row(StageStatus status) {
+    boolean down = status.health() == Health.DOWN;
+    return List.of(
+        status.stage().name(),
+        word(status.health()),
+        down ? "-" : status.where(),
+        down ? "-" : status.ready() + "/" + status.replicas(),
+        status.count().map(String::valueOf).orElse("-"),
+        down ? "-" : status.stage().url().orElse("-"));
+  }
+
+  private static Map<String, Object> entry(StageStatus status) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", status.stage().name());
+    entry.put("health", word(status.health()));
+    entry.put("where", status.where());
+    entry.put("ready", status.ready());
+    entry.put("replicas", status.replicas());
+    entry.put("images", status.images());
+    entry.put("count", status.count());
+    entry.put("url", status.stage().url());
+    return entry;
+  }
+
+  private static String word(Health health) {
+    return health.name().toLowerCase(Locale.ROOT);
+  }
+}

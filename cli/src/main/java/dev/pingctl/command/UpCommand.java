@@ -1,0 +1,105 @@
+package dev.pingctl.command;
+
+import dev.pingctl.execute.RunLock;
+import dev.pingctl.execute.RunResult;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.report.Durations;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.Workshop;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Brings a stage up, or the whole workshop, or prints what that would do.
+@Command(
+    name = "up",
+    description =
+        "Bring a stage up and what it needs; without --stage, every stage in order, each verified.")
+final class UpCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Option(names = "--stage", paramLabel = "NAME", description = "The stage to bring up.")
+  Optional<String> stage = Optional.empty();
+
+  @Option(names = "--dry-run", description = "Print the plan and touch nothing.")
+  boolean dryRun;
+
+  @Mixin SettingsOptions settingsOptions = new SettingsOptions();
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  UpCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settingsOptions.apply(session.settings());
+    Workshop workshop = session.workshop(settings);
+    List<Stage> stages =
+        stage.map(name -> workshop.withNeeds(workshop.stage(name))).orElse(workshop.stages());
+    String title = stage.map(name -> "up --stage=" + stages.getLast().name()).orElse("up");
+    Plan plan = session.planner(settings).up(title, stages, stage.isEmpty());
+    if (dryRun) {
+      output.print(plan.render());
+      return ExitCode.OK.code();
+    }
+    Preflight.check(plan, session);
+    try (RunLock lock = RunLock.take(settings.home())) {
+      RunResult result = session.executor(settings).run(plan, output.reporter());
+      show(stages, result);
+    }
+    return ExitCode.OK.code();
+  }
+
+  private void show(List<Stage> stages, RunResult result) {
+    if (output.isJson()) {
+      output.print(document(stages, result));
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    for (Stage each : stages) {
+      text.append(
+          "%s is up%s\n".formatted(each.name(), each.url().map(url -> ": " + url).orElse("")));
+    }
+    text.append(result.unchanged() ? "unchanged" : "done")
+        .append(" in ")
+        .append(Durations.text(result.took()));
+    text.append("; next: pingctl ping --count=100 --stage=")
+        .append(stages.getLast().name())
+        .append('\n');
+    output.print(text.toString());
+  }
+
+  private static Map<String, Object> document(List<Stage> stages, RunResult result) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("stages", stages.stream().map(UpCommand::entry).toList());
+    document.put("steps", result.done().stream().map(UpCommand::entry).toList());
+    document.put("unchanged", result.unchanged());
+    document.put("seconds", result.took().toMillis() / 1000.0);
+    return document;
+  }
+
+  private static Map<String, Object> entry(Stage stage) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", stage.name());
+    entry.put("url", stage.url());
+    return entry;
+  }
+
+  private static Map<String, Object> entry(RunResult.Done done) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("stage", done.action().stage());
+    entry.put("step", done.action().describe());
+    entry.put("outcome", done.outcome().word());
+    entry.put("seconds", done.took().toMillis() / 1000.0);
+    return entry;
+  }
+}

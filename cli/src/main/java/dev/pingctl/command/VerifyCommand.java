@@ -1,0 +1,114 @@
+package dev.pingctl.command;
+
+import dev.pingctl.execute.Executor;
+import dev.pingctl.execute.Observer.Health;
+import dev.pingctl.execute.Observer.StageStatus;
+import dev.pingctl.execute.RunLock;
+import dev.pingctl.execute.RunResult.Done;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.report.Reporter;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.Workshop;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Proves what running stages claim.
+@Command(
+    name = "verify",
+    description =
+        "Prove what a stage claims on the running system; without --stage, every stage that is up.")
+final class VerifyCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Option(names = "--stage", paramLabel = "NAME", description = "The stage to verify.")
+  Optional<String> stage = Optional.empty();
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  VerifyCommand(Session session) {
+    this.session = session;
+  }
+
+  /// What became of one claim; `problem` is empty when it holds.
+  private record Finding(String stage, String claim, String problem) {}
+
+  @Override
+  public Integer call() {
+    Settings settings = session.settings();
+    Workshop workshop = session.workshop(settings);
+    List<Stage> asked = stage.map(name -> List.of(workshop.stage(name))).orElse(workshop.stages());
+    List<Stage> running =
+        session.observer(settings).status(asked).stream()
+            .filter(status -> status.health() != Health.DOWN)
+            .map(StageStatus::stage)
+            .toList();
+    if (running.isEmpty()) {
+      throw new Failure(
+          "PING-NOT-UP",
+          ExitCode.CHECK_FAILED,
+          "%s not up; bring it up with `pingctl up%s`."
+              .formatted(
+                  stage
+                      .map(name -> "Stage " + name + " is")
+                      .orElse("No stage is up, so nothing is verified: all are"),
+                  stage.map(name -> " --stage=" + name).orElse("")));
+    }
+    List<Finding> findings = new ArrayList<>();
+    try (RunLock lock = RunLock.take(settings.home())) {
+      Executor executor = session.executor(settings);
+      Reporter reporter = output.reporter();
+      for (Plan.Wave proof : session.planner(settings).verify(running).waves()) {
+        findings.add(prove(executor, proof, reporter));
+      }
+    }
+    return show(findings);
+  }
+
+  private static Finding prove(Executor executor, Plan.Wave proof, Reporter reporter) {
+    String stage = proof.actions().getFirst().stage();
+    String claim = proof.actions().getFirst().describe();
+    try {
+      List<Done> done = executor.run(new Plan("verify", List.of(proof)), reporter).done();
+      return new Finding(stage, done.getFirst().action().describe(), "");
+    } catch (Failure failure) {
+      if (failure.exitCode() == ExitCode.INTERRUPTED
+          || failure.exitCode() == ExitCode.UNREACHABLE) {
+        throw failure;
+      }
+      return new Finding(stage, claim, failure.sentence());
+    }
+  }
+
+  private int show(List<Finding> findings) {
+    List<Finding> failed = findings.stream().filter(each -> !each.problem().isEmpty()).toList();
+    if (output.isJson()) {
+      output.print(Map.of("checks", findings.stream().map(VerifyCommand::entry).toList()));
+    } else {
+      StringBuilder text = new StringBuilder();
+      failed.forEach(each -> text.append("failed: ").append(each.problem()).append('\n'));
+      text.append(
+          "%d of %d checks hold\n".formatted(findings.size() - failed.size(), findings.size()));
+      output.print(text.toString());
+    }
+    return (failed.isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED).code();
+  }
+
+  private static Map<String, Object> entry(Finding finding) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("stage", finding.stage());
+    entry.put("claim", finding.claim());
+    entry.put("holds", finding.problem().isEmpty());
+    entry.put("problem", finding.problem());
+    return entry;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.pingctl.execute;
+
+import dev.pingctl.execute.ContainerEngine.ContainerState;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.ping.Load;
+import dev.pingctl.ping.PingResult;
+import dev.pingctl.ping.Pinger;
+import dev.pingctl.plan.Action;
+import dev.pingctl.workshop.Check;
+import dev.pingctl.workshop.Settings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Proves on the running system what a stage claims.
+final class Checks {
+  private static final Duration QUESTION = Duration.ofSeconds(5);
+  private static final Duration OUTAGE = Duration.ofSeconds(20);
+
+  private final Settings settings;
+  private final Supplier<ContainerEngine> engine;
+
+  Checks(Settings settings, Supplier<ContainerEngine> engine) {
+    this.settings = settings;
+    this.engine = engine;
+  }
+
+  /// Proves one claim.
+  ///
+  /// @throws Failure `PING-CHECK` (exit 6) when it does not hold, with what was seen instead
+  Outcome prove(Action.Prove prove, Consumer<String> progress) {
+    Check check = prove.check();
+    Optional<String> contradiction =
+        switch (check) {
+          case Check.Answers answers -> answers(prove.url(), answers);
+          case Check.CountsExactly counts -> countsExactly(prove.url(), counts);
+          case Check.Hardened hardened -> hardened(hardened.container());
+          case Check.Outage outage -> outage(prove.url(), outage.container(), progress);
+          case Check.DependsOn depends -> dependsOn(depends);
+          case Check.ComposeReads reads -> new ComposeCommand().contradiction(reads, prove.stage());
+        };
+    if (contradiction.isPresent()) {
+      throw new Failure(
+          "PING-CHECK",
+          ExitCode.CHECK_FAILED,
+          "%s does not hold that %s: %s."
+              .formatted(prove.stage(), check.claim(), contradiction.get()));
+    }
+    return Outcome.HOLDS;
+  }
+
+  private static Optional<String> answers(URI url, Check.Answers check) {
+    Optional<Http.Answer> answer = Http.get(url.resolve(check.path()), QUESTION);
+    if (answer.isEmpty()) {
+      return Optional.of("nothing answered");
+    }
+    boolean asClaimed =
+        answer.get().status() == check.status()
+            && (check.body().isEmpty() || answer.get().body().equals(check.body()));
+    return asClaimed
+        ? Optional.empty()
+        : Optional.of("it answered %d %s".formatted(answer.get().status(), answer.get().body()));
+  }
+
+  private Optional<String> hardened(String container) {
+    Optional<ContainerState> found = engine.get().inspect(container);
+    if (found.isEmpty()) {
+      return Optional.of("there is no such container");
+    }
+    ContainerState state = found.get();
+    List<String> faults = new ArrayList<>();
+    if (!state.user().matches("[1-9]\\d*(:\\d+)?")) {
+      faults.add("its user is '%s'".formatted(state.user()));
+    }
+    if (!state.readOnlyRoot()) {
+      faults.add("its root can be written");
+    }
+    if (!state.capDrop().contains("ALL")) {
+      faults.add("it keeps capabilities");
+    }
+    String secrets = settings.home().resolve("secrets").toString();
+    state.hostPaths().stream()
+        .filter(path -> !path.startsWith(secrets))
+        .forEach(path -> faults.add("it sees " + path));
+    return faults.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", faults));
+  }
+
+  private Optional<String> outage(URI url, String container, Consumer<String> progress) {
+    URI ping = url.resolve("/ping");
+    progress.accept("stopping " + container);
+    engine.get().stop(container, true);
+    boolean refused;
+    try {
+      refused = holdsWithin(OUTAGE, () -> status(ping) == 503);
+    } finally {
+      progress.accept("starting " + container);
+      engine.get().start(container);
+    }
+    engine.get().awaitHealthy(container, OUTAGE, progress);
+    boolean back = holdsWithin(OUTAGE, () -> status(ping) == 200);
+    if (!refused) {
+      return Optional.of("pings were not answered 503 while it was stopped");
+    }
+    return back ? Optional.empty() : Optional.of("pings were not answered 200 after it was back");
+  }
+
+  private Optional<String> dependsOn(Check.DependsOn check) {
+    Optional<ContainerState> dependent = engine.get().inspect(check.container());
+    Optional<ContainerState> dependency = engine.get().inspect(check.dependency());
+    if (dependent.isEmpty() || dependency.isEmpty()) {
+      return Optional.of("one of them is not there");
+    }
+    if (!dependency.get().health().equals(Optional.of("healthy"))) {
+      return Optional.of(check.dependency() + " is not healthy");
+    }
+    String depends = dependent.get().labels().getOrDefault("com.docker.compose.depends_on", "");
+    return depends.contains(":service_healthy:")
+        ? Optional.empty()
+        : Optional.of("it does not wait for a healthy service");
+  }
+
+  private Optional<String> countsExactly(URI url, Check.CountsExactly check) {
+    PingResult result =
+        new Pinger().run(Load.of(url, check.pings(), check.concurrency()), progress -> {});
+    if (result.failed() > 0) {
+      return Optional.of("%d of %d pings failed".formatted(result.failed(), result.sent()));
+    }
+    return result.grownBy().equals(OptionalLong.of(check.pings()))
+        ? Optional.empty()
+        : Optional.of("the count grew by " + result.grownBy());
+  }
+
+  private static int status(URI url) {
+    return Http.get(url, QUESTION).map(Http.Answer::status).orElse(0);
+  }
+
+  private static boolean holdsWithin(Duration patience, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (condition.getAsBoolean()) {
+        return true;
+      }
+      try {
+        Thread.sleep(Duration.ofMillis(50));
+      } catch (InterruptedException e) {
+        throw Executor.interrupted(e);
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.pingctl.execute;
+
+import dev.pingctl.execute.RunResult.Done;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.plan.Action;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.report.Event;
+import dev.pingctl.report.Reporter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/// Carries a plan out, wave by wave, and reports each action. It decides nothing: what to do stands
+/// in the plan, how to do it in the platforms.
+public final class Executor {
+  private final Platforms platforms;
+  private final AtomicInteger keys = new AtomicInteger();
+
+  /// An executor on these platforms.
+  public Executor(Platforms platforms) {
+    this.platforms = platforms;
+  }
+
+  /// Does every action of the plan. The actions of a wave run together; when one fails, the others
+  /// of its wave are finished, and no further wave begins.
+  ///
+  /// @throws Failure of the first action that failed; `PING-INTERRUPTED` when this thread is
+  ///   interrupted
+  public RunResult run(Plan plan, Reporter reporter) {
+    long start = System.nanoTime();
+    reporter.on(new Event.RunStarted(plan.title(), plan.actions().size()));
+    List<Done> done = new ArrayList<>();
+    for (Plan.Wave wave : plan.waves()) {
+      done.addAll(
+          wave.actions().size() == 1
+              ? List.of(perform(wave.actions().getFirst(), reporter))
+              : together(wave.actions(), reporter));
+    }
+    RunResult result = new RunResult(done, since(start));
+    int changed = (int) done.stream().filter(each -> each.outcome().isChange()).count();
+    reporter.on(new Event.RunFinished(plan.title(), changed, result.took()));
+    return result;
+  }
+
+  private List<Done> together(List<Action> actions, Reporter reporter) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Done>> futures =
+          actions.stream().map(action -> threads.submit(() -> perform(action, reporter))).toList();
+      List<Done> done = new ArrayList<>();
+      Failure first = null;
+      for (Future<Done> future : futures) {
+        try {
+          done.add(future.get());
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof Failure failure)) {
+            throw new IllegalStateException(e.getCause());
+          }
+          first = first == null ? failure : first;
+        } catch (InterruptedException e) {
+          threads.shutdownNow();
+          throw interrupted(e);
+        }
+      }
+      if (first != null) {
+        throw first;
+      }
+      return done;
+    }
+  }
+
+  private Done perform(Action action, Reporter reporter) {
+    int key = keys.incrementAndGet();
+    String text = action.describe();
+    long start = System.nanoTime();
+    reporter.on(new Event.ActionStarted(key, action.stage(), text));
+    Consumer<String> progress =
+        line -> reporter.on(new Event.ActionProgress(key, action.stage(), line));
+    try {
+      Outcome outcome = platforms.perform(action, progress);
+      Duration took = since(start);
+      reporter.on(new Event.ActionFinished(key, action.stage(), text, outcome.word(), took));
+      return new Done(action, outcome, took);
+    } catch (Failure failure) {
+      reporter.on(
+          new Event.ActionFailed(key, action.stage(), text, failure.sentence(), since(start)));
+      throw failure;
+    }
+  }
+
+  /// The failure that stands for Ctrl-C.
+  static Failure interrupted(Throwable cause) {
+    return new Failure(
+        "PING-INTERRUPTED",
+        ExitCode.INTERRUPTED,
+        "Interrupted; nothing was removed. `pingctl up` goes on from here, `pingctl teardown` takes it down.",
+        cause);
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+}

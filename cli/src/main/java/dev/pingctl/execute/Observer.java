@@ -1,0 +1,170 @@
+package dev.pingctl.execute;
+
+import dev.pingctl.execute.ContainerEngine.ContainerState;
+import dev.pingctl.execute.ContainerEngine.Owned;
+import dev.pingctl.plan.Inventory;
+import dev.pingctl.plan.Inventory.Item;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// The one place where the state of the running workshop is read.
+public final class Observer {
+  private static final Duration QUESTION = Duration.ofSeconds(1);
+
+  private final Supplier<ContainerEngine> engine;
+  private final Processes processes;
+  private final Secrets secrets;
+
+  /// An observer of this machine. The engine is asked only when it is needed.
+  public Observer(Settings settings, Supplier<ContainerEngine> engine) {
+    this.engine = engine;
+    this.processes = new Processes(settings);
+    this.secrets = new Secrets(settings);
+  }
+
+  /// What a stage is doing. `ready` of `replicas` copies of its parts work.
+  public record StageStatus(
+      Stage stage,
+      String where,
+      Health health,
+      int ready,
+      int replicas,
+      List<String> images,
+      Optional<Long> count) {}
+
+  /// How a stage is.
+  public enum Health {
+    /// Nothing of it is there.
+    DOWN,
+    /// Something of it is there, but not everything works.
+    DEGRADED,
+    /// Everything works.
+    UP
+  }
+
+  /// Everything that carries pingctl's mark, except images.
+  public Inventory inventory() {
+    List<Item> items = new ArrayList<>();
+    for (Owned owned : engine.get().owned()) {
+      Inventory.Kind kind =
+          switch (owned.kind()) {
+            case CONTAINER -> Inventory.Kind.CONTAINER;
+            case NETWORK -> Inventory.Kind.NETWORK;
+            case VOLUME -> Inventory.Kind.VOLUME;
+          };
+      items.add(new Item(kind, owned.name(), owned.stage()));
+    }
+    items.addAll(processes.found());
+    items.addAll(secrets.found());
+    return new Inventory(items);
+  }
+
+  /// References of every image that carries pingctl's mark.
+  public List<String> images() {
+    return engine.get().ownedImages().stream()
+        .flatMap(image -> image.references().stream())
+        .toList();
+  }
+
+  /// Whether a plain process of pingctl's runs under this name.
+  public boolean runsProcess(String stage, String name) {
+    return processes.find(stage, name).isPresent();
+  }
+
+  /// The state of each of these stages.
+  public List<StageStatus> status(List<Stage> stages) {
+    List<Owned> owned = engine.get().owned();
+    return stages.stream().map(stage -> status(stage, owned)).toList();
+  }
+
+  /// One part of a stage that writes log lines.
+  public record Source(String stage, String part, boolean isProcess) {}
+
+  /// The parts of a stage that are there.
+  public List<Source> sources(Stage stage) {
+    List<Source> sources = new ArrayList<>();
+    for (Processes.Running running : processes.running()) {
+      if (running.stage().equals(stage.name())) {
+        sources.add(new Source(stage.name(), running.name(), true));
+      }
+    }
+    for (Owned owned : engine.get().owned()) {
+      if (owned.kind() == Owned.Kind.CONTAINER && owned.stage().equals(stage.name())) {
+        sources.add(new Source(stage.name(), owned.name(), false));
+      }
+    }
+    return sources;
+  }
+
+  /// Hands over the last `tail` log lines of each source (all when negative) and, with `follow`,
+  /// those to come, until every source has ended or this thread is interrupted. Lines begin with
+  /// the part's name where there are several.
+  public void logs(List<Source> sources, int tail, boolean follow, Consumer<String> line) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Source source : sources) {
+        String prefix = sources.size() == 1 ? "" : source.part() + " | ";
+        Consumer<String> prefixed = text -> line.accept(prefix + text);
+        threads.submit(() -> {
+          if (source.isProcess()) {
+            processes.log(source.stage(), source.part(), tail, follow, prefixed);
+          } else {
+            engine.get().logs(source.part(), tail, follow, prefixed);
+          }
+        });
+      }
+      threads.shutdown();
+      threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw Executor.interrupted(e);
+    }
+  }
+
+  private StageStatus status(Stage stage, List<Owned> owned) {
+    List<ContainerState> containers =
+        owned.stream()
+            .filter(
+                each -> each.kind() == Owned.Kind.CONTAINER && each.stage().equals(stage.name()))
+            .flatMap(each -> engine.get().inspect(each.name()).stream())
+            .toList();
+    List<Processes.Running> running =
+        processes.running().stream().filter(each -> each.stage().equals(stage.name())).toList();
+    int ready = (int) containers.stream().filter(Observer::works).count() + running.size();
+    int replicas = containers.size() + running.size();
+    String where =
+        !containers.isEmpty()
+            ? "containers"
+            : running.isEmpty() ? "" : "process " + running.getFirst().handle().pid();
+    List<String> images =
+        containers.stream().map(ContainerState::image).distinct().sorted().toList();
+    Optional<Long> count = replicas == 0 ? Optional.empty() : stage.url().flatMap(Observer::count);
+    return new StageStatus(stage, where, health(ready, replicas), ready, replicas, images, count);
+  }
+
+  private static Health health(int ready, int replicas) {
+    if (replicas == 0) {
+      return Health.DOWN;
+    }
+    return ready == replicas ? Health.UP : Health.DEGRADED;
+  }
+
+  private static boolean works(ContainerState state) {
+    return state.running() && state.health().map("healthy"::equals).orElse(true);
+  }
+
+  /// The count of a stage, read without pinging; empty where there is none.
+  static Optional<Long> count(String url) {
+    return Http.get(URI.create(url).resolve("/count"), QUESTION)
+        .filter(answer -> answer.status() == 200 && answer.body().matches("\\d+"))
+        .map(answer -> Long.valueOf(answer.body()));
+  }
+}

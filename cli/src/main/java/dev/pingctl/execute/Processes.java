@@ -1,0 +1,227 @@
+package dev.pingctl.execute;
+
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.plan.Action;
+import dev.pingctl.plan.Inventory;
+import dev.pingctl.workshop.Settings;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// The ping service as plain processes of this machine.
+///
+/// A process is known by a mark among its arguments, never by its pid alone: a pid that was given
+/// to another process later is not ours. The pid file only tells people and tools.
+final class Processes {
+  private static final String MARK = "-Dpingctl.process=";
+  private static final Duration FOLLOW_EVERY = Duration.ofMillis(200);
+  private static final int STOP_SECONDS = 10;
+  private static final int LOG_LINES = 10;
+
+  private final Settings settings;
+
+  Processes(Settings settings) {
+    this.settings = settings;
+  }
+
+  /// One process that carries the mark.
+  record Running(String stage, String name, String mark, ProcessHandle handle) {}
+
+  /// Starts the process unless it runs with the same settings.
+  Outcome start(Action.StartProcess start) {
+    String stage = start.stage();
+    String name = start.process().name();
+    String mark = mark(start);
+    Optional<Running> running = find(stage, name);
+    if (running.isPresent() && running.get().mark().equals(mark)) {
+      return Outcome.UNCHANGED;
+    }
+    running.ifPresent(this::end);
+    Path log = settings.processLog(stage, name);
+    Path record = settings.processRecord(stage, name);
+    try {
+      PrivateFiles.createFolder(settings.home());
+      Files.createDirectories(log.getParent());
+      Files.createDirectories(record.getParent());
+      ProcessBuilder builder = new ProcessBuilder(command(mark));
+      builder.environment().keySet().removeIf(key -> key.startsWith("REDIS_"));
+      builder.environment().putAll(start.process().environment());
+      builder.directory(settings.root().toFile());
+      builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+      builder.redirectErrorStream(true).redirectOutput(log.toFile());
+      Process process = builder.start();
+      Files.writeString(record, process.pid() + "\n");
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-PROCESS",
+          ExitCode.FAILED,
+          "The process %s cannot be started: %s.".formatted(name, e.getMessage()),
+          e);
+    }
+    return running.isPresent() ? Outcome.CHANGED : Outcome.CREATED;
+  }
+
+  /// Ends a process and removes what was written for it.
+  Outcome stop(String stage, String name) {
+    Optional<Running> running = find(stage, name);
+    running.ifPresent(this::end);
+    try {
+      for (Path file :
+          List.of(settings.processRecord(stage, name), settings.processLog(stage, name))) {
+        Files.deleteIfExists(file);
+        PrivateFiles.removeEmpty(file.getParent());
+        PrivateFiles.removeEmpty(file.getParent() == null ? null : file.getParent().getParent());
+      }
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-HOME",
+          ExitCode.FAILED,
+          "The files of process %s cannot be deleted.".formatted(name),
+          e);
+    }
+    return running.isPresent() ? Outcome.REMOVED : Outcome.ABSENT;
+  }
+
+  /// The marked processes of this user and pingctl home.
+  List<Running> running() {
+    return ProcessHandle.allProcesses().flatMap(handle -> marked(handle).stream()).toList();
+  }
+
+  /// The marked processes, and those whose files are left although they ended.
+  List<Inventory.Item> found() {
+    List<Inventory.Item> items = new ArrayList<>();
+    for (Running running : running()) {
+      items.add(new Inventory.Item(Inventory.Kind.PROCESS, running.name(), running.stage()));
+    }
+    Path folder = settings.home().resolve("processes");
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.walk(folder, 2)) {
+        files
+            .filter(Files::isRegularFile)
+            .map(file ->
+                new Inventory.Item(
+                    Inventory.Kind.PROCESS,
+                    file.getFileName().toString().replaceFirst("\\.pid$", ""),
+                    String.valueOf(folder.relativize(file).getName(0))))
+            .filter(item -> !items.contains(item))
+            .forEach(items::add);
+      } catch (IOException e) {
+        throw new Failure("PING-HOME", ExitCode.FAILED, "%s cannot be read.".formatted(folder), e);
+      }
+    }
+    return items;
+  }
+
+  /// Whether a marked process of this stage runs.
+  Optional<Running> find(String stage, String name) {
+    return running().stream()
+        .filter(each -> each.stage().equals(stage) && each.name().equals(name))
+        .findFirst();
+  }
+
+  /// The last lines a process wrote; empty when it wrote none.
+  String lastLines(String stage, String name) {
+    Path log = settings.processLog(stage, name);
+    try {
+      List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /// Hands over the last `tail` lines of a process's log (all when negative) and, with `follow`,
+  /// those to come while it runs.
+  void log(String stage, String name, int tail, boolean follow, Consumer<String> line) {
+    Path log = settings.processLog(stage, name);
+    try (BufferedReader reader = Files.newBufferedReader(log)) {
+      List<String> lines = reader.lines().toList();
+      lines.subList(tail < 0 ? 0 : Math.max(0, lines.size() - tail), lines.size()).forEach(line);
+      while (follow && find(stage, name).isPresent()) {
+        reader.lines().forEach(line);
+        Thread.sleep(FOLLOW_EVERY);
+      }
+    } catch (NoSuchFileException e) {
+      // It has written nothing yet.
+    } catch (IOException e) {
+      throw new Failure("PING-HOME", ExitCode.FAILED, "%s cannot be read.".formatted(log), e);
+    } catch (InterruptedException e) {
+      throw Executor.interrupted(e);
+    }
+  }
+
+  private List<String> command(String mark) throws IOException {
+    Path service = settings.root().resolve("service");
+    List<String> classPath =
+        new ArrayList<>(List.of(service.resolve("ping-service.jar").toString()));
+    try (Stream<Path> jars = Files.list(service.resolve("lib"))) {
+      jars.map(Path::toString).sorted().forEach(classPath::add);
+    }
+    List<String> command = new ArrayList<>();
+    setsid().ifPresent(command::add);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx64m", MARK + mark));
+    command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath)));
+    command.add("dev.pingctl.service.Main");
+    return command;
+  }
+
+  /// Where there is `setsid`, the process gets a session of its own, so that Ctrl-C in this
+  /// terminal does not reach it.
+  private static Optional<String> setsid() {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Arrays.stream(path.split(File.pathSeparator))
+        .map(folder -> Path.of(folder, "setsid"))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst();
+  }
+
+  private String mark(Action.StartProcess start) {
+    int settingsHash = new TreeMap<>(start.process().environment()).toString().hashCode();
+    return "%s/%s/%08x/%s"
+        .formatted(start.stage(), start.process().name(), settingsHash, settings.home());
+  }
+
+  private Optional<Running> marked(ProcessHandle handle) {
+    return Arrays.stream(handle.info().arguments().orElse(new String[0]))
+        .filter(argument -> argument.startsWith(MARK))
+        .map(argument -> argument.substring(MARK.length()))
+        .filter(mark -> mark.endsWith("/" + settings.home()))
+        .findFirst()
+        .map(mark -> {
+          List<String> parts = List.of(mark.split("/", 3));
+          return new Running(parts.get(0), parts.get(1), mark, handle);
+        });
+  }
+
+  private void end(Running running) {
+    ProcessHandle handle = running.handle();
+    handle.destroy();
+    try {
+      handle.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      handle.destroyForcibly();
+      handle.onExit().join();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      throw Executor.interrupted(e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.pingctl.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What will be done, in order: waves of actions. The actions of a wave are done together; a wave
+/// begins when the one before it is done.
+public record Plan(String title, List<Wave> waves) {
+  public Plan {
+    waves = List.copyOf(waves);
+  }
+
+  /// Actions that do not depend on each other.
+  public record Wave(List<Action> actions) {
+    public Wave {
+      if (actions.isEmpty()) {
+        throw new IllegalArgumentException("a wave needs an action");
+      }
+      actions = List.copyOf(actions);
+    }
+  }
+
+  /// Every action in order.
+  public List<Action> actions() {
+    return waves.stream().flatMap(wave -> wave.actions().stream()).toList();
+  }
+
+  /// The plan that takes this one back: the undo of each action, in reverse order.
+  public Plan reversed(String title) {
+    List<Wave> undone = new ArrayList<>();
+    for (Wave wave : waves.reversed()) {
+      List<Action> actions =
+          wave.actions().reversed().stream().flatMap(action -> action.undo().stream()).toList();
+      if (!actions.isEmpty()) {
+        undone.add(new Wave(actions));
+      }
+    }
+    return new Plan(title, undone);
+  }
+
+  /// The plan as text: one line per action, numbered; actions done together share a number.
+  public String render() {
+    StringBuilder text = new StringBuilder(title).append('\n');
+    String stage = "";
+    int number = 0;
+    for (Wave wave : waves) {
+      number++;
+      for (Action action : wave.actions()) {
+        if (!action.stage().equals(stage)) {
+          stage = action.stage();
+          text.append(stage).append(":\n");
+        }
+        text.append("%3d. ".formatted(number)).append(action.describe()).append('\n');
+      }
+    }
+    return text.toString();
+  }
+}

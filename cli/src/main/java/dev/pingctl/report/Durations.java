@@ -1,0 +1,25 @@
+package dev.pingctl.report;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/// Durations as people read them.
+public final class Durations {
+  private Durations() {}
+
+  /// `0.04s`, `3.2s`, `1m 05s`, `2h 03m`.
+  public static String text(Duration duration) {
+    double seconds = duration.toNanos() / 1e9;
+    if (seconds < 1) {
+      return String.format(Locale.ROOT, "%.2fs", seconds);
+    }
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1fs", seconds);
+    }
+    if (seconds < 3600) {
+      return String.format(
+          Locale.ROOT, "%dm %02ds", duration.toMinutes(), duration.toSecondsPart());
+    }
+    return String.format(Locale.ROOT, "%dh %02dm", duration.toHours(), duration.toMinutesPart());
+  }
+}

@@ -1,0 +1,49 @@
+package dev.pingctl.workshop;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/// What one run of pingctl is set to: where its files are, which ports and image source it uses.
+///
+/// `root` is the installation (stages, images, service); `home` holds what pingctl keeps for
+/// itself; `portBase` is added to a stage's number to give its port; `environment` is what compose
+/// files are interpolated with.
+public record Settings(
+    Path root, Path home, int portBase, ImagePolicy images, Map<String, String> environment) {
+  /// The port base when none is given: stage 4 answers on port 5004.
+  public static final int DEFAULT_PORT_BASE = 5000;
+
+  public Settings {
+    environment = Map.copyOf(environment);
+  }
+
+  /// The port of this machine a stage answers on.
+  public int port(int stageNumber) {
+    return portBase + stageNumber;
+  }
+
+  /// The file a generated secret of a stage is kept in.
+  public Path secret(String stage, String name) {
+    return home.resolve("secrets").resolve(stage).resolve(name);
+  }
+
+  /// The file that tells which process runs as part of a stage.
+  public Path processRecord(String stage, String name) {
+    return home.resolve("processes").resolve(stage).resolve(name + ".pid");
+  }
+
+  /// The file a plain process of a stage writes its output to.
+  public Path processLog(String stage, String name) {
+    return home.resolve("logs").resolve(stage).resolve(name + ".log");
+  }
+
+  /// These settings with another image source.
+  public Settings withImages(ImagePolicy policy) {
+    return new Settings(root, home, portBase, policy, environment);
+  }
+
+  /// These settings with another port base.
+  public Settings withPortBase(int base) {
+    return new Settings(root, home, base, images, environment);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.pingctl.workshop;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Reads a stage's `stage.yaml`.
+final class StageFile {
+  private static final Pattern FOLDER = Pattern.compile("(\\d{2})-([a-z][a-z0-9]*)");
+  private static final String ENGINE_NETWORK = "bridge";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Settings settings;
+  private final int number;
+  private final String name;
+  private final Path folder;
+  private final Map<String, NetworkSpec> networks = new LinkedHashMap<>();
+  private final Map<String, VolumeSpec> volumes = new LinkedHashMap<>();
+  private final Map<String, Path> secrets = new LinkedHashMap<>();
+
+  private StageFile(Settings settings, int number, String name, Path folder) {
+    this.settings = settings;
+    this.number = number;
+    this.name = name;
+    this.folder = folder;
+    networks.put(ComposeScope.DEFAULT_NETWORK, new NetworkSpec(ENGINE_NETWORK, false, Map.of()));
+  }
+
+  /// Whether a folder of `stages/` holds a stage, by its name.
+  static boolean isStage(Path folder) {
+    return FOLDER.matcher(folder.getFileName().toString()).matches() && Files.isDirectory(folder);
+  }
+
+  /// Reads the stage in this folder.
+  static Stage read(Settings settings, Path folder) {
+    Matcher matcher = FOLDER.matcher(folder.getFileName().toString());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not a stage folder: " + folder);
+    }
+    StageFile file =
+        new StageFile(settings, Integer.parseInt(matcher.group(1)), matcher.group(2), folder);
+    return file.stage(YamlNode.read(folder.resolve("stage.yaml")).mapTexts(file::filled));
+  }
+
+  private Stage stage(YamlNode root) {
+    Map<String, YamlNode> keys =
+        root.entries(Set.of("format", "title", "needs", "images", "up", "url", "verify"));
+    root.require("format").number(1, 1);
+    List<String> images = texts(keys, "images");
+    return new Stage(
+        number,
+        name,
+        folder,
+        root.require("title").text(),
+        texts(keys, "needs"),
+        images,
+        root.require("up").elements().stream().map(this::step).toList(),
+        Optional.ofNullable(keys.get("url")).map(YamlNode::text),
+        root.require("verify").elements().stream().map(this::check).toList());
+  }
+
+  private Step step(YamlNode element) {
+    Map.Entry<String, YamlNode> entry = onlyEntry(element);
+    YamlNode value = entry.getValue();
+    return switch (entry.getKey()) {
+      case "run-process" -> {
+        Map<String, YamlNode> keys = value.entries(Set.of("name", "environment"));
+        Map<String, String> environment = new LinkedHashMap<>();
+        Optional.ofNullable(keys.get("environment"))
+            .ifPresent(
+                node -> node.entries().forEach((key, text) -> environment.put(key, text.text())));
+        yield new Step.RunProcess(new ProcessSpec(value.require("name").text(), environment));
+      }
+      case "create-secret" -> {
+        secrets.put(value.text(), settings.secret(name, value.text()));
+        yield new Step.CreateSecret(value.text());
+      }
+      case "create-network" -> {
+        NetworkSpec network =
+            new NetworkSpec(engineName(value.text()), false, Ownership.labels(name));
+        networks.put(value.text(), network);
+        yield new Step.CreateNetwork(network);
+      }
+      case "create-volume" -> {
+        VolumeSpec volume = new VolumeSpec(engineName(value.text()), Ownership.labels(name));
+        volumes.put(value.text(), volume);
+        yield new Step.CreateVolume(volume);
+      }
+      case "run-container" -> new Step.RunContainer(container(value));
+      case "compose-up" -> {
+        value.entries(Set.of("file", "timeout"));
+        Path file = existing(value.require("file"));
+        yield new Step.ComposeUp(ComposeFile.read(file, composeVariables(), name), timeout(value));
+      }
+      case "await-healthy" -> {
+        value.entries(Set.of("container", "timeout"));
+        yield new Step.AwaitHealthy(engineName(value.require("container").text()), timeout(value));
+      }
+      case "await-answer" -> {
+        value.entries(Set.of("path", "timeout"));
+        yield new Step.AwaitAnswer(value.require("path").text(), timeout(value));
+      }
+      default -> throw element.wrong("'" + entry.getKey() + "' is not a known step");
+    };
+  }
+
+  private Check check(YamlNode element) {
+    Map.Entry<String, YamlNode> entry = onlyEntry(element);
+    YamlNode value = entry.getValue();
+    return switch (entry.getKey()) {
+      case "answers" -> {
+        Map<String, YamlNode> keys = value.entries(Set.of("path", "status", "body"));
+        yield new Check.Answers(
+            value.require("path").text(),
+            keys.containsKey("status") ? (int) value.require("status").number(100, 599) : 200,
+            keys.containsKey("body") ? value.require("body").text() : "");
+      }
+      case "counts-exactly" -> {
+        value.entries(Set.of("pings", "concurrency"));
+        yield new Check.CountsExactly(
+            (int) value.require("pings").number(1, 1_000_000),
+            (int) value.require("concurrency").number(1, 1000));
+      }
+      case "hardened" -> new Check.Hardened(engineName(value.text()));
+      case "outage" -> new Check.Outage(engineName(value.text()));
+      case "depends-on" -> {
+        value.entries(Set.of("container", "dependency"));
+        yield new Check.DependsOn(
+            engineName(value.require("container").text()),
+            engineName(value.require("dependency").text()));
+      }
+      case "compose-reads" -> new Check.ComposeReads(existing(value).toString());
+      default -> throw element.wrong("'" + entry.getKey() + "' is not a known check");
+    };
+  }
+
+  private static Map.Entry<String, YamlNode> onlyEntry(YamlNode element) {
+    Map<String, YamlNode> entries = element.entries();
+    if (entries.size() != 1) {
+      throw element.wrong("must have exactly one key");
+    }
+    return entries.entrySet().iterator().next();
+  }
+
+  private String engineName(String shortName) {
+    return Stage.project(name) + "-" + shortName;
+  }
+
+  private Duration timeout(YamlNode step) {
+    return step.get("timeout").map(YamlNode::duration).orElse(PATIENCE);
+  }
+
+  private Path existing(YamlNode node) {
+    Path file = folder.resolve(node.text());
+    if (!Files.isRegularFile(file)) {
+      throw node.wrong("names " + node.text() + ", which is not in " + folder);
+    }
+    return file;
+  }
+
+  private String filled(YamlNode node) {
+    try {
+      return Template.fill(node.text(), values());
+    } catch (Template.UnknownName e) {
+      throw node.wrong(e.getMessage() == null ? "is wrong" : e.getMessage());
+    }
+  }
+
+  private Map<String, String> values() {
+    return Map.of("stage", name, "port", String.valueOf(settings.port(number)));
+  }
+
+  private static List<String> texts(Map<String, YamlNode> keys, String key) {
+    YamlNode node = keys.get(key);
+    return node == null ? List.of() : node.texts();
+  }
+
+  /// One container, written as a service of a compose file is; it may use the networks, volumes and
+  /// secrets of the steps before it.
+  private ContainerSpec container(YamlNode step) {
+    Map.Entry<String, YamlNode> entry = onlyEntry(step);
+    YamlNode service = entry.getValue();
+    ComposeScope scope =
+        new ComposeScope(
+            folder, Stage.project(name), name, settings.environment(), networks, volumes, secrets);
+    ComposeFile.Service read =
+        ComposeService.read(folder.resolve("stage.yaml"), entry.getKey(), service, scope);
+    if (read.build().isPresent() || !read.dependsOn().isEmpty()) {
+      throw service.wrong("can have neither 'build' nor 'depends_on' in a stage file");
+    }
+    return read.container()
+        .alone(engineName(entry.getKey()), ENGINE_NETWORK, Ownership.labels(name));
+  }
+
+  /// What pingctl gives compose files, above the variables of the shell.
+  private Map<String, String> composeVariables() {
+    Map<String, String> variables = new LinkedHashMap<>(settings.environment());
+    variables.put("PING_IMAGE", "pingctl/ping");
+    variables.put("REDIS_IMAGE", "pingctl/redis");
+    variables.put("PING_PORT", String.valueOf(settings.port(number)));
+    variables.put("REDIS_PASSWORD_FILE", settings.secret(name, "redis-password").toString());
+    return variables;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.pingctl.workshop;
+
+import java.time.Duration;
+
+/// One entry under `up` in a `stage.yaml`. The set is closed: a new kind of step is a new record
+/// here.
+public sealed interface Step {
+  /// `run-process`: the ping service as a plain process.
+  record RunProcess(ProcessSpec process) implements Step {}
+
+  /// `create-secret`: a random password in a file of pingctl's own.
+  record CreateSecret(String name) implements Step {}
+
+  /// `create-network`: a network of the engine.
+  record CreateNetwork(NetworkSpec network) implements Step {}
+
+  /// `create-volume`: a volume of the engine.
+  record CreateVolume(VolumeSpec volume) implements Step {}
+
+  /// `run-container`: one container; the keys are those of a compose service.
+  record RunContainer(ContainerSpec container) implements Step {}
+
+  /// `compose-up`: every service of a compose file, in the order of its dependencies.
+  record ComposeUp(ComposeFile file, Duration timeout) implements Step {}
+
+  /// `await-healthy`: until a container of this stage reports healthy.
+  record AwaitHealthy(String container, Duration timeout) implements Step {}
+
+  /// `await-answer`: until a path of the stage's address answers 200.
+  record AwaitAnswer(String path, Duration timeout) implements Step {}
+}
