@@ -56,12 +56,12 @@ final class VerifyCommand implements Callable<Integer> {
       throw new Failure(
           "PING-NOT-UP",
           ExitCode.CHECK_FAILED,
-          "%s not up; bring it up with `pingctl up%s`."
-              .formatted(
-                  stage
-                      .map(name -> "Stage " + name + " is")
-                      .orElse("No stage is up, so nothing is verified: all are"),
-                  stage.map(name -> " --stage=" + name).orElse("")));
+          stage
+              .map(name ->
+                  "Stage %s is not up; bring it up with `pingctl up --stage=%s`."
+                      .formatted(name, name))
+              .orElse(
+                  "No stage is up, so there is nothing to verify; `pingctl up` brings all up."));
     }
     List<Finding> findings = new ArrayList<>();
     try (RunLock lock = RunLock.take(settings.home())) {

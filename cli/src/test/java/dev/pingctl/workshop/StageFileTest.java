@@ -59,13 +59,15 @@ class StageFileTest {
 
   @Test
   void anotherFormatIsAnError() {
-    assertWrong("format: 2\ntitle: x\nup: []\nverify: []\n").hasMessageContaining("'format' must be between 1 and 1");
+    assertWrong("format: 2\ntitle: x\nup: []\nverify: []\n")
+        .hasMessageContaining("'format' must be between 1 and 1");
   }
 
   @Test
   void aComposeFileThatIsNotThereIsAnError() {
     assertWrong("format: 1\ntitle: x\nup:\n  - compose-up: {file: no.yaml}\nverify: []\n")
-        .hasMessageContaining("stage.yaml:4: 'up[0].compose-up.file' names no.yaml, which is not in");
+        .hasMessageContaining(
+            "stage.yaml:4: 'up[0].compose-up.file' names no.yaml, which is not in");
   }
 
   @Test

@@ -27,20 +27,33 @@ class StageFolderTest {
 
   @TestFactory
   Stream<DynamicTest> everyFileIsDeclared() {
-    return stages().map(stage -> DynamicTest.dynamicTest(stage.name(), () -> {
-      String declaration = Files.readString(stage.folder().resolve("stage.yaml"));
-      try (Stream<Path> files = Files.walk(stage.folder())) {
-        assertThat(files.filter(Files::isRegularFile).map(file -> stage.folder().relativize(file).toString()))
-            .allMatch(file -> ALWAYS.contains(file) || declaration.contains(file.split("/", 2)[0]))
-            .containsAll(ALWAYS);
-      }
-    }));
+    return stages()
+        .map(stage ->
+            DynamicTest.dynamicTest(
+                stage.name(),
+                () -> {
+                  String declaration = Files.readString(stage.folder().resolve("stage.yaml"));
+                  try (Stream<Path> files = Files.walk(stage.folder())) {
+                    assertThat(
+                            files
+                                .filter(Files::isRegularFile)
+                                .map(file -> stage.folder().relativize(file).toString()))
+                        .allMatch(file ->
+                            ALWAYS.contains(file) || declaration.contains(file.split("/", 2)[0]))
+                        .containsAll(ALWAYS);
+                  }
+                }));
   }
 
   @TestFactory
   Stream<DynamicTest> everyLessonHasItsParts() {
-    return stages().map(stage -> DynamicTest.dynamicTest(stage.name(), () ->
-        assertThat(lines(stage).stream().filter(line -> line.startsWith("## "))).containsExactlyElementsOf(HEADINGS)));
+    return stages()
+        .map(stage ->
+            DynamicTest.dynamicTest(
+                stage.name(),
+                () ->
+                    assertThat(lines(stage).stream().filter(line -> line.startsWith("## ")))
+                        .containsExactlyElementsOf(HEADINGS)));
   }
 
   private static List<String> lines(Stage stage) throws IOException {
