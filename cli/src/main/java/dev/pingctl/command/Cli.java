@@ -2,6 +2,8 @@ package dev.pingctl.command;
 
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
+import dev.pingctl.ping.Pinger;
+import dev.pingctl.report.Json;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -52,6 +54,9 @@ public final class Cli implements Runnable {
     CommandLine line = new CommandLine(new Cli());
     line.addSubcommand(new UpCommand(session))
         .addSubcommand(new TeardownCommand(session))
+        .addSubcommand(
+            new PingCommand(
+                new RunningStages(session), new Pinger(), Json::write, Terminal.isInteractive()))
         .addSubcommand(new StatusCommand(session))
         .addSubcommand(new VerifyCommand(session))
         .addSubcommand(new StagesCommand(session))

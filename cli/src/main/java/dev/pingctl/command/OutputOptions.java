@@ -60,12 +60,7 @@ final class OutputOptions {
   Reporter reporter() {
     PrintWriter err = command.commandLine().getErr();
     Map<String, String> environment = System.getenv();
-    boolean plain =
-        System.console() == null
-            || !System.console().isTerminal()
-            || "dumb".equals(environment.get("TERM"))
-            || isJson();
-    if (plain) {
+    if (!Terminal.isInteractive() || isJson()) {
       return new PlainReporter(err);
     }
     int width = DEFAULT_WIDTH;
