@@ -45,13 +45,10 @@ final class MainTest {
   }
 
   @Test
-  void sigtermFailsReadinessFirstServesOnAndEndsWith0() throws Exception {
-    Process process =
-        launch("Main", Map.of("PORT", "0", "BIND_ADDRESS", "127.0.0.1", "DRAIN_SECONDS", "2"));
+  void sigtermFailsReadinessFirstAndServesOnWhileItDrains() throws Exception {
+    Process process = serve(600);
     try (BufferedReader log = process.inputReader()) {
-      Matcher address = ADDRESS.matcher(log.readLine());
-      assertThat(address.find()).isTrue();
-      String port = address.group(1);
+      String port = port(log);
       assertThat(health(port, "/readyz")).isZero();
       assertThat(health(port, "/none")).isEqualTo(1);
 
@@ -60,12 +57,44 @@ final class MainTest {
       assertThat(log.readLine()).contains("\"event\":\"stopping\"");
       assertThat(get(port, "/readyz").statusCode()).isEqualTo(503);
       assertThat(get(port, "/ping").body()).isEqualTo("pong");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void sigtermEndsItWithExitCode0() throws Exception {
+    Process process = serve(1);
+    try (BufferedReader log = process.inputReader()) {
+      String port = port(log);
+
+      process.toHandle().destroy();
+
+      assertThat(log.readLine()).contains("\"event\":\"stopping\"");
       assertThat(log.readLine()).contains("\"event\":\"stopped\"");
       assertThat(process.waitFor()).isZero();
       assertThat(health(port, "/healthz")).isEqualTo(1);
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private static Process serve(int drainSeconds) throws IOException {
+    return launch(
+        "Main",
+        Map.of(
+            "PORT",
+            "0",
+            "BIND_ADDRESS",
+            "127.0.0.1",
+            "DRAIN_SECONDS",
+            Integer.toString(drainSeconds)));
+  }
+
+  private static String port(BufferedReader log) throws IOException {
+    Matcher address = ADDRESS.matcher(log.readLine());
+    assertThat(address.find()).isTrue();
+    return address.group(1);
   }
 
   private static HttpResponse<String> get(String port, String path) throws Exception {
