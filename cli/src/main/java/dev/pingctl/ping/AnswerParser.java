@@ -45,6 +45,8 @@ final class AnswerParser {
   private boolean begun;
   private String pod = NO_NAME;
   private String version = NO_NAME;
+  private String knownPod = NO_NAME;
+  private String knownVersion = NO_NAME;
 
   AnswerParser() {
     reset();
@@ -174,16 +176,18 @@ final class AnswerParser {
     switch (colon) {
       case 10 -> {
         if (named("connection")) {
-          connection(value(colon).toLowerCase(Locale.ROOT));
+          connection(colon);
         } else if (named("x-ping-pod")) {
-          pod = name(value(colon), pod);
+          knownPod = name(colon, knownPod);
+          pod = knownPod;
         }
       }
       case 14 -> {
         if (named("content-length")) {
           contentLength(colon);
         } else if (named("x-ping-version")) {
-          version = name(value(colon), version);
+          knownVersion = name(colon, knownVersion);
+          version = knownVersion;
         }
       }
       case 17 -> {
@@ -198,8 +202,12 @@ final class AnswerParser {
     }
   }
 
-  private void connection(String value) {
-    for (String option : value.split(",", -1)) {
+  private void connection(int colon) {
+    if (same(valueStart(colon), valueEnd(), "keep-alive")) {
+      persistent = true;
+      return;
+    }
+    for (String option : value(colon).toLowerCase(Locale.ROOT).split(",", -1)) {
       switch (option.strip()) {
         case "close" -> persistent = false;
         case "keep-alive" -> persistent = true;
@@ -209,15 +217,7 @@ final class AnswerParser {
   }
 
   private void contentLength(int colon) throws PingException {
-    int from = colon + 1;
-    int to = lineLength;
-    while (from < to && line[from] <= ' ') {
-      from++;
-    }
-    while (from < to && line[to - 1] <= ' ') {
-      to--;
-    }
-    long length = number(from, to, 10);
+    long length = number(valueStart(colon), valueEnd(), 10);
     if (contentLength >= 0 && contentLength != length) {
       throw bad("the answer gives two lengths");
     }
@@ -293,22 +293,53 @@ final class AnswerParser {
 
   private boolean named(String lowerCaseName) {
     for (int i = 0; i < lowerCaseName.length(); i++) {
-      if (Character.toLowerCase(line[i]) != lowerCaseName.charAt(i)) {
+      if ((line[i] | 0x20) != lowerCaseName.charAt(i)) {
         return false;
       }
     }
     return true;
   }
 
-  private String value(int colon) {
-    return new String(line, colon + 1, lineLength - colon - 1, ISO_8859_1).strip();
+  private boolean same(int from, int to, String text) {
+    if (to - from != text.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if ((line[from + i] & 0xff) != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static String name(String value, String otherwise) {
-    String name = printable(value);
-    if (name.isEmpty()) {
-      return otherwise;
+  private int valueStart(int colon) {
+    int start = colon + 1;
+    while (start < lineLength && (line[start] == ' ' || line[start] == '\t')) {
+      start++;
     }
+    return start;
+  }
+
+  private int valueEnd() {
+    int end = lineLength;
+    while (end > 0 && (line[end - 1] == ' ' || line[end - 1] == '\t')) {
+      end--;
+    }
+    return end;
+  }
+
+  private String value(int colon) {
+    int start = valueStart(colon);
+    return new String(line, start, Math.max(valueEnd() - start, 0), ISO_8859_1);
+  }
+
+  /// The value as a name to show. The same name comes with nearly every answer of a connection, so
+  /// the last one is given again where it is the same.
+  private String name(int colon, String last) {
+    if (same(valueStart(colon), valueEnd(), last)) {
+      return last;
+    }
+    String name = printable(value(colon));
     return name.length() > KEPT_NAME_CHARACTERS ? name.substring(0, KEPT_NAME_CHARACTERS) : name;
   }
 

@@ -9,10 +9,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
-/// Sends pings and measures the answers. Making one does no I/O; one may carry out many runs.
+/// Sends pings and measures the answers. Making one does no I/O; one may carry out many runs, one
+/// after another.
 public final class Pinger {
   private final Supplier<SSLContext> tls;
   private final Duration every;
+  private boolean rehearsed;
 
   /// A pinger that trusts the certificate authorities of the Java runtime.
   public Pinger() {
@@ -53,6 +55,10 @@ public final class Pinger {
       }
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       return tally.result(load, started, elapsed, interrupted);
+    }
+    if (!rehearsed) {
+      rehearsed = true;
+      Rehearsal.hold();
     }
     try {
       return PingRun.run(load, target, listener, every);

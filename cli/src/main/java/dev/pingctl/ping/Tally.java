@@ -3,6 +3,7 @@ package dev.pingctl.ping;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -21,10 +22,8 @@ final class Tally {
   static final int MOST_ORIGINS = 1_000;
 
   private static final long LONGEST_MICROS = Duration.ofDays(31).toNanos() / 1_000;
-  private static final Origin OTHERS = new Origin("other", "");
+  private static final String OTHERS = "other";
   private static final int MOST_ERROR_CHARACTERS = 200;
-
-  private record Origin(String pod, String version) {}
 
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong ok = new AtomicLong();
@@ -32,7 +31,8 @@ final class Tally {
   private final Histogram latency = new Histogram(3);
   private final long[] statuses = new long[1_000];
   private final Map<ErrorKind, Long> errors = new EnumMap<>(ErrorKind.class);
-  private final Map<Origin, Histogram> origins = new HashMap<>();
+  private final Map<String, Map<String, Histogram>> origins = new HashMap<>();
+  private int originCount;
   private Optional<String> lastError = Optional.empty();
   private long lowestCount = Long.MAX_VALUE;
   private long highestCount = Long.MIN_VALUE;
@@ -47,7 +47,7 @@ final class Tally {
     int status = answer.status();
     latency.recordValue(micros);
     statuses[status]++;
-    origin(answer).recordValue(micros);
+    origin(answer.pod(), answer.version()).recordValue(micros);
     if (status >= 200 && status < 300) {
       OptionalLong count = answer.count();
       if (count.isPresent()) {
@@ -96,14 +96,19 @@ final class Tally {
         interrupted);
   }
 
-  private Histogram origin(AnswerParser answer) {
-    Origin origin = new Origin(answer.pod(), answer.version());
-    Histogram known = origins.get(origin);
+  private Histogram origin(String pod, String version) {
+    Map<String, Histogram> versions = origins.get(pod);
+    Histogram known = versions == null ? null : versions.get(version);
     if (known != null) {
       return known;
     }
-    Origin kept = origins.size() < MOST_ORIGINS ? origin : OTHERS;
-    return origins.computeIfAbsent(kept, _ -> new Histogram(2));
+    if (originCount >= MOST_ORIGINS && !(pod.equals(OTHERS) && version.isEmpty())) {
+      return origin(OTHERS, "");
+    }
+    originCount++;
+    Histogram made = new Histogram(2);
+    origins.computeIfAbsent(pod, _ -> new HashMap<>()).put(version, made);
+    return made;
   }
 
   private void keep(String error) {
@@ -125,16 +130,18 @@ final class Tally {
   }
 
   private List<PingResult.Origin> origins() {
-    return origins.entrySet().stream()
-        .map(entry ->
-            new PingResult.Origin(
-                entry.getKey().pod(),
-                entry.getKey().version(),
-                entry.getValue().getTotalCount(),
-                entry.getValue().getValueAtPercentile(50),
-                entry.getValue().getValueAtPercentile(99)))
-        .sorted(
-            Comparator.comparing(PingResult.Origin::pod).thenComparing(PingResult.Origin::version))
-        .toList();
+    List<PingResult.Origin> seen = new ArrayList<>();
+    origins.forEach((pod, versions) ->
+        versions.forEach((version, micros) ->
+            seen.add(
+                new PingResult.Origin(
+                    pod,
+                    version,
+                    micros.getTotalCount(),
+                    micros.getValueAtPercentile(50),
+                    micros.getValueAtPercentile(99)))));
+    seen.sort(
+        Comparator.comparing(PingResult.Origin::pod).thenComparing(PingResult.Origin::version));
+    return seen;
   }
 }

@@ -1,6 +1,7 @@
 package dev.pingctl.ping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -125,9 +127,7 @@ class PingerTest {
 
       assertThat(result.origins())
           .extracting(PingResult.Origin::pod, PingResult.Origin::version, PingResult.Origin::count)
-          .containsExactly(
-              org.assertj.core.groups.Tuple.tuple("a", "1.0", 75L),
-              org.assertj.core.groups.Tuple.tuple("b", "1.0", 25L));
+          .containsExactly(tuple("a", "1.0", 75L), tuple("b", "1.0", 25L));
     }
   }
 
@@ -143,11 +143,9 @@ class PingerTest {
 
       assertThat(result.origins()).hasSize(1_001);
       assertThat(result.origins())
-          .contains(
-              result.origins().stream()
-                  .filter(o -> o.pod().equals("other") && o.count() == 200)
-                  .findFirst()
-                  .orElseThrow());
+          .filteredOn(origin -> origin.pod().equals("other"))
+          .extracting(PingResult.Origin::count)
+          .containsExactly(200L);
     }
   }
 
@@ -230,16 +228,6 @@ class PingerTest {
       assertThat(result.ok()).isEqualTo(20);
       assertThat(result.failed()).isZero();
       assertThat(server.connections).hasValue(20);
-    }
-  }
-
-  @Test
-  void noticesThatAnIdleConnectionWasClosed() throws IOException {
-    try (RawServer server = RawServer.always("HTTP/1.1 204 OK\r\n\r\n", false)) {
-      PingResult result = run(paced(server.address(), 10, 1, 50));
-
-      assertThat(result.ok()).isEqualTo(10);
-      assertThat(result.failed()).isZero();
     }
   }
 
@@ -339,12 +327,10 @@ class PingerTest {
 
   @Test
   void countsTheWaitForAFreeConnectionAsLatency() throws IOException {
-    CountDownLatch fourthIsDue = new CountDownLatch(1);
-    Thread.ofVirtual().start(() -> awaitMillis(fourthIsDue, 400));
     try (RawServer server =
         new RawServer((request, _, out) -> {
           if (request == 1) {
-            await(fourthIsDue);
+            awaitMillis(new CountDownLatch(1), 400); // a service that takes its time
           }
           out.write("HTTP/1.1 204 OK\r\n\r\n".getBytes());
           return true;
@@ -442,7 +428,7 @@ class PingerTest {
 
   private static void awaitMillis(CountDownLatch latch, long millis) {
     try {
-      if (!latch.await(millis, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+      if (!latch.await(millis, TimeUnit.MILLISECONDS)) {
         latch.countDown();
       }
     } catch (InterruptedException _) {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.Scanner;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server that answers with whatever bytes a test wants.
@@ -25,6 +26,7 @@ final class RawServer implements AutoCloseable {
 
   final AtomicInteger requests = new AtomicInteger();
   final AtomicInteger connections = new AtomicInteger();
+  final CountDownLatch firstClosed = new CountDownLatch(1);
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Script script;
@@ -71,12 +73,19 @@ final class RawServer implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
+    if (answer(socket)) {
+      firstClosed.countDown();
+    }
+  }
+
+  /// Answers until the connection ends; true when there was a request.
+  private boolean answer(Socket socket) {
+    boolean used = false;
     try (socket;
         InputStream in = socket.getInputStream();
         OutputStream out = socket.getOutputStream();
         Scanner heads = new Scanner(in, ISO_8859_1).useDelimiter("\r\n\r\n")) {
       boolean open = true;
-      boolean used = false;
       while (open && heads.hasNext()) {
         if (!used) {
           connections.incrementAndGet();
@@ -87,5 +96,6 @@ final class RawServer implements AutoCloseable {
     } catch (IOException _) {
       // The client has gone, as some tests want it.
     }
+    return used;
   }
 }
