@@ -1,9 +1,7 @@
 package dev.pingctl.ping;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -14,7 +12,6 @@ final class AnswerParser {
   static final int MOST_BODY_BYTES = 1024 * 1024;
 
   private static final int KEPT_BODY_BYTES = 1024;
-  private static final int KEPT_NAME_CHARACTERS = 100;
   private static final String NO_NAME = "";
 
   private enum State {
@@ -29,8 +26,7 @@ final class AnswerParser {
     DONE
   }
 
-  private byte[] line = new byte[256];
-  private int lineLength;
+  private final HeadLine line = new HeadLine();
   private int headBytes;
   private final byte[] body = new byte[KEPT_BODY_BYTES];
   private int bodyKept;
@@ -61,7 +57,7 @@ final class AnswerParser {
   }
 
   private void beginHead() {
-    lineLength = 0;
+    line.clear();
     bodyKept = 0;
     bodyBytes = 0;
     persistent = true;
@@ -109,20 +105,14 @@ final class AnswerParser {
     if (headBytes > MOST_HEAD_BYTES) {
       throw new PingException(ErrorKind.TOO_LARGE, "the head of the answer passes 64 KiB");
     }
-    if (lineLength + length > line.length) {
-      line = Arrays.copyOf(line, Math.max(line.length * 2, lineLength + length));
-    }
-    System.arraycopy(bytes, from, line, lineLength, length);
-    lineLength += length;
+    line.add(bytes, from, length);
     if (at == end) {
       headBytes--;
       return at;
     }
-    if (lineLength > 0 && line[lineLength - 1] == '\r') {
-      lineLength--;
-    }
+    line.chomp();
     endLine();
-    lineLength = 0;
+    line.clear();
     return at + 1;
   }
 
@@ -130,7 +120,7 @@ final class AnswerParser {
     switch (state) {
       case STATUS -> statusLine();
       case HEADER -> {
-        if (lineLength == 0) {
+        if (line.length() == 0) {
           endHead();
         } else {
           header();
@@ -138,13 +128,13 @@ final class AnswerParser {
       }
       case CHUNK_SIZE -> chunkSize();
       case CHUNK_END -> {
-        if (lineLength != 0) {
+        if (line.length() != 0) {
           throw bad("a chunk of the answer is longer than it says");
         }
         state = State.CHUNK_SIZE;
       }
       case TRAILER -> {
-        if (lineLength == 0) {
+        if (line.length() == 0) {
           state = State.DONE;
         }
       }
@@ -153,46 +143,43 @@ final class AnswerParser {
   }
 
   private void statusLine() throws PingException {
-    boolean http = lineLength >= 12 && new String(line, 0, 7, ISO_8859_1).equals("HTTP/1.");
-    if (!http || line[8] != ' ' || (lineLength > 12 && line[12] != ' ')) {
+    boolean http = line.length() >= 12 && line.toString().startsWith("HTTP/1.");
+    if (!http || line.at(8) != ' ' || (line.length() > 12 && line.at(12) != ' ')) {
       throw bad("what came back does not begin as HTTP/1 does");
     }
-    status = (int) number(9, 12, 10);
+    status = (int) line.number(9, 12, 10);
     if (status < 100) {
       throw bad("the answer's status is not a number from 100 to 999");
     }
-    persistent = line[7] != '0';
+    persistent = line.at(7) != '0';
     state = State.HEADER;
   }
 
   private void header() throws PingException {
-    int colon = 0;
-    while (colon < lineLength && line[colon] != ':') {
-      colon++;
-    }
-    if (colon == 0 || colon == lineLength || line[0] <= ' ' || line[colon - 1] <= ' ') {
+    int colon = line.find(':');
+    if (colon == 0 || colon == line.length() || line.at(0) <= ' ' || line.at(colon - 1) <= ' ') {
       throw bad("a header line of the answer is not one");
     }
     switch (colon) {
       case 10 -> {
-        if (named("connection")) {
+        if (line.named("connection")) {
           connection(colon);
-        } else if (named("x-ping-pod")) {
-          knownPod = name(colon, knownPod);
+        } else if (line.named("x-ping-pod")) {
+          knownPod = line.valueAsName(colon, knownPod);
           pod = knownPod;
         }
       }
       case 14 -> {
-        if (named("content-length")) {
+        if (line.named("content-length")) {
           contentLength(colon);
-        } else if (named("x-ping-version")) {
-          knownVersion = name(colon, knownVersion);
+        } else if (line.named("x-ping-version")) {
+          knownVersion = line.valueAsName(colon, knownVersion);
           version = knownVersion;
         }
       }
       case 17 -> {
-        if (named("transfer-encoding")) {
-          if (!value(colon).equalsIgnoreCase("chunked")) {
+        if (line.named("transfer-encoding")) {
+          if (!line.value(colon).equalsIgnoreCase("chunked")) {
             throw bad("the answer has a transfer encoding other than chunked");
           }
           chunked = true;
@@ -203,11 +190,11 @@ final class AnswerParser {
   }
 
   private void connection(int colon) {
-    if (same(valueStart(colon), valueEnd(), "keep-alive")) {
+    if (line.valueIs(colon, "keep-alive")) {
       persistent = true;
       return;
     }
-    for (String option : value(colon).toLowerCase(Locale.ROOT).split(",", -1)) {
+    for (String option : line.value(colon).toLowerCase(Locale.ROOT).split(",", -1)) {
       switch (option.strip()) {
         case "close" -> persistent = false;
         case "keep-alive" -> persistent = true;
@@ -217,7 +204,7 @@ final class AnswerParser {
   }
 
   private void contentLength(int colon) throws PingException {
-    long length = number(valueStart(colon), valueEnd(), 10);
+    long length = line.valueAsNumber(colon);
     if (contentLength >= 0 && contentLength != length) {
       throw bad("the answer gives two lengths");
     }
@@ -248,10 +235,10 @@ final class AnswerParser {
 
   private void chunkSize() throws PingException {
     int end = 0;
-    while (end < lineLength && line[end] != ';' && line[end] > ' ') {
+    while (end < line.length() && line.at(end) != ';' && line.at(end) > ' ') {
       end++;
     }
-    pieceLeft = number(0, end, 16);
+    pieceLeft = line.number(0, end, 16);
     limitBody(bodyBytes + pieceLeft);
     state = pieceLeft == 0 ? State.TRAILER : State.CHUNK;
   }
@@ -274,82 +261,6 @@ final class AnswerParser {
     if (bytes > MOST_BODY_BYTES) {
       throw new PingException(ErrorKind.TOO_LARGE, "the body of the answer passes 1 MiB");
     }
-  }
-
-  private long number(int from, int to, int radix) throws PingException {
-    long number = 0;
-    if (from >= to || to - from > 15) {
-      throw bad("the answer holds a malformed number");
-    }
-    for (int i = from; i < to; i++) {
-      int digit = Character.digit(line[i], radix);
-      if (digit < 0) {
-        throw bad("the answer holds a malformed number");
-      }
-      number = number * radix + digit;
-    }
-    return number;
-  }
-
-  private boolean named(String lowerCaseName) {
-    for (int i = 0; i < lowerCaseName.length(); i++) {
-      if ((line[i] | 0x20) != lowerCaseName.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean same(int from, int to, String text) {
-    if (to - from != text.length()) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if ((line[from + i] & 0xff) != text.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private int valueStart(int colon) {
-    int start = colon + 1;
-    while (start < lineLength && (line[start] == ' ' || line[start] == '\t')) {
-      start++;
-    }
-    return start;
-  }
-
-  private int valueEnd() {
-    int end = lineLength;
-    while (end > 0 && (line[end - 1] == ' ' || line[end - 1] == '\t')) {
-      end--;
-    }
-    return end;
-  }
-
-  private String value(int colon) {
-    int start = valueStart(colon);
-    return new String(line, start, Math.max(valueEnd() - start, 0), ISO_8859_1);
-  }
-
-  /// The value as a name to show. The same name comes with nearly every answer of a connection, so
-  /// the last one is given again where it is the same.
-  private String name(int colon, String last) {
-    if (same(valueStart(colon), valueEnd(), last)) {
-      return last;
-    }
-    String name = printable(value(colon));
-    return name.length() > KEPT_NAME_CHARACTERS ? name.substring(0, KEPT_NAME_CHARACTERS) : name;
-  }
-
-  private static String printable(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isISOControl(text.charAt(i))) {
-        return text.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]+", " ").strip();
-      }
-    }
-    return text;
   }
 
   private static PingException bad(String message) {
@@ -406,6 +317,7 @@ final class AnswerParser {
 
   /// The first line of the body, without control characters.
   String text() {
-    return printable(new String(body, 0, bodyKept, UTF_8).strip().lines().findFirst().orElse(""));
+    return HeadLine.printable(
+        new String(body, 0, bodyKept, UTF_8).strip().lines().findFirst().orElse(""));
   }
 }
