@@ -74,7 +74,11 @@ final class Containers {
             if (now) {
               engine.client.killContainerCmd(container.getId()).exec();
             } else {
-              engine.client.stopContainerCmd(container.getId()).exec();
+              engine
+                  .client
+                  .stopContainerCmd(container.getId())
+                  .withTimeout(grace(container))
+                  .exec();
             }
           } catch (NotModifiedException e) {
             // It does not run: that is what was asked for.
@@ -104,7 +108,7 @@ final class Containers {
         () -> {
           try {
             if (Boolean.TRUE.equals(found.get().getState().getRunning())) {
-              stopQuietly(id);
+              stopQuietly(found.get());
             }
             engine.client.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
             return Outcome.REMOVED;
@@ -218,12 +222,20 @@ final class Containers {
         });
   }
 
-  private void stopQuietly(String id) {
+  private void stopQuietly(InspectContainerResponse container) {
     try {
-      engine.client.stopContainerCmd(id).exec();
+      engine.client.stopContainerCmd(container.getId()).withTimeout(grace(container)).exec();
     } catch (NotModifiedException e) {
       // It ended by itself.
     }
+  }
+
+  /// The seconds a container was promised for stopping: docker-java would always say 10.
+  private static int grace(InspectContainerResponse container) {
+    return container.getRawValues().get("Config") instanceof Map<?, ?> config
+            && config.get("StopTimeout") instanceof Number seconds
+        ? seconds.intValue()
+        : 10;
   }
 
   private void awaitGone(String id, String name) {
