@@ -50,7 +50,7 @@ lay_out() {
   mkdir -p "$folder"/{bin,lib,aot,service/lib}
   cp "$build"/cli/target/pingctl-*.jar "$folder/lib/pingctl.jar"
   cp "$build"/cli/target/lib/*.jar "$folder/lib/"
-  cp "$build"/service/target/ping-service-*.jar "$folder/service/ping-service.jar"
+  cp "$build"/service/target/ping-service.jar "$folder/service/ping-service.jar"
   cp "$build"/service/target/lib/*.jar "$folder/service/lib/"
   for part in LICENSE stages templates images cluster; do
     if [[ -e $build/$part ]]; then cp -R "$build/$part" "$folder/"; fi
