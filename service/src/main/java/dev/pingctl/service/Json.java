@@ -13,9 +13,11 @@ final class Json {
       }
       quote(json, namesAndValues[i].toString());
       json.append(':');
-      switch (namesAndValues[i + 1]) {
-        case Number number -> json.append(number);
-        case Object value -> quote(json, value.toString());
+      Object value = namesAndValues[i + 1];
+      if (value instanceof Number) {
+        json.append(value);
+      } else {
+        quote(json, value.toString());
       }
     }
     return json.append('}').toString();
