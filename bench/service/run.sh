@@ -61,10 +61,10 @@ started+=($!)
 
 # One measurement: requests per second, then the 99th percentile in milliseconds.
 load() {
-  wrk -t1 -c"$connections" -d"$2" --latency "http://127.0.0.1:${port[$1]}/ping" | awk '
+  wrk -t1 -c"$connections" -d"$2" --latency "http://127.0.0.1:${port[$1]}/ping" | awk -v name="$1" '
     function ms(t) { return t ~ /us$/ ? t / 1000 : t ~ /ms$/ ? t + 0 : t * 1000 }
     /^ *99%/ { p99 = ms($2) }
-    /Non-2xx|Socket errors/ { print "errors: " $0 > "/dev/stderr" }
+    /Non-2xx|Socket errors/ { print name ":" $0 > "/dev/stderr" }
     /Requests\/sec/ { print $2, p99 }'
 }
 limit() {
