@@ -50,7 +50,7 @@ unpack_debian_jdk() {
   repository=$(debian_repository)
   [[ -n $repository ]] || return 1
   say "unpacking Debian 13's JDK 25 to $private_jdk"
-  have patchelf || install_packages --no-install-recommends patchelf
+  have patchelf || install_package --no-install-recommends patchelf || return 1
   mkdir -p "$(dirname "$private_jdk")"
   scratch=$(mktemp -d "$private_jdk.XXXXXX")
   leftovers+=("$scratch")
@@ -60,10 +60,10 @@ unpack_debian_jdk() {
   options=(-q -o "Dir::Etc::sourcelist=$scratch/sources.list" -o Dir::Etc::sourceparts=-
     -o "Dir::State=$scratch/state" -o "Dir::State::status=$scratch/status" -o "Dir::Cache=$scratch/cache"
     -o "APT::Sandbox::User=$(id -un)")
-  quietly apt-get "${options[@]}" update
+  quietly apt-get "${options[@]}" update || return 1
   (cd "$scratch/packages" && quietly apt-get "${options[@]}" download \
-    openjdk-25-jdk-headless openjdk-25-jre-headless libc6 zlib1g libstdc++6 libgcc-s1)
-  for file in "$scratch"/packages/*.deb; do dpkg -x "$file" "$scratch/root"; done
+    openjdk-25-jdk-headless openjdk-25-jre-headless libc6 zlib1g libstdc++6 libgcc-s1) || return 1
+  for file in "$scratch"/packages/*.deb; do dpkg -x "$file" "$scratch/root" || return 1; done
   mv "$scratch"/root/usr/lib/jvm/java-25-openjdk-* "$scratch/jdk"
   while IFS= read -r -d '' file; do # its settings are links into /etc
     [[ $(readlink "$file") != /etc/java-25-openjdk/* ]] ||
@@ -100,9 +100,9 @@ ensure_jdk() {
   if can_install_packages; then
     refresh_package_index
     if offered openjdk-25-jdk-headless; then
-      install_packages --no-install-recommends openjdk-25-jdk-headless || true
+      install_package --no-install-recommends openjdk-25-jdk-headless || true
     elif [[ -n $(caller_of_sudo) ]]; then
-      have patchelf || install_packages --no-install-recommends patchelf || true
+      have patchelf || install_package --no-install-recommends patchelf || true
       return # what follows is done as that user
     else
       unpack_debian_jdk || say "Debian 13's JDK cannot be used here."
@@ -156,9 +156,9 @@ run_maven() (
   if [[ -s $scratch/settings.xml ]]; then options+=(-gs "$scratch/settings.xml"); fi
   bundle=$(untold_certificates)
   if [[ -n $bundle ]]; then
-    "$java_home/bin/java" "$source_root/install/TrustStore.java" "$bundle" "$scratch/trust.p12"
+    "$java_home/bin/java" "$source_root/install/TrustStore.java" "$bundle" "$scratch/trust.p12" || exit 1
     MAVEN_OPTS="${MAVEN_OPTS:-} -Djavax.net.ssl.trustStore=$scratch/trust.p12 -Djavax.net.ssl.trustStorePassword=changeit"
   fi
-  cd "$folder"
+  cd "$folder" || exit 1
   JAVA_HOME=$java_home MAVEN_OPTS=${MAVEN_OPTS:-} mvn "${options[@]}" "$@"
 )

@@ -10,9 +10,16 @@ if [ ! -x "$java_home/bin/java" ]; then
   exit 1
 fi
 
+# The smaller cache starts faster where hardly any code is needed; a load generator earns the optimizing compiler.
+cache=all
+compiler=-XX:TieredStopAtLevel=1
+case ${1:-} in
+  '' | -h | --help | -V | --version | completion) cache=help ;;
+  ping) compiler=-XX:+TieredCompilation ;;
+esac
+
 # A cache that is missing or refused only costs time, so the JVM is told to say nothing about it.
 exec "$java_home/bin/java" \
-  -XX:AOTCache="$release/aot/pingctl.aot" -Xlog:disable \
-  -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xms16m -Xmx256m \
-  --enable-native-access=ALL-UNNAMED \
+  -XX:AOTCache="$release/aot/$cache.aot" -Xlog:disable \
+  -XX:+UseSerialGC "$compiler" -XX:-UsePerfData -Xmx256m --enable-native-access=ALL-UNNAMED \
   -Dpingctl.root="$share" -cp "$class_path" dev.pingctl.Main "$@"

@@ -25,13 +25,14 @@ refresh_package_index() {
 
 # Whether the distribution offers a package, in whatever version.
 offered() {
-  apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [^(]'
+  [[ $(apt-cache policy "$1" 2>/dev/null) == *'Candidate: '[^\(]* ]]
 }
 
-# The options before the package names go to apt-get.
-install_packages() {
+# Installs a package; options before its name go to apt-get.
+install_package() {
   refresh_package_index
-  say "installing ${*//--no-install-recommends/}"
+  local last=${*: -1}
+  say "installing the package $last"
   quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$@"
 }
 
@@ -39,7 +40,7 @@ install_packages() {
 need_command() {
   local command=$1 package=$2 reason=$3
   if have "$command"; then return; fi
-  if can_install_packages && install_packages --no-install-recommends "$package"; then
+  if can_install_packages && install_package --no-install-recommends "$package"; then
     hash -r
     if have "$command"; then return; fi
   fi
@@ -95,9 +96,9 @@ start_engine() {
 # Leaves an engine that answers exactly as it is.
 ensure_engine() {
   if ! have docker && can_install_packages; then
-    install_packages docker.io || die "docker.io cannot be installed; the reason is above."
+    install_package docker.io || die "docker.io cannot be installed; the reason is above."
     hash -r
-    if ! have docker && offered docker-cli; then install_packages docker-cli || true; fi
+    if ! have docker && offered docker-cli; then install_package docker-cli || true; fi
     await_engine 0 5 || true # its package may have started it
   fi
   if ! have docker; then
@@ -106,7 +107,7 @@ ensure_engine() {
   fi
   if [[ $(engine_state) == down ]]; then
     if ! have dockerd && [[ -z ${DOCKER_HOST:-} ]] && can_install_packages; then
-      install_packages docker.io || die "docker.io cannot be installed; the reason is above."
+      install_package docker.io || die "docker.io cannot be installed; the reason is above."
     fi
     start_engine
   fi
