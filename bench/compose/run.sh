@@ -38,8 +38,10 @@ timed() {
   awk -v from="$start" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.3f\n", to - from }' >>"$work/$name"
 }
 
-[[ -z $(docker ps -aq --filter label=com.docker.compose.project=ping-compose) ]] ||
-  fail "the stage is there already; take it down first: pingctl teardown --stage=compose"
+# Taking the stage down removes whatever carries its mark, whoever started it: begin only where there is nothing of it.
+mark=label=pingctl.dev/stage=compose
+there=$(docker ps -aq --filter "$mark" && docker volume ls -q --filter "$mark" && docker network ls -q --filter "$mark")
+[[ -z $there ]] || fail "the stage is there already; take it down first: pingctl teardown --stage=compose"
 [[ -x $compose ]] || "$root/e2e/peers/compose.sh" "$(dirname "$compose")" >&2
 trap clean_up EXIT
 
