@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Wiring implements Session {
   private final Map<String, String> environment;
   private @Nullable ContainerEngine engine;
+  private @Nullable Images images;
 
   Wiring(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
@@ -66,8 +67,15 @@ final class Wiring implements Session {
 
   @Override
   public Executor executor(Settings settings) {
-    return new Executor(
-        new Platforms(settings, this::engine, () -> new Images(engine(), catalogue(settings))));
+    return new Executor(new Platforms(settings, this::engine, () -> images(settings)));
+  }
+
+  /// One for the whole run: it remembers which registries do not answer.
+  private synchronized Images images(Settings settings) {
+    if (images == null) {
+      images = new Images(engine(), catalogue(settings), settings.environment());
+    }
+    return images;
   }
 
   @Override

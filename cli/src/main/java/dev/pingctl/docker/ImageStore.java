@@ -18,6 +18,7 @@ import dev.pingctl.execute.ContainerEngine.OwnedImage;
 import dev.pingctl.execute.Outcome;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.ImageReference;
 import dev.pingctl.workshop.Ownership;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +105,7 @@ final class ImageStore {
 
   /// Gives an image one more reference.
   void tag(String image, String reference) {
-    Reference name = Reference.parse(reference);
+    ImageReference name = ImageReference.parse(reference);
     engine.run(
         "to tag %s as %s".formatted(image, reference),
         () -> engine.client.tagImageCmd(image, name.repository(), name.tag()).exec());
@@ -122,13 +123,9 @@ final class ImageStore {
     return delete(reference);
   }
 
-  /// Takes one reference from an image that keeps others.
+  /// See [dev.pingctl.execute.ContainerEngine#untag].
   Outcome untag(String reference) {
-    Optional<InspectImageResponse> found = find(reference);
-    boolean last =
-        found.isPresent()
-            && (found.get().getRepoTags() == null || found.get().getRepoTags().size() < 2);
-    return found.isEmpty() ? Outcome.ABSENT : last ? Outcome.UNCHANGED : delete(reference);
+    return delete(reference);
   }
 
   /// The images that carry the mark, also those left of build stages, which have no reference.

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.ResponseItem;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.ImageReference;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
 
   /// Pulls; see [dev.pingctl.execute.ContainerEngine#pull].
   static void run(Connection engine, String image, Duration patience, Consumer<String> progress) {
-    Reference name = Reference.parse(image);
+    ImageReference name = ImageReference.parse(image);
     Pull pull = new Pull(image, progress);
     engine.run(
         "to pull " + image,

@@ -89,7 +89,8 @@ public interface ContainerEngine extends AutoCloseable {
   /// Gives an image one more reference.
   void tag(String image, String reference);
 
-  /// Takes a reference from an image that has others, whoever made it; the last one stays.
+  /// Takes a reference away although its image lacks the mark. Only for references that this very run
+  /// made by pulling.
   Outcome untag(String reference);
 
   /// Removes one reference of an image that carries the mark, and with its last one the image.

@@ -1,29 +1,271 @@
 package dev.pingctl.execute;
 
-import dev.pingctl.failure.ExitCode;
+import dev.pingctl.execute.ContainerEngine.ImageBuild;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.Catalogue;
 import dev.pingctl.workshop.CatalogueImage;
+import dev.pingctl.workshop.CatalogueImage.Recipe;
 import dev.pingctl.workshop.ImagePolicy;
+import dev.pingctl.workshop.ImageReference;
+import dev.pingctl.workshop.Ownership;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// Makes the images of the catalogue available.
+/// Makes the images of the catalogue available, by pulling or building them.
+///
+/// Each gets a tag that stands for what it was made from, so one that is there is found without
+/// asking anyone, and `latest`. Pulled images get pingctl's mark too, as one more layer without
+/// files. One object serves one run: a registry that did not answer is not asked again. May be used
+/// by several threads; an image that several of them need is made once.
 public final class Images {
+  /// The stage that images are labelled with: they belong to all.
+  public static final String STAGE = "images";
+
+  /// Label key: the hash of what an image was made from, which is also its tag.
+  public static final String CONTENT_HASH = "pingctl.dev/content-hash";
+
+  private static final String TITLE = "org.opencontainers.image.title";
+  private static final String BASE_NAME = "org.opencontainers.image.base.name";
+
+  /// How long a registry may take to its first answer where there is another way.
+  private static final Duration SHORT_PATIENCE = Duration.ofSeconds(8);
+
+  private static final Duration LONG_PATIENCE = Duration.ofSeconds(60);
+
   private final ContainerEngine engine;
   private final Catalogue catalogue;
+  private final BuildHost host;
+  private final Map<String, Registry> registries = new ConcurrentHashMap<>();
+  private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
   /// Images of this catalogue, on this engine.
-  public Images(ContainerEngine engine, Catalogue catalogue) {
+  ///
+  /// @param environment the variables of this process, for proxies and certificates
+  public Images(ContainerEngine engine, Catalogue catalogue, Map<String, String> environment) {
     this.engine = engine;
     this.catalogue = catalogue;
+    this.host = new BuildHost(environment);
   }
 
   /// An image that can be used now, under this reference.
   public record Provided(String reference, Outcome outcome) {}
 
-  /// Makes the image available.
+  /// Makes the image available, with all it is built on.
+  ///
+  /// @throws Failure `PING-REGISTRY-DOWN` or `PING-PULL` under the policy `PULL`, `PING-BUILD`,
+  ///   `PING-BOOTSTRAP`, or what the engine has to say
   public Provided provide(CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
-    throw new Failure(
-        "PING-BUILD", ExitCode.FAILED, catalogue.images() + " cannot be built on " + engine);
+    synchronized (locks.computeIfAbsent(image.name(), name -> new Object())) {
+      for (String reference : references(image, policy)) {
+        Optional<String> id = engine.imageId(reference);
+        if (id.isPresent()) {
+          if (!id.equals(engine.imageId(latest(image)))) {
+            engine.tag(reference, latest(image));
+          }
+          return new Provided(reference, Outcome.UNCHANGED);
+        }
+      }
+      return new Provided(make(image, policy, progress), Outcome.CREATED);
+    }
+  }
+
+  /// Every reference the image may have under the policy, the best first.
+  private List<String> references(CatalogueImage image, ImagePolicy policy) {
+    List<String> references = new ArrayList<>();
+    boolean pulls = policy != ImagePolicy.BUILD && image.upstream().isPresent();
+    if (pulls) {
+      references.add(pulled(image, image.upstream().get()));
+    }
+    if (!pulls || policy == ImagePolicy.AUTO) {
+      BuildContext context = BuildContext.of(image);
+      switch (image.recipe()) {
+        case Recipe.Bootstrap bootstrap -> references.add(bootstrapped(image, bootstrap, context));
+        case Recipe.Dockerfile recipe -> {
+          List<String> bases =
+              recipe.base().map(base -> references(catalogue.image(base), policy)).orElse(List.of(""));
+          bases.forEach(base -> references.add(built(image, recipe, context, base)));
+        }
+      }
+    }
+    return references;
+  }
+
+  private String make(CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
+    if (policy != ImagePolicy.BUILD && image.upstream().isPresent()) {
+      String upstream = image.upstream().get();
+      try {
+        return pull(image, upstream, policy, progress);
+      } catch (Failure failure) {
+        boolean refused =
+            failure.id().equals("PING-REGISTRY-DOWN") || failure.id().equals("PING-PULL");
+        if (policy == ImagePolicy.PULL || !refused) {
+          throw failure;
+        }
+        progress.accept(upstream + " can't be pulled, building " + image.name() + " here");
+      }
+    }
+    BuildContext context = BuildContext.of(image);
+    return switch (image.recipe()) {
+      case Recipe.Bootstrap bootstrap -> bootstrap(image, bootstrap, context, progress);
+      case Recipe.Dockerfile recipe -> build(image, recipe, context, policy, progress);
+    };
+  }
+
+  private String pull(
+      CatalogueImage image, String upstream, ImagePolicy policy, Consumer<String> progress) {
+    boolean wasThere = engine.imageId(upstream).isPresent();
+    if (!wasThere) {
+      Duration patience = policy == ImagePolicy.PULL ? LONG_PATIENCE : SHORT_PATIENCE;
+      registries
+          .computeIfAbsent(ImageReference.parse(upstream).registry(), name -> new Registry())
+          .ask(() -> engine.pull(upstream, patience, progress));
+    }
+    String reference = pulled(image, upstream);
+    Map<String, String> labels = labels(image, reference);
+    labels.put(BASE_NAME, upstream);
+    engine.build(
+        new ImageBuild(
+            Map.of(),
+            Map.of("Dockerfile", bytes("FROM " + upstream + "\n")),
+            Map.of(),
+            labels,
+            List.of(reference, latest(image)),
+            Optional.empty()),
+        line -> {});
+    if (!wasThere) {
+      engine.untag(upstream);
+    }
+    return reference;
+  }
+
+  private String build(
+      CatalogueImage image,
+      Recipe.Dockerfile recipe,
+      BuildContext context,
+      ImagePolicy policy,
+      Consumer<String> progress) {
+    String base =
+        recipe
+            .base()
+            .map(name -> provide(catalogue.image(name), policy, progress).reference())
+            .orElse("");
+    String reference = built(image, recipe, context, base);
+    Map<String, String> arguments = new TreeMap<>(recipe.arguments());
+    Map<String, String> labels = labels(image, reference);
+    if (!base.isEmpty()) {
+      arguments.put("BASE", base);
+      labels.put(BASE_NAME, base);
+    }
+    arguments.putAll(host.proxies());
+    engine.build(
+        new ImageBuild(
+            context.files(),
+            Map.of(
+                "Dockerfile", bytes(StageMarks.mark(read(recipe.folder().resolve("Dockerfile")))),
+                "ca.crt", host.certificates()),
+            arguments,
+            labels,
+            List.of(reference, latest(image)),
+            Optional.empty()),
+        progress);
+    return reference;
+  }
+
+  private String bootstrap(
+      CatalogueImage image,
+      Recipe.Bootstrap recipe,
+      BuildContext context,
+      Consumer<String> progress) {
+    String reference = bootstrapped(image, recipe, context);
+    Map<String, String> labels = labels(image, reference);
+    labels.put(TITLE, image.title());
+    new Bootstrap(recipe.folder().resolve("bootstrap"), recipe.suite(), host.proxies())
+        .run(
+            archive ->
+                engine.importRoot(
+                    reference,
+                    labels,
+                    List.of(
+                        "CMD [\"bash\"]",
+                        "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+                    archive),
+            progress);
+    engine.tag(reference, latest(image));
+    return reference;
+  }
+
+  private static String pulled(CatalogueImage image, String upstream) {
+    String hash = new BuildContext(Map.of()).hash(List.of("pulled", upstream));
+    return image.name() + ":" + hash;
+  }
+
+  private static String bootstrapped(
+      CatalogueImage image, Recipe.Bootstrap recipe, BuildContext context) {
+    return image.name() + ":" + context.hash(List.of("bootstrap", recipe.suite()));
+  }
+
+  private static String built(
+      CatalogueImage image, Recipe.Dockerfile recipe, BuildContext context, String base) {
+    List<String> inputs = new ArrayList<>(List.of("build", base));
+    new TreeMap<>(recipe.arguments())
+        .forEach(
+            (name, value) -> {
+              inputs.add(name);
+              inputs.add(value);
+            });
+    return image.name() + ":" + context.hash(inputs);
+  }
+
+  private static String latest(CatalogueImage image) {
+    return image.name() + ":latest";
+  }
+
+  private static Map<String, String> labels(CatalogueImage image, String reference) {
+    Map<String, String> labels = new TreeMap<>(Ownership.labels(STAGE));
+    labels.put(CONTENT_HASH, reference.substring(image.name().length() + 1));
+    return labels;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw BuildContext.unreadable(file, e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// A registry as this run knows it. Asked by one at a time, so that its silence costs only once.
+  private static final class Registry {
+    private @Nullable Failure silence;
+
+    synchronized void ask(Runnable pull) {
+      Failure known = silence;
+      if (known != null) {
+        throw known;
+      }
+      try {
+        pull.run();
+      } catch (Failure failure) {
+        if (failure.id().equals("PING-REGISTRY-DOWN")) {
+          silence = failure;
+        }
+        throw failure;
+      }
+    }
   }
 }

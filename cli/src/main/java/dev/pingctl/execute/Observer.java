@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The one place where the state of the running workshop is read.
 public final class Observer {
@@ -69,10 +70,15 @@ public final class Observer {
     return new Inventory(items);
   }
 
-  /// References of every image that carries pingctl's mark.
+  /// References of every image that carries pingctl's mark; of those without any, left behind by
+  /// build stages, the id.
   public List<String> images() {
     return engine.get().ownedImages().stream()
-        .flatMap(image -> image.references().stream())
+        .flatMap(
+            image ->
+                image.references().isEmpty()
+                    ? Stream.of(image.id())
+                    : image.references().stream())
         .toList();
   }
 

@@ -1,23 +1,30 @@
 package dev.pingctl.workshop;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// An image of the catalogue `images/images.yaml`.
 ///
-/// `name` is its name on the engine without a tag (`pingctl/ping`); `upstream` the reference it can
-/// be pulled as instead, empty where it is always built; `base` the catalogue image it is built on;
-/// `folder` holds its Dockerfile, and `context` names further folders or files that are put into
-/// the build context under the given names.
+/// @param name its name on the engine without a tag (`pingctl/ping`)
+/// @param title what it is, for people
+/// @param upstream the reference it can be pulled as instead; empty where it is always built
+/// @param recipe how it is made here
+/// @param cost how long making it takes, for people
 public record CatalogueImage(
     String name, String title, Optional<String> upstream, Recipe recipe, String cost) {
 
   /// How an image is made here.
   public sealed interface Recipe {
-    /// From a Dockerfile. `context` maps a path inside the build context to the file or folder it
-    /// is copied from.
+    /// The folder that holds what it is made with.
+    Path folder();
+
+    /// From the Dockerfile in its folder.
+    ///
+    /// @param base the catalogue image it is built on, given to the Dockerfile as argument `BASE`
+    /// @param context files and folders of this machine that join those of the folder in the build
+    ///   context, by their path in it
+    /// @param arguments further build arguments
     record Dockerfile(
         Path folder,
         Optional<String> base,
@@ -30,11 +37,7 @@ public record CatalogueImage(
       }
     }
 
-    /// From the packages of a Debian suite, as a base for the others.
-    record Bootstrap(String suite, List<String> exclude) implements Recipe {
-      public Bootstrap {
-        exclude = List.copyOf(exclude);
-      }
-    }
+    /// From the packages of a Debian suite, by the script `bootstrap` in its folder.
+    record Bootstrap(Path folder, String suite) implements Recipe {}
   }
 }

@@ -439,7 +439,6 @@ final class DockerEngineIT {
 
     assertThat(ENGINE.untag(reference)).isEqualTo(Outcome.REMOVED);
     assertThat(ENGINE.removeImage(reference)).isEqualTo(Outcome.ABSENT);
-    assertThat(ENGINE.untag(IMAGE)).isEqualTo(Outcome.UNCHANGED);
     assertThat(ENGINE.imageId(IMAGE)).isPresent();
   }
 
