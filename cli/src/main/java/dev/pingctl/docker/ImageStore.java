@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Builds, imports, names, lists and removes images.
@@ -57,7 +58,6 @@ final class ImageStore {
             .client
             .buildImageCmd(ContextTar.of(build.files(), build.extraFiles()))
             .withTags(new HashSet<>(build.references()))
-            .withLabels(new TreeMap<>(build.labels()))
             .withRemove(true)
             .withForcerm(true);
     build.target().ifPresent(command::withTarget);
@@ -209,6 +209,7 @@ final class ImageStore {
   /// The lines of a build as they come; the last ones are kept for the case that it fails.
   private static final class BuildLines extends ResultCallback.Adapter<BuildResponseItem> {
     private static final int KEPT = 20;
+    private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;]*m");
 
     private final Consumer<String> progress;
     private final StringBuilder begun = new StringBuilder();
@@ -244,10 +245,10 @@ final class ImageStore {
 
     /// Passes on what says something; image ids and removed helpers do not.
     private void emit(String line) {
-      String text = line.stripTrailing();
+      String text = COLOURS.matcher(line).replaceAll("").stripTrailing();
       text = text.substring(text.lastIndexOf('\r') + 1);
       if (text.isBlank()
-          || text.startsWith(" ---> ")
+          || text.startsWith(" --->")
           || text.startsWith("Removing intermediate container")) {
         return;
       }

@@ -89,9 +89,7 @@ final class Bootstrap {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     // debootstrap is in a folder that not everyone's path has.
-    builder
-        .environment()
-        .merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
+    builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
     try {
       return builder.start();
     } catch (IOException e) {

@@ -53,12 +53,11 @@ record BuildContext(Map<String, Path> files) {
     List<String> parts = new ArrayList<>(List.of(FORMAT));
     parts.addAll(inputs);
     new TreeMap<>(files)
-        .forEach(
-            (name, path) -> {
-              parts.add(name);
-              parts.add(Files.isExecutable(path) ? "x" : "-");
-              parts.add(hash(path));
-            });
+        .forEach((name, path) -> {
+          parts.add(name);
+          parts.add(Files.isExecutable(path) ? "x" : "-");
+          parts.add(hash(path));
+        });
     for (String part : parts) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
       digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
@@ -89,15 +88,14 @@ record BuildContext(Map<String, Path> files) {
     try (Stream<Path> below = Files.walk(path)) {
       below
           .filter(Files::isRegularFile)
-          .forEach(
-              file -> {
-                String relative = path.relativize(file).toString();
-                files.put(
-                    inside.isEmpty() || relative.isEmpty()
-                        ? inside + relative
-                        : inside + "/" + relative,
-                    file);
-              });
+          .forEach(file -> {
+            String relative = path.relativize(file).toString();
+            files.put(
+                inside.isEmpty() || relative.isEmpty()
+                    ? inside + relative
+                    : inside + "/" + relative,
+                file);
+          });
     } catch (IOException e) {
       throw unreadable(path, e);
     }

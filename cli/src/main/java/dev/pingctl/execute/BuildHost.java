@@ -12,8 +12,7 @@ import java.util.TreeMap;
 /// certificates it trusts. Neither counts for an image's content, and neither reaches it.
 record BuildHost(Map<String, String> environment) {
   private static final List<String> PROXIES =
-      List.of(
-          "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy");
+      List.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy");
 
   private static final List<String> BUNDLES =
       List.of(

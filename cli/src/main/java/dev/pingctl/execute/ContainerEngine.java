@@ -89,8 +89,8 @@ public interface ContainerEngine extends AutoCloseable {
   /// Gives an image one more reference.
   void tag(String image, String reference);
 
-  /// Takes a reference away although its image lacks the mark. Only for references that this very run
-  /// made by pulling.
+  /// Takes a reference away although its image lacks the mark. Only for references that this very
+  /// run made by pulling.
   Outcome untag(String reference);
 
   /// Removes one reference of an image that carries the mark, and with its last one the image.
@@ -115,13 +115,18 @@ public interface ContainerEngine extends AutoCloseable {
       long memoryBytes,
       int cpus) {}
 
-  /// One build: a Dockerfile and a context, given as files of this machine by their path in the
-  /// context, arguments, labels for the image, references to give it.
+  /// One build.
+  ///
+  /// @param files files of this machine by their path in the build context
+  /// @param extraFiles further files, given by what is in them; they win over `files`, and one of
+  ///   both is the `Dockerfile`
+  /// @param arguments build arguments
+  /// @param references what to name the image
+  /// @param target the stage to build; empty for the last
   record ImageBuild(
       Map<String, Path> files,
       Map<String, byte[]> extraFiles,
       Map<String, String> arguments,
-      Map<String, String> labels,
       List<String> references,
       Optional<String> target) {}
 

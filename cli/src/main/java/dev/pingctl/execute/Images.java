@@ -93,7 +93,10 @@ public final class Images {
         case Recipe.Bootstrap bootstrap -> references.add(bootstrapped(image, bootstrap, context));
         case Recipe.Dockerfile recipe -> {
           List<String> bases =
-              recipe.base().map(base -> references(catalogue.image(base), policy)).orElse(List.of(""));
+              recipe
+                  .base()
+                  .map(base -> references(catalogue.image(base), policy))
+                  .orElse(List.of(""));
           bases.forEach(base -> references.add(built(image, recipe, context, base)));
         }
       }
@@ -132,14 +135,12 @@ public final class Images {
           .ask(() -> engine.pull(upstream, patience, progress));
     }
     String reference = pulled(image, upstream);
-    Map<String, String> labels = labels(image, reference);
-    labels.put(BASE_NAME, upstream);
+    Map<String, String> labels = Map.of(CONTENT_HASH, hash(reference), BASE_NAME, upstream);
     engine.build(
         new ImageBuild(
             Map.of(),
-            Map.of("Dockerfile", bytes("FROM " + upstream + "\n")),
+            Map.of("Dockerfile", bytes(MarkedDockerfile.of("FROM " + upstream + "\n", labels))),
             Map.of(),
-            labels,
             List.of(reference, latest(image)),
             Optional.empty()),
         line -> {});
@@ -162,20 +163,18 @@ public final class Images {
             .orElse("");
     String reference = built(image, recipe, context, base);
     Map<String, String> arguments = new TreeMap<>(recipe.arguments());
-    Map<String, String> labels = labels(image, reference);
+    Map<String, String> labels = new TreeMap<>(Map.of(CONTENT_HASH, hash(reference)));
     if (!base.isEmpty()) {
       arguments.put("BASE", base);
       labels.put(BASE_NAME, base);
     }
     arguments.putAll(host.proxies());
+    String dockerfile = MarkedDockerfile.of(read(recipe.folder().resolve("Dockerfile")), labels);
     engine.build(
         new ImageBuild(
             context.files(),
-            Map.of(
-                "Dockerfile", bytes(StageMarks.mark(read(recipe.folder().resolve("Dockerfile")))),
-                "ca.crt", host.certificates()),
+            Map.of("Dockerfile", bytes(dockerfile), "ca.crt", host.certificates()),
             arguments,
-            labels,
             List.of(reference, latest(image)),
             Optional.empty()),
         progress);
@@ -188,7 +187,8 @@ public final class Images {
       BuildContext context,
       Consumer<String> progress) {
     String reference = bootstrapped(image, recipe, context);
-    Map<String, String> labels = labels(image, reference);
+    Map<String, String> labels = new TreeMap<>(Ownership.labels(STAGE));
+    labels.put(CONTENT_HASH, hash(reference));
     labels.put(TITLE, image.title());
     new Bootstrap(recipe.folder().resolve("bootstrap"), recipe.suite(), host.proxies())
         .run(
@@ -219,11 +219,10 @@ public final class Images {
       CatalogueImage image, Recipe.Dockerfile recipe, BuildContext context, String base) {
     List<String> inputs = new ArrayList<>(List.of("build", base));
     new TreeMap<>(recipe.arguments())
-        .forEach(
-            (name, value) -> {
-              inputs.add(name);
-              inputs.add(value);
-            });
+        .forEach((name, value) -> {
+          inputs.add(name);
+          inputs.add(value);
+        });
     return image.name() + ":" + context.hash(inputs);
   }
 
@@ -231,10 +230,8 @@ public final class Images {
     return image.name() + ":latest";
   }
 
-  private static Map<String, String> labels(CatalogueImage image, String reference) {
-    Map<String, String> labels = new TreeMap<>(Ownership.labels(STAGE));
-    labels.put(CONTENT_HASH, reference.substring(image.name().length() + 1));
-    return labels;
+  private static String hash(String reference) {
+    return ImageReference.parse(reference).tag();
   }
 
   private static String read(Path file) {

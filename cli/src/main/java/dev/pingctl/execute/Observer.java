@@ -74,11 +74,8 @@ public final class Observer {
   /// build stages, the id.
   public List<String> images() {
     return engine.get().ownedImages().stream()
-        .flatMap(
-            image ->
-                image.references().isEmpty()
-                    ? Stream.of(image.id())
-                    : image.references().stream())
+        .flatMap(image ->
+            image.references().isEmpty() ? Stream.of(image.id()) : image.references().stream())
         .toList();
   }
 

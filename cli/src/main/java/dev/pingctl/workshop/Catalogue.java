@@ -54,7 +54,8 @@ public record Catalogue(List<CatalogueImage> images) {
     return images.stream().filter(image -> image.name().equals(name)).findFirst();
   }
 
-  /// Follows the bases of an image to the end: each must be there, and none may be the image itself.
+  /// Follows the bases of an image to the end: each must be there, and none may be the image
+  /// itself.
   private void check(String name, YamlNode node) {
     List<String> chain = new ArrayList<>(List.of(name));
     Optional<String> next = Optional.of(node.text());
@@ -101,21 +102,14 @@ public record Catalogue(List<CatalogueImage> images) {
     node.entries(with(ALWAYS, with(OF_DOCKERFILE, Set.of("bootstrap"))));
     Map<String, Path> context = new LinkedHashMap<>();
     node.get("context")
-        .ifPresent(
-            paths ->
-                paths
-                    .entries()
-                    .forEach((inside, path) -> context.put(inside, within(root, path))));
+        .ifPresent(paths ->
+            paths.entries().forEach((inside, path) -> context.put(inside, within(root, path))));
     Map<String, String> arguments = new LinkedHashMap<>();
     node.get("arguments")
-        .ifPresent(
-            values ->
-                values.entries().forEach((argument, value) -> arguments.put(argument, value.text())));
+        .ifPresent(values ->
+            values.entries().forEach((argument, value) -> arguments.put(argument, value.text())));
     return new Recipe.Dockerfile(
-        folder(root, node, "Dockerfile"),
-        node.get("base").map(YamlNode::text),
-        context,
-        arguments);
+        folder(root, node, "Dockerfile"), node.get("base").map(YamlNode::text), context, arguments);
   }
 
   private static Path folder(Path root, YamlNode node, String needed) {

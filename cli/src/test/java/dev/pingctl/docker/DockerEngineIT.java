@@ -403,7 +403,6 @@ final class DockerEngineIT {
                 "deep/" + "long/".repeat(40) + "file",
                 "found".getBytes(StandardCharsets.UTF_8)),
             Map.of("BASE", IMAGE, "WORD", "hello"),
-            MARK,
             List.of(reference, reference + "-2"),
             Optional.empty());
 
@@ -455,7 +454,6 @@ final class DockerEngineIT {
         Map.of(),
         Map.of("Dockerfile", text.getBytes(StandardCharsets.UTF_8)),
         Map.of(),
-        MARK,
         List.of(reference),
         Optional.empty());
   }
