@@ -63,6 +63,7 @@ public final class Cli implements Runnable {
         .addSubcommand(new LessonCommand(session))
         .addSubcommand(new LogsCommand(session))
         .addSubcommand(new ImagesCommand(session))
+        .addSubcommand(new DoctorCommand(session))
         .addSubcommand(new CompletionCommand());
     IParameterExceptionHandler usage =
         (exception, arguments) -> {

@@ -84,6 +84,18 @@ public final class Observer {
     return processes.find(stage, name).isPresent();
   }
 
+  /// Whether it is this stage that listens on a port.
+  boolean holds(Stage stage, int port) {
+    boolean process =
+        processes.running().stream().anyMatch(each -> each.stage().equals(stage.name()));
+    return process
+        || engine.get().owned().stream()
+            .filter(
+                each -> each.kind() == Owned.Kind.CONTAINER && each.stage().equals(stage.name()))
+            .flatMap(each -> engine.get().inspect(each.name()).stream())
+            .anyMatch(state -> state.publishedPorts().containsValue(port));
+  }
+
   /// The state of each of these stages.
   public List<StageStatus> status(List<Stage> stages) {
     List<Owned> owned = engine.get().owned();

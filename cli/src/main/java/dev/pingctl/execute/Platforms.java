@@ -42,6 +42,7 @@ public final class Platforms {
     return switch (action) {
       case Action.ProvideImage provide -> provide(provide, progress);
       case Action.CreateSecret secret -> secrets.create(secret.stage(), secret.name());
+      case Action.CreateRedisUsers users -> secrets.createRedisUsers(users);
       case Action.DeleteSecret secret -> secrets.delete(secret.stage(), secret.name());
       case Action.StartProcess start -> processes.start(start);
       case Action.StopProcess stop -> processes.stop(stop.stage(), stop.name());

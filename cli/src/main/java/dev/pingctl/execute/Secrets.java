@@ -2,14 +2,19 @@ package dev.pingctl.execute;
 
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
+import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.workshop.Settings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,6 +24,11 @@ import java.util.stream.Stream;
 /// far, because a container that mounts one reads it as another user.
 final class Secrets {
   private static final int BYTES = 24;
+  private static final String REDIS_USERS =
+      """
+      user default on #%s ~* &* +@all
+      user probe on nopass resetkeys resetchannels -@all +ping
+      """;
 
   private final Settings settings;
 
@@ -28,30 +38,59 @@ final class Secrets {
 
   /// Writes a new password unless there is one.
   Outcome create(String stage, String name) {
-    Path file = settings.secret(stage, name);
-    if (Files.exists(file)) {
+    if (Files.exists(settings.secret(stage, name))) {
       return Outcome.UNCHANGED;
     }
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
-    String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    write(stage, name, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    return Outcome.CREATED;
+  }
+
+  /// Writes the users of Redis (an ACL file, see the documentation of Redis) unless they are there
+  /// with this password.
+  Outcome createRedisUsers(Action.CreateRedisUsers users) {
+    Path file = settings.secret(users.stage(), users.name());
+    try {
+      String password = Files.readString(settings.secret(users.stage(), users.password())).strip();
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8));
+      String text = REDIS_USERS.formatted(HexFormat.of().formatHex(hash)).strip();
+      boolean existed = Files.exists(file);
+      if (existed && Files.readString(file).strip().equals(text)) {
+        return Outcome.UNCHANGED;
+      }
+      write(users.stage(), users.name(), text);
+      return existed ? Outcome.CHANGED : Outcome.CREATED;
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void write(String stage, String name, String text) {
+    Path file = settings.secret(stage, name);
     try {
       PrivateFiles.createFolder(settings.home());
       PrivateFiles.createFolder(settings.home().resolve("secrets"));
       Files.createDirectories(file.getParent());
       Path draft = Files.createTempFile(file.getParent(), name, ".new");
-      Files.writeString(draft, password + "\n");
-      PrivateFiles.permit(draft, "rw-r--r--");
+      Files.writeString(draft, text + "\n");
+      PrivateFiles.permit(draft, "r--r--r--");
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-      return Outcome.CREATED;
     } catch (IOException e) {
-      throw new Failure(
-          "PING-HOME",
-          ExitCode.FAILED,
-          "%s cannot be written (%s); check the disk and its permissions, or set PINGCTL_HOME."
-              .formatted(file, e.getMessage()),
-          e);
+      throw cannotWrite(file, e);
     }
+  }
+
+  private static Failure cannotWrite(Path file, IOException cause) {
+    return new Failure(
+        "PING-HOME",
+        ExitCode.FAILED,
+        "%s cannot be written (%s); check the disk and its permissions, or set PINGCTL_HOME."
+            .formatted(file, cause.getMessage()),
+        cause);
   }
 
   /// Deletes a password and folders that are empty without it.

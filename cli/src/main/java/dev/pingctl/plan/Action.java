@@ -55,7 +55,21 @@ public sealed interface Action {
     }
   }
 
-  /// Deletes a generated password.
+  /// Writes the file that tells Redis its users: the hash of a generated password, and a user who
+  /// may only ask whether Redis answers.
+  record CreateRedisUsers(String stage, String name, String password) implements Action {
+    @Override
+    public String describe() {
+      return "create secret %s from %s".formatted(name, password);
+    }
+
+    @Override
+    public Optional<Action> undo() {
+      return Optional.of(new DeleteSecret(stage, name));
+    }
+  }
+
+  /// Deletes a generated secret.
   record DeleteSecret(String stage, String name) implements Action {
     @Override
     public String describe() {

@@ -109,6 +109,8 @@ public final class Planner {
       case Step.RunProcess run ->
           one(new Action.StartProcess(name, run.process(), settings.port(stage.number())));
       case Step.CreateSecret secret -> one(new Action.CreateSecret(name, secret.name()));
+      case Step.CreateRedisUsers users ->
+          one(new Action.CreateRedisUsers(name, users.name(), users.password()));
       case Step.CreateNetwork network -> one(new Action.CreateNetwork(name, network.network()));
       case Step.CreateVolume volume -> one(new Action.CreateVolume(name, volume.volume()));
       case Step.RunContainer run -> one(new Action.StartContainer(name, run.container()));

@@ -82,6 +82,12 @@ final class StageFile {
         secrets.put(value.text(), settings.secret(name, value.text()));
         yield new Step.CreateSecret(value.text());
       }
+      case "create-redis-users" -> {
+        value.entries(Set.of("name", "password"));
+        String users = value.require("name").text();
+        secrets.put(users, settings.secret(name, users));
+        yield new Step.CreateRedisUsers(users, value.require("password").text());
+      }
       case "create-network" -> {
         NetworkSpec network =
             new NetworkSpec(engineName(value.text()), false, Ownership.labels(name));
@@ -206,6 +212,7 @@ final class StageFile {
     variables.put("REDIS_IMAGE", "pingctl/redis");
     variables.put("PING_PORT", String.valueOf(settings.port(number)));
     variables.put("REDIS_PASSWORD_FILE", settings.secret(name, "redis-password").toString());
+    variables.put("REDIS_USERS_FILE", settings.secret(name, "redis-users").toString());
     return variables;
   }
 }

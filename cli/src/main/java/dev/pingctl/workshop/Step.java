@@ -11,6 +11,9 @@ public sealed interface Step {
   /// `create-secret`: a random password in a file of pingctl's own.
   record CreateSecret(String name) implements Step {}
 
+  /// `create-redis-users`: the file that tells Redis its users, made from a password.
+  record CreateRedisUsers(String name, String password) implements Step {}
+
   /// `create-network`: a network of the engine.
   record CreateNetwork(NetworkSpec network) implements Step {}
 

@@ -8,6 +8,9 @@ interface PingCounter {
   /// @return the count after this ping
   long increment() throws CounterFailure;
 
+  /// The count as it is, without a ping; 0 when there is none.
+  long read() throws CounterFailure;
+
   /// Deletes the count; the next ping is number 1.
   void delete() throws CounterFailure;
 

@@ -70,6 +70,16 @@ final class RedisCounter implements PingCounter, AutoCloseable {
   }
 
   @Override
+  public long read() throws CounterFailure {
+    return call(
+        "get",
+        redis -> {
+          String count = redis.get(KEY);
+          return count == null ? 0 : Long.parseLong(count);
+        });
+  }
+
+  @Override
   public void delete() throws CounterFailure {
     call("del", redis -> redis.del(KEY));
   }

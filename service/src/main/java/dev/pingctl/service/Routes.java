@@ -29,6 +29,7 @@ final class Routes {
     add("/", READ, request -> Answer.text(settings.greeting()));
     // A HEAD request must change nothing, so there is none where GET changes the count.
     add("/ping", List.of("GET"), request -> ping());
+    add("/count", READ, request -> count());
     add("/test", READ, request -> test());
     add("/del_ping", List.of("GET", "DELETE"), request -> delete());
     add("/healthz", READ, request -> Answer.text("ok"));
@@ -81,6 +82,17 @@ final class Routes {
       String count = counter.isEmpty() ? "pong" : Long.toString(counter.get().increment());
       metrics.pinged();
       return Answer.text(count);
+    } catch (CounterFailure e) {
+      return Answer.unavailable(reason(e));
+    }
+  }
+
+  private Answer count() {
+    if (counter.isEmpty()) {
+      return Answer.unavailable("There is no count: REDIS_HOST is not set");
+    }
+    try {
+      return Answer.text(Long.toString(counter.get().read()));
     } catch (CounterFailure e) {
       return Answer.unavailable(reason(e));
     }

@@ -14,6 +14,12 @@ final class CountInMemory implements PingCounter {
   }
 
   @Override
+  public long read() throws CounterFailure {
+    check();
+    return count.get();
+  }
+
+  @Override
   public void delete() throws CounterFailure {
     check();
     count.set(0);

@@ -66,6 +66,14 @@ final class PingServerTest {
   }
 
   @Test
+  void theCountCanBeReadWithoutPinging() throws Exception {
+    assertThat(service.get("/count").body()).isEqualTo("0");
+    service.get("/ping");
+    assertThat(service.get("/count").body()).isEqualTo("1");
+    assertThat(service.get("/count").body()).isEqualTo("1");
+  }
+
+  @Test
   void versionIsJsonWithVersionJavaPodAndStart() throws Exception {
     HttpResponse<String> answer = service.get("/version");
 
@@ -237,6 +245,11 @@ final class PingServerTest {
           }
 
           @Override
+          public long read() {
+            return 0;
+          }
+
+          @Override
           public void delete() {}
 
           @Override
@@ -266,6 +279,11 @@ final class PingServerTest {
           @Override
           public long increment() {
             throw new IllegalStateException("fault");
+          }
+
+          @Override
+          public long read() {
+            return 0;
           }
 
           @Override

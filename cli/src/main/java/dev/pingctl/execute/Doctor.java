@@ -1,0 +1,177 @@
+package dev.pingctl.execute;
+
+import dev.pingctl.execute.ContainerEngine.EngineInfo;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.Catalogue;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Looks at the machine: whether the workshop can run here, and what would have to be done first.
+public final class Doctor {
+  private static final long GIGABYTE = 1_000_000_000L;
+  private static final long ENOUGH_DISK = 3 * GIGABYTE;
+  private static final long ENOUGH_MEMORY = GIGABYTE;
+  private static final String LOWEST_API = "1.41";
+
+  private final Settings settings;
+  private final Supplier<ContainerEngine> engine;
+  private final Catalogue catalogue;
+
+  /// A doctor for this machine.
+  public Doctor(Settings settings, Supplier<ContainerEngine> engine, Catalogue catalogue) {
+    this.settings = settings;
+    this.engine = engine;
+    this.catalogue = catalogue;
+  }
+
+  /// How bad a finding is.
+  public enum Severity {
+    /// As it should be.
+    GOOD,
+    /// Worth knowing; stages can run.
+    NOTE,
+    /// Stages cannot run before it is mended.
+    BAD
+  }
+
+  /// One thing that was looked at, what was seen, and the line that mends it; empty where nothing
+  /// has to be mended.
+  public record Finding(String subject, Severity severity, String seen, String fix) {}
+
+  /// Everything that is worth looking at, in the order of importance.
+  public List<Finding> examine(List<Stage> stages) {
+    List<Finding> findings = new ArrayList<>();
+    Optional<EngineInfo> info = engine(findings);
+    stages.forEach(stage -> port(stage).ifPresent(findings::add));
+    findings.add(
+        disk(info.map(EngineInfo::dataRoot).filter(Files::isDirectory).orElse(settings.root())));
+    info.ifPresent(found -> findings.add(memory(found.memoryBytes())));
+    if (info.isPresent()) {
+      findings.add(registry());
+    }
+    findings.add(proxy());
+    findings.add(certificates());
+    return findings;
+  }
+
+  private Optional<EngineInfo> engine(List<Finding> findings) {
+    try {
+      EngineInfo info = engine.get().info();
+      findings.add(
+          new Finding(
+              "engine",
+              Severity.GOOD,
+              "%s answers at %s".formatted(info.version(), info.address()),
+              ""));
+      boolean old = compare(info.apiVersion(), LOWEST_API) < 0;
+      findings.add(
+          new Finding(
+              "engine API",
+              old ? Severity.BAD : Severity.GOOD,
+              "%s to %s".formatted(info.minApiVersion(), info.apiVersion()),
+              old ? "Install Docker Engine 20.10 or later." : ""));
+      return Optional.of(info);
+    } catch (Failure failure) {
+      findings.add(new Finding("engine", Severity.BAD, failure.sentence(), "./install.sh"));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Finding> port(Stage stage) {
+    int port = settings.port(stage.number());
+    String subject = "port " + port;
+    if (stage.url().isEmpty() || Ports.isFree(port)) {
+      return Optional.empty();
+    }
+    if (new Observer(settings, engine).holds(stage, port)) {
+      return Optional.of(
+          new Finding(subject, Severity.GOOD, "stage %s answers here".formatted(stage.name()), ""));
+    }
+    String holder =
+        Ports.holder(port)
+            .map(found -> "held by process %d (%s)".formatted(found.pid(), found.command()))
+            .orElse("held by another program");
+    return Optional.of(new Finding(subject, Severity.BAD, holder, "Stop it, or use --port-base."));
+  }
+
+  private static Finding disk(Path place) {
+    try {
+      long free = Files.getFileStore(place).getUsableSpace();
+      return new Finding(
+          "disk",
+          free < ENOUGH_DISK ? Severity.BAD : Severity.GOOD,
+          "%s free at %s".formatted(gigabytes(free), place),
+          free < ENOUGH_DISK
+              ? "docker system prune, or free %s elsewhere.".formatted(gigabytes(ENOUGH_DISK))
+              : "");
+    } catch (IOException e) {
+      return new Finding("disk", Severity.NOTE, "cannot be told: " + e.getMessage(), "");
+    }
+  }
+
+  private static Finding memory(long total) {
+    return new Finding(
+        "memory",
+        total < ENOUGH_MEMORY ? Severity.BAD : Severity.GOOD,
+        gigabytes(total) + " for the engine",
+        total < ENOUGH_MEMORY
+            ? "Give the engine %s or more.".formatted(gigabytes(ENOUGH_MEMORY))
+            : "");
+  }
+
+  private Finding registry() {
+    boolean reached = new Images(engine.get(), catalogue).registryAnswers();
+    return new Finding(
+        "registry",
+        reached ? Severity.GOOD : Severity.NOTE,
+        reached ? "answers: images are pulled" : "does not answer: images are built here",
+        "");
+  }
+
+  private Finding proxy() {
+    Map<String, String> environment = settings.environment();
+    String proxy =
+        environment.getOrDefault("HTTPS_PROXY", environment.getOrDefault("https_proxy", ""));
+    return new Finding(
+        "proxy",
+        Severity.GOOD,
+        proxy.isEmpty() ? "none" : proxy.replaceFirst("//[^@/]*@", "//…@"),
+        "");
+  }
+
+  private Finding certificates() {
+    return new Finding(
+        "certificates",
+        Severity.GOOD,
+        Images.certificates(settings.environment())
+            .map(file -> "builds trust what %s holds".formatted(file))
+            .orElse("builds trust what their base image trusts"),
+        "");
+  }
+
+  private static String gigabytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f GB", (double) bytes / GIGABYTE);
+  }
+
+  /// Compares versions such as 1.9 and 1.41 by their numbers.
+  static int compare(String left, String right) {
+    String[] l = left.split("\\.");
+    String[] r = right.split("\\.");
+    for (int i = 0; i < Math.min(l.length, r.length); i++) {
+      int difference = Integer.compare(Integer.parseInt(l[i]), Integer.parseInt(r[i]));
+      if (difference != 0) {
+        return difference;
+      }
+    }
+    return Integer.compare(l.length, r.length);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.pingctl.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// Runs commands of this machine.
+final class Command {
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+  private Command() {}
+
+  /// What a command printed and ended with.
+  record Result(int exitCode, String out, String err) {
+    /// Standard output and standard error together, for the message of a failed assertion.
+    String all() {
+      return "exit code %d%n--- stdout%n%s%n--- stderr%n%s".formatted(exitCode, out, err);
+    }
+  }
+
+  /// Runs a command to its end.
+  static Result run(List<String> command, Map<String, String> environment) {
+    return await(start(command, environment));
+  }
+
+  /// Runs a command to its end and returns what it printed; it must succeed.
+  static String output(String... command) {
+    Result result = run(List.of(command), Map.of());
+    if (result.exitCode() != 0) {
+      throw new AssertionError(String.join(" ", command) + ": " + result.all());
+    }
+    return result.out().strip();
+  }
+
+  /// Starts a command.
+  static Process start(List<String> command, Map<String, String> environment) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Waits for the end of a command.
+  static Result await(Process process) {
+    CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> text(process, false));
+    CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process, true));
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("did not end within " + PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return new Result(process.exitValue(), out.join(), err.join());
+  }
+
+  private static String text(Process process, boolean errors) {
+    try {
+      return new String(
+          (errors ? process.getErrorStream() : process.getInputStream()).readAllBytes(),
+          StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.pingctl.e2e;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The installed `pingctl`, with a home of its own.
+final class Pingctl {
+  private static final String LAUNCHER = System.getProperty("pingctl.launcher", "");
+
+  private final Map<String, String> environment = new HashMap<>();
+
+  /// A pingctl that keeps its files in `home`.
+  Pingctl(Path home) {
+    if (LAUNCHER.isEmpty()) {
+      throw new IllegalStateException(
+          "-Dpingctl.launcher must name the installed pingctl; run ./install.sh test");
+    }
+    environment.put("PINGCTL_HOME", home.toString());
+  }
+
+  /// The same with one more environment variable.
+  Pingctl with(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /// Runs `pingctl` with these arguments to its end.
+  Command.Result run(String... arguments) {
+    return Command.run(command(arguments), environment);
+  }
+
+  /// Starts `pingctl` with these arguments.
+  Process start(String... arguments) {
+    return Command.start(command(arguments), environment);
+  }
+
+  private static List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(LAUNCHER));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+}
