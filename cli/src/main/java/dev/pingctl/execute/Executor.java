@@ -87,7 +87,9 @@ public final class Executor {
       Duration took = since(start);
       reporter.on(new Event.ActionFinished(key, action.stage(), text, outcome.word(), took));
       return new Done(action, outcome, took);
-    } catch (Failure failure) {
+    } catch (Failure thrown) {
+      boolean asked = Thread.currentThread().isInterrupted();
+      Failure failure = asked ? interrupted(thrown) : thrown;
       reporter.on(
           new Event.ActionFailed(key, action.stage(), text, failure.sentence(), since(start)));
       throw failure;
@@ -99,7 +101,8 @@ public final class Executor {
     return new Failure(
         "PING-INTERRUPTED",
         ExitCode.INTERRUPTED,
-        "Interrupted; nothing was removed. `pingctl up` goes on from here, `pingctl teardown` takes it down.",
+        "Interrupted; what was done stays done. Run the same command again to go on, or `pingctl teardown` to take it"
+            + " all down.",
         cause);
   }
 

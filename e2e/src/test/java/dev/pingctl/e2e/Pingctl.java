@@ -8,9 +8,10 @@ import java.util.Map;
 
 /// The installed `pingctl`, with a home of its own.
 final class Pingctl {
-  private static final String LAUNCHER = System.getProperty("pingctl.launcher", "");
+  static final String LAUNCHER = System.getProperty("pingctl.launcher", "");
 
   private final Map<String, String> environment = new HashMap<>();
+  private String launcher = LAUNCHER;
 
   /// A pingctl that keeps its files in `home`.
   Pingctl(Path home) {
@@ -27,6 +28,12 @@ final class Pingctl {
     return this;
   }
 
+  /// The same, started by another launcher.
+  Pingctl launchedBy(Path other) {
+    launcher = other.toString();
+    return this;
+  }
+
   /// Runs `pingctl` with these arguments to its end.
   Command.Result run(String... arguments) {
     return Command.run(command(arguments), environment);
@@ -37,8 +44,8 @@ final class Pingctl {
     return Command.start(command(arguments), environment);
   }
 
-  private static List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(LAUNCHER));
+  private List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(launcher));
     command.addAll(List.of(arguments));
     return command;
   }
