@@ -11,7 +11,8 @@ final class Engine {
   static Set<String> everything() {
     Set<String> all = new TreeSet<>();
     lines(all, "container ", "docker", "ps", "-a", "--no-trunc", "--format", "{{.Names}} {{.ID}}");
-    lines(all, "network ", "docker", "network", "ls", "--no-trunc", "--format", "{{.Name}} {{.ID}}");
+    lines(
+        all, "network ", "docker", "network", "ls", "--no-trunc", "--format", "{{.Name}} {{.ID}}");
     lines(all, "volume ", "docker", "volume", "ls", "--format", "{{.Name}}");
     return all;
   }

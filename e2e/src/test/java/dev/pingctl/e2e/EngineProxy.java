@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A socket in front of the real engine that dies, as the engine would, when a request holds a certain text.
+/// A socket in front of the real engine that dies, as the engine would, when a request holds a
+/// certain text.
 final class EngineProxy implements AutoCloseable {
   private static final Path ENGINE = Path.of("/var/run/docker.sock");
 
@@ -60,7 +61,11 @@ final class EngineProxy implements AutoCloseable {
         to) {
       while (from.read(buffer) >= 0) {
         buffer.flip();
-        if (requests && StandardCharsets.ISO_8859_1.decode(buffer.duplicate()).toString().contains(deadlyText)) {
+        if (requests
+            && StandardCharsets.ISO_8859_1
+                .decode(buffer.duplicate())
+                .toString()
+                .contains(deadlyText)) {
           close();
           return;
         }

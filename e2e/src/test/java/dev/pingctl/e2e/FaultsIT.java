@@ -106,7 +106,10 @@ class FaultsIT {
   void aRedisThatNeverGetsHealthyIsToldWithItsReason() {
     Installation broken =
         new Installation(folder)
-            .replace("stages/03-redis/stage.yaml", "redis-server, --dir", "redis-server, --no-such-setting, --dir");
+            .replace(
+                "stages/03-redis/stage.yaml",
+                "redis-server, --dir",
+                "redis-server, --no-such-setting, --dir");
 
     Command.Result up = new Pingctl(home).launchedBy(broken.launcher()).run("up", "--stage=redis");
 
@@ -118,10 +121,13 @@ class FaultsIT {
   void anImageThatCannotBeBuiltShowsItsLastLines() {
     Installation broken =
         new Installation(folder)
-            .replace("images/redis/Dockerfile", "EXPOSE 6379", "RUN echo this-step-breaks && false");
+            .replace(
+                "images/redis/Dockerfile", "EXPOSE 6379", "RUN echo this-step-breaks && false");
 
     Command.Result up =
-        new Pingctl(home).launchedBy(broken.launcher()).run("up", "--stage=redis", "--images=build");
+        new Pingctl(home)
+            .launchedBy(broken.launcher())
+            .run("up", "--stage=redis", "--images=build");
 
     assertFailed(up, 1, "PING-BUILD");
     assertThat(up.err()).contains("this-step-breaks");
@@ -132,14 +138,20 @@ class FaultsIT {
     Installation broken =
         new Installation(folder).replace("stages/04-compose/compose.yaml", "pids: 50", "pits: 50");
 
-    Command.Result up = new Pingctl(home).launchedBy(broken.launcher()).run("up", "--stage=compose");
+    Command.Result up =
+        new Pingctl(home).launchedBy(broken.launcher()).run("up", "--stage=compose");
 
     assertFailed(up, 2, "PING-BAD-FILE");
     assertThat(up.err()).containsPattern("compose.yaml:\\d+: 'services.redis.*pits'");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"create secret redis-users", "create network", "start container ping-compose-redis-1"})
+  @ValueSource(
+      strings = {
+        "create secret redis-users",
+        "create network",
+        "start container ping-compose-redis-1"
+      })
   void afterKillNineUpGoesOn(String point) throws Exception {
     Process up = pingctl.start("up", "--stage=compose");
     awaitLine(up, point);

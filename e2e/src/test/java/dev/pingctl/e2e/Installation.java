@@ -25,7 +25,8 @@ final class Installation {
         throw new AssertionError("the launcher does not say where the workshop is: " + script);
       }
       Command.output("cp", "-rL", share.group(1).replaceAll("^'|'$", ""), root.toString());
-      Files.writeString(launcher, share.replaceFirst(Matcher.quoteReplacement("share='" + root + "'")));
+      Files.writeString(
+          launcher, share.replaceFirst(Matcher.quoteReplacement("share='" + root + "'")));
       Command.output("chmod", "+x", launcher.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,0 +1,173 @@
+package dev.pingctl.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pingctl.execute.ContainerEngine;
+import dev.pingctl.execute.Executor;
+import dev.pingctl.execute.Observer;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.plan.Planner;
+import dev.pingctl.workshop.Catalogue;
+import dev.pingctl.workshop.ImagePolicy;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Workshop;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The command line through its real entry point, on a machine without an engine.
+class CliTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void helpListsEveryCommand() {
+    assertThat(launch("--help")).isZero();
+
+    assertThat(out.toString())
+        .contains(
+            "up",
+            "teardown",
+            "ping",
+            "status",
+            "stages",
+            "lesson",
+            "verify",
+            "logs",
+            "doctor",
+            "images",
+            "completion");
+  }
+
+  @Test
+  void theDryRunPrintsThePlanAndAsksNoEngine() throws Exception {
+    assertThat(launch("up", "--stage=compose", "--dry-run")).isZero();
+
+    assertThat(out.toString())
+        .isEqualTo(Files.readString(ROOT.resolve("stages/04-compose/plan.txt")));
+  }
+
+  @Test
+  void anUnknownStageIsExitCode2AndSuggestsTheNearest() {
+    assertThat(launch("up", "--stage=contaner")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith("pingctl: There is no stage 'contaner'; did you mean 'container'?")
+        .contains("[PING-NO-STAGE]")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aStageMayBeNamedByItsFolder() {
+    assertThat(launch("up", "--stage=04-compose", "--dry-run")).isZero();
+  }
+
+  @Test
+  void anUnknownOptionIsExitCode2() {
+    assertThat(launch("up", "--dryrun")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("Unknown option: '--dryrun'").contains("[PING-USAGE]");
+  }
+
+  @Test
+  void aWrongImagePolicyNamesTheRightOnes() {
+    assertThat(launch("up", "--images=fetch", "--dry-run")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("must be auto, pull or build, not 'fetch'");
+  }
+
+  @Test
+  void noCommandIsExitCode2() {
+    assertThat(launch()).isEqualTo(2);
+
+    assertThat(err.toString()).contains("A command is needed");
+  }
+
+  @Test
+  void anEngineThatIsDownIsExitCode3() {
+    assertThat(launch("status")).isEqualTo(3);
+
+    assertThat(err.toString()).isEqualTo("pingctl: It is down. [PING-ENGINE-DOWN]\n");
+  }
+
+  @Test
+  void debugAddsTheStackTrace() {
+    assertThat(launch("status", "--debug")).isEqualTo(3);
+
+    assertThat(err.toString()).contains("\tat dev.pingctl");
+  }
+
+  @Test
+  void theLessonOfAStageIsPrinted() {
+    assertThat(launch("lesson", "compose")).isZero();
+
+    assertThat(out.toString()).startsWith("# 04 · One compose file\n");
+  }
+
+  @Test
+  void theStagesAreListedAsJson() {
+    assertThat(launch("stages", "-o", "json")).isZero();
+
+    assertThat(out.toString()).contains("\"name\": \"app\"").contains("\"number\": 4");
+  }
+
+  @Test
+  void theCompletionScriptKnowsTheCommands() {
+    assertThat(launch("completion")).isZero();
+
+    assertThat(out.toString()).contains("_complete_pingctl").contains("teardown");
+  }
+
+  private int launch(String... arguments) {
+    return Cli.launch(
+        new Offline(), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+  }
+
+  /// A session on a machine whose engine is down.
+  private static final class Offline implements Session {
+    @Override
+    public Settings settings() {
+      return new Settings(
+          ROOT, Path.of("/home/learner/.pingctl"), 5000, ImagePolicy.AUTO, Map.of());
+    }
+
+    @Override
+    public Workshop workshop(Settings settings) {
+      return Workshop.read(settings);
+    }
+
+    @Override
+    public Catalogue catalogue(Settings settings) {
+      return Catalogue.read(ROOT);
+    }
+
+    @Override
+    public Planner planner(Settings settings) {
+      return new Planner(settings, catalogue(settings)::image);
+    }
+
+    @Override
+    public Executor executor(Settings settings) {
+      throw new AssertionError("nothing is to be carried out");
+    }
+
+    @Override
+    public Observer observer(Settings settings) {
+      return new Observer(settings, this::engine);
+    }
+
+    @Override
+    public ContainerEngine engine() {
+      throw new Failure("PING-ENGINE-DOWN", ExitCode.UNREACHABLE, "It is down.");
+    }
+
+    @Override
+    public void close() {}
+  }
+}

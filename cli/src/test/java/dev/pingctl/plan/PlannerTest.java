@@ -1,0 +1,117 @@
+package dev.pingctl.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pingctl.plan.Inventory.Item;
+import dev.pingctl.plan.Inventory.Kind;
+import dev.pingctl.workshop.Catalogue;
+import dev.pingctl.workshop.ImagePolicy;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.Workshop;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Settings SETTINGS =
+      new Settings(ROOT, Path.of("/home/learner/.pingctl"), 5000, ImagePolicy.BUILD, Map.of());
+
+  private final Workshop workshop = Workshop.read(SETTINGS);
+  private final Planner planner = new Planner(SETTINGS, Catalogue.read(ROOT)::image);
+
+  @Test
+  void composeStartsAServiceOnlyAfterWhatItDependsOnIsHealthy() {
+    List<String> plan = lines(planner.up("up", List.of(stage("compose")), false));
+
+    assertThat(plan)
+        .containsSubsequence(
+            "  5. start container ping-compose-redis-1 from pingctl/redis",
+            "  6. wait until ping-compose-redis-1 is healthy (at most 1m)",
+            "  7. start container ping-compose-ping-1 from pingctl/ping on 127.0.0.1:5004",
+            "  8. wait until ping-compose-ping-1 is healthy (at most 1m)");
+  }
+
+  @Test
+  void imagesOfAllStagesAreProvidedOnceAndTogether() {
+    Plan plan = planner.up("up", workshop.stages(), true);
+
+    assertThat(plan.waves().getFirst().actions())
+        .extracting(Action::describe)
+        .containsExactlyInAnyOrder(
+            "provide image pingctl/ping (build)", "provide image pingctl/redis (build)");
+  }
+
+  @Test
+  void anotherPortBaseMovesEveryPort() {
+    Settings moved = SETTINGS.withPortBase(7000);
+    Plan plan =
+        new Planner(moved, Catalogue.read(ROOT)::image)
+            .up("up", List.of(Workshop.read(moved).stage("compose")), false);
+
+    assertThat(plan.render()).contains("on 127.0.0.1:7004").doesNotContain("5004");
+  }
+
+  @Test
+  void teardownReversesTheOrderOfUpAndTouchesOnlyWhatIsThere() {
+    Inventory inventory =
+        new Inventory(
+            List.of(
+                new Item(Kind.SECRET, "redis-password", "redis"),
+                new Item(Kind.NETWORK, "ping-redis-ping-net", "redis"),
+                new Item(Kind.CONTAINER, "ping-redis-redis", "redis")));
+
+    Plan plan = planner.teardown(List.of(stage("redis")), inventory, List.of());
+
+    assertThat(plan.render())
+        .isEqualTo(
+            """
+            teardown
+            redis:
+              1. remove container ping-redis-redis
+              2. remove network ping-redis-ping-net
+              3. delete secret redis-password
+            """);
+  }
+
+  @Test
+  void teardownAlsoTakesWhatCarriesTheMarkButStandsInNoStage() {
+    Inventory inventory =
+        new Inventory(
+            List.of(
+                new Item(Kind.VOLUME, "ping-old-data", "old"),
+                new Item(Kind.CONTAINER, "ping-old-ping", "old")));
+
+    Plan plan = planner.teardown(workshop.stages(), inventory, List.of("pingctl/ping:latest"));
+
+    assertThat(plan.render())
+        .isEqualTo(
+            """
+            teardown
+            old:
+              1. remove container ping-old-ping
+              2. remove volume ping-old-data and its data
+            images:
+              3. remove image pingctl/ping:latest
+            """);
+  }
+
+  @Test
+  void everythingThatUpMakesCanBeTakenBack() {
+    Plan up = planner.up("up", workshop.stages(), false);
+    Plan down = up.reversed("teardown");
+
+    long makes = up.actions().stream().filter(action -> action.undo().isPresent()).count();
+    assertThat(down.actions()).hasSize((int) makes).allMatch(action -> action.undo().isEmpty());
+  }
+
+  private Stage stage(String name) {
+    return workshop.stage(name);
+  }
+
+  private static List<String> lines(Plan plan) {
+    return plan.render().lines().toList();
+  }
+}
