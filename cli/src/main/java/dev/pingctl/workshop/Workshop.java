@@ -51,12 +51,12 @@ public record Workshop(List<Stage> stages) {
             new Failure(
                 "PING-NO-STAGE",
                 ExitCode.USAGE,
-                "There is no stage '%s'%s. The stages are %s."
+                "There is no stage '%s'%s The stages are %s."
                     .formatted(
                         name,
                         Spelling.closest(name, names)
-                            .map(guess -> "; did you mean '" + guess + "'")
-                            .orElse(""),
+                            .map(guess -> "; did you mean '" + guess + "'?")
+                            .orElse("."),
                         String.join(", ", names))));
   }
 

@@ -31,21 +31,25 @@ class StageComposeFileTest {
     assertThat(file.service("ping").container().ports())
         .containsExactly(new Port("127.0.0.1", 5004, 5000, "tcp"));
     assertThat(file.secrets())
-        .containsExactly(
-            Map.entry(
-                "redis-password",
-                FILE.resolveSibling("redis-password.txt").toAbsolutePath().normalize()));
+        .containsOnly(
+            Map.entry("redis-password", beside("redis-password")),
+            Map.entry("redis-users", beside("redis-users")));
+  }
+
+  private static Path beside(String name) {
+    return FILE.resolveSibling(name).toAbsolutePath().normalize();
   }
 
   @Test
-  void variablesGiveImagesPortAndPassword() {
+  void variablesGiveImagesPortAndSecrets() {
     ComposeFile file =
         read(
             Map.of(
                 "REDIS_IMAGE", "redis:8",
                 "PING_IMAGE", "pingctl/ping:abc",
                 "PING_PORT", "7004",
-                "REDIS_PASSWORD_FILE", "/secrets/password"));
+                "REDIS_PASSWORD_FILE", "/secrets/password",
+                "REDIS_USERS_FILE", "/secrets/users"));
 
     assertThat(file.service("redis").container().image()).isEqualTo("redis:8");
     assertThat(file.service("ping").container().image()).isEqualTo("pingctl/ping:abc");
@@ -54,6 +58,9 @@ class StageComposeFileTest {
     assertThat(file.service("redis").container().mounts())
         .containsExactly(
             new Mount.NamedVolume("ping-compose_redis-data", "/data", false),
+            new Mount.Bind(Path.of("/secrets/users"), "/run/secrets/redis-users", true));
+    assertThat(file.service("ping").container().mounts())
+        .containsExactly(
             new Mount.Bind(Path.of("/secrets/password"), "/run/secrets/redis-password", true));
   }
 
