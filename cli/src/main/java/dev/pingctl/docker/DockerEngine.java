@@ -62,7 +62,8 @@ public final class DockerEngine implements ContainerEngine {
         Path.of(Objects.requireNonNullElse(info.getDockerRootDir(), "/var/lib/docker")),
         Objects.requireNonNullElse(info.getCGroupVersion(), "1"),
         Objects.requireNonNullElse(info.getMemTotal(), 0L),
-        Objects.requireNonNullElse(info.getNCPU(), 0));
+        Objects.requireNonNullElse(info.getNCPU(), 0),
+        Objects.requireNonNullElse(info.getIndexServerAddress(), ""));
   }
 
   @Override

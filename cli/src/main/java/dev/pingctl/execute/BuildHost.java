@@ -49,7 +49,8 @@ record BuildHost(Map<String, String> environment) {
     }
   }
 
-  private Optional<Path> bundle() {
+  /// The file with those certificates, if there is one.
+  Optional<Path> bundle() {
     return java.util.stream.Stream.concat(
             Optional.ofNullable(environment.get("SSL_CERT_FILE")).stream(), BUNDLES.stream())
         .filter(name -> !name.isBlank())

@@ -104,7 +104,8 @@ public interface ContainerEngine extends AutoCloseable {
   void close();
 
   /// The address the engine was reached by, its version, its highest and lowest API versions, the
-  /// folder it keeps its data in, `1` or `2` for the machine's control groups, memory in bytes.
+  /// folder it keeps its data in, `1` or `2` for the machine's control groups, memory in
+  /// bytes, the number of processors, and the address of the registry it asks first.
   record EngineInfo(
       String address,
       String version,
@@ -113,7 +114,8 @@ public interface ContainerEngine extends AutoCloseable {
       Path dataRoot,
       String cgroupVersion,
       long memoryBytes,
-      int cpus) {}
+      int cpus,
+      String registry) {}
 
   /// One build.
   ///

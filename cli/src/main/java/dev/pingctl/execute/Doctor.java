@@ -2,12 +2,13 @@ package dev.pingctl.execute;
 
 import dev.pingctl.execute.ContainerEngine.EngineInfo;
 import dev.pingctl.failure.Failure;
-import dev.pingctl.workshop.Catalogue;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,16 +22,15 @@ public final class Doctor {
   private static final long ENOUGH_DISK = 3 * GIGABYTE;
   private static final long ENOUGH_MEMORY = GIGABYTE;
   private static final String LOWEST_API = "1.41";
+  private static final Duration QUESTION = Duration.ofSeconds(3);
 
   private final Settings settings;
   private final Supplier<ContainerEngine> engine;
-  private final Catalogue catalogue;
 
   /// A doctor for this machine.
-  public Doctor(Settings settings, Supplier<ContainerEngine> engine, Catalogue catalogue) {
+  public Doctor(Settings settings, Supplier<ContainerEngine> engine) {
     this.settings = settings;
     this.engine = engine;
-    this.catalogue = catalogue;
   }
 
   /// How bad a finding is.
@@ -55,9 +55,7 @@ public final class Doctor {
     findings.add(
         disk(info.map(EngineInfo::dataRoot).filter(Files::isDirectory).orElse(settings.root())));
     info.ifPresent(found -> findings.add(memory(found.memoryBytes())));
-    if (info.isPresent()) {
-      findings.add(registry());
-    }
+    info.ifPresent(found -> findings.add(registry(found.registry())));
     findings.add(proxy());
     findings.add(certificates());
     return findings;
@@ -128,8 +126,8 @@ public final class Doctor {
             : "");
   }
 
-  private Finding registry() {
-    boolean reached = new Images(engine.get(), catalogue).registryAnswers();
+  private static Finding registry(String address) {
+    boolean reached = !address.isEmpty() && Http.get(URI.create(address), QUESTION).isPresent();
     return new Finding(
         "registry",
         reached ? Severity.GOOD : Severity.NOTE,
@@ -152,7 +150,8 @@ public final class Doctor {
     return new Finding(
         "certificates",
         Severity.GOOD,
-        Images.certificates(settings.environment())
+        new BuildHost(settings.environment())
+            .bundle()
             .map(file -> "builds trust what %s holds".formatted(file))
             .orElse("builds trust what their base image trusts"),
         "");
