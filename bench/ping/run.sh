@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares `pingctl ping` as a load tool with wrk and vegeta: one ping service without Redis on 127.0.0.1, in turns, at equal
-# concurrency and once more at an equal rate. Prints Markdown tables of medians, and of ratios taken round by round.
+# concurrency and once more at an equal rate; then a server of known latency. Prints Markdown tables of medians, and of ratios taken round by round.
 #
 # Usage: bench/ping/run.sh [ROUNDS]
 #   PINGCTL       the launcher (default: the pingctl on PATH)
@@ -21,10 +21,11 @@ each=${SECONDS_EACH:-5}
 concurrency=${CONCURRENCY:-32}
 rate=${RATE:-1000}
 port=5091
+slow_port=5092
 url=http://127.0.0.1:$port
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 work=$(mktemp -d)
-server=''
+servers=()
 
 fail() {
   echo "bench/ping: $*" >&2
@@ -32,7 +33,7 @@ fail() {
 }
 
 clean_up() {
-  if [[ -n $server ]]; then kill "$server" 2>/dev/null || true; fi
+  if ((${#servers[@]})); then kill "${servers[@]}" 2>/dev/null || true; fi
   rm -rf "$work"
 }
 
@@ -43,12 +44,19 @@ done
 trap clean_up EXIT
 
 env -u REDIS_HOST PORT=$port "$java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx64m -jar "$service" >"$work/log" 2>&1 &
-server=$!
-for ((try = 0; try < 100; try++)); do
-  if curl -fs -o "$work/body" "$url/ping"; then break; fi
-  sleep 0.1
-done
-grep -q pong "$work/body" || fail "the service does not answer: $(tail -3 "$work/log")"
+servers+=($!)
+"$java" -XX:+UseSerialGC "$(dirname -- "${BASH_SOURCE[0]}")/Slow.java" $slow_port >"$work/slow-log" 2>&1 &
+servers+=($!)
+
+await() {
+  for ((try = 0; try < 200; try++)); do
+    if curl -fs "$1/ping" 2>/dev/null | grep -q pong; then return; fi
+    sleep 0.1
+  done
+  fail "$1 does not answer: $(tail -3 "$work/log" "$work/slow-log")"
+}
+await "$url"
+await "http://127.0.0.1:$slow_port"
 
 # One line a measurement: requests per second, then p50, p90 and p99 in microseconds.
 cat >"$work/report.lua" <<'LUA'
@@ -116,6 +124,11 @@ for ((round = 1; round <= rounds; round++)); do
   run_vegeta vegeta-full 0
   run_pingctl pingctl-rate --rate="$rate"
   run_vegeta vegeta-rate "$rate"
+  url=http://127.0.0.1:$slow_port
+  run_wrk wrk-slow
+  run_pingctl pingctl-slow
+  run_vegeta vegeta-slow 0
+  url=http://127.0.0.1:$port
   echo "round $round of $rounds" >&2
 done
 
@@ -130,3 +143,9 @@ table "At $rate pings a second:"
 row vegeta vegeta-rate
 row pingctl pingctl-rate
 ratio pingctl-rate vegeta-rate
+table 'A server whose answers take 10 to 49 ms, evenly spread:'
+row wrk wrk-slow
+row vegeta vegeta-slow
+row pingctl pingctl-slow
+ratio pingctl-slow wrk-slow
+ratio pingctl-slow vegeta-slow
