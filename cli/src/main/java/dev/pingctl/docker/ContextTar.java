@@ -39,6 +39,7 @@ final class ContextTar {
     Iterator<Map.Entry<String, Entry>> left = entries.entrySet().iterator();
     return new SequenceInputStream(
         new Enumeration<>() {
+          private boolean begun;
           private boolean ended;
 
           @Override
@@ -48,6 +49,11 @@ final class ContextTar {
 
           @Override
           public InputStream nextElement() {
+            if (!begun) {
+              // Asked for at once: no file is opened before the first byte is read.
+              begun = true;
+              return InputStream.nullInputStream();
+            }
             if (left.hasNext()) {
               Map.Entry<String, Entry> entry = left.next();
               return member(entry.getKey(), entry.getValue());

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Locale;
 
@@ -81,15 +82,18 @@ final class EngineErrors {
   }
 
   /// A file that was to be sent to the engine can't be read.
-  static Failure unreadable(Throwable cause) {
-    return cause instanceof Failure failure
-        ? failure
-        : new Failure(
-            "PING-FILE",
-            ExitCode.FAILED,
-            "A file for the container engine can't be read (%s); check that it is there and readable."
-                .formatted(cause.getMessage()),
-            cause);
+  static Failure unreadable(Throwable error) {
+    if (error instanceof Failure failure) {
+      return failure;
+    }
+    // Of a wrapped error the inner words are the plain ones.
+    IOException cause = error instanceof UncheckedIOException outer ? outer.getCause() : null;
+    return new Failure(
+        "PING-FILE",
+        ExitCode.FAILED,
+        "A file for the container engine can't be read (%s); check that it is there and readable."
+            .formatted((cause == null ? error : cause).getMessage()),
+        error);
   }
 
   /// Something is in the way that pingctl did not make.

@@ -32,15 +32,34 @@ final class Bootstrap {
 
   private final Path script;
   private final String suite;
-  private final Map<String, String> proxies;
+  private final List<String> privilege;
   private final Deque<String> last = new ArrayDeque<>();
 
   /// @param script writes a tar archive to its stdout and tells on stderr what it does
-  /// @param proxies variables it is run with in any case
-  Bootstrap(Path script, String suite, Map<String, String> proxies) {
+  /// @param privilege the words before the script's that make it root
+  Bootstrap(Path script, String suite, List<String> privilege) {
     this.script = script;
     this.suite = suite;
-    this.proxies = Map.copyOf(proxies);
+    this.privilege = List.copyOf(privilege);
+  }
+
+  /// The words before a command that let it run as root on this machine; none for one who is root.
+  ///
+  /// @param variables what the command finds in its environment in any case
+  /// @throws Failure `PING-BOOTSTRAP` where only a password would help
+  static List<String> privilege(Map<String, String> variables) {
+    if (isRoot()) {
+      return List.of();
+    }
+    if (!sudoWorks()) {
+      throw new Failure(
+          "PING-BOOTSTRAP",
+          ExitCode.FAILED,
+          "Making the base image needs root; run `sudo -v` and repeat the command, or use --images=pull where a registry answers.");
+    }
+    List<String> words = new ArrayList<>(List.of("sudo", "-n", "env"));
+    variables.forEach((name, value) -> words.add(name + "=" + value));
+    return words;
   }
 
   /// Runs the script and hands over the archive as it is written. An archive that the script could
@@ -74,17 +93,7 @@ final class Bootstrap {
   }
 
   private Process start() {
-    List<String> command = new ArrayList<>();
-    if (!isRoot()) {
-      if (!sudoWorks()) {
-        throw new Failure(
-            "PING-BOOTSTRAP",
-            ExitCode.FAILED,
-            "Making the base image needs root; run `sudo -v` and repeat the command, or use --images=pull where a registry answers.");
-      }
-      command.addAll(List.of("sudo", "-n", "env"));
-      proxies.forEach((name, value) -> command.add(name + "=" + value));
-    }
+    List<String> command = new ArrayList<>(privilege);
     command.addAll(List.of("bash", script.toString(), suite));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

@@ -104,8 +104,8 @@ public interface ContainerEngine extends AutoCloseable {
   void close();
 
   /// The address the engine was reached by, its version, its highest and lowest API versions, the
-  /// folder it keeps its data in, `1` or `2` for the machine's control groups, memory in
-  /// bytes, the number of processors, and the address of the registry it asks first.
+  /// folder it keeps its data in, `1` or `2` for the machine's control groups, memory in bytes, the
+  /// number of processors, and the address of the registry it asks first.
   record EngineInfo(
       String address,
       String version,

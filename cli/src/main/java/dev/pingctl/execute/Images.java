@@ -190,7 +190,8 @@ public final class Images {
     Map<String, String> labels = new TreeMap<>(Ownership.labels(STAGE));
     labels.put(CONTENT_HASH, hash(reference));
     labels.put(TITLE, image.title());
-    new Bootstrap(recipe.folder().resolve("bootstrap"), recipe.suite(), host.proxies())
+    List<String> privilege = Bootstrap.privilege(host.proxies());
+    new Bootstrap(recipe.folder().resolve("bootstrap"), recipe.suite(), privilege)
         .run(
             archive ->
                 engine.importRoot(

@@ -82,12 +82,13 @@ public record Catalogue(List<CatalogueImage> images) {
   }
 
   private static CatalogueImage image(Path root, YamlNode node) {
-    String name = matching(node.require("name"), NAME, "must be an image name without a tag");
+    Recipe recipe =
+        node.get("bootstrap").isPresent() ? bootstrap(root, node) : dockerfile(root, node);
     return new CatalogueImage(
-        name,
+        matching(node.require("name"), NAME, "must be an image name without a tag"),
         node.require("title").text(),
         node.get("upstream").map(YamlNode::text),
-        node.get("bootstrap").isPresent() ? bootstrap(root, node) : dockerfile(root, node),
+        recipe,
         node.require("cost").text());
   }
 

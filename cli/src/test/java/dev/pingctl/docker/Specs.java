@@ -27,6 +27,7 @@ final class Specs {
   private Optional<Healthcheck> healthcheck = Optional.empty();
   private Restart restart = Restart.NEVER;
   private boolean restricted;
+  private List<String> capAdd = List.of();
   private Map<String, String> labels = Ownership.labels("test");
 
   private Specs(String name) {
@@ -90,6 +91,11 @@ final class Specs {
     return this;
   }
 
+  Specs capAdd(String name) {
+    capAdd = List.of(name);
+    return this;
+  }
+
   Specs labels(Map<String, String> all) {
     labels = all;
     return this;
@@ -111,7 +117,7 @@ final class Specs {
         restricted ? Optional.of("1000:1000") : Optional.empty(),
         restricted,
         restricted ? List.of("/tmp:mode=1777,size=1m", "/run") : List.of(),
-        List.of(),
+        capAdd,
         restricted ? List.of("ALL") : List.of(),
         restricted ? List.of("no-new-privileges:true") : List.of(),
         restricted,

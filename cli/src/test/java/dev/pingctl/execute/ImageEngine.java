@@ -1,0 +1,171 @@
+package dev.pingctl.execute;
+
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.ContainerSpec;
+import dev.pingctl.workshop.NetworkSpec;
+import dev.pingctl.workshop.VolumeSpec;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// An engine that only has images, and a registry behind it. Remembers what it was told to do.
+final class ImageEngine implements ContainerEngine {
+  private final Map<String, String> ids = new ConcurrentHashMap<>();
+  private final List<String> did = new ArrayList<>();
+  private Set<String> registry = Set.of();
+  private boolean down;
+  private List<ImageBuild> builds = new ArrayList<>();
+
+  void registryHas(String... references) {
+    registry = Set.of(references);
+    down = false;
+  }
+
+  void registryIsDown() {
+    down = true;
+  }
+
+  void has(String reference) {
+    ids.put(reference, "id of " + reference);
+  }
+
+  synchronized List<String> did() {
+    return List.copyOf(did);
+  }
+
+  synchronized void forget() {
+    did.clear();
+  }
+
+  synchronized ImageBuild lastBuild() {
+    return builds.getLast();
+  }
+
+  @Override
+  public Optional<String> imageId(String reference) {
+    return Optional.ofNullable(ids.get(reference));
+  }
+
+  @Override
+  public synchronized void build(ImageBuild build, Consumer<String> progress) {
+    String dockerfile =
+        new String(
+            build.extraFiles().getOrDefault("Dockerfile", new byte[0]), StandardCharsets.UTF_8);
+    String from = dockerfile.startsWith("FROM ") ? " " + dockerfile.lines().findFirst().get() : "";
+    did.add("build " + build.references().getLast().replace(":latest", "") + from);
+    builds.add(build);
+    build.references().forEach(name -> ids.put(name, "id of " + build.references().getFirst()));
+  }
+
+  @Override
+  public synchronized void pull(String reference, Duration patience, Consumer<String> progress) {
+    did.add("pull " + reference);
+    if (down) {
+      throw new Failure("PING-REGISTRY-DOWN", ExitCode.UNREACHABLE, "No answer.");
+    }
+    if (!registry.contains(reference)) {
+      throw new Failure("PING-PULL", ExitCode.FAILED, "Not here.");
+    }
+    has(reference);
+  }
+
+  @Override
+  public synchronized void tag(String image, String reference) {
+    did.add("tag " + image + " " + reference);
+    ids.put(reference, String.valueOf(ids.get(image)));
+  }
+
+  @Override
+  public synchronized Outcome untag(String reference) {
+    did.add("untag " + reference);
+    ids.remove(reference);
+    return Outcome.REMOVED;
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public EngineInfo info() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Outcome ensure(NetworkSpec network) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Outcome ensure(VolumeSpec volume) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Outcome ensure(ContainerSpec container) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void awaitHealthy(String container, Duration timeout, Consumer<String> progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Owned> owned() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Outcome remove(Owned owned) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void stop(String container, boolean now) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void start(String container) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<ContainerState> inspect(String container) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void logs(String container, int tail, boolean follow, Consumer<String> line) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ExecResult exec(String container, List<String> command) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void importRoot(
+      String reference, Map<String, String> labels, List<String> changes, InputStream tar) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Outcome removeImage(String reference) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<OwnedImage> ownedImages() {
+    throw new UnsupportedOperationException();
+  }
+}
