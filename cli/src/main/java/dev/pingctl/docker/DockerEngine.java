@@ -121,7 +121,7 @@ public final class DockerEngine implements ContainerEngine {
               owned(Owned.Kind.VOLUME, volume.getName(), volume.getName(), volume.getLabels()))
           .forEach(owned::add);
     }
-    return List.copyOf(owned);
+    return owned.stream().filter(each -> Ownership.marks(each.labels())).toList();
   }
 
   @Override

@@ -117,7 +117,7 @@ final class ImageStore {
     if (found.isEmpty()) {
       return Outcome.ABSENT;
     }
-    if (!Ownership.marks(labels(found.get()))) {
+    if (!Ownership.marksImage(labels(found.get()))) {
       throw EngineErrors.foreign("image", reference);
     }
     return delete(reference);

@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// files. One object serves one run: a registry that did not answer is not asked again. May be used
 /// by several threads; an image that several of them need is made once.
 public final class Images {
-  /// The stage that images are labelled with: they belong to all.
-  public static final String STAGE = "images";
-
   /// Label key: the hash of what an image was made from, which is also its tag.
   public static final String CONTENT_HASH = "pingctl.dev/content-hash";
 
@@ -187,7 +184,7 @@ public final class Images {
       BuildContext context,
       Consumer<String> progress) {
     String reference = bootstrapped(image, recipe, context);
-    Map<String, String> labels = new TreeMap<>(Ownership.labels(STAGE));
+    Map<String, String> labels = new TreeMap<>(Ownership.labels(Ownership.IMAGES));
     labels.put(CONTENT_HASH, hash(reference));
     labels.put(TITLE, image.title());
     List<String> privilege = Bootstrap.privilege(host.proxies());

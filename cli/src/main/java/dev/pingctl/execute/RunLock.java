@@ -5,11 +5,12 @@ import dev.pingctl.failure.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /// Only one pingctl changes things at a time. The lock goes with its process, however that ends.
@@ -30,21 +31,17 @@ public final class RunLock implements AutoCloseable {
     try {
       PrivateFiles.createFolder(home);
       while (true) {
+        Object expected = identity(file);
         FileChannel channel =
-            FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
-        if (lock == null) {
-          String pid = new String(read(channel), StandardCharsets.UTF_8).strip();
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+          String pid = read(channel);
           channel.close();
           throw busy(pid);
         }
-        if (isStillThere(file, channel)) {
+        if (Files.exists(file) && identity(file).equals(expected)) {
           channel.truncate(0);
-          channel.write(
-              ByteBuffer.wrap(
-                  (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)),
-              0);
+          channel.write(pid(), 0);
           return new RunLock(file, channel);
         }
         channel.close();
@@ -67,23 +64,29 @@ public final class RunLock implements AutoCloseable {
             .formatted(pid.isEmpty() ? "" : " (pid " + pid + ")"));
   }
 
-  private static byte[] read(FileChannel channel) throws IOException {
+  private static String read(FileChannel channel) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(32);
-    int length = Math.max(0, channel.read(buffer, 0));
-    byte[] bytes = new byte[length];
-    buffer.flip().get(bytes);
-    return bytes;
+    channel.read(buffer, 0);
+    return StandardCharsets.UTF_8.decode(buffer.flip()).toString().strip();
   }
 
-  /// The one who held the lock before may have deleted the file after it was opened here.
-  private static boolean isStillThere(Path file, FileChannel channel) throws IOException {
+  private static ByteBuffer pid() {
+    return StandardCharsets.UTF_8.encode(ProcessHandle.current().pid() + "\n");
+  }
+
+  /// What tells this file from one of the same name that came after it: the one who held the lock
+  /// before may have deleted the file after it was opened here. Found without opening the file:
+  /// closing any descriptor of it would give the lock back.
+  private static Object identity(Path file) throws IOException {
     if (!Files.exists(file)) {
-      return false;
+      try {
+        Files.createFile(file);
+      } catch (FileAlreadyExistsException e) {
+        // Another pingctl made it at the same moment, which is as good.
+      }
     }
-    byte[] probe = (ProcessHandle.current().pid() + "?\n").getBytes(StandardCharsets.UTF_8);
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(probe), 0);
-    return java.util.Arrays.equals(probe, Files.readAllBytes(file));
+    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return key == null ? file : key;
   }
 
   /// Gives the lock back; its file goes, and pingctl's home too when nothing is kept in it.

@@ -20,6 +20,9 @@ public final class Ownership {
   /// Label key: the stage it belongs to.
   public static final String STAGE = "pingctl.dev/stage";
 
+  /// Value of [#STAGE] on images: they belong to all stages.
+  public static final String IMAGES = "images";
+
   /// Label key: fingerprint of the settings it was made from.
   public static final String CONFIG_HASH = "pingctl.dev/config-hash";
 
@@ -37,8 +40,14 @@ public final class Ownership {
     return Map.copyOf(all);
   }
 
-  /// Whether these labels carry pingctl's mark.
+  /// Whether these labels carry the mark of a container, network or volume of pingctl's. The labels
+  /// of an image alone do not: every container of the image inherits them, whoever runs it.
   public static boolean marks(Map<String, String> labels) {
+    return marksImage(labels) && !IMAGES.equals(labels.getOrDefault(STAGE, IMAGES));
+  }
+
+  /// Whether these labels carry the mark of an image of pingctl's.
+  public static boolean marksImage(Map<String, String> labels) {
     return PINGCTL.equals(labels.get(MANAGED_BY)) && WORKSHOP.equals(labels.get(PART_OF));
   }
 }

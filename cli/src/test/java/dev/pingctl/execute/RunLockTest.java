@@ -2,6 +2,7 @@ package dev.pingctl.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -39,5 +40,31 @@ class RunLockTest {
     RunLock.take(folder).close();
 
     assertThat(Files.exists(folder.resolve("lock"))).isFalse();
+  }
+
+  @Test
+  void anotherProcessIsRefusedAndToldWhoHoldsIt() throws Exception {
+    try (RunLock lock = RunLock.take(folder)) {
+      assertThat(lock).isNotNull();
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Taker.class.getName(),
+                  folder.toString())
+              .redirectErrorStream(true)
+              .start();
+
+      assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("Another pingctl (pid " + ProcessHandle.current().pid() + ") is at work");
+    }
+  }
+
+  /// Takes the lock in a process of its own.
+  static final class Taker {
+    public static void main(String[] arguments) {
+      RunLock.take(Path.of(arguments[0])).close();
+    }
   }
 }
