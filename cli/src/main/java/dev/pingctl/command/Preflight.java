@@ -2,6 +2,8 @@ package dev.pingctl.command;
 
 import dev.pingctl.execute.ContainerEngine;
 import dev.pingctl.execute.ContainerEngine.ContainerState;
+import dev.pingctl.execute.Doctor;
+import dev.pingctl.execute.Doctor.Severity;
 import dev.pingctl.execute.Ports;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
@@ -22,7 +24,17 @@ final class Preflight {
   static void check(Plan plan, Session session) {
     boolean needsEngine = plan.actions().stream().anyMatch(Preflight::needsEngine);
     if (needsEngine) {
-      session.engine().info();
+      new Doctor(session.settings(), session::engine)
+          .essentials().stream()
+              .filter(finding -> finding.severity() == Severity.BAD)
+              .findFirst()
+              .ifPresent(finding -> {
+                throw new Failure(
+                    "PING-TOO-SMALL",
+                    ExitCode.REFUSED,
+                    "There is too little %s for the workshop: %s. %s"
+                        .formatted(finding.subject(), finding.seen(), finding.fix()));
+              });
     }
     for (Action action : plan.actions()) {
       switch (action) {

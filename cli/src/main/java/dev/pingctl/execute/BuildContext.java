@@ -46,6 +46,15 @@ record BuildContext(Map<String, Path> files) {
     return new BuildContext(files);
   }
 
+  /// Collects every file of a folder.
+  ///
+  /// @throws Failure `PING-FILE` when it cannot be read
+  static BuildContext of(Path folder) {
+    Map<String, Path> files = new TreeMap<>();
+    walk("", folder, files);
+    return new BuildContext(files);
+  }
+
   /// A short hash over the name, content and right to execute of every file, and over further
   /// inputs: 12 hexadecimal digits, the same wherever the inputs are.
   String hash(List<String> inputs) {
@@ -85,6 +94,10 @@ record BuildContext(Map<String, Path> files) {
           "%s, which the image %s is made from, is missing; run ./install.sh again."
               .formatted(path, image.name()));
     }
+    walk(inside, path, files);
+  }
+
+  private static void walk(String inside, Path path, Map<String, Path> files) {
     try (Stream<Path> below = Files.walk(path)) {
       below
           .filter(Files::isRegularFile)

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 /// Looks at the machine: whether the workshop can run here, and what would have to be done first.
 public final class Doctor {
   private static final long GIGABYTE = 1_000_000_000L;
-  private static final long ENOUGH_DISK = 3 * GIGABYTE;
+  private static final long ENOUGH_DISK = GIGABYTE;
   private static final long ENOUGH_MEMORY = GIGABYTE;
   private static final String LOWEST_API = "1.41";
   private static final Duration QUESTION = Duration.ofSeconds(3);
@@ -47,18 +47,30 @@ public final class Doctor {
   /// has to be mended.
   public record Finding(String subject, Severity severity, String seen, String fix) {}
 
+  /// What must be as it should before anything is made: space on the disk and memory. Ports are
+  /// looked at with the plan that wants them.
+  ///
+  /// @throws Failure `PING-ENGINE-DOWN` when the engine does not answer
+  public List<Finding> essentials() {
+    EngineInfo info = engine.get().info();
+    return List.of(disk(place(Optional.of(info))), memory(info.memoryBytes()));
+  }
+
   /// Everything that is worth looking at, in the order of importance.
   public List<Finding> examine(List<Stage> stages) {
     List<Finding> findings = new ArrayList<>();
     Optional<EngineInfo> info = engine(findings);
     stages.forEach(stage -> port(stage).ifPresent(findings::add));
-    findings.add(
-        disk(info.map(EngineInfo::dataRoot).filter(Files::isDirectory).orElse(settings.root())));
+    findings.add(disk(place(info)));
     info.ifPresent(found -> findings.add(memory(found.memoryBytes())));
     info.ifPresent(found -> findings.add(registry(found.registry())));
     findings.add(proxy());
     findings.add(certificates());
     return findings;
+  }
+
+  private Path place(Optional<EngineInfo> info) {
+    return info.map(EngineInfo::dataRoot).filter(Files::isDirectory).orElse(settings.root());
   }
 
   private Optional<EngineInfo> engine(List<Finding> findings) {

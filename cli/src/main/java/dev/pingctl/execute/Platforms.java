@@ -21,6 +21,7 @@ public final class Platforms {
 
   private final Supplier<ContainerEngine> engine;
   private final Supplier<Images> images;
+  private final Map<String, String> environment;
   private final Processes processes;
   private final Secrets secrets;
   private final Checks checks;
@@ -30,6 +31,7 @@ public final class Platforms {
   public Platforms(Settings settings, Supplier<ContainerEngine> engine, Supplier<Images> images) {
     this.engine = engine;
     this.images = images;
+    this.environment = settings.environment();
     this.processes = new Processes(settings);
     this.secrets = new Secrets(settings);
     this.checks = new Checks(settings, engine);
@@ -40,7 +42,12 @@ public final class Platforms {
   /// @throws Failure when it cannot be done
   Outcome perform(Action action, Consumer<String> progress) {
     return switch (action) {
-      case Action.ProvideImage provide -> provide(provide, progress);
+      case Action.ProvideImage provide ->
+          use(
+              provide.image().name(),
+              images.get().provide(provide.image(), provide.policy(), progress));
+      case Action.BuildImage build ->
+          use(build.image(), new ComposeBuilds(engine.get(), environment).build(build, progress));
       case Action.CreateSecret secret -> secrets.create(secret.stage(), secret.name());
       case Action.CreateRedisUsers users -> secrets.createRedisUsers(users);
       case Action.DeleteSecret secret -> secrets.delete(secret.stage(), secret.name());
@@ -64,9 +71,8 @@ public final class Platforms {
     };
   }
 
-  private Outcome provide(Action.ProvideImage provide, Consumer<String> progress) {
-    Images.Provided image = images.get().provide(provide.image(), provide.policy(), progress);
-    provided.put(provide.image().name(), image.reference());
+  private Outcome use(String name, Images.Provided image) {
+    provided.put(name, image.reference());
     return image.outcome();
   }
 

@@ -2,6 +2,7 @@ package dev.pingctl.plan;
 
 import dev.pingctl.workshop.CatalogueImage;
 import dev.pingctl.workshop.Check;
+import dev.pingctl.workshop.ComposeFile.Build;
 import dev.pingctl.workshop.ContainerSpec;
 import dev.pingctl.workshop.ImagePolicy;
 import dev.pingctl.workshop.NetworkSpec;
@@ -39,6 +40,14 @@ public sealed interface Action {
                 case BUILD -> "build";
               };
       return "provide image %s (%s)".formatted(image.name(), way);
+    }
+  }
+
+  /// Builds the image of a compose service.
+  record BuildImage(String stage, String image, Build build) implements Action {
+    @Override
+    public String describe() {
+      return "build image %s from %s".formatted(image, build.context());
     }
   }
 

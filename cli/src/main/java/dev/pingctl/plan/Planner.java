@@ -129,6 +129,10 @@ public final class Planner {
   private static List<Wave> compose(String stage, ComposeFile file, Duration timeout) {
     List<Wave> waves = new ArrayList<>();
     List<Action> made = new ArrayList<>();
+    for (Service service : file.services()) {
+      String image = service.container().image();
+      service.build().ifPresent(build -> made.add(new Action.BuildImage(stage, image, build)));
+    }
     file.networks().forEach(network -> made.add(new Action.CreateNetwork(stage, network)));
     file.volumes().forEach(volume -> made.add(new Action.CreateVolume(stage, volume)));
     add(waves, made);
