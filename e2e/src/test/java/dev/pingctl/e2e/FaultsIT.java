@@ -118,6 +118,23 @@ class FaultsIT {
   }
 
   @Test
+  void aFullDiskIsTold() throws Exception {
+    Path small = Files.createDirectory(folder.resolve("small"));
+    Command.output("mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", small.toString());
+    try {
+      Files.write(small.resolve("filler"), new byte[4096]);
+
+      Command.Result up = new Pingctl(small.resolve("home")).run("up", "--stage=redis");
+
+      assertFailed(up, 1, "PING-HOME");
+      assertThat(up.err()).contains("No space left on device");
+      assertThat(Engine.everything()).isEqualTo(before);
+    } finally {
+      Command.output("umount", small.toString());
+    }
+  }
+
+  @Test
   void anImageThatCannotBeBuiltShowsItsLastLines() {
     Installation broken =
         new Installation(folder)

@@ -48,6 +48,11 @@ final class Installation {
     }
   }
 
+  /// A file or folder of this copy.
+  Path file(String path) {
+    return root.resolve(path);
+  }
+
   /// This copy's launcher.
   Path launcher() {
     return launcher;

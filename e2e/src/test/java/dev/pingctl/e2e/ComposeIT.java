@@ -1,0 +1,115 @@
+package dev.pingctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The real `docker compose` goes on with what pingctl started, and pingctl with what it left.
+class ComposeIT {
+  @TempDir Path folder = Path.of("");
+  private Pingctl pingctl = new Pingctl(Path.of(""));
+
+  @BeforeEach
+  void ownHome() {
+    pingctl = new Pingctl(folder.resolve("home"));
+  }
+
+  @AfterEach
+  void teardown() {
+    assertThat(pingctl.run("teardown").exitCode()).isZero();
+  }
+
+  @Test
+  void theRealComposeSeesLogsAndTakesDownWhatPingctlStarted() {
+    Set<String> before = Engine.everything();
+    assertThat(pingctl.run("up", "--stage=compose").exitCode()).isZero();
+
+    assertThat(compose("ps", "--services").lines()).containsExactlyInAnyOrder("ping", "redis");
+    assertThat(compose("ps", "--format", "{{.Service}} {{.Health}}").lines())
+        .containsExactlyInAnyOrder("ping healthy", "redis healthy");
+    assertThat(compose("logs", "redis")).contains("Ready to accept connections");
+    compose("down", "-v");
+
+    assertThat(Engine.everything()).isEqualTo(before);
+    Command.Result again = pingctl.run("up", "--stage=compose");
+    assertThat(again.exitCode()).as(again.all()).isZero();
+  }
+
+  @Test
+  void theRealComposeAcceptsTheFile() {
+    Installation installation = new Installation(folder);
+
+    String config =
+        Command.output(
+            "docker",
+            "compose",
+            "-f",
+            installation.file("stages/04-compose/compose.yaml").toString(),
+            "config",
+            "--quiet");
+
+    assertThat(config).isEmpty();
+  }
+
+  @Test
+  void aServiceThatSaysHowItIsBuiltIsBuilt() throws IOException {
+    Installation installation = new Installation(folder);
+    Path stage = Files.createDirectories(installation.file("stages/05-built/web"));
+    Files.writeString(
+        stage.resolve("Dockerfile"),
+        "FROM pingctl/redis:latest\nUSER root\nARG WORD\nRUN echo \"$WORD\" > /word\nUSER 999\n");
+    Files.writeString(
+        installation.file("stages/05-built/compose.yaml"),
+        """
+        services:
+          web:
+            build: {context: web, args: {WORD: built-here}}
+            command: [cat, /word]
+            restart: "no"
+        """);
+    Files.writeString(
+        installation.file("stages/05-built/stage.yaml"),
+        """
+        format: 1
+        title: A service that is built
+        images: [pingctl/redis]
+        up:
+          - compose-up: {file: compose.yaml}
+        verify: []
+        """);
+    Pingctl built = pingctl.launchedBy(installation.launcher());
+    try {
+      Command.Result up = built.run("up", "--stage=built");
+      assertThat(up.exitCode()).as(up.all()).isZero();
+      assertThat(up.err()).contains("build image 05-built-web");
+      assertThat(Command.output("docker", "wait", "05-built-web-1")).isEqualTo("0");
+      assertThat(Command.output("docker", "logs", "05-built-web-1")).isEqualTo("built-here");
+      assertThat(built.run("up", "--stage=built").err())
+          .containsPattern("build image 05-built-web from .*: unchanged");
+    } finally {
+      assertThat(built.run("teardown", "--stage=built").exitCode()).isZero();
+      Command.run(
+          List.of(
+              "sh",
+              "-c",
+              "docker rmi $(docker images -q --filter reference=05-built-web | sort -u) --force"),
+          Map.of());
+    }
+  }
+
+  private static String compose(String... arguments) {
+    String[] command = new String[arguments.length + 4];
+    System.arraycopy(new String[] {"docker", "compose", "-p", "ping-compose"}, 0, command, 0, 4);
+    System.arraycopy(arguments, 0, command, 4, arguments.length);
+    return Command.output(command);
+  }
+}
