@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Builds, imports, names, lists and removes images.
@@ -117,7 +118,9 @@ final class ImageStore {
     if (found.isEmpty()) {
       return Outcome.ABSENT;
     }
-    if (!Ownership.marksImage(labels(found.get()))) {
+    Map<String, String> labels = labels(found.get());
+    boolean byId = reference.equals(found.get().getId());
+    if (byId ? !Ownership.marksLeftover(labels) : !Ownership.marksImage(labels, reference)) {
       throw EngineErrors.foreign("image", reference);
     }
     return delete(reference);
@@ -142,20 +145,30 @@ final class ImageStore {
                             Ownership.MANAGED_BY, Ownership.PINGCTL,
                             Ownership.PART_OF, Ownership.WORKSHOP))
                     .exec());
-    return images.stream().map(ImageStore::owned).toList();
+    return images.stream().flatMap(image -> owned(image).stream()).toList();
   }
 
-  private static OwnedImage owned(Image image) {
-    String[] tags = image.getRepoTags() == null ? new String[0] : image.getRepoTags();
-    List<String> references =
-        java.util.Arrays.stream(tags).filter(tag -> !tag.startsWith("<none>")).sorted().toList();
+  /// What of an image is pingctl's: its references of the name it was made for, or all of it where
+  /// a build has left it without any.
+  private static Optional<OwnedImage> owned(Image image) {
     Map<String, String> labels = image.getLabels() == null ? Map.of() : image.getLabels();
-    return new OwnedImage(
-        image.getId(),
-        references,
-        image.getSize(),
-        Instant.ofEpochSecond(image.getCreated()),
-        Map.copyOf(labels));
+    List<String> references =
+        Stream.of(image.getRepoTags() == null ? new String[0] : image.getRepoTags())
+            .filter(tag -> !tag.startsWith("<none>"))
+            .sorted()
+            .toList();
+    List<String> owned =
+        references.stream().filter(name -> Ownership.marksImage(labels, name)).toList();
+    boolean leftover = references.isEmpty() && Ownership.marksLeftover(labels);
+    return owned.isEmpty() && !leftover
+        ? Optional.empty()
+        : Optional.of(
+            new OwnedImage(
+                image.getId(),
+                owned,
+                image.getSize(),
+                Instant.ofEpochSecond(image.getCreated()),
+                Map.copyOf(labels)));
   }
 
   private Outcome delete(String reference) {

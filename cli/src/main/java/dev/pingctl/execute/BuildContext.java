@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /// that changing it does not make the image anew.
 record BuildContext(Map<String, Path> files) {
   /// Changes with the way images are made here, so that all are made anew.
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
   private static final int TAG_BYTES = 6;
 

@@ -97,7 +97,8 @@ public interface ContainerEngine extends AutoCloseable {
   /// Images left of build stages have no reference and are removed by id.
   Outcome removeImage(String reference);
 
-  /// The images that carry pingctl's mark.
+  /// The images that carry pingctl's mark, with those of their references that are pingctl's, and
+  /// what builds of pingctl's have left, which has none.
   List<OwnedImage> ownedImages();
 
   @Override

@@ -132,7 +132,8 @@ public final class Images {
           .ask(() -> engine.pull(upstream, patience, progress));
     }
     String reference = pulled(image, upstream);
-    Map<String, String> labels = Map.of(CONTENT_HASH, hash(reference), BASE_NAME, upstream);
+    Map<String, String> labels = labels(image, reference);
+    labels.put(BASE_NAME, upstream);
     engine.build(
         new ImageBuild(
             Map.of(),
@@ -160,7 +161,7 @@ public final class Images {
             .orElse("");
     String reference = built(image, recipe, context, base);
     Map<String, String> arguments = new TreeMap<>(recipe.arguments());
-    Map<String, String> labels = new TreeMap<>(Map.of(CONTENT_HASH, hash(reference)));
+    Map<String, String> labels = labels(image, reference);
     if (!base.isEmpty()) {
       arguments.put("BASE", base);
       labels.put(BASE_NAME, base);
@@ -184,8 +185,8 @@ public final class Images {
       BuildContext context,
       Consumer<String> progress) {
     String reference = bootstrapped(image, recipe, context);
-    Map<String, String> labels = new TreeMap<>(Ownership.labels(Ownership.IMAGES));
-    labels.put(CONTENT_HASH, hash(reference));
+    Map<String, String> labels = labels(image, reference);
+    labels.putAll(Ownership.labels(Ownership.IMAGES));
     labels.put(TITLE, image.title());
     List<String> privilege = Bootstrap.privilege(host.proxies());
     new Bootstrap(recipe.folder().resolve("bootstrap"), recipe.suite(), privilege)
@@ -228,8 +229,11 @@ public final class Images {
     return image.name() + ":latest";
   }
 
-  private static String hash(String reference) {
-    return ImageReference.parse(reference).tag();
+  private static Map<String, String> labels(CatalogueImage image, String reference) {
+    Map<String, String> labels = new TreeMap<>();
+    labels.put(Ownership.IMAGE, image.name());
+    labels.put(CONTENT_HASH, ImageReference.parse(reference).tag());
+    return labels;
   }
 
   private static String read(Path file) {

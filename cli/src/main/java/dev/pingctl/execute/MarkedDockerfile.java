@@ -19,7 +19,7 @@ final class MarkedDockerfile {
   /// The Dockerfile with a `LABEL` of the mark after each `FROM`, and one of these labels at its
   /// end.
   static String of(String dockerfile, Map<String, String> labels) {
-    String mark = label(Ownership.labels(Ownership.IMAGES));
+    String mark = label(Ownership.labels(Ownership.IMAGES, Map.of(Ownership.IMAGE, "")));
     StringBuilder marked = new StringBuilder();
     boolean continued = false;
     boolean from = false;

@@ -23,6 +23,10 @@ public final class Ownership {
   /// Value of [#STAGE] on images: they belong to all stages.
   public static final String IMAGES = "images";
 
+  /// Label key on images: the image's name without a tag. Empty on what a build leaves of its
+  /// stages.
+  public static final String IMAGE = "pingctl.dev/image";
+
   /// Label key: fingerprint of the settings it was made from.
   public static final String CONFIG_HASH = "pingctl.dev/config-hash";
 
@@ -46,8 +50,19 @@ public final class Ownership {
     return marksImage(labels) && !IMAGES.equals(labels.getOrDefault(STAGE, IMAGES));
   }
 
-  /// Whether these labels carry the mark of an image of pingctl's.
-  public static boolean marksImage(Map<String, String> labels) {
+  /// Whether an image of these labels, under this reference, is pingctl's. What someone builds on
+  /// an image of pingctl's inherits its labels, but has another name.
+  public static boolean marksImage(Map<String, String> labels, String reference) {
+    return marksImage(labels)
+        && ImageReference.parse(reference).repository().equals(labels.get(IMAGE));
+  }
+
+  /// Whether an image of these labels that has no reference is what a build of pingctl's has left.
+  public static boolean marksLeftover(Map<String, String> labels) {
+    return marksImage(labels) && labels.getOrDefault(IMAGE, "?").isEmpty();
+  }
+
+  private static boolean marksImage(Map<String, String> labels) {
     return PINGCTL.equals(labels.get(MANAGED_BY)) && WORKSHOP.equals(labels.get(PART_OF));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.dockerjava.api.model.Image;
 import dev.pingctl.execute.ContainerEngine.ContainerState;
 import dev.pingctl.execute.ContainerEngine.ExecResult;
 import dev.pingctl.execute.ContainerEngine.ImageBuild;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +50,10 @@ final class DockerEngineIT {
   @BeforeAll
   static void importImage() throws Exception {
     ENGINE.importRoot(
-        IMAGE, MARK, List.of("CMD [\"sleep\", \"600\"]", "ENV A=b"), ScrapImage.tar());
+        IMAGE,
+        Ownership.labels(RUN, Map.of(Ownership.IMAGE, "pingctl-it/scrap")),
+        List.of("CMD [\"sleep\", \"600\"]", "ENV A=b"),
+        ScrapImage.tar());
   }
 
   @AfterEach
@@ -61,15 +66,13 @@ final class DockerEngineIT {
   }
 
   @AfterAll
-  static void removeImages() {
-    for (OwnedImage image : ENGINE.ownedImages()) {
-      if (RUN.equals(image.labels().get(Ownership.STAGE))) {
-        List<String> names =
-            image.references().isEmpty() ? List.of(image.id()) : image.references();
-        names.forEach(ENGINE::removeImage);
-      }
-    }
+  static void removeImages() throws IOException {
     ENGINE.close();
+    try (Connection engine = Connection.open(System.getenv(), Path.of("/"))) {
+      engine.client.listImagesCmd().withLabelFilter(Map.of(Ownership.STAGE, RUN)).exec().stream()
+          .sorted(Comparator.comparing(Image::getCreated).reversed())
+          .forEach(image -> engine.client.removeImageCmd(image.getId()).withForce(true).exec());
+    }
   }
 
   @Test
@@ -398,7 +401,7 @@ final class DockerEngineIT {
             Map.of(),
             Map.of(
                 "Dockerfile",
-                "ARG BASE\nFROM ${BASE}\nARG WORD\nCOPY deep /deep\nRUN echo said $WORD\n"
+                "ARG BASE\nFROM ${BASE}\nLABEL pingctl.dev/image=pingctl-it/built\nARG WORD\nCOPY deep /deep\nRUN echo said $WORD\n"
                     .getBytes(StandardCharsets.UTF_8),
                 "deep/" + "long/".repeat(40) + "file",
                 "found".getBytes(StandardCharsets.UTF_8)),
@@ -433,12 +436,46 @@ final class DockerEngineIT {
 
   @Test
   void removingOneReferenceKeepsTheOthers() {
-    String reference = "pingctl-it/second:" + RUN;
+    String reference = "pingctl-it/scrap:" + RUN + "-second";
     ENGINE.tag(IMAGE, reference);
 
-    assertThat(ENGINE.untag(reference)).isEqualTo(Outcome.REMOVED);
+    assertThat(ENGINE.removeImage(reference)).isEqualTo(Outcome.REMOVED);
     assertThat(ENGINE.removeImage(reference)).isEqualTo(Outcome.ABSENT);
     assertThat(ENGINE.imageId(IMAGE)).isPresent();
+  }
+
+  @Test
+  void whatSomeoneBuildsOnAnImageIsNotPingctls() {
+    String reference = "pingctl-it/theirs:" + RUN;
+    ENGINE.build(dockerfile("FROM " + IMAGE + "\nENV THEIR=own\n", reference), line -> {});
+    String id = ENGINE.imageId(reference).orElseThrow();
+
+    assertThat(failure(() -> ENGINE.removeImage(reference)).id()).isEqualTo("PING-FOREIGN");
+    assertThat(ENGINE.ownedImages()).extracting(OwnedImage::id).doesNotContain(id);
+    assertThat(failure(() -> ENGINE.removeImage(id)).id()).isEqualTo("PING-FOREIGN");
+  }
+
+  @Test
+  void whatABuildLeavesOfItsStagesIsFoundAndRemoved() {
+    String text =
+        """
+        FROM %1$s AS build
+        LABEL pingctl.dev/image=""
+        ENV FOR=%2$s
+        FROM %1$s
+        COPY --from=build /etc/passwd /copy
+        """
+            .formatted(IMAGE, RUN);
+    ENGINE.build(dockerfile(text, "pingctl-it/stages:" + RUN), line -> {});
+
+    List<OwnedImage> leftovers =
+        ENGINE.ownedImages().stream()
+            .filter(image -> RUN.equals(image.labels().get(Ownership.STAGE)))
+            .filter(image -> image.references().isEmpty())
+            .toList();
+
+    assertThat(leftovers).hasSize(1);
+    assertThat(ENGINE.removeImage(leftovers.getFirst().id())).isEqualTo(Outcome.REMOVED);
   }
 
   @Test

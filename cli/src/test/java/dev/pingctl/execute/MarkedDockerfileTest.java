@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class MarkedDockerfileTest {
   private static final String MARK =
       "LABEL \"app.kubernetes.io/managed-by\"=\"pingctl\" \"app.kubernetes.io/part-of\"=\"ping-workshop\""
-          + " \"pingctl.dev/stage\"=\"images\"";
+          + " \"pingctl.dev/image\"=\"\" \"pingctl.dev/stage\"=\"images\"";
 
   @Test
   void everyStageIsMarkedAndTheLastGetsTheLabels() {
