@@ -59,13 +59,13 @@ advise() {
   say "Installed $bin/pingctl. Next:"
   say "  pingctl up --stage=compose    start the service and its Redis from one compose file"
   say "  pingctl stages                list what there is to learn"
-  case :$PATH: in
-    *":$bin:"*) ;;
-    *)
-      say "$bin is not on your PATH; add it with this line, here and in ~/.profile:"
-      say "  export PATH=\"$bin:\$PATH\""
-      ;;
-  esac
+  advise_path
+}
+
+advise_path() {
+  if is_on_path "$prefix/bin" || [[ $(command -v pingctl) -ef $prefix/bin/pingctl ]]; then return; fi
+  say "$prefix/bin is not on your PATH; add it with this line, here and in ~/.profile:"
+  say "  export PATH=\"$prefix/bin:\$PATH\""
 }
 
 run_tests() {
@@ -77,7 +77,7 @@ run_tests() {
   prefix=$scratch/prefix
   install_pingctl
   say "checking the shell scripts"
-  (cd "$source_root" && shellcheck -x install.sh .ci/run bench/*/*.sh && shellcheck -s sh install/launcher.sh)
+  (cd "$source_root" && shellcheck -x install.sh .ci/run bench/*/*.sh e2e/peers/*.sh images/*/bootstrap images/*/train cluster/start-node && shellcheck -s sh install/launcher.sh)
   say "running every test; the end-to-end tests use $launcher"
   PINGCTL_HOME=$scratch/home run_maven "$source_root" verify \
     -Dpingctl.skipITs=false "-Dpingctl.launcher=$launcher"
@@ -122,7 +122,11 @@ main() {
   else
     prepare_machine "${1:-}"
     install_pingctl
-    if (($# == 0)); then advise; else exec "$prefix/bin/pingctl" "$@"; fi
+    link_for_path
+    if (($# == 0)); then advise; else
+      advise_path
+      exec "$prefix/bin/pingctl" "$@"
+    fi
   fi
 }
 

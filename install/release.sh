@@ -142,6 +142,20 @@ install_pingctl() {
   exec 9<&-
 }
 
+# Where the programs of all users are. A link there lets a shell whose PATH lacks the prefix find pingctl at once.
+everyones_bin=/usr/local/bin
+
+is_on_path() {
+  case :$PATH: in *":$1:"*) return 0 ;; *) return 1 ;; esac
+}
+
+link_for_path() {
+  local link=$everyones_bin/pingctl
+  if is_on_path "$prefix/bin" || ! is_on_path "$everyones_bin"; then return; fi
+  if [[ $prefix != "$HOME/.local" || ! -w $everyones_bin || -e $link || -L $link ]]; then return; fi
+  ln -s "$prefix/bin/pingctl" "$link"
+}
+
 is_release() {
   [[ -d $1 && -f $1/lib/pingctl.jar && -f $1/bin/pingctl ]]
 }
@@ -149,6 +163,9 @@ is_release() {
 uninstall_pingctl() {
   local share=$prefix/share bin=$prefix/bin release
   if [[ -L $bin/pingctl && $(readlink "$bin/pingctl") == ../share/pingctl/bin/pingctl ]]; then rm "$bin/pingctl"; fi
+  if [[ -L $everyones_bin/pingctl && $(readlink "$everyones_bin/pingctl") == "$bin/pingctl" ]]; then
+    rm "$everyones_bin/pingctl"
+  fi
   if [[ -L $share/pingctl ]]; then rm "$share/pingctl"; fi
   for release in "$share"/pingctl-*-*; do
     if is_release "$release"; then rm -rf "$release"; fi
