@@ -126,4 +126,5 @@ main() {
 
 leftovers=() # removed however this ends, short of kill -9
 trap 'rm -rf "${leftovers[@]+"${leftovers[@]}"}"' EXIT
+trap 'say "Interrupted. What was installed before is unchanged; run this again to go on."; exit 130' INT
 main "$@"

@@ -37,7 +37,8 @@ build_in() {
   local folder=$1
   say "building pingctl; the first build takes some minutes"
   existing_content | tar -C "$source_root" --exclude=target -cf - -T - | tar -C "$folder" -xf -
-  quietly run_maven "$folder" -q package -pl service,cli -Dmaven.test.skip=true
+  quietly run_maven "$folder" -q package -pl service,cli -Dmaven.test.skip=true ||
+    die "pingctl could not be built; Maven's words are above. What was installed before is unchanged."
 }
 
 single_quoted() {

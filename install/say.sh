@@ -19,7 +19,8 @@ wrong_usage() {
 quietly() {
   local log
   log=$(mktemp)
-  if "$@" >"$log" 2>&1 </dev/null; then
+  leftovers+=("$log")
+  if ("$@") >"$log" 2>&1 </dev/null; then
     rm -f "$log"
   else
     local code=$?
