@@ -10,6 +10,8 @@ source "$source_root/install/say.sh"
 # shellcheck source-path=SCRIPTDIR
 source "$source_root/install/machine.sh"
 # shellcheck source-path=SCRIPTDIR
+source "$source_root/install/debian.sh"
+# shellcheck source-path=SCRIPTDIR
 source "$source_root/install/jdk.sh"
 # shellcheck source-path=SCRIPTDIR
 source "$source_root/install/release.sh"
@@ -68,9 +70,9 @@ advise() {
 
 run_tests() {
   local scratch launcher
-  prepare_for_tests
   scratch=$(mktemp -d)
   leftovers+=("$scratch")
+  prepare_for_tests "$scratch"
   launcher=$scratch/prefix/bin/pingctl
   prefix=$scratch/prefix
   install_pingctl

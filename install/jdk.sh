@@ -42,36 +42,29 @@ find_jdk() {
   java_home=$later
 }
 
-# Unpacks Debian 13's JDK 25 into a folder of its own, for a Debian that has none. It is built for a newer C
+# Makes a JDK of a folder of its own from Debian 13's packages, for a Debian that has none. They are built for a newer C
 # library than the system's, so that library comes along, and only this JDK's programs are told to use it.
 unpack_debian_jdk() {
-  local scratch repository loader file options
+  local scratch root loader file
   local libraries=(libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1 libz.so.1 libstdc++.so.6 libgcc_s.so.1)
-  repository=$(debian_repository)
-  [[ -n $repository ]] || return 1
+  [[ -n $(debian_repository) ]] || return 1
   say "unpacking Debian 13's JDK 25 to $private_jdk"
   have patchelf || install_package --no-install-recommends patchelf || return 1
   mkdir -p "$(dirname "$private_jdk")"
+  rm -rf "$private_jdk".?????? # from a run that was killed
   scratch=$(mktemp -d "$private_jdk.XXXXXX")
   leftovers+=("$scratch")
-  mkdir -p "$scratch"/{state/lists/partial,cache/archives/partial,packages,root}
-  printf 'deb %s trixie main\n' "$repository" >"$scratch/sources.list"
-  : >"$scratch/status"
-  options=(-q -o "Dir::Etc::sourcelist=$scratch/sources.list" -o Dir::Etc::sourceparts=-
-    -o "Dir::State=$scratch/state" -o "Dir::State::status=$scratch/status" -o "Dir::Cache=$scratch/cache"
-    -o "APT::Sandbox::User=$(id -un)")
-  quietly apt-get "${options[@]}" update || return 1
-  (cd "$scratch/packages" && quietly apt-get "${options[@]}" download \
-    openjdk-25-jdk-headless openjdk-25-jre-headless libc6 zlib1g libstdc++6 libgcc-s1) || return 1
-  for file in "$scratch"/packages/*.deb; do dpkg -x "$file" "$scratch/root" || return 1; done
-  mv "$scratch"/root/usr/lib/jvm/java-25-openjdk-* "$scratch/jdk"
+  root=$scratch/root
+  unpack_from_debian_13 "$root" openjdk-25-jdk-headless openjdk-25-jre-headless \
+    libc6 zlib1g libstdc++6 libgcc-s1 || return 1
+  mv "$root"/usr/lib/jvm/java-25-openjdk-* "$scratch/jdk"
   while IFS= read -r -d '' file; do # its settings are links into /etc
     [[ $(readlink "$file") != /etc/java-25-openjdk/* ]] ||
-      cp --remove-destination "$scratch/root$(readlink "$file")" "$file"
+      cp --remove-destination "$root$(readlink "$file")" "$file"
   done < <(find "$scratch/jdk" -type l -print0)
-  for file in "${libraries[@]}"; do cp -L "$scratch"/root/usr/lib/*-linux-gnu/"$file" "$scratch/jdk/lib/"; done
-  loader=$(basename "$scratch"/root/usr/lib/*-linux-gnu/ld-linux-*.so.*)
-  cp -L "$scratch"/root/usr/lib/*-linux-gnu/"$loader" "$scratch/jdk/lib/"
+  for file in "${libraries[@]}"; do cp -L "$root"/usr/lib/*-linux-gnu/"$file" "$scratch/jdk/lib/"; done
+  loader=$(basename "$root"/usr/lib/*-linux-gnu/ld-linux-*.so.*)
+  cp -L "$root"/usr/lib/*-linux-gnu/"$loader" "$scratch/jdk/lib/"
   for file in "$scratch"/jdk/bin/* "$scratch"/jdk/lib/{jspawnhelper,jexec}; do
     patchelf --set-interpreter "$private_jdk/lib/$loader" "$file"
   done
@@ -80,17 +73,6 @@ unpack_debian_jdk() {
   mv "$scratch/jdk" "$private_jdk"
   rm -rf "$scratch"
   "$private_jdk/bin/java" -version >/dev/null 2>&1
-}
-
-# The address this machine has Debian's packages from; nothing on another distribution.
-debian_repository() {
-  local origin address
-  while read -r origin address; do
-    if [[ $origin == Debian ]]; then
-      printf '%s' "$address"
-      return
-    fi
-  done < <(apt-get indextargets --format "\$(ORIGIN) \$(REPO_URI)" 'Created-By: Packages')
 }
 
 ensure_jdk() {

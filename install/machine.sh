@@ -140,10 +140,28 @@ prepare_machine() {
   fi
 }
 
+# The real `docker compose` judges what pingctl does with a compose file. Where the machine has none, it comes into the
+# folder $1, which becomes the docker command's settings for this run.
+bring_compose() {
+  local folder=$1
+  if docker compose version >/dev/null 2>&1; then return; fi
+  if offered docker-compose-v2 && install_package docker-compose-v2; then return; fi
+  [[ -n $(debian_repository) ]] || die "the tests need docker compose: install its plugin for the docker command."
+  say "unpacking Debian 13's docker compose for this run"
+  unpack_from_debian_13 "$folder/compose" docker-compose || die "docker compose cannot be had; the reason is above."
+  mkdir -p "$folder/docker"
+  cp "${DOCKER_CONFIG:-$HOME/.docker}/config.json" "$folder/docker/" 2>/dev/null || true
+  cp -R "$folder/compose/usr/libexec/docker/cli-plugins" "$folder/docker/"
+  export DOCKER_CONFIG=$folder/docker
+  docker compose version >/dev/null || die "Debian 13's docker compose does not run here."
+}
+
+# What the tests need beyond that. $1: a folder for this run.
 prepare_for_tests() {
   missing=()
   need_command shellcheck shellcheck "checks the shell scripts"
   need_command redis-server redis-server "the service's tests count in it"
   ((${#missing[@]} == 0)) || die "the tests need ${missing[*]}"
   have docker && [[ $(engine_state) == up ]] || die "the tests need a Docker engine that answers."
+  bring_compose "$1"
 }
