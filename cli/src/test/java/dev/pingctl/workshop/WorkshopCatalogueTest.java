@@ -13,14 +13,17 @@ class WorkshopCatalogueTest {
 
   @Test
   void thePingImageTellsTheVersionOfTheBuild() throws Exception {
+    String project = Files.readString(ROOT.resolve("pom.xml"));
     Recipe recipe = Catalogue.read(ROOT).image("pingctl/ping").recipe();
 
     assertThat(recipe)
         .isInstanceOfSatisfying(
             Recipe.Dockerfile.class,
             dockerfile ->
-                assertThat(Files.readString(ROOT.resolve("pom.xml")))
+                assertThat(project)
                     .contains(
-                        "<version>" + dockerfile.arguments().get("VERSION") + "</version>\n  <packaging>pom"));
+                        "<version>"
+                            + dockerfile.arguments().get("VERSION")
+                            + "</version>\n  <packaging>pom"));
   }
 }
