@@ -55,16 +55,23 @@ final class LogsCommand implements Callable<Integer> {
               .formatted(found.name(), found.name()));
     }
     PrintWriter out = spec.commandLine().getOut();
-    observer.logs(
-        sources,
-        tail,
-        follow,
-        line -> {
-          synchronized (out) {
-            out.println(line);
-            out.flush();
-          }
-        });
+    try {
+      observer.logs(
+          sources,
+          tail,
+          follow,
+          line -> {
+            synchronized (out) {
+              out.println(line);
+              out.flush();
+            }
+          });
+    } catch (Failure failure) {
+      if (failure.exitCode() == ExitCode.INTERRUPTED) {
+        return ExitCode.INTERRUPTED.code(); // How following ends: there is nothing to say.
+      }
+      throw failure;
+    }
     return ExitCode.OK.code();
   }
 }

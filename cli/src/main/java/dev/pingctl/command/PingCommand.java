@@ -118,6 +118,7 @@ public final class PingCommand implements Callable<Integer> {
   /// A command that does nothing yet.
   ///
   /// @param json writes a tree of maps, lists, strings, numbers and booleans as one JSON document
+  ///   that ends with a newline
   /// @param live whether the error stream is a terminal, whose last line may be written over
   public PingCommand(
       StageAddress stages,
@@ -145,7 +146,7 @@ public final class PingCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
       case text -> out.print(PingReport.text(result));
-      case json -> out.println(json.apply(PingReport.document(result)));
+      case json -> out.print(json.apply(PingReport.document(result)));
     }
     out.flush();
     return exitCode(result).code();

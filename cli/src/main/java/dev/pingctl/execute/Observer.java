@@ -2,6 +2,7 @@ package dev.pingctl.execute;
 
 import dev.pingctl.execute.ContainerEngine.ContainerState;
 import dev.pingctl.execute.ContainerEngine.Owned;
+import dev.pingctl.failure.Failure;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Inventory.Item;
 import dev.pingctl.workshop.Settings;
@@ -11,9 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -126,20 +128,36 @@ public final class Observer {
   /// the part's name where there are several.
   public void logs(List<Source> sources, int tail, boolean follow, Consumer<String> line) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> readers = new ArrayList<>();
       for (Source source : sources) {
         String prefix = sources.size() == 1 ? "" : source.part() + " | ";
-        Consumer<String> prefixed = text -> line.accept(prefix + text);
-        threads.submit(() -> {
-          if (source.isProcess()) {
-            processes.log(source.stage(), source.part(), tail, follow, prefixed);
-          } else {
-            engine.get().logs(source.part(), tail, follow, prefixed);
-          }
-        });
+        readers.add(
+            threads.submit(() -> read(source, tail, follow, text -> line.accept(prefix + text))));
       }
-      threads.shutdown();
-      threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+      for (Future<?> reader : readers) {
+        await(reader, threads);
+      }
+    }
+  }
+
+  private void read(Source source, int tail, boolean follow, Consumer<String> line) {
+    if (source.isProcess()) {
+      processes.log(source.stage(), source.part(), tail, follow, line);
+    } else {
+      engine.get().logs(source.part(), tail, follow, line);
+    }
+  }
+
+  private static void await(Future<?> reader, ExecutorService threads) {
+    try {
+      reader.get();
+    } catch (ExecutionException e) {
+      threads.shutdownNow();
+      throw e.getCause() instanceof Failure failure
+          ? failure
+          : new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
+      threads.shutdownNow();
       throw Executor.interrupted(e);
     }
   }

@@ -9,20 +9,18 @@ import java.util.Map;
 
 /// What a service sees of the machine and the engine: `volumes`, `tmpfs` and `secrets`.
 final class ComposeMounts {
-  private final ComposeKeys service;
   private final ComposeScope scope;
   private final List<Mount> mounts = new ArrayList<>();
   private final List<String> tmpfs = new ArrayList<>();
   private final Map<String, YamlNode> targets = new HashMap<>();
 
-  private ComposeMounts(ComposeKeys service, ComposeScope scope) {
-    this.service = service;
+  private ComposeMounts(ComposeScope scope) {
     this.scope = scope;
   }
 
   /// The mounts of a service, no two of them at one place.
   static ComposeMounts read(ComposeKeys service, ComposeScope scope) {
-    ComposeMounts reader = new ComposeMounts(service, scope);
+    ComposeMounts reader = new ComposeMounts(scope);
     service.oneOrMore("tmpfs").forEach(reader::temporary);
     for (YamlNode element : service.get("volumes").map(YamlNode::elements).orElse(List.of())) {
       if (element.isMapping()) {

@@ -111,10 +111,26 @@ class CliTest {
   }
 
   @Test
-  void theStagesAreListedAsJson() {
+  void theStagesAreListedAsJson() throws Exception {
     assertThat(launch("stages", "-o", "json")).isZero();
 
     assertThat(out.toString()).contains("\"name\": \"app\"").contains("\"number\": 4");
+    assertThat(Schema.problems("stages", out.toString())).isEmpty();
+  }
+
+  @Test
+  void theDoctorTellsAsJsonThatTheEngineIsDown() throws Exception {
+    assertThat(launch("doctor", "-o", "json")).isEqualTo(6);
+
+    assertThat(out.toString()).contains("It is down.").contains("\"severity\": \"bad\"");
+    assertThat(Schema.problems("doctor", out.toString())).isEmpty();
+  }
+
+  @Test
+  void aDocumentThatIsNotAsItsSchemaSaysIsFound() throws Exception {
+    assertThat(Schema.problems("stages", "{\"stages\": [{\"number\": \"1\"}], \"more\": 1}"))
+        .contains("$ has the unknown key more", "$.stages[0] lacks name")
+        .anyMatch(problem -> problem.startsWith("$.stages[0].number is not of type"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.ping.Pinger;
+import dev.pingctl.report.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -76,10 +77,11 @@ class PingCommandTest {
   }
 
   @Test
-  void printsADocument() {
+  void printsADocument() throws Exception {
     assertThat(run("--count=5", "-o", "json")).isZero();
 
-    assertThat(out.toString()).startsWith("{format=1, ").contains("ok=5, ").endsWith("}\n");
+    assertThat(out.toString()).startsWith("{\n  \"format\": 1,").contains("\"ok\": 5,");
+    assertThat(Schema.problems("ping", out.toString())).isEmpty();
   }
 
   @Test
@@ -136,7 +138,7 @@ class PingCommandTest {
             return address();
           }
         };
-    return new CommandLine(new PingCommand(stages, new Pinger(), Object::toString, false))
+    return new CommandLine(new PingCommand(stages, new Pinger(), Json::write, false))
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(new StringWriter()))
         .setExecutionExceptionHandler((fault, _, _) -> {

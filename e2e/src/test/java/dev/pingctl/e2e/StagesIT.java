@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,11 @@ class StagesIT {
   void ownHome() {
     home = folder.resolve("home");
     pingctl = new Pingctl(home);
+  }
+
+  @AfterEach
+  void teardown() {
+    assertThat(pingctl.run("teardown").exitCode()).isZero();
   }
 
   @ParameterizedTest
@@ -64,33 +70,25 @@ class StagesIT {
 
   @Test
   void oneHundredPingsRaiseTheCountByOneHundred() {
-    try {
-      assertThat(pingctl.run("up", "--stage=compose").exitCode()).isZero();
-      Command.Result first = pingctl.run("ping", "--count=100");
-      assertThat(first.exitCode()).as(first.all()).isZero();
+    assertThat(pingctl.run("up", "--stage=compose").exitCode()).isZero();
+    Command.Result first = pingctl.run("ping", "--count=100");
+    assertThat(first.exitCode()).as(first.all()).isZero();
 
-      Command.Result second = pingctl.run("ping", "--count=100", "-o", "json");
+    Command.Result second = pingctl.run("ping", "--count=100", "-o", "json");
 
-      assertThat(second.exitCode()).as(second.all()).isZero();
-      assertThat(second.out()).contains("\"before\": 100").contains("\"after\": 200");
-    } finally {
-      pingctl.run("teardown");
-    }
+    assertThat(second.exitCode()).as(second.all()).isZero();
+    assertThat(second.out()).contains("\"before\": 100").contains("\"after\": 200");
   }
 
   @Test
   void theCountOfTheComposeStageSurvivesAKilledRedis() {
-    try {
-      assertThat(pingctl.run("up", "--stage=compose").exitCode()).isZero();
-      assertThat(pingctl.run("ping", "--count=10").exitCode()).isZero();
-      Command.output("docker", "kill", "ping-compose-redis-1");
+    assertThat(pingctl.run("up", "--stage=compose").exitCode()).isZero();
+    assertThat(pingctl.run("ping", "--count=10").exitCode()).isZero();
+    Command.output("docker", "kill", "ping-compose-redis-1");
 
-      Command.Result up = pingctl.run("up", "--stage=compose");
+    Command.Result up = pingctl.run("up", "--stage=compose");
 
-      assertThat(up.exitCode()).as(up.all()).isZero();
-      assertThat(pingctl.run("ping", "--count=1", "-o", "json").out()).contains("\"after\": 11");
-    } finally {
-      pingctl.run("teardown");
-    }
+    assertThat(up.exitCode()).as(up.all()).isZero();
+    assertThat(pingctl.run("ping", "--count=1", "-o", "json").out()).contains("\"after\": 11");
   }
 }
