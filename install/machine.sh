@@ -128,7 +128,12 @@ prepare_machine() {
   missing=()
   ensure_jdk
   ensure_engine
+  need_command mvn maven "3.8.7 or later, builds pingctl"
   need_command debootstrap debootstrap "makes the base image where no image registry answers"
+  if [[ ${1:-} == test ]]; then
+    need_command shellcheck shellcheck "checks the shell scripts"
+    need_command redis-server redis-server "the service's tests count in it"
+  fi
   if ((${#missing[@]} > 0)); then
     say "This machine still lacks:"
     printf '  - %s\n' "${missing[@]}" >&2
@@ -158,10 +163,7 @@ bring_compose() {
 
 # What the tests need beyond that. $1: a folder for this run.
 prepare_for_tests() {
-  missing=()
-  need_command shellcheck shellcheck "checks the shell scripts"
-  need_command redis-server redis-server "the service's tests count in it"
-  ((${#missing[@]} == 0)) || die "the tests need ${missing[*]}"
+  ((${#missing[@]} == 0)) || die "the tests need all that is listed above."
   have docker && [[ $(engine_state) == up ]] || die "the tests need a Docker engine that answers."
   bring_compose "$1"
 }

@@ -116,8 +116,7 @@ install_pingctl() {
   fi
   is_ours_or_free "$share/pingctl" || die "$share/pingctl is not from install.sh; move it away or choose another --prefix."
   is_ours_or_free "$bin/pingctl" || die "$bin/pingctl is not from install.sh; move it away or choose another --prefix."
-  need_command mvn maven "builds pingctl"
-  have mvn || die "Maven 3.8.7 or later is needed to build pingctl: install the package maven."
+  have mvn || die "pingctl cannot be built without Maven 3.8.7 or later; run this again when it is there."
 
   mkdir -p "$share" "$bin"
   exec 9<"$share" # one installation at a time in a prefix

@@ -1,25 +1,43 @@
 #!/usr/bin/env bash
-# Times whole pingctl processes, after one warm-up each, and prints the table of bench/README.md.
-# Usage: bench/startup/run.sh [RUNS]; PINGCTL names the launcher (default: the pingctl on PATH).
+# Times whole pingctl processes against the same commands on the same JDK without caches and flags, in turns, and
+# prints a Markdown table.
+#
+# Usage: bench/startup/run.sh [ROUNDS]
+#   PINGCTL   the launcher (default: the pingctl on PATH)
 set -euo pipefail
 
-runs=${1:-15}
+rounds=${1:-15}
 pingctl=${PINGCTL:-$(command -v pingctl)}
 commands=('--help' 'stages' 'up --stage=compose --dry-run' 'status')
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+eval "$(sed -n '/^[a-z_]*=/p; /^# /q' "$pingctl")" # share, java_home and class_path of the launcher
+: "${share:?}" "${java_home:?}" "${class_path:?}"
 
-# The seconds of each of some runs of a command, sorted.
+# Adds the wall time of a command in seconds to a file.
 timed() {
-  local run
-  TIMEFORMAT=%R
-  "$@" >/dev/null 2>&1 || true
-  for ((run = 0; run < runs; run++)); do
-    { time "$@" >/dev/null 2>&1 || true; } 2>&1
-  done | sort -n
+  local file=$1 start=$EPOCHREALTIME
+  shift
+  "$@" >/dev/null
+  awk -v from="$start" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.3f\n", to - from }' >>"$work/$file"
 }
 
-printf '| command | median s | min s | max s |\n|---|---|---|---|\n'
+echo "$rounds rounds in turns, seconds, median (least); $("$pingctl" --version)"
+echo
+echo '| command | pingctl | plain JVM | ratio |'
+echo '|---|---|---|---|'
 for command in "${commands[@]}"; do
-  read -ra arguments <<<"$command"
-  timed "$pingctl" "${arguments[@]}" |
-    awk -v name="pingctl $command" '{ t[NR] = $1 } END { printf "| `%s` | %.2f | %.2f | %.2f |\n", name, t[int((NR + 1) / 2)], t[1], t[NR] }'
+  read -ra words <<<"$command"
+  rm -f "$work"/*
+  for ((round = 0; round <= rounds; round++)); do
+    timed ours "$pingctl" "${words[@]}"
+    timed plain "$java_home/bin/java" "-Dpingctl.root=$share" -cp "$class_path" dev.pingctl.Main "${words[@]}"
+    if ((round == 0)); then rm -f "$work"/*; fi # warm-up
+  done
+  paste <(sort -n "$work/ours") <(sort -n "$work/plain") | awk -v name="pingctl $command" '
+    { ours[NR] = $1; plain[NR] = $2 }
+    END {
+      middle = int((NR + 1) / 2)
+      printf "| `%s` | %.2f (%.2f) | %.2f (%.2f) | %.2f |\n", name, ours[middle], ours[1], plain[middle], plain[1], ours[middle] / plain[middle]
+    }'
 done
