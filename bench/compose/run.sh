@@ -50,8 +50,11 @@ trap clean_up EXIT
 PING_IMAGE=$(docker inspect ping-compose-ping-1 --format '{{.Config.Image}}')
 REDIS_IMAGE=$(docker inspect ping-compose-redis-1 --format '{{.Config.Image}}')
 REDIS_PASSWORD_FILE=$work/redis-password
-export PING_IMAGE REDIS_IMAGE REDIS_PASSWORD_FILE
+REDIS_USERS_FILE=$work/redis-users
+export PING_IMAGE REDIS_IMAGE REDIS_PASSWORD_FILE REDIS_USERS_FILE
 echo bench >"$REDIS_PASSWORD_FILE"
+printf 'user default on #%s ~* &* +@all\nuser probe on nopass resetkeys resetchannels -@all +ping\n' \
+  "$(printf bench | sha256sum | cut -c 1-64)" >"$REDIS_USERS_FILE"
 "$pingctl" teardown --stage=compose >&2
 chmod 755 "$work"
 compose up --wait >&2
