@@ -114,30 +114,7 @@ public record ContainerSpec(
 
   /// The same container from another image.
   public ContainerSpec withImage(String reference) {
-    return new ContainerSpec(
-        name,
-        service,
-        reference,
-        entrypoint,
-        command,
-        environment,
-        ports,
-        networks,
-        mounts,
-        healthcheck,
-        restart,
-        user,
-        readOnly,
-        tmpfs,
-        capAdd,
-        capDrop,
-        securityOpt,
-        init,
-        privileged,
-        hostname,
-        limits,
-        stopGracePeriod,
-        labels);
+    return with(name, reference, networks, labels);
   }
 
   /// The same container outside any compose project: with this name and these labels only, and
@@ -145,15 +122,23 @@ public record ContainerSpec(
   ContainerSpec alone(String newName, String engineNetwork, Map<String, String> newLabels) {
     List<Attachment> joined =
         networks.stream().filter(each -> !each.network().equals(engineNetwork)).toList();
+    return with(newName, image, joined, newLabels);
+  }
+
+  private ContainerSpec with(
+      String newName,
+      String newImage,
+      List<Attachment> newNetworks,
+      Map<String, String> newLabels) {
     return new ContainerSpec(
         newName,
         service,
-        image,
+        newImage,
         entrypoint,
         command,
         environment,
         ports,
-        joined,
+        newNetworks,
         mounts,
         healthcheck,
         restart,
