@@ -41,6 +41,13 @@ class StageComposeFileTest {
   }
 
   @Test
+  void redisWritesToTheDiskBeforeItAnswers() {
+    assertThat(read(Map.of()).service("redis").container().command())
+        .containsSubsequence("--appendonly", "yes")
+        .containsSubsequence("--appendfsync", "always");
+  }
+
+  @Test
   void variablesGiveImagesPortAndSecrets() {
     ComposeFile file =
         read(
