@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -14,16 +15,23 @@ import java.util.concurrent.TimeoutException;
 /// Opens connections to Redis in bounded time, also when the name server does not answer: the
 /// platform's own look-up may take tens of seconds.
 final class RedisSockets {
-  private static final int RESOLVE_MILLIS = 300;
+  private static final Duration LOOK_UP = Duration.ofMillis(300);
   private static final int CONNECT_MILLIS = 200;
   private static final int NEXT_ADDRESS_MILLIS = 200;
 
   private final RedisSettings settings;
   private final NameResolver resolver;
+  private final Duration lookUp;
 
   RedisSockets(RedisSettings settings, NameResolver resolver) {
+    this(settings, resolver, LOOK_UP);
+  }
+
+  /// @param lookUp how long the name server may take
+  RedisSockets(RedisSettings settings, NameResolver resolver, Duration lookUp) {
     this.settings = settings;
     this.resolver = resolver;
+    this.lookUp = lookUp;
   }
 
   /// Finds the addresses of a name.
@@ -61,16 +69,16 @@ final class RedisSockets {
   }
 
   private InetAddress[] addresses() throws IOException {
-    FutureTask<InetAddress[]> lookUp = new FutureTask<>(() -> resolver.resolve(settings.host()));
-    Thread.startVirtualThread(lookUp);
+    FutureTask<InetAddress[]> answer = new FutureTask<>(() -> resolver.resolve(settings.host()));
+    Thread.startVirtualThread(answer);
     try {
-      return lookUp.get(RESOLVE_MILLIS, TimeUnit.MILLISECONDS);
+      return answer.get(lookUp.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new IOException("the name " + settings.host() + " does not resolve", e.getCause());
     } catch (TimeoutException e) {
       throw new IOException(
           "no name server told the address of %s within %d ms"
-              .formatted(settings.host(), RESOLVE_MILLIS));
+              .formatted(settings.host(), lookUp.toMillis()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while looking up " + settings.host(), e);

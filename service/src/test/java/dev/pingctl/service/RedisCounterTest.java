@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Against a real Redis. The time limit is what turns a call that hangs into a failure.
 @Timeout(30)
 final class RedisCounterTest {
+  /// Longer than any machine needs, so that only a name server that hangs is too slow.
+  private static final Duration LOOK_UP = Duration.ofSeconds(20);
+
   private final ServiceMetrics metrics = new ServiceMetrics("test");
 
   @Test
@@ -97,8 +101,21 @@ final class RedisCounterTest {
       }
       assertThat(counts).allMatch(count -> count.state() == Future.State.FAILED);
       redis.resume();
-      counter.check();
-      assertThat(counter.increment()).isPositive();
+      assertThat(answer(counter)).isGreaterThan(1);
+    }
+  }
+
+  /// What the next increment returns. A machine under load may need more than one attempt; every
+  /// other failure than a late answer is one of the test.
+  private static long answer(RedisCounter counter) throws CounterFailure {
+    while (true) {
+      try {
+        return counter.increment();
+      } catch (CounterFailure e) {
+        if (!String.valueOf(e.getMessage()).contains("no answer within")) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -110,7 +127,7 @@ final class RedisCounterTest {
         new RedisSettings("redis.test", first.port(), new RedisPassword.None());
     RedisSockets sockets =
         new RedisSockets(
-            settings, name -> new InetAddress[] {InetAddress.getByName(address.get())});
+            settings, name -> new InetAddress[] {InetAddress.getByName(address.get())}, LOOK_UP);
     try (first;
         RedisCounter counter = new RedisCounter(settings, sockets, metrics)) {
       counter.increment();
@@ -192,7 +209,8 @@ final class RedisCounterTest {
     RedisSettings settings = new RedisSettings("redis.test", port, password);
     return new RedisCounter(
         settings,
-        new RedisSockets(settings, name -> new InetAddress[] {InetAddress.getByName("127.0.0.1")}),
+        new RedisSockets(
+            settings, name -> new InetAddress[] {InetAddress.getByName("127.0.0.1")}, LOOK_UP),
         metrics);
   }
 }
