@@ -2,13 +2,17 @@ package dev.pingctl;
 
 import dev.pingctl.command.Session;
 import dev.pingctl.docker.DockerEngine;
+import dev.pingctl.execute.Addresses;
+import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.ContainerEngine;
 import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.Images;
+import dev.pingctl.execute.KubeconfigFiles;
 import dev.pingctl.execute.Observer;
 import dev.pingctl.execute.Platforms;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
+import dev.pingctl.kube.KubernetesCluster;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.workshop.Catalogue;
 import dev.pingctl.workshop.ImagePolicy;
@@ -23,6 +27,8 @@ final class Wiring implements Session {
   private final Map<String, String> environment;
   private @Nullable ContainerEngine engine;
   private @Nullable Images images;
+  private @Nullable Cluster cluster;
+  private @Nullable Addresses addresses;
 
   Wiring(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
@@ -67,7 +73,13 @@ final class Wiring implements Session {
 
   @Override
   public Executor executor(Settings settings) {
-    return new Executor(new Platforms(settings, this::engine, () -> images(settings)));
+    return new Executor(
+        new Platforms(
+            settings,
+            this::engine,
+            () -> images(settings),
+            () -> cluster(settings),
+            addresses(settings)));
   }
 
   /// One for the whole run: it remembers which registries do not answer.
@@ -80,7 +92,23 @@ final class Wiring implements Session {
 
   @Override
   public Observer observer(Settings settings) {
-    return new Observer(settings, this::engine);
+    return new Observer(settings, this::engine, () -> cluster(settings));
+  }
+
+  @Override
+  public synchronized Cluster cluster(Settings settings) {
+    if (cluster == null) {
+      cluster = new KubernetesCluster(new KubeconfigFiles(settings).choose());
+    }
+    return cluster;
+  }
+
+  @Override
+  public synchronized Addresses addresses(Settings settings) {
+    if (addresses == null) {
+      addresses = new Addresses(() -> cluster(settings));
+    }
+    return addresses;
   }
 
   @Override
@@ -93,6 +121,12 @@ final class Wiring implements Session {
 
   @Override
   public void close() {
+    if (addresses != null) {
+      addresses.close();
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
     if (engine != null) {
       engine.close();
     }

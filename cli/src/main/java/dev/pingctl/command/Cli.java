@@ -52,16 +52,24 @@ public final class Cli implements Runnable {
 
   private static CommandLine commandLine(Session session, PrintWriter out, PrintWriter err) {
     CommandLine line = new CommandLine(new Cli());
+    TargetOptions pinged = new TargetOptions();
     line.addSubcommand(new UpCommand(session))
         .addSubcommand(new TeardownCommand(session))
         .addSubcommand(
             new PingCommand(
-                new RunningStages(session), new Pinger(), Json::write, Terminal.isInteractive()))
+                new RunningStages(session, pinged),
+                new Pinger(),
+                pinged,
+                Json::write,
+                Terminal.isInteractive()))
         .addSubcommand(new StatusCommand(session))
         .addSubcommand(new VerifyCommand(session))
         .addSubcommand(new StagesCommand(session))
         .addSubcommand(new LessonCommand(session))
         .addSubcommand(new LogsCommand(session))
+        .addSubcommand(new ScaleCommand(session))
+        .addSubcommand(new RestartCommand(session))
+        .addSubcommand(ClusterCommand.line(session))
         .addSubcommand(new ImagesCommand(session))
         .addSubcommand(new DoctorCommand(session))
         .addSubcommand(new CompletionCommand());

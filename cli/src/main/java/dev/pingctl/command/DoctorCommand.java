@@ -33,7 +33,8 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = settingsOptions.apply(session.settings());
     List<Finding> findings =
-        new Doctor(settings, session::engine).examine(session.workshop(settings).stages());
+        new Doctor(settings, session::engine, session.observer(settings))
+            .examine(session.workshop(settings).stages());
     if (output.isJson()) {
       output.print(Map.of("findings", findings.stream().map(DoctorCommand::entry).toList()));
     } else {

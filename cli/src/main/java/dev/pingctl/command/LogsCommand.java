@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,6 +36,8 @@ final class LogsCommand implements Callable<Integer> {
       description = "How many of the last lines (default: ${DEFAULT-VALUE}); -1 is all.")
   int tail;
 
+  @Mixin TargetOptions target = new TargetOptions();
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   LogsCommand(Session session) {
@@ -43,7 +46,7 @@ final class LogsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = session.settings();
+    Settings settings = target.apply(session.settings());
     Stage found = session.workshop(settings).stage(stage);
     Observer observer = session.observer(settings);
     List<Observer.Source> sources = observer.sources(found);

@@ -22,6 +22,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -68,6 +69,8 @@ public final class PingCommand implements Callable<Integer> {
   CommandSpec spec;
 
   @ArgGroup @Nullable Whom whom;
+
+  @Mixin final TargetOptions target;
 
   @Option(names = "--count", paramLabel = "N", description = "Send exactly N pings.")
   @Nullable Long count;
@@ -117,15 +120,18 @@ public final class PingCommand implements Callable<Integer> {
 
   /// A command that does nothing yet.
   ///
+  /// @param target the options that say which cluster is meant; `stages` goes by them
   /// @param json writes a tree of maps, lists, strings, numbers and booleans as one JSON document
   ///   that ends with a newline
   /// @param live whether the error stream is a terminal, whose last line may be written over
   public PingCommand(
       StageAddress stages,
       Pinger pinger,
+      TargetOptions target,
       Function<Map<String, Object>, String> json,
       boolean live) {
     this.stages = stages;
+    this.target = target;
     this.pinger = pinger;
     this.json = json;
     this.live = live;

@@ -9,8 +9,9 @@ import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.workshop.ContainerSpec;
+import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.Ownership;
+import dev.pingctl.workshop.Settings;
 import java.util.Optional;
 
 /// What is looked at before a plan begins, so that nothing is half made when it cannot end well.
@@ -21,10 +22,10 @@ final class Preflight {
   /// plan would make.
   ///
   /// @throws Failure `PING-ENGINE-DOWN`, or `PING-PORT-TAKEN` with the holder's pid and name
-  static void check(Plan plan, Session session) {
+  static void check(Plan plan, Settings settings, Session session) {
     boolean needsEngine = plan.actions().stream().anyMatch(Preflight::needsEngine);
     if (needsEngine) {
-      new Doctor(session.settings(), session::engine)
+      new Doctor(settings, session::engine, session.observer(settings))
           .essentials().stream()
               .filter(finding -> finding.severity() == Severity.BAD)
               .findFirst()
@@ -41,12 +42,15 @@ final class Preflight {
         case Action.StartContainer start ->
             start.container().ports().stream()
                 .filter(port -> port.hostPort() > 0 && !Ports.isFree(port.hostPort()))
-                .forEach(port -> requireOurs(start.container(), port.hostPort(), session.engine()));
+                .forEach(port ->
+                    requireOurs(start.container().name(), port.hostPort(), session.engine()));
+        case Action.StartNode start ->
+            start.ports().keySet().stream()
+                .filter(port -> !Ports.isFree(port))
+                .forEach(port -> requireOurs(ClusterNode.NAME, port, session.engine()));
         case Action.StartProcess start -> {
           boolean runs =
-              session
-                  .observer(session.settings())
-                  .runsProcess(start.stage(), start.process().name());
+              session.observer(settings).runsProcess(start.stage(), start.process().name());
           if (!runs && !Ports.isFree(start.port())) {
             throw taken(start.port());
           }
@@ -60,8 +64,8 @@ final class Preflight {
     return action instanceof Action.StartContainer || action instanceof Action.ProvideImage;
   }
 
-  private static void requireOurs(ContainerSpec container, int port, ContainerEngine engine) {
-    Optional<ContainerState> state = engine.inspect(container.name());
+  private static void requireOurs(String container, int port, ContainerEngine engine) {
+    Optional<ContainerState> state = engine.inspect(container);
     boolean ours =
         state.isPresent()
             && Ownership.marks(state.get().labels())

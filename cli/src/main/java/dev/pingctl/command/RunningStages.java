@@ -11,19 +11,23 @@ import java.net.URI;
 /// The addresses of stages as they run.
 final class RunningStages implements StageAddress {
   private final Session session;
+  private final TargetOptions target;
 
-  RunningStages(Session session) {
+  /// The addresses on the cluster that the options stand for when an address is asked for.
+  RunningStages(Session session, TargetOptions target) {
     this.session = session;
+    this.target = target;
   }
 
   @Override
   public URI of(String name) {
-    return address(session.workshop(session.settings()).stage(name));
+    Settings settings = target.apply(session.settings());
+    return address(settings, session.workshop(settings).stage(name));
   }
 
   @Override
   public URI current() {
-    Settings settings = session.settings();
+    Settings settings = target.apply(session.settings());
     return session
         .observer(settings)
         .status(session.workshop(settings).stages())
@@ -32,7 +36,7 @@ final class RunningStages implements StageAddress {
         .filter(status -> status.health() != Health.DOWN)
         .map(StageStatus::stage)
         .findFirst()
-        .map(RunningStages::address)
+        .map(stage -> address(settings, stage))
         .orElseThrow(() ->
             new Failure(
                 "PING-NOT-UP",
@@ -40,10 +44,11 @@ final class RunningStages implements StageAddress {
                 "No stage is up; bring one up with `pingctl up --stage=compose`."));
   }
 
-  private static URI address(Stage stage) {
+  private URI address(Settings settings, Stage stage) {
     return stage
-        .url()
+        .address(settings.target())
         .map(URI::create)
+        .map(session.addresses(settings)::resolve)
         .orElseThrow(() ->
             new Failure(
                 "PING-NO-ADDRESS",

@@ -1,5 +1,7 @@
 package dev.pingctl.command;
 
+import dev.pingctl.execute.Addresses;
+import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.ContainerEngine;
 import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.Observer;
@@ -28,6 +30,12 @@ public interface Session extends AutoCloseable {
 
   /// What reads the state of the running workshop.
   Observer observer(Settings settings);
+
+  /// The cluster that the settings' target stands for.
+  Cluster cluster(Settings settings);
+
+  /// Where the stages on that cluster answer.
+  Addresses addresses(Settings settings);
 
   /// The container engine.
   ContainerEngine engine();

@@ -20,6 +20,8 @@ import picocli.CommandLine.Mixin;
 final class StatusCommand implements Callable<Integer> {
   private final Session session;
 
+  @Mixin TargetOptions target = new TargetOptions();
+
   @Mixin OutputOptions output = new OutputOptions();
 
   StatusCommand(Session session) {
@@ -28,20 +30,20 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = session.settings();
+    Settings settings = target.apply(session.settings());
     List<StageStatus> all = session.observer(settings).status(session.workshop(settings).stages());
     if (output.isJson()) {
-      output.print(Map.of("stages", all.stream().map(StatusCommand::entry).toList()));
+      output.print(Map.of("stages", all.stream().map(status -> entry(settings, status)).toList()));
       return ExitCode.OK.code();
     }
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("STAGE", "HEALTH", "WHERE", "READY", "COUNT", "URL"));
-    all.forEach(status -> rows.add(row(status)));
+    all.forEach(status -> rows.add(row(settings, status)));
     output.print(Table.render(rows));
     return ExitCode.OK.code();
   }
 
-  private static List<String> row(StageStatus status) {
+  private static List<String> row(Settings settings, StageStatus status) {
     boolean down = status.health() == Health.DOWN;
     return List.of(
         status.stage().name(),
@@ -49,10 +51,10 @@ final class StatusCommand implements Callable<Integer> {
         down ? "-" : status.where(),
         down ? "-" : status.ready() + "/" + status.replicas(),
         status.count().map(String::valueOf).orElse("-"),
-        down ? "-" : status.stage().url().orElse("-"));
+        down ? "-" : status.stage().address(settings.target()).orElse("-"));
   }
 
-  private static Map<String, Object> entry(StageStatus status) {
+  private static Map<String, Object> entry(Settings settings, StageStatus status) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", status.stage().name());
     entry.put("health", word(status.health()));
@@ -61,7 +63,7 @@ final class StatusCommand implements Callable<Integer> {
     entry.put("replicas", status.replicas());
     entry.put("images", status.images());
     entry.put("count", status.count());
-    entry.put("url", status.stage().url());
+    entry.put("url", status.stage().address(settings.target()));
     return entry;
   }
 

@@ -1,10 +1,13 @@
 package dev.pingctl.command;
 
+import dev.pingctl.execute.Observer;
 import dev.pingctl.execute.RunLock;
 import dev.pingctl.execute.RunResult;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.Planner;
+import dev.pingctl.plan.Teardown;
 import dev.pingctl.report.Durations;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
@@ -32,8 +35,22 @@ final class TeardownCommand implements Callable<Integer> {
   @Option(names = "--images", description = "Remove the images that were built or pulled, too.")
   boolean images;
 
+  @Option(
+      names = "--volumes",
+      description = "With --stage: remove the data that the stage keeps in the cluster, too.")
+  boolean volumes;
+
+  @Option(
+      names = "--keep-cluster",
+      description = "Keep the embedded cluster even when no stage is left on it.")
+  boolean keepCluster;
+
   @Option(names = "--dry-run", description = "Print the plan and touch nothing.")
   boolean dryRun;
+
+  @Mixin TargetOptions target = new TargetOptions();
+
+  @Mixin ConsentOption consent = new ConsentOption();
 
   @Mixin OutputOptions output = new OutputOptions();
 
@@ -43,14 +60,20 @@ final class TeardownCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = session.settings();
+    Settings settings = target.apply(session.settings());
     Workshop workshop = session.workshop(settings);
-    List<Stage> stages = stage.map(name -> List.of(workshop.stage(name))).orElse(workshop.stages());
-    Inventory all = session.observer(settings).inventory();
-    Inventory inventory = stage.isEmpty() ? all : all.of(stages.getFirst().name());
-    List<String> references =
-        images && stage.isEmpty() ? session.observer(settings).images() : List.of();
-    Plan plan = session.planner(settings).teardown(stages, inventory, references);
+    Optional<Stage> only = stage.map(workshop::stage);
+    Observer observer = session.observer(settings);
+    Planner planner = session.planner(settings);
+    // With the embedded cluster everything in it goes: its objects need not be asked for.
+    boolean asksCluster =
+        keepCluster || !settings.isEmbedded() || only.filter(Stage::onCluster).isPresent();
+    Inventory inventory = observer.inventory(asksCluster ? workshop.stages() : List.of());
+    List<String> references = images && only.isEmpty() ? observer.images() : List.of();
+    Teardown wanted =
+        new Teardown(
+            workshop.stages(), only.map(Stage::name), volumes || only.isEmpty(), keepCluster);
+    Plan plan = planner.teardown(wanted, inventory, references);
     if (dryRun) {
       output.print(plan.render());
       return ExitCode.OK.code();
@@ -59,6 +82,7 @@ final class TeardownCommand implements Callable<Integer> {
       output.print(output.isJson() ? "{\"removed\": []}\n" : "nothing to remove\n");
       return ExitCode.OK.code();
     }
+    consent.require(plan, settings, session, output);
     output.remark("This removes:");
     plan.actions()
         .forEach(action -> output.remark("  " + action.stage() + ": " + action.describe()));

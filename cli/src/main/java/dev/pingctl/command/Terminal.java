@@ -1,5 +1,8 @@
 package dev.pingctl.command;
 
+import java.io.Console;
+import java.util.Locale;
+
 /// What progress is shown on.
 final class Terminal {
   private Terminal() {}
@@ -9,5 +12,15 @@ final class Terminal {
     return System.console() != null
         && System.console().isTerminal()
         && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /// Asks a person a question; without one to ask, the answer is no.
+  static boolean confirms(String question) {
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
+      return false;
+    }
+    String answer = console.readLine("%s [y/N] ", question);
+    return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
   }
 }

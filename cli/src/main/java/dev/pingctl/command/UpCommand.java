@@ -31,6 +31,15 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Print the plan and touch nothing.")
   boolean dryRun;
 
+  @Option(
+      names = "--force-conflicts",
+      description = "Take over fields of cluster objects that somebody else has set.")
+  boolean forceConflicts;
+
+  @Mixin TargetOptions target = new TargetOptions();
+
+  @Mixin ConsentOption consent = new ConsentOption();
+
   @Mixin SettingsOptions settingsOptions = new SettingsOptions();
 
   @Mixin OutputOptions output = new OutputOptions();
@@ -41,7 +50,8 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = settingsOptions.apply(session.settings());
+    Settings settings =
+        target.apply(settingsOptions.apply(session.settings())).withForceConflicts(forceConflicts);
     Workshop workshop = session.workshop(settings);
     List<Stage> stages =
         stage.map(name -> workshop.withNeeds(workshop.stage(name))).orElse(workshop.stages());
@@ -51,23 +61,26 @@ final class UpCommand implements Callable<Integer> {
       output.print(plan.render());
       return ExitCode.OK.code();
     }
-    Preflight.check(plan, session);
+    consent.require(plan, settings, session, output);
+    Preflight.check(plan, settings, session);
     try (RunLock lock = RunLock.take(settings.home())) {
       RunResult result = session.executor(settings).run(plan, output.reporter());
-      show(stages, result);
+      show(settings, stages, result);
     }
     return ExitCode.OK.code();
   }
 
-  private void show(List<Stage> stages, RunResult result) {
+  private void show(Settings settings, List<Stage> stages, RunResult result) {
     if (output.isJson()) {
-      output.print(document(stages, result));
+      output.print(document(settings, stages, result));
       return;
     }
     StringBuilder text = new StringBuilder();
     for (Stage each : stages) {
       text.append(
-          "%s is up%s\n".formatted(each.name(), each.url().map(url -> ": " + url).orElse("")));
+          "%s is up%s\n"
+              .formatted(
+                  each.name(), each.address(settings.target()).map(url -> ": " + url).orElse("")));
     }
     text.append(result.unchanged() ? "unchanged" : "done")
         .append(" in ")
@@ -78,19 +91,20 @@ final class UpCommand implements Callable<Integer> {
     output.print(text.toString());
   }
 
-  private static Map<String, Object> document(List<Stage> stages, RunResult result) {
+  private static Map<String, Object> document(
+      Settings settings, List<Stage> stages, RunResult result) {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("stages", stages.stream().map(UpCommand::entry).toList());
+    document.put("stages", stages.stream().map(stage -> entry(settings, stage)).toList());
     document.put("steps", result.done().stream().map(UpCommand::entry).toList());
     document.put("unchanged", result.unchanged());
     document.put("seconds", result.took().toMillis() / 1000.0);
     return document;
   }
 
-  private static Map<String, Object> entry(Stage stage) {
+  private static Map<String, Object> entry(Settings settings, Stage stage) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", stage.name());
-    entry.put("url", stage.url());
+    entry.put("url", stage.address(settings.target()));
     return entry;
   }
 

@@ -4,10 +4,9 @@ import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.Observer.Health;
 import dev.pingctl.execute.Observer.StageStatus;
 import dev.pingctl.execute.RunLock;
-import dev.pingctl.execute.RunResult.Done;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
-import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.Planner;
 import dev.pingctl.report.Reporter;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
@@ -33,6 +32,8 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--stage", paramLabel = "NAME", description = "The stage to verify.")
   Optional<String> stage = Optional.empty();
 
+  @Mixin TargetOptions target = new TargetOptions();
+
   @Mixin OutputOptions output = new OutputOptions();
 
   VerifyCommand(Session session) {
@@ -44,7 +45,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = session.settings();
+    Settings settings = target.apply(session.settings());
     Workshop workshop = session.workshop(settings);
     List<Stage> asked = stage.map(name -> List.of(workshop.stage(name))).orElse(workshop.stages());
     List<Stage> running =
@@ -67,19 +68,21 @@ final class VerifyCommand implements Callable<Integer> {
     try (RunLock lock = RunLock.take(settings.home())) {
       Executor executor = session.executor(settings);
       Reporter reporter = output.reporter();
-      for (Plan.Wave proof : session.planner(settings).verify(running).waves()) {
-        findings.add(prove(executor, proof, reporter));
+      for (Stage each : running) {
+        for (Planner.Proof proof : session.planner(settings).proofs(each)) {
+          findings.add(prove(executor, proof, reporter));
+        }
       }
     }
     return show(findings);
   }
 
-  private static Finding prove(Executor executor, Plan.Wave proof, Reporter reporter) {
-    String stage = proof.actions().getFirst().stage();
-    String claim = proof.actions().getFirst().describe();
+  private static Finding prove(Executor executor, Planner.Proof proof, Reporter reporter) {
+    String stage = proof.stage();
+    String claim = proof.check().claim();
     try {
-      List<Done> done = executor.run(new Plan("verify", List.of(proof)), reporter).done();
-      return new Finding(stage, done.getFirst().action().describe(), "");
+      executor.run(proof.plan(), reporter);
+      return new Finding(stage, claim, "");
     } catch (Failure failure) {
       if (failure.exitCode() == ExitCode.INTERRUPTED
           || failure.exitCode() == ExitCode.UNREACHABLE) {

@@ -130,6 +130,32 @@ final class Containers {
     return find(name).map(Containers::state);
   }
 
+  /// See [dev.pingctl.execute.ContainerEngine#publishes].
+  boolean publishes(int port) {
+    return engine
+        .call("to list containers", () -> engine.client.listContainersCmd().exec())
+        .stream()
+        .flatMap(container -> Stream.of(container.getPorts()))
+        .anyMatch(published -> Integer.valueOf(port).equals(published.getPublicPort()));
+  }
+
+  /// See [dev.pingctl.execute.ContainerEngine#labelled].
+  List<ContainerState> labelled(String label) {
+    return engine
+        .call(
+            "to list containers",
+            () ->
+                engine
+                    .client
+                    .listContainersCmd()
+                    .withShowAll(true)
+                    .withLabelFilter(List.of(label))
+                    .exec())
+        .stream()
+        .flatMap(container -> inspect(container.getId()).stream())
+        .toList();
+  }
+
   /// The engine's description of a container, or empty.
   Optional<InspectContainerResponse> find(String nameOrId) {
     return engine.find(

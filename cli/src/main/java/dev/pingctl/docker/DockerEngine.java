@@ -159,6 +159,31 @@ public final class DockerEngine implements ContainerEngine {
   }
 
   @Override
+  public ExecResult exec(String container, List<String> command, InputStream input) {
+    return parts().output.exec(container, command, input);
+  }
+
+  @Override
+  public InputStream saveImage(String reference) {
+    return parts().images.save(reference);
+  }
+
+  @Override
+  public void push(String reference, Consumer<String> progress) {
+    Push.run(parts().engine, reference, progress);
+  }
+
+  @Override
+  public boolean publishes(int port) {
+    return parts().containers.publishes(port);
+  }
+
+  @Override
+  public List<ContainerState> labelled(String label) {
+    return parts().containers.labelled(label);
+  }
+
+  @Override
   public Optional<String> imageId(String reference) {
     return parts().images.id(reference);
   }

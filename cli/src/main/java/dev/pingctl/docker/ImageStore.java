@@ -104,6 +104,12 @@ final class ImageStore {
     }
   }
 
+  /// See [dev.pingctl.execute.ContainerEngine#saveImage].
+  InputStream save(String reference) {
+    return engine.call(
+        "to save image " + reference, () -> engine.client.saveImageCmd(reference).exec());
+  }
+
   /// Gives an image one more reference.
   void tag(String image, String reference) {
     ImageReference name = ImageReference.parse(reference);

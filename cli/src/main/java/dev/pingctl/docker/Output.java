@@ -1,16 +1,19 @@
 package dev.pingctl.docker;
 
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.ExecStartCmd;
 import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import dev.pingctl.execute.ContainerEngine.ExecResult;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What containers and commands inside them print.
 final class Output {
@@ -44,10 +47,19 @@ final class Output {
     engine.await(subject, command.exec(lines));
   }
 
-  /// See [dev.pingctl.execute.ContainerEngine#exec].
+  /// See [dev.pingctl.execute.ContainerEngine#exec(String, List)].
   ExecResult exec(String name, List<String> command) {
+    return exec(name, containers.owned(name).getId(), command, null);
+  }
+
+  /// See [dev.pingctl.execute.ContainerEngine#exec(String, List, InputStream)].
+  ExecResult exec(String name, List<String> command, InputStream input) {
+    return exec(name, name, command, input);
+  }
+
+  private ExecResult exec(
+      String name, String container, List<String> command, @Nullable InputStream input) {
     String subject = "to run `%s` in container %s".formatted(String.join(" ", command), name);
-    String container = containers.owned(name).getId();
     String id =
         engine.call(
             subject,
@@ -55,13 +67,15 @@ final class Output {
                 engine
                     .client
                     .execCreateCmd(container)
+                    .withAttachStdin(input != null)
                     .withAttachStdout(true)
                     .withAttachStderr(true)
                     .withCmd(command.toArray(String[]::new))
                     .exec()
                     .getId());
     Collected collected = new Collected();
-    engine.await(subject, engine.client.execStartCmd(id).exec(collected));
+    ExecStartCmd start = engine.client.execStartCmd(id);
+    engine.await(subject, (input == null ? start : start.withStdIn(input)).exec(collected));
     Long exitCode =
         engine.call(subject, () -> engine.client.inspectExecCmd(id).exec().getExitCodeLong());
     return new ExecResult(

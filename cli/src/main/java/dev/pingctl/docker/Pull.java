@@ -105,12 +105,17 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
         "pulling %s: %d of %d MB".formatted(reference, done / 1_000_000, all / 1_000_000));
   }
 
+  /// Whether these words of the engine mean that the registry could not be talked to.
+  static boolean isSilence(String words) {
+    return SILENT.matcher(words).find();
+  }
+
   private static RuntimeException translated(String image, RuntimeException error) {
     if (!(error instanceof Failure failure) || !failure.id().equals("PING-ENGINE")) {
       return error;
     }
     String words = failure.getCause() == null ? failure.sentence() : reason(failure.getCause());
-    return SILENT.matcher(words).find()
+    return isSilence(words)
         ? silent(image, words)
         : new Failure(
             "PING-PULL",

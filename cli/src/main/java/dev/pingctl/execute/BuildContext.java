@@ -75,6 +75,12 @@ record BuildContext(Map<String, Path> files) {
     return HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES);
   }
 
+  /// A short hash of a text, of the same form.
+  static String shortHash(String text) {
+    return HexFormat.of()
+        .formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)), 0, TAG_BYTES);
+  }
+
   private static String hash(Path path) {
     MessageDigest digest = digest();
     try (InputStream content = new DigestInputStream(Files.newInputStream(path), digest)) {

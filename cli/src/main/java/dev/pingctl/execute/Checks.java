@@ -13,8 +13,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,14 +24,31 @@ import java.util.function.Supplier;
 /// Proves on the running system what a stage claims.
 final class Checks {
   private static final Duration QUESTION = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
   private static final Duration OUTAGE = Duration.ofSeconds(20);
 
   private final Settings settings;
   private final Supplier<ContainerEngine> engine;
+  private final Supplier<Cluster> cluster;
+  private final Addresses addresses;
+  private final Map<String, Long> remembered = new ConcurrentHashMap<>();
 
-  Checks(Settings settings, Supplier<ContainerEngine> engine) {
+  Checks(
+      Settings settings,
+      Supplier<ContainerEngine> engine,
+      Supplier<Cluster> cluster,
+      Addresses addresses) {
     this.settings = settings;
     this.engine = engine;
+    this.cluster = cluster;
+    this.addresses = addresses;
+  }
+
+  /// Remembers the count of a stage for a proof later in this run.
+  Outcome remember(Action.RememberCount remember) {
+    Observer.count(addresses.resolve(remember.url()).toString())
+        .ifPresent(count -> remembered.put(remember.stage(), count));
+    return Outcome.HOLDS;
   }
 
   /// Proves one claim.
@@ -37,13 +56,21 @@ final class Checks {
   /// @throws Failure `PING-CHECK` (exit 6) when it does not hold, with what was seen instead
   Outcome prove(Action.Prove prove, Consumer<String> progress) {
     Check check = prove.check();
+    URI url = addresses.resolve(prove.url());
     Optional<String> contradiction =
         switch (check) {
-          case Check.Answers answers -> answers(prove.url(), answers);
-          case Check.CountsExactly counts -> countsExactly(prove.url(), counts);
+          case Check.Answers answers -> answers(url, answers);
+          case Check.CountsExactly counts -> countsExactly(url, counts);
           case Check.Hardened hardened -> hardened(hardened.container());
-          case Check.Outage outage -> outage(prove.url(), outage.container(), progress);
+          case Check.Outage outage -> outage(url, outage.container(), progress);
           case Check.DependsOn depends -> dependsOn(depends);
+          case Check.Spread spread -> on(prove.stage(), url, progress).spread(spread);
+          case Check.Restricted ignored -> on(prove.stage(), url, progress).restricted();
+          case Check.ReplacesPod replaces -> on(prove.stage(), url, progress).replacesPod(replaces);
+          case Check.CountAfterKill kill -> on(prove.stage(), url, progress).countAfterKill(kill);
+          case Check.SurvivesTeardown ignored ->
+              on(prove.stage(), url, progress)
+                  .sameCount(Optional.ofNullable(remembered.get(prove.stage())));
           case Check.ComposeReads reads -> new ComposeCommand().contradiction(reads, prove.stage());
         };
     if (contradiction.isPresent()) {
@@ -54,6 +81,10 @@ final class Checks {
               .formatted(prove.stage(), check.claim(), contradiction.get()));
     }
     return Outcome.HOLDS;
+  }
+
+  private ClusterChecks on(String stage, URI url, Consumer<String> progress) {
+    return new ClusterChecks(cluster.get(), stage, url, progress);
   }
 
   private static Optional<String> answers(URI url, Check.Answers check) {
@@ -147,11 +178,7 @@ final class Checks {
       if (condition.getAsBoolean()) {
         return true;
       }
-      try {
-        Thread.sleep(Duration.ofMillis(50));
-      } catch (InterruptedException e) {
-        throw Executor.interrupted(e);
-      }
+      Waiting.pause(BETWEEN_QUESTIONS);
     }
     return false;
   }

@@ -47,7 +47,7 @@ final class ComposeBuilds {
     String hash = context.hash(inputs);
     String reference = repository(action.image()) + ":" + hash;
     if (engine.imageId(reference).isPresent()) {
-      return new Images.Provided(reference, Outcome.UNCHANGED);
+      return new Images.Provided(reference, Outcome.UNCHANGED, false);
     }
     Map<String, String> arguments = new TreeMap<>(build.arguments());
     arguments.putAll(host.proxies());
@@ -63,7 +63,7 @@ final class ComposeBuilds {
             List.of(reference, action.image()),
             build.target()),
         progress);
-    return new Images.Provided(reference, Outcome.CREATED);
+    return new Images.Provided(reference, Outcome.CREATED, false);
   }
 
   private static String dockerfile(Build build) {

@@ -65,6 +65,25 @@ public interface ContainerEngine extends AutoCloseable {
   /// The result of a command run inside a container.
   ExecResult exec(String container, List<String> command);
 
+  /// The result of a command run inside a container, marked or not, with this on its standard
+  /// input. Only for commands that bring images into a cluster's node.
+  ExecResult exec(String container, List<String> command, InputStream input);
+
+  /// An archive of an image with this one reference. To be closed by the caller.
+  InputStream saveImage(String reference);
+
+  /// Sends an image to the registry that its reference names.
+  ///
+  /// @throws dev.pingctl.failure.Failure `PING-REGISTRY-DOWN` when the registry does not answer,
+  ///   `PING-PUSH` when it does not take the image
+  void push(String reference, Consumer<String> progress);
+
+  /// Whether a running container, marked or not, is published on this port of the machine.
+  boolean publishes(int port);
+
+  /// The containers that carry this label, marked or not.
+  List<ContainerState> labelled(String label);
+
   /// The id of the image, or empty when the engine does not have it.
   Optional<String> imageId(String reference);
 

@@ -26,11 +26,13 @@ public final class Doctor {
 
   private final Settings settings;
   private final Supplier<ContainerEngine> engine;
+  private final Observer observer;
 
-  /// A doctor for this machine.
-  public Doctor(Settings settings, Supplier<ContainerEngine> engine) {
+  /// A doctor for this machine, who sees what runs on it through an observer.
+  public Doctor(Settings settings, Supplier<ContainerEngine> engine, Observer observer) {
     this.settings = settings;
     this.engine = engine;
+    this.observer = observer;
   }
 
   /// How bad a finding is.
@@ -102,7 +104,7 @@ public final class Doctor {
     if (stage.url().isEmpty() || Ports.isFree(port)) {
       return Optional.empty();
     }
-    if (new Observer(settings, engine).holds(stage, port)) {
+    if (observer.holds(stage, port)) {
       return Optional.of(
           new Finding(subject, Severity.GOOD, "stage %s answers here".formatted(stage.name()), ""));
     }

@@ -55,8 +55,9 @@ public final class Images {
     this.host = new BuildHost(environment);
   }
 
-  /// An image that can be used now, under this reference.
-  public record Provided(String reference, Outcome outcome) {}
+  /// An image that can be used now, under this reference. `pulled` tells whether it is what a
+  /// registry gave, not what is built here.
+  public record Provided(String reference, Outcome outcome, boolean pulled) {}
 
   /// Makes the image available, with all it is built on.
   ///
@@ -70,11 +71,16 @@ public final class Images {
           if (!id.equals(engine.imageId(latest(image)))) {
             engine.tag(reference, latest(image));
           }
-          return new Provided(reference, Outcome.UNCHANGED);
+          return new Provided(reference, Outcome.UNCHANGED, isPulled(image, reference));
         }
       }
-      return new Provided(make(image, policy, progress), Outcome.CREATED);
+      String made = make(image, policy, progress);
+      return new Provided(made, Outcome.CREATED, isPulled(image, made));
     }
+  }
+
+  private static boolean isPulled(CatalogueImage image, String reference) {
+    return image.upstream().filter(name -> pulled(image, name).equals(reference)).isPresent();
   }
 
   /// Every reference the image may have under the policy, the best first.

@@ -5,13 +5,19 @@ import dev.pingctl.execute.ContainerEngine.Owned;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Inventory.Item;
+import dev.pingctl.workshop.ClusterNode;
+import dev.pingctl.workshop.ObjectRef.ObjectKind;
+import dev.pingctl.workshop.Ownership;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,13 +30,19 @@ import java.util.stream.Stream;
 public final class Observer {
   private static final Duration QUESTION = Duration.ofSeconds(1);
 
+  private final Settings settings;
   private final Supplier<ContainerEngine> engine;
+  private final Supplier<Cluster> cluster;
+  private final KubeconfigFiles kubeconfig;
   private final Processes processes;
   private final Secrets secrets;
 
-  /// An observer of this machine. The engine is asked only when it is needed.
-  public Observer(Settings settings, Supplier<ContainerEngine> engine) {
+  /// An observer of this machine and of the cluster. Both are asked only when it is needed.
+  public Observer(Settings settings, Supplier<ContainerEngine> engine, Supplier<Cluster> cluster) {
+    this.settings = settings;
     this.engine = engine;
+    this.cluster = cluster;
+    this.kubeconfig = new KubeconfigFiles(settings);
     this.processes = new Processes(settings);
     this.secrets = new Secrets(settings);
   }
@@ -55,8 +67,9 @@ public final class Observer {
     UP
   }
 
-  /// Everything that carries pingctl's mark, except images.
-  public Inventory inventory() {
+  /// Everything on this machine that carries pingctl's mark, except images; and in the cluster, of
+  /// the kinds that these stages apply.
+  public Inventory inventory(List<Stage> inCluster) {
     List<Item> items = new ArrayList<>();
     for (Owned owned : engine.get().owned()) {
       Inventory.Kind kind =
@@ -69,7 +82,31 @@ public final class Observer {
     }
     items.addAll(processes.found());
     items.addAll(secrets.found());
-    return new Inventory(items);
+    kubeconfig.found().ifPresent(items::add);
+    return new Inventory(items, objects(inCluster));
+  }
+
+  private List<Inventory.OwnedObject> objects(List<Stage> stages) {
+    Set<ObjectKind> kinds = new LinkedHashSet<>();
+    for (Stage stage : stages) {
+      stage.manifests().forEach(manifest -> kinds.add(manifest.ref().objectKind()));
+    }
+    if (kinds.isEmpty() || !reachesCluster()) {
+      return List.of();
+    }
+    kinds.add(new ObjectKind("v1", "Secret"));
+    return cluster.get().owned(kinds);
+  }
+
+  /// Whether there is a cluster to ask: the user's, or the embedded one as far as it runs.
+  private boolean reachesCluster() {
+    return !settings.isEmbedded()
+        || (kubeconfig.found().isPresent()
+            && engine
+                .get()
+                .inspect(ClusterNode.NAME)
+                .filter(state -> state.running() && Ownership.marks(state.labels()))
+                .isPresent());
   }
 
   /// References of every image that carries pingctl's mark; of those without any, left behind by
@@ -86,8 +123,12 @@ public final class Observer {
     return processes.find(stage, name).isPresent();
   }
 
-  /// Whether it is this stage that listens on a port.
+  /// Whether it is this stage that listens on a port, or the embedded cluster for it.
   boolean holds(Stage stage, int port) {
+    if (stage.onCluster()) {
+      return engine.get().inspect(ClusterNode.NAME).stream()
+          .anyMatch(state -> state.publishedPorts().containsValue(port));
+    }
     boolean process =
         processes.running().stream().anyMatch(each -> each.stage().equals(stage.name()));
     return process
@@ -101,23 +142,70 @@ public final class Observer {
   /// The state of each of these stages.
   public List<StageStatus> status(List<Stage> stages) {
     List<Owned> owned = engine.get().owned();
-    return stages.stream().map(stage -> status(stage, owned)).toList();
+    boolean reached = stages.stream().anyMatch(Stage::onCluster) && reachesCluster();
+    return stages.stream()
+        .map(stage ->
+            stage.onCluster() ? reached ? inCluster(stage) : absent(stage) : status(stage, owned))
+        .toList();
+  }
+
+  private static StageStatus absent(Stage stage) {
+    return new StageStatus(stage, "", Health.DOWN, 0, 0, List.of(), Optional.empty());
+  }
+
+  private StageStatus inCluster(Stage stage) {
+    List<Cluster.Workload> workloads = cluster.get().workloads(stage.namespace());
+    if (workloads.isEmpty()) {
+      return absent(stage);
+    }
+    int ready = workloads.stream().mapToInt(Cluster.Workload::ready).sum();
+    int replicas = workloads.stream().mapToInt(Cluster.Workload::desired).sum();
+    List<String> images =
+        cluster.get().pods(stage.namespace(), Map.of()).stream()
+            .flatMap(pod -> pod.containers().stream())
+            .map(Cluster.Container::image)
+            .distinct()
+            .sorted()
+            .toList();
+    Health health =
+        workloads.stream().allMatch(Cluster.Workload::done) ? Health.UP : Health.DEGRADED;
+    try (Addresses addresses = new Addresses(cluster)) {
+      Optional<Long> count =
+          stage
+              .address(settings.target())
+              .flatMap(address -> count(addresses.resolve(URI.create(address)).toString()));
+      return new StageStatus(
+          stage, "namespace " + stage.namespace(), health, ready, replicas, images, count);
+    }
   }
 
   /// One part of a stage that writes log lines.
-  public record Source(String stage, String part, boolean isProcess) {}
+  public record Source(String stage, String part, Place place) {}
+
+  /// Where a part of a stage runs.
+  public enum Place {
+    /// A plain process of this machine.
+    PROCESS,
+    /// A container of the engine.
+    CONTAINER,
+    /// A pod of the cluster.
+    POD
+  }
 
   /// The parts of a stage that are there.
   public List<Source> sources(Stage stage) {
+    if (stage.onCluster()) {
+      return pods(stage);
+    }
     List<Source> sources = new ArrayList<>();
     for (Processes.Running running : processes.running()) {
       if (running.stage().equals(stage.name())) {
-        sources.add(new Source(stage.name(), running.name(), true));
+        sources.add(new Source(stage.name(), running.name(), Place.PROCESS));
       }
     }
     for (Owned owned : engine.get().owned()) {
       if (owned.kind() == Owned.Kind.CONTAINER && owned.stage().equals(stage.name())) {
-        sources.add(new Source(stage.name(), owned.name(), false));
+        sources.add(new Source(stage.name(), owned.name(), Place.CONTAINER));
       }
     }
     return sources;
@@ -140,11 +228,22 @@ public final class Observer {
     }
   }
 
+  private List<Source> pods(Stage stage) {
+    return reachesCluster()
+        ? cluster.get().pods(stage.namespace(), Map.of()).stream()
+            .map(pod -> new Source(stage.name(), pod.name(), Place.POD))
+            .toList()
+        : List.of();
+  }
+
   private void read(Source source, int tail, boolean follow, Consumer<String> line) {
-    if (source.isProcess()) {
-      processes.log(source.stage(), source.part(), tail, follow, line);
-    } else {
-      engine.get().logs(source.part(), tail, follow, line);
+    switch (source.place()) {
+      case PROCESS -> processes.log(source.stage(), source.part(), tail, follow, line);
+      case CONTAINER -> engine.get().logs(source.part(), tail, follow, line);
+      case POD ->
+          cluster
+              .get()
+              .logs(Stage.project(source.stage()), source.part(), "", tail, follow, false, line);
     }
   }
 
@@ -196,7 +295,7 @@ public final class Observer {
 
   /// The count of a stage, read without pinging; empty where there is none.
   static Optional<Long> count(String url) {
-    return Http.get(URI.create(url).resolve("/count"), QUESTION)
+    return Http.get(URI.create(url + "/count"), QUESTION)
         .filter(answer -> answer.status() == 200 && answer.body().matches("\\d+"))
         .map(answer -> Long.valueOf(answer.body()));
   }

@@ -3,6 +3,7 @@ package dev.pingctl.execute;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.plan.Action;
+import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.ContainerSpec;
 import dev.pingctl.workshop.Settings;
 import java.net.URI;
@@ -24,17 +25,28 @@ public final class Platforms {
   private final Map<String, String> environment;
   private final Processes processes;
   private final Secrets secrets;
+  private final Addresses addresses;
   private final Checks checks;
-  private final Map<String, String> provided = new ConcurrentHashMap<>();
+  private final KubeconfigFiles kubeconfig;
+  private final ClusterActions onCluster;
+  private final Map<String, Images.Provided> provided = new ConcurrentHashMap<>();
 
   /// Platforms for one run.
-  public Platforms(Settings settings, Supplier<ContainerEngine> engine, Supplier<Images> images) {
+  public Platforms(
+      Settings settings,
+      Supplier<ContainerEngine> engine,
+      Supplier<Images> images,
+      Supplier<Cluster> cluster,
+      Addresses addresses) {
     this.engine = engine;
     this.images = images;
     this.environment = settings.environment();
     this.processes = new Processes(settings);
     this.secrets = new Secrets(settings);
-    this.checks = new Checks(settings, engine);
+    this.addresses = addresses;
+    this.checks = new Checks(settings, engine, cluster, addresses);
+    this.kubeconfig = new KubeconfigFiles(settings);
+    this.onCluster = new ClusterActions(settings, engine, cluster, secrets);
   }
 
   /// Carries out one action.
@@ -67,17 +79,40 @@ public final class Platforms {
       case Action.AwaitCompleted wait -> awaitCompleted(wait);
       case Action.AwaitAnswer wait -> awaitAnswer(wait, progress);
       case Action.Prove prove -> checks.prove(prove, progress);
+      case Action.StartNode start -> onCluster.startNode(start, image(ClusterNode.IMAGE), progress);
+      case Action.DeliverImage deliver ->
+          onCluster.deliver(deliver.image(), image(deliver.image()).reference(), progress);
+      case Action.ApplyObject apply -> onCluster.apply(apply);
+      case Action.ApplySecret apply -> onCluster.apply(apply);
+      case Action.DeleteObject delete -> onCluster.delete(delete, progress);
+      case Action.DeleteNodeData delete -> onCluster.deleteData(delete);
+      case Action.AwaitRollout wait -> onCluster.await(wait, progress);
+      case Action.RestartWorkload restart -> onCluster.restart(restart);
+      case Action.RememberCount remember -> checks.remember(remember);
+      case Action.AwaitSystem ignored -> onCluster.awaitSystem(progress);
+      case Action.MergeKubeconfig ignored -> kubeconfig.merge();
+      case Action.DeleteKubeconfig ignored -> kubeconfig.delete();
       case Action.RemoveImage remove -> engine.get().removeImage(remove.reference());
     };
   }
 
   private Outcome use(String name, Images.Provided image) {
-    provided.put(name, image.reference());
+    provided.put(name, image);
     return image.outcome();
   }
 
+  /// An image that an earlier action of this run has provided.
+  private Images.Provided image(String name) {
+    Images.Provided image = provided.get(name);
+    if (image == null) {
+      throw new IllegalStateException("no action has provided " + name);
+    }
+    return image;
+  }
+
   private ContainerSpec resolved(ContainerSpec container) {
-    return container.withImage(provided.getOrDefault(container.image(), container.image()));
+    Images.Provided image = provided.get(container.image());
+    return image == null ? container : container.withImage(image.reference());
   }
 
   private Outcome remove(ContainerEngine.Owned.Kind kind, String name) {
@@ -102,7 +137,7 @@ public final class Platforms {
             "Container %s ended with exit code %d; look with `docker logs %s`."
                 .formatted(wait.container(), state.get().exitCode(), wait.container()));
       }
-      pause();
+      Waiting.pause(BETWEEN_QUESTIONS);
     }
     throw new Failure(
         "PING-WAIT-TIMEOUT",
@@ -111,26 +146,19 @@ public final class Platforms {
             .formatted(wait.container(), wait.timeout().toSeconds(), wait.container()));
   }
 
-  private static void pause() {
-    try {
-      Thread.sleep(BETWEEN_QUESTIONS);
-    } catch (InterruptedException e) {
-      throw Executor.interrupted(e);
-    }
-  }
-
   private Outcome awaitAnswer(Action.AwaitAnswer wait, Consumer<String> progress) {
     long deadline = System.nanoTime() + wait.timeout().toNanos();
     String last = "nothing listens";
+    URI url = addresses.resolve(wait.url());
     while (System.nanoTime() < deadline) {
-      Optional<Http.Answer> answer = Http.get(wait.url(), PATIENCE_PER_QUESTION);
+      Optional<Http.Answer> answer = Http.get(url, PATIENCE_PER_QUESTION);
       if (answer.isPresent() && answer.get().status() == 200) {
         return Outcome.HOLDS;
       }
       last = answer.map(a -> "it answers " + a.status() + " " + a.body()).orElse("nothing answers");
       progress.accept("waiting for " + wait.url() + ": " + last);
       failIfEnded(wait.stage(), wait.url());
-      pause();
+      Waiting.pause(BETWEEN_QUESTIONS);
     }
     throw new Failure(
         "PING-WAIT-TIMEOUT",

@@ -1,5 +1,7 @@
 package dev.pingctl.execute;
 
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +30,20 @@ public final class Ports {
       return true;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /// A port of the loopback address that is free now.
+  static int anyFree() {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-PORT-TAKEN",
+          ExitCode.FAILED,
+          "No port of this machine is free; stop something.",
+          e);
     }
   }
 

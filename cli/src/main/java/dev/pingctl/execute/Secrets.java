@@ -93,6 +93,23 @@ final class Secrets {
         cause);
   }
 
+  /// A generated secret.
+  ///
+  /// @throws Failure `PING-HOME` when it cannot be read
+  String read(String stage, String name) {
+    Path file = settings.secret(stage, name);
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-HOME",
+          ExitCode.FAILED,
+          "%s cannot be read (%s); `pingctl up --stage=%s` makes it."
+              .formatted(file, e.getMessage(), stage),
+          e);
+    }
+  }
+
   /// Deletes a password and folders that are empty without it.
   Outcome delete(String stage, String name) {
     Path file = settings.secret(stage, name);

@@ -1,16 +1,23 @@
 package dev.pingctl.plan;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.pingctl.workshop.CatalogueImage;
 import dev.pingctl.workshop.Check;
+import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.ComposeFile.Build;
 import dev.pingctl.workshop.ContainerSpec;
 import dev.pingctl.workshop.ImagePolicy;
+import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.NetworkSpec;
+import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.ProcessSpec;
 import dev.pingctl.workshop.VolumeSpec;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// One decided piece of work. Sealed: a new kind does not compile until it is planned, executed and
@@ -205,6 +212,127 @@ public sealed interface Action {
     @Override
     public String describe() {
       return "prove: " + check.claim();
+    }
+  }
+
+  /// Runs the node of the embedded cluster and waits until it is Ready; `ports` are ports of this
+  /// machine with the node port each leads to.
+  record StartNode(String stage, Map<Integer, Integer> ports) implements Action {
+    @Override
+    public String describe() {
+      return "start node %s on ports %s"
+          .formatted(
+              ClusterNode.NAME,
+              ports.keySet().stream().sorted().map(String::valueOf).collect(joining(", ")));
+    }
+
+    @Override
+    public Optional<Action> undo() {
+      return Optional.of(new RemoveContainer(stage, ClusterNode.NAME));
+    }
+  }
+
+  /// Brings an image to where the pods of the cluster find it.
+  record DeliverImage(String stage, String image) implements Action {
+    @Override
+    public String describe() {
+      return "deliver image %s to the cluster".formatted(image);
+    }
+  }
+
+  /// Applies an object. The pods of a workload are made anew when one of these generated secrets
+  /// has changed.
+  record ApplyObject(String stage, Manifest manifest, List<String> secrets) implements Action {
+    @Override
+    public String describe() {
+      return "apply " + manifest.ref().text();
+    }
+
+    @Override
+    public Optional<Action> undo() {
+      return Optional.of(new DeleteObject(stage, manifest.ref()));
+    }
+  }
+
+  /// Applies a Secret whose keys are the names of generated secrets.
+  record ApplySecret(String stage, ObjectRef ref, List<String> secrets) implements Action {
+    @Override
+    public String describe() {
+      return "apply %s from %s".formatted(ref.text(), String.join(", ", secrets));
+    }
+
+    @Override
+    public Optional<Action> undo() {
+      return Optional.of(new DeleteObject(stage, ref));
+    }
+  }
+
+  /// Deletes an object and what it owns, and waits until it is gone.
+  record DeleteObject(String stage, ObjectRef ref) implements Action {
+    @Override
+    public String describe() {
+      return "delete " + ref.text();
+    }
+  }
+
+  /// Deletes the data that the volumes of a stage keep on the node of the embedded cluster.
+  record DeleteNodeData(String stage) implements Action {
+    @Override
+    public String describe() {
+      return "delete the data of " + stage + " on the node";
+    }
+  }
+
+  /// Makes the pods of a workload anew, as its own strategy says.
+  record RestartWorkload(String stage, ObjectRef workload) implements Action {
+    @Override
+    public String describe() {
+      return "restart " + workload.text();
+    }
+  }
+
+  /// Remembers the count of a stage, for a proof later in the run.
+  record RememberCount(String stage, URI url) implements Action {
+    @Override
+    public String describe() {
+      return "remember the count";
+    }
+  }
+
+  /// Waits until DNS, metrics and storage of the embedded cluster work.
+  record AwaitSystem(String stage) implements Action {
+    @Override
+    public String describe() {
+      return "wait until DNS, metrics and storage work";
+    }
+  }
+
+  /// Adds the embedded cluster's context to the user's own kubeconfig.
+  record MergeKubeconfig(String stage) implements Action {
+    @Override
+    public String describe() {
+      return "add context pingctl to your kubeconfig";
+    }
+
+    @Override
+    public Optional<Action> undo() {
+      return Optional.of(new DeleteKubeconfig(stage));
+    }
+  }
+
+  /// Deletes pingctl's own kubeconfig, and its entries in the user's where they were merged.
+  record DeleteKubeconfig(String stage) implements Action {
+    @Override
+    public String describe() {
+      return "delete the kubeconfig";
+    }
+  }
+
+  /// Waits until every pod of a workload is as wanted.
+  record AwaitRollout(String stage, ObjectRef workload, Duration timeout) implements Action {
+    @Override
+    public String describe() {
+      return "wait until %s is rolled out (at most %s)".formatted(workload.text(), words(timeout));
     }
   }
 

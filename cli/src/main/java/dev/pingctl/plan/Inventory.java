@@ -1,16 +1,20 @@
 package dev.pingctl.plan;
 
+import dev.pingctl.workshop.ObjectRef;
 import java.util.List;
 
-/// What carries pingctl's mark on this machine, as it was found.
-public record Inventory(List<Item> items) {
+/// What carries pingctl's mark, as it was found: on this machine, and in the cluster.
+public record Inventory(List<Item> items, List<OwnedObject> objects) {
   public Inventory {
     items = List.copyOf(items);
+    objects = List.copyOf(objects);
   }
 
   /// Only what belongs to this stage.
   public Inventory of(String stage) {
-    return new Inventory(items.stream().filter(item -> item.stage().equals(stage)).toList());
+    return new Inventory(
+        items.stream().filter(item -> item.stage().equals(stage)).toList(),
+        objects.stream().filter(object -> object.stage().equals(stage)).toList());
   }
 
   /// One marked thing of a stage.
@@ -23,7 +27,16 @@ public record Inventory(List<Item> items) {
         case VOLUME -> new Action.RemoveVolume(stage, name);
         case PROCESS -> new Action.StopProcess(stage, name);
         case SECRET -> new Action.DeleteSecret(stage, name);
+        case KUBECONFIG -> new Action.DeleteKubeconfig(stage);
       };
+    }
+  }
+
+  /// One marked object of the cluster.
+  public record OwnedObject(String stage, ObjectRef ref) {
+    /// The action that removes it.
+    public Action removal() {
+      return new Action.DeleteObject(stage, ref);
     }
   }
 
@@ -38,6 +51,8 @@ public record Inventory(List<Item> items) {
     /// A plain process.
     PROCESS,
     /// A generated password.
-    SECRET
+    SECRET,
+    /// pingctl's own kubeconfig.
+    KUBECONFIG
   }
 }

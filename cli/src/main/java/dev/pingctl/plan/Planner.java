@@ -1,8 +1,9 @@
 package dev.pingctl.plan;
 
-import dev.pingctl.plan.Inventory.Item;
 import dev.pingctl.plan.Plan.Wave;
 import dev.pingctl.workshop.CatalogueImage;
+import dev.pingctl.workshop.Check;
+import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.ComposeFile;
 import dev.pingctl.workshop.ComposeFile.Dependency;
 import dev.pingctl.workshop.ComposeFile.Service;
@@ -12,9 +13,9 @@ import dev.pingctl.workshop.Step;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,82 +26,145 @@ import java.util.function.Function;
 public final class Planner {
   private final Settings settings;
   private final Function<String, CatalogueImage> catalogue;
+  private final ClusterPlans cluster;
 
   /// A planner for one run that finds images by name in a catalogue.
   public Planner(Settings settings, Function<String, CatalogueImage> catalogue) {
     this.settings = settings;
     this.catalogue = catalogue;
+    this.cluster = new ClusterPlans(settings);
   }
 
-  /// The plan that brings these stages up in order: all their images first, then stage by stage.
+  /// The plan that brings these stages up in order: all their images first, then stage by stage,
+  /// and the cluster before the first stage that runs on it.
   public Plan up(String title, List<Stage> stages, boolean verify) {
+    List<Stage> onCluster = stages.stream().filter(Stage::onCluster).toList();
     List<Wave> waves = new ArrayList<>(images(stages));
+    boolean clusterIsUp = false;
     for (Stage stage : stages) {
+      if (stage.onCluster() && !clusterIsUp) {
+        waves.addAll(cluster.node());
+        waves.addAll(cluster.deliveries(onCluster));
+        clusterIsUp = true;
+      }
       stage.up().forEach(step -> waves.addAll(waves(stage, step)));
       if (verify) {
-        waves.addAll(proofs(stage));
+        proofs(stage).forEach(proof -> waves.addAll(proof.plan().waves()));
       }
     }
     return new Plan(title, waves);
   }
 
-  /// The plan that proves what these stages claim.
-  public Plan verify(List<Stage> stages) {
-    return new Plan("verify", stages.stream().flatMap(stage -> proofs(stage).stream()).toList());
+  /// The plan that brings the embedded cluster up without any stage.
+  ///
+  /// @param merge whether its context is added to the user's own kubeconfig
+  public Plan cluster(boolean merge) {
+    List<Wave> waves = new ArrayList<>();
+    waves.add(new Wave(List.of(provide(ClusterNode.IMAGE))));
+    waves.addAll(cluster.node());
+    waves.add(new Wave(List.of(new Action.AwaitSystem(ClusterNode.STAGE))));
+    if (merge) {
+      waves.add(new Wave(List.of(new Action.MergeKubeconfig(ClusterNode.STAGE))));
+    }
+    return new Plan("cluster up", waves);
   }
 
-  /// The plan that takes away what was found of these stages: the reverse of their `up`, as far as
-  /// it is there, and then what else carries their mark, and these images.
-  public Plan teardown(List<Stage> stages, Inventory inventory, List<String> images) {
-    List<Item> left = new ArrayList<>(inventory.items());
+  /// The plan that brings these images into the cluster.
+  public Plan load(List<String> images) {
     List<Wave> waves = new ArrayList<>();
-    for (Wave wave : up("", stages, false).reversed("").waves()) {
-      List<Action> found = new ArrayList<>();
-      for (Action undo : wave.actions()) {
-        left.stream()
-            .filter(item -> item.removal().equals(undo))
-            .findFirst()
-            .ifPresent(item -> {
-              left.remove(item);
-              found.add(undo);
-            });
-      }
-      if (!found.isEmpty()) {
-        waves.add(new Wave(found));
-      }
+    waves.add(new Wave(images.stream().map(this::provide).toList()));
+    waves.add(
+        new Wave(
+            images.stream()
+                .map(image -> (Action) new Action.DeliverImage(ClusterNode.STAGE, image))
+                .toList()));
+    return new Plan("cluster load", waves);
+  }
+
+  /// The plan that gives a Deployment another number of replicas; empty where the stage has none of
+  /// that name.
+  public Optional<Plan> scale(Stage stage, String deployment, int replicas) {
+    return cluster
+        .scale(stage, deployment, replicas)
+        .map(change -> {
+          List<Wave> waves = new ArrayList<>(images(List.of(stage)));
+          waves.addAll(cluster.deliveries(List.of(stage)));
+          waves.addAll(change);
+          return new Plan("scale", waves);
+        });
+  }
+
+  /// The plan that makes the pods of a Deployment anew; empty where the stage has none of that
+  /// name.
+  public Optional<Plan> restart(Stage stage, String deployment) {
+    return cluster.restart(stage, deployment).map(waves -> new Plan("restart", waves));
+  }
+
+  /// One claim, and what has to be done to prove it.
+  public record Proof(String stage, Check check, Plan plan) {}
+
+  /// What proves the claims of a stage, in order.
+  public List<Proof> proofs(Stage stage) {
+    return stage.verify().stream()
+        .map(check -> new Proof(stage.name(), check, new Plan("verify", proof(stage, check))))
+        .toList();
+  }
+
+  private List<Wave> proof(Stage stage, Check check) {
+    Wave proof = new Wave(List.of(new Action.Prove(stage.name(), check, address(stage))));
+    if (!(check instanceof Check.SurvivesTeardown)) {
+      return List.of(proof);
     }
-    Map<Inventory.Kind, List<Action>> rest = new LinkedHashMap<>();
-    left.stream()
-        .sorted(Comparator.comparing(Item::kind).thenComparing(Item::name))
-        .forEach(item ->
-            rest.computeIfAbsent(item.kind(), kind -> new ArrayList<>()).add(item.removal()));
+    List<Wave> waves = new ArrayList<>();
+    waves.add(new Wave(List.of(new Action.RememberCount(stage.name(), address(stage)))));
+    List<Wave> made = new ArrayList<>();
+    stage.up().forEach(step -> made.addAll(waves(stage, step)));
+    waves.addAll(new Plan("", made).reversed("").waves());
+    waves.addAll(up("", List.of(stage), false).waves());
+    waves.add(proof);
+    return waves;
+  }
+
+  /// The plan that takes away what was found of some stages: the reverse of their `up`, as far as
+  /// it is there, then what else carries their mark, and these images. The embedded cluster goes
+  /// with the last stage on it.
+  public Plan teardown(Teardown wanted, Inventory inventory, List<String> images) {
+    List<Action> left = new ArrayList<>(cluster.removals(wanted, inventory));
+    inventory.items().stream()
+        .filter(item -> wanted.only().isEmpty() || wanted.only().get().equals(item.stage()))
+        .filter(item -> !item.stage().equals(ClusterNode.STAGE))
+        .forEach(item -> left.add(item.removal()));
+    left.addAll(cluster.nodeRemovals(wanted, inventory));
+    List<Wave> waves = new ArrayList<>();
+    for (Wave wave : up("", wanted.meant(), false).reversed("").waves()) {
+      add(waves, wave.actions().stream().filter(left::remove).toList());
+    }
+    // What up would not make any more, kind by kind in the order of removal.
+    Map<Class<?>, List<Action>> rest = new LinkedHashMap<>();
+    left.forEach(
+        action -> rest.computeIfAbsent(action.getClass(), kind -> new ArrayList<>()).add(action));
     rest.values().forEach(actions -> waves.add(new Wave(actions)));
     images.forEach(image -> waves.add(new Wave(List.of(new Action.RemoveImage("images", image)))));
     return new Plan("teardown", waves);
   }
 
   private List<Wave> images(List<Stage> stages) {
-    List<Action> provided = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    for (Stage stage : stages) {
-      for (String name : stage.images()) {
-        if (seen.add(name)) {
-          CatalogueImage image = catalogue.apply(name);
-          provided.add(new Action.ProvideImage("images", image, settings.images()));
-        }
-      }
+    Set<String> names = new LinkedHashSet<>();
+    stages.forEach(stage -> names.addAll(stage.images()));
+    if (settings.isEmbedded() && stages.stream().anyMatch(Stage::onCluster)) {
+      names.add(ClusterNode.IMAGE);
     }
-    return provided.isEmpty() ? List.of() : List.of(new Wave(provided));
+    List<Wave> waves = new ArrayList<>();
+    add(waves, names.stream().map(this::provide).toList());
+    return waves;
   }
 
-  private List<Wave> proofs(Stage stage) {
-    return stage.verify().stream()
-        .map(check -> new Wave(List.of(new Action.Prove(stage.name(), check, address(stage)))))
-        .toList();
+  private Action provide(String image) {
+    return new Action.ProvideImage("images", catalogue.apply(image), settings.images());
   }
 
-  private static URI address(Stage stage) {
-    return URI.create(stage.url().orElse("http://localhost"));
+  private URI address(Stage stage) {
+    return URI.create(stage.address(settings.target()).orElse("http://localhost"));
   }
 
   private List<Wave> waves(Stage stage, Step step) {
@@ -115,10 +179,13 @@ public final class Planner {
       case Step.CreateVolume volume -> one(new Action.CreateVolume(name, volume.volume()));
       case Step.RunContainer run -> one(new Action.StartContainer(name, run.container()));
       case Step.ComposeUp up -> compose(name, up.file(), up.timeout());
+      case Step.Apply apply -> cluster.apply(stage, apply);
       case Step.AwaitHealthy wait ->
           one(new Action.AwaitHealthy(name, wait.container(), wait.timeout()));
       case Step.AwaitAnswer wait ->
-          one(new Action.AwaitAnswer(name, address(stage).resolve(wait.path()), wait.timeout()));
+          one(
+              new Action.AwaitAnswer(
+                  name, URI.create(address(stage) + wait.path()), wait.timeout()));
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.pingctl.workshop;
 
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.CatalogueImage.Recipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,23 @@ public record Catalogue(List<CatalogueImage> images) {
     Catalogue catalogue = new Catalogue(images);
     nodes.forEach((name, node) -> node.get("base").ifPresent(base -> catalogue.check(name, base)));
     return catalogue;
+  }
+
+  /// The image of a name that somebody has typed.
+  ///
+  /// @throws dev.pingctl.failure.Failure `PING-NO-IMAGE` with the list of images
+  public CatalogueImage require(String name) {
+    return find(name)
+        .orElseThrow(() ->
+            new Failure(
+                "PING-NO-IMAGE",
+                ExitCode.USAGE,
+                "There is no image %s; the images are %s."
+                    .formatted(
+                        name,
+                        images.stream()
+                            .map(CatalogueImage::name)
+                            .collect(Collectors.joining(", ")))));
   }
 
   /// The image of this name.

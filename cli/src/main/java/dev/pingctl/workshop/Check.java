@@ -57,4 +57,46 @@ public sealed interface Check {
       return "docker compose reads %s and sees every service".formatted(file);
     }
   }
+
+  /// `spread`: answers come from so many pods of a Deployment.
+  record Spread(String deployment, int pods) implements Check {
+    @Override
+    public String claim() {
+      return "%d pods of %s answer".formatted(pods, deployment);
+    }
+  }
+
+  /// `restricted`: the namespace refuses a privileged pod, and every pod in it is unprivileged.
+  record Restricted() implements Check {
+    @Override
+    public String claim() {
+      return "the namespace refuses a privileged pod, and every pod in it is hardened";
+    }
+  }
+
+  /// `replaces-pod`: a pod of a Deployment that is killed is replaced, and no ping fails.
+  record ReplacesPod(String deployment) implements Check {
+    @Override
+    public String claim() {
+      return "a killed pod of %s is replaced, and no ping fails".formatted(deployment);
+    }
+  }
+
+  /// `loses-count` and `keeps-count`: what becomes of the count when a Deployment's pod is killed.
+  record CountAfterKill(String deployment, boolean kept) implements Check {
+    @Override
+    public String claim() {
+      return "the count %s a killed pod of %s"
+          .formatted(kept ? "survives" : "is lost with", deployment);
+    }
+  }
+
+  /// `survives-teardown`: the count is the same after the stage was taken down and brought up
+  /// again.
+  record SurvivesTeardown() implements Check {
+    @Override
+    public String claim() {
+      return "the count survives teardown and up of the stage";
+    }
+  }
 }

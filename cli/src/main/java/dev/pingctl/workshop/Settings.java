@@ -7,14 +7,44 @@ import java.util.Map;
 ///
 /// `root` is the installation (stages, images, service); `home` holds what pingctl keeps for
 /// itself; `portBase` is added to a stage's number to give its port; `environment` is what compose
-/// files are interpolated with.
+/// files are interpolated with; `target` is where Kubernetes stages run, and `forceConflicts`
+/// whether fields there that another has set are taken over.
 public record Settings(
-    Path root, Path home, int portBase, ImagePolicy images, Map<String, String> environment) {
+    Path root,
+    Path home,
+    int portBase,
+    ImagePolicy images,
+    Map<String, String> environment,
+    Target target,
+    boolean forceConflicts) {
   /// The port base when none is given: stage 4 answers on port 5004.
   public static final int DEFAULT_PORT_BASE = 5000;
 
+  private static final int NODE_PORT_BASE = 30_000;
+
   public Settings {
     environment = Map.copyOf(environment);
+  }
+
+  /// Settings for the embedded cluster.
+  public Settings(
+      Path root, Path home, int portBase, ImagePolicy images, Map<String, String> environment) {
+    this(root, home, portBase, images, environment, new Target.Embedded(), false);
+  }
+
+  /// Whether Kubernetes stages run on the cluster that pingctl brings along.
+  public boolean isEmbedded() {
+    return target instanceof Target.Embedded;
+  }
+
+  /// The port of every node that a stage's Service is published on.
+  public static int nodePort(int stageNumber) {
+    return NODE_PORT_BASE + stageNumber;
+  }
+
+  /// pingctl's own kubeconfig, for the embedded cluster.
+  public Path kubeconfig() {
+    return home.resolve("kubeconfig");
   }
 
   /// The port of this machine a stage answers on.
@@ -39,11 +69,21 @@ public record Settings(
 
   /// These settings with another image source.
   public Settings withImages(ImagePolicy policy) {
-    return new Settings(root, home, portBase, policy, environment);
+    return new Settings(root, home, portBase, policy, environment, target, forceConflicts);
   }
 
   /// These settings with another port base.
   public Settings withPortBase(int base) {
-    return new Settings(root, home, base, images, environment);
+    return new Settings(root, home, base, images, environment, target, forceConflicts);
+  }
+
+  /// These settings with another cluster.
+  public Settings withTarget(Target other) {
+    return new Settings(root, home, portBase, images, environment, other, forceConflicts);
+  }
+
+  /// These settings, taking over what others have set.
+  public Settings withForceConflicts(boolean force) {
+    return new Settings(root, home, portBase, images, environment, target, force);
   }
 }

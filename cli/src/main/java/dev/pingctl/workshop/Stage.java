@@ -3,26 +3,62 @@ package dev.pingctl.workshop;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One lesson of the workshop: a folder `NN-name` with a `stage.yaml`.
 ///
-/// `needs` names stages that come up before it; `images` the catalogue images it uses; `url` is
-/// where it answers, without a trailing slash.
+/// `needs` names stages that come up before it; `onCluster` tells whether it runs on a Kubernetes
+/// cluster; `images` are the catalogue images it uses; `url` is where it answers, without a
+/// trailing slash.
 public record Stage(
     int number,
     String name,
     Path folder,
     String title,
     List<String> needs,
+    boolean onCluster,
     List<String> images,
     List<Step> up,
     Optional<String> url,
     List<Check> verify) {
+  /// The Service that a stage on a cluster answers through.
+  private static final String SERVICE = "ping";
+
   public Stage {
     needs = List.copyOf(needs);
     images = List.copyOf(images);
     up = List.copyOf(up);
     verify = List.copyOf(verify);
+  }
+
+  /// Number and name of a stage.
+  public record Identity(int number, String name) {
+    /// The Kubernetes namespace that is the stage's own.
+    public String namespace() {
+      return project(name);
+    }
+  }
+
+  /// The Kubernetes namespace that is its own.
+  public String namespace() {
+    return project(name);
+  }
+
+  /// Every object it may apply, whatever the cluster.
+  public List<Manifest> manifests() {
+    return up.stream()
+        .flatMap(step -> step instanceof Step.Apply apply ? apply.all().stream() : Stream.empty())
+        .toList();
+  }
+
+  /// Where it answers on this cluster; empty where nothing of it does.
+  public Optional<String> address(Target target) {
+    return switch (target) {
+      case Target.Context ignored when onCluster && url.isPresent() ->
+          Optional.of("%s://%s/%s".formatted(Target.SCHEME, namespace(), SERVICE));
+      case Target.Context ignored -> url;
+      case Target.Embedded ignored -> url;
+    };
   }
 
   /// The name of its containers' project, and the prefix of what it makes on an engine.

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 /// Reads a stage's `stage.yaml`.
 final class StageFile {
   private static final Pattern FOLDER = Pattern.compile("(\\d{2})-([a-z][a-z0-9]*)");
+  private static final String CLUSTER = "cluster";
+  private static final String TEMPLATES = "templates/";
   private static final String ENGINE_NETWORK = "bridge";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -53,14 +55,15 @@ final class StageFile {
     Map<String, YamlNode> keys =
         root.entries(Set.of("format", "title", "needs", "images", "up", "url", "verify"));
     root.require("format").number(1, 1);
-    List<String> images = texts(keys, "images");
+    List<String> needs = texts(keys, "needs");
     return new Stage(
         number,
         name,
         folder,
         root.require("title").text(),
-        texts(keys, "needs"),
-        images,
+        needs.stream().filter(need -> !need.equals(CLUSTER)).toList(),
+        needs.contains(CLUSTER),
+        texts(keys, "images"),
         root.require("up").elements().stream().map(this::step).toList(),
         Optional.ofNullable(keys.get("url")).map(YamlNode::text),
         root.require("verify").elements().stream().map(this::check).toList());
@@ -105,6 +108,7 @@ final class StageFile {
         Path file = existing(value.require("file"));
         yield new Step.ComposeUp(ComposeFile.read(file, composeVariables(), name), timeout(value));
       }
+      case "apply" -> apply(value);
       case "await-healthy" -> {
         value.entries(Set.of("container", "timeout"));
         yield new Step.AwaitHealthy(engineName(value.require("container").text()), timeout(value));
@@ -142,9 +146,50 @@ final class StageFile {
             engineName(value.require("container").text()),
             engineName(value.require("dependency").text()));
       }
+      case "spread" -> {
+        value.entries(Set.of("deployment", "pods"));
+        yield new Check.Spread(
+            value.require("deployment").text(), (int) value.require("pods").number(1, 100));
+      }
+      case "restricted" -> {
+        value.entries(Set.of());
+        yield new Check.Restricted();
+      }
+      case "replaces-pod" -> new Check.ReplacesPod(value.text());
+      case "loses-count" -> new Check.CountAfterKill(value.text(), false);
+      case "keeps-count" -> new Check.CountAfterKill(value.text(), true);
+      case "survives-teardown" -> {
+        value.entries(Set.of());
+        yield new Check.SurvivesTeardown();
+      }
       case "compose-reads" -> new Check.ComposeReads(existing(value).toString());
       default -> throw element.wrong("'" + entry.getKey() + "' is not a known check");
     };
+  }
+
+  private Step apply(YamlNode step) {
+    Map<String, YamlNode> keys =
+        step.entries(Set.of("files", "embedded-files", "context-files", "secrets", "timeout"));
+    Map<String, List<String>> made = new LinkedHashMap<>();
+    if (keys.containsKey("secrets")) {
+      step.require("secrets").entries().forEach((secret, files) -> made.put(secret, files.texts()));
+    }
+    return new Step.Apply(
+        manifests(step.require("files")),
+        step.get("embedded-files").map(this::manifests).orElse(List.of()),
+        step.get("context-files").map(this::manifests).orElse(List.of()),
+        made,
+        timeout(step));
+  }
+
+  private List<Manifest> manifests(YamlNode files) {
+    Stage.Identity identity = new Stage.Identity(number, name);
+    Map<String, String> values = new LinkedHashMap<>(values());
+    values.put("namespace", identity.namespace());
+    values.put("node-port", String.valueOf(Settings.nodePort(number)));
+    return files.elements().stream()
+        .flatMap(file -> ManifestFile.read(existing(file), values, identity).stream())
+        .toList();
   }
 
   private static Map.Entry<String, YamlNode> onlyEntry(YamlNode element) {
@@ -164,9 +209,9 @@ final class StageFile {
   }
 
   private Path existing(YamlNode node) {
-    Path file = folder.resolve(node.text());
+    Path file = (node.text().startsWith(TEMPLATES) ? settings.root() : folder).resolve(node.text());
     if (!Files.isRegularFile(file)) {
-      throw node.wrong("names " + node.text() + ", which is not in " + folder);
+      throw node.wrong("names " + node.text() + ", and there is no file " + file);
     }
     return file;
   }

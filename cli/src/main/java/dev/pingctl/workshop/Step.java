@@ -1,6 +1,9 @@
 package dev.pingctl.workshop;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /// One entry under `up` in a `stage.yaml`. The set is closed: a new kind of step is a new record
 /// here.
@@ -31,4 +34,30 @@ public sealed interface Step {
 
   /// `await-answer`: until a path of the stage's address answers 200.
   record AwaitAnswer(String path, Duration timeout) implements Step {}
+
+  /// `apply`: Kubernetes objects, and the Secrets made of generated files; then until what runs
+  /// pods is rolled out. `embedded` and `elsewhere` are applied only on the embedded cluster, or
+  /// only on another one.
+  record Apply(
+      List<Manifest> everywhere,
+      List<Manifest> embedded,
+      List<Manifest> elsewhere,
+      Map<String, List<String>> secrets,
+      Duration timeout)
+      implements Step {
+    /// The objects that are applied to a cluster.
+    public List<Manifest> on(Target target) {
+      List<Manifest> particular =
+          switch (target) {
+            case Target.Embedded ignored -> embedded;
+            case Target.Context ignored -> elsewhere;
+          };
+      return Stream.concat(everywhere.stream(), particular.stream()).toList();
+    }
+
+    /// Every object, whatever the cluster.
+    public List<Manifest> all() {
+      return Stream.of(everywhere, embedded, elsewhere).flatMap(List::stream).toList();
+    }
+  }
 }

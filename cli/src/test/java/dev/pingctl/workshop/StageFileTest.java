@@ -67,7 +67,7 @@ class StageFileTest {
   void aComposeFileThatIsNotThereIsAnError() {
     assertWrong("format: 1\ntitle: x\nup:\n  - compose-up: {file: no.yaml}\nverify: []\n")
         .hasMessageContaining(
-            "stage.yaml:4: 'up[0].compose-up.file' names no.yaml, which is not in");
+            "stage.yaml:4: 'up[0].compose-up.file' names no.yaml, and there is no file");
   }
 
   @Test

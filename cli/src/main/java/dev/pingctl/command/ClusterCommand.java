@@ -1,0 +1,216 @@
+package dev.pingctl.command;
+
+import dev.pingctl.execute.ContainerEngine.ContainerState;
+import dev.pingctl.execute.EmbeddedNode;
+import dev.pingctl.execute.KubeconfigFiles;
+import dev.pingctl.execute.RunLock;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.workshop.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// The embedded cluster by itself, without any stage.
+@Command(
+    name = "cluster",
+    description = "Bring the embedded Kubernetes cluster up or down, or look at it.",
+    synopsisSubcommandLabel = "COMMAND")
+final class ClusterCommand implements Runnable {
+  private ClusterCommand() {}
+
+  /// The command with its subcommands.
+  static CommandLine line(Session session) {
+    return new CommandLine(new ClusterCommand())
+        .addSubcommand(new Up(session))
+        .addSubcommand(new Down(session))
+        .addSubcommand(new Status(session))
+        .addSubcommand(new Kubeconfig(session))
+        .addSubcommand(new Load(session));
+  }
+
+  @Override
+  public void run() {
+    throw new Failure(
+        "PING-USAGE",
+        ExitCode.USAGE,
+        "`pingctl cluster` needs one of: up, down, status, kubeconfig, load.");
+  }
+
+  /// `cluster up`.
+  @Command(name = "up", description = "Make or start the cluster and wait until all of it works.")
+  static final class Up implements Callable<Integer> {
+    private final Session session;
+
+    @Option(
+        names = "--merge-kubeconfig",
+        description = "Add the context 'pingctl' to your own kubeconfig; teardown removes it.")
+    boolean merge;
+
+    @Option(names = "--dry-run", description = "Print the plan and touch nothing.")
+    boolean dryRun;
+
+    @Mixin SettingsOptions settingsOptions = new SettingsOptions();
+
+    @Mixin OutputOptions output = new OutputOptions();
+
+    Up(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      Settings settings = settingsOptions.apply(session.settings());
+      Plan plan = session.planner(settings).cluster(merge);
+      if (dryRun) {
+        output.print(plan.render());
+        return ExitCode.OK.code();
+      }
+      Preflight.check(plan, settings, session);
+      Workloads.run(plan, settings, session, output);
+      return ExitCode.OK.code();
+    }
+  }
+
+  /// `cluster down`.
+  @Command(
+      name = "down",
+      description = "Stop the cluster and keep everything in it; `cluster up` starts it again.")
+  static final class Down implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin OutputOptions output = new OutputOptions();
+
+    Down(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      Settings settings = session.settings();
+      EmbeddedNode node = new EmbeddedNode(settings, session.engine());
+      try (RunLock lock = RunLock.take(settings.home())) {
+        boolean stopped = node.stop();
+        output.print(
+            output.isJson()
+                ? "{\"stopped\": %b}\n".formatted(stopped)
+                : stopped
+                    ? "stopped; `pingctl cluster up` starts it again, `pingctl teardown` removes it\n"
+                    : "nothing to stop\n");
+      }
+      return ExitCode.OK.code();
+    }
+  }
+
+  /// `cluster status`.
+  @Command(name = "status", description = "Show whether the cluster works and how to reach it.")
+  static final class Status implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin OutputOptions output = new OutputOptions();
+
+    Status(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      Settings settings = session.settings();
+      EmbeddedNode node = new EmbeddedNode(settings, session.engine());
+      Map<String, Object> document = document(settings, node);
+      if (output.isJson()) {
+        output.print(document);
+      } else {
+        StringBuilder text = new StringBuilder();
+        document.forEach(
+            (key, value) -> text.append("%-11s %s\n".formatted(key, value == null ? "-" : value)));
+        output.print(text.toString());
+      }
+      return ExitCode.OK.code();
+    }
+
+    private static Map<String, Object> document(Settings settings, EmbeddedNode node) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      Optional<ContainerState> state = node.state();
+      boolean running = state.filter(ContainerState::running).isPresent();
+      Optional<String> missing = running ? node.missing() : Optional.empty();
+      String health =
+          state.isEmpty()
+              ? "absent"
+              : !running
+                  ? "stopped"
+                  : missing.map(reason -> "not ready: " + reason).orElse("ready");
+      document.put("state", health);
+      document.put("image", state.map(ContainerState::image).orElse(null));
+      document.put("server", running ? node.server() : null);
+      document.put("kubeconfig", running ? settings.kubeconfig().toString() : null);
+      return document;
+    }
+  }
+
+  /// `cluster kubeconfig`.
+  @Command(
+      name = "kubeconfig",
+      description = "Print the kubeconfig of the cluster, for kubectl and other clients.")
+  static final class Kubeconfig implements Callable<Integer> {
+    private final Session session;
+
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    Kubeconfig(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      String text = new KubeconfigFiles(session.settings()).choose().kubeconfig().text();
+      spec.commandLine().getOut().print(text);
+      spec.commandLine().getOut().flush();
+      return ExitCode.OK.code();
+    }
+  }
+
+  /// `cluster load`.
+  @Command(
+      name = "load",
+      description =
+          "Bring images of the workshop into the cluster, made first where they are missing.")
+  static final class Load implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "IMAGE",
+        description = "Names of the catalogue, such as pingctl/ping; `pingctl images` lists them.")
+    List<String> images = List.of();
+
+    @Mixin TargetOptions target = new TargetOptions();
+
+    @Mixin SettingsOptions settingsOptions = new SettingsOptions();
+
+    @Mixin OutputOptions output = new OutputOptions();
+
+    Load(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      Settings settings = target.apply(settingsOptions.apply(session.settings()));
+      images.forEach(name -> session.catalogue(settings).require(name));
+      Plan plan = session.planner(settings).load(images);
+      Workloads.run(plan, settings, session, output);
+      return ExitCode.OK.code();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.pingctl.command;
+
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Target;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Options that say which Kubernetes cluster is meant.
+final class TargetOptions {
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description =
+          "Use the cluster of this context of your kubeconfig instead of the embedded one.")
+  Optional<String> context = Optional.empty();
+
+  @Option(
+      names = "--registry",
+      paramLabel = "HOST/PATH",
+      description = "With --context: the registry that images reach that cluster through.")
+  Optional<String> registry = Optional.empty();
+
+  Settings apply(Settings settings) {
+    if (context.isEmpty() && registry.isPresent()) {
+      throw new Failure(
+          "PING-USAGE",
+          ExitCode.USAGE,
+          "--registry needs --context: the embedded cluster is given images directly.");
+    }
+    return context
+        .map(name -> settings.withTarget(new Target.Context(name, registry)))
+        .orElse(settings);
+  }
+}

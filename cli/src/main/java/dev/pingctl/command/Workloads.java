@@ -1,0 +1,91 @@
+package dev.pingctl.command;
+
+import dev.pingctl.execute.Observer.Health;
+import dev.pingctl.execute.RunLock;
+import dev.pingctl.execute.RunResult;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.report.Durations;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the commands on the workloads of a stage have in common.
+final class Workloads {
+  private Workloads() {}
+
+  /// The stage of this name, which must be up and run on a cluster.
+  ///
+  /// @throws Failure `PING-NOT-ON-CLUSTER` or `PING-NOT-UP`
+  static Stage stage(Session session, Settings settings, String name) {
+    Stage stage = session.workshop(settings).stage(name);
+    if (!stage.onCluster()) {
+      throw new Failure(
+          "PING-NOT-ON-CLUSTER",
+          ExitCode.USAGE,
+          "Stage %s does not run on a cluster, so it has no Deployments; take k8s or a later one."
+              .formatted(stage.name()));
+    }
+    if (session.observer(settings).status(List.of(stage)).getFirst().health() == Health.DOWN) {
+      throw new Failure(
+          "PING-NOT-UP",
+          ExitCode.CHECK_FAILED,
+          "Stage %s is not up; bring it up with `pingctl up --stage=%s`."
+              .formatted(stage.name(), stage.name()));
+    }
+    return stage;
+  }
+
+  /// The failure for a Deployment that a stage does not have.
+  static Failure noDeployment(Stage stage, String deployment) {
+    List<String> names =
+        stage.manifests().stream()
+            .filter(manifest -> manifest.ref().kind().equals("Deployment"))
+            .map(manifest -> manifest.ref().name())
+            .distinct()
+            .toList();
+    return wrong(
+        "Stage %s has no Deployment %s; it has: %s."
+            .formatted(stage.name(), deployment, String.join(", ", names)));
+  }
+
+  /// The failure for wrong usage.
+  static Failure wrong(String sentence) {
+    return new Failure("PING-USAGE", ExitCode.USAGE, sentence);
+  }
+
+  /// Carries a plan out and prints what it did.
+  static void run(Plan plan, Settings settings, Session session, OutputOptions output) {
+    try (RunLock lock = RunLock.take(settings.home())) {
+      RunResult result = session.executor(settings).run(plan, output.reporter());
+      if (output.isJson()) {
+        output.print(document(result));
+      } else {
+        output.print(
+            "%s in %s\n"
+                .formatted(
+                    result.unchanged() ? "unchanged" : "done", Durations.text(result.took())));
+      }
+    }
+  }
+
+  private static Map<String, Object> document(RunResult result) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("steps", result.done().stream().map(Workloads::entry).toList());
+    document.put("unchanged", result.unchanged());
+    document.put("seconds", result.took().toMillis() / 1000.0);
+    return document;
+  }
+
+  private static Map<String, Object> entry(RunResult.Done done) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("stage", done.action().stage());
+    entry.put("step", done.action().describe());
+    entry.put("outcome", done.outcome().word());
+    entry.put("seconds", done.took().toMillis() / 1000.0);
+    return entry;
+  }
+}

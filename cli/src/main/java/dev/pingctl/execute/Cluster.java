@@ -1,0 +1,131 @@
+package dev.pingctl.execute;
+
+import dev.pingctl.plan.Inventory.OwnedObject;
+import dev.pingctl.workshop.Manifest;
+import dev.pingctl.workshop.ObjectRef;
+import dev.pingctl.workshop.ObjectRef.ObjectKind;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What the executor needs of a Kubernetes cluster.
+///
+/// Every method throws [dev.pingctl.failure.Failure]: `PING-CLUSTER-DOWN` (exit 3) when the API
+/// does not answer, `PING-CREDENTIALS` when it does not accept who asks, `PING-RIGHTS` (exit 4)
+/// naming verb and resource when it forbids what is asked, `PING-FOREIGN` (exit 4) when an object
+/// of that name lacks pingctl's mark and is therefore left alone, `PING-CLUSTER` with the API's own
+/// words for all else. May be used by several threads.
+public interface Cluster extends AutoCloseable {
+  /// The address of the API and the version of Kubernetes behind it.
+  ClusterInfo info();
+
+  /// Applies an object as the field manager `pingctl`.
+  ///
+  /// @param force whether to take over fields that another manager has set
+  /// @throws dev.pingctl.failure.Failure `PING-CONFLICT` naming the fields and who has set them
+  Outcome apply(Manifest manifest, boolean force);
+
+  /// Deletes an object that carries the mark, what it owns first, and waits until it is gone;
+  /// absent is fine. A namespace goes only when nothing foreign is in it.
+  ///
+  /// @throws dev.pingctl.failure.Failure `PING-WAIT-TIMEOUT` naming what holds it up
+  Outcome remove(ObjectRef object, Duration timeout, Consumer<String> progress);
+
+  /// The objects of these kinds that carry the mark.
+  List<OwnedObject> owned(Collection<ObjectKind> kinds);
+
+  /// How far a workload is; empty where there is none.
+  Optional<Workload> workload(ObjectRef ref);
+
+  /// The Deployments and the like of a namespace that carry the mark.
+  List<Workload> workloads(String namespace);
+
+  /// The pods of a namespace with these labels.
+  List<Pod> pods(String namespace, Map<String, String> labels);
+
+  /// What the API has lately warned of, about an object of this name or one whose name begins with
+  /// it, newest first.
+  List<String> warnings(String namespace, String name);
+
+  /// Deletes a pod that carries the mark. With no grace it is killed at once.
+  void deletePod(String namespace, String pod, Optional<Duration> grace);
+
+  /// Makes the pods of a workload anew.
+  void restart(ObjectRef workload);
+
+  /// Why the API would not admit this object; empty where it would.
+  Optional<String> refusal(Manifest manifest);
+
+  /// Hands over the last log lines of a container (all when negative) and, with `follow`, those to
+  /// come, until it ends or the thread is interrupted. `previous` is about the run before this one.
+  void logs(
+      String namespace,
+      String pod,
+      String container,
+      int tail,
+      boolean follow,
+      boolean previous,
+      Consumer<String> line);
+
+  /// The address that a Service is reached under from outside the cluster; empty where it has none.
+  Optional<String> loadBalancer(String namespace, String service);
+
+  /// Opens a port of this machine's loopback address that leads to a ready pod of a Service,
+  /// another one when that goes, until it is closed.
+  Forward forward(String namespace, String service);
+
+  @Override
+  void close();
+
+  /// The API's address and version, as in `v1.36.3`.
+  record ClusterInfo(String server, String version) {}
+
+  /// A way into the cluster.
+  interface Forward extends AutoCloseable {
+    /// The port of this machine.
+    int port();
+
+    @Override
+    void close();
+  }
+
+  /// A workload as the cluster sees it.
+  ///
+  /// @param observed whether the controllers have seen its newest form
+  /// @param done whether every pod is as wanted
+  /// @param problem what the controllers complain of; empty where nothing
+  /// @param selector the labels of its pods
+  record Workload(
+      ObjectRef ref,
+      int desired,
+      int updated,
+      int ready,
+      boolean observed,
+      boolean done,
+      String problem,
+      Map<String, String> selector) {}
+
+  /// A pod as the cluster sees it. `unschedulable` tells why it has no node yet; empty where it
+  /// has.
+  record Pod(
+      String namespace,
+      String name,
+      boolean ready,
+      boolean deleting,
+      String unschedulable,
+      List<Container> containers,
+      List<String> weaknesses) {}
+
+  /// A container of a pod. `waiting` is the reason it does not run, empty where it does.
+  record Container(
+      String name,
+      String image,
+      boolean ready,
+      int restarts,
+      String waiting,
+      String message,
+      Optional<Integer> lastExitCode) {}
+}

@@ -1,0 +1,113 @@
+package dev.pingctl.execute;
+
+import dev.pingctl.plan.Action;
+import dev.pingctl.workshop.Manifest;
+import dev.pingctl.workshop.ObjectRef;
+import dev.pingctl.workshop.Ownership;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Carries out the actions that concern a Kubernetes cluster.
+final class ClusterActions {
+  /// Annotation on pods: the hash of the generated secrets they use, so that a change makes them
+  /// anew.
+  private static final String SECRET_HASH = "pingctl.dev/secret-hash";
+
+  private static final Duration REMOVAL = Duration.ofMinutes(2);
+
+  private final Settings settings;
+  private final Supplier<ContainerEngine> engine;
+  private final Supplier<Cluster> cluster;
+  private final Secrets secrets;
+  private final Map<String, String> delivered = new ConcurrentHashMap<>();
+
+  ClusterActions(
+      Settings settings,
+      Supplier<ContainerEngine> engine,
+      Supplier<Cluster> cluster,
+      Secrets secrets) {
+    this.settings = settings;
+    this.engine = engine;
+    this.cluster = cluster;
+    this.secrets = secrets;
+  }
+
+  Outcome startNode(Action.StartNode start, Images.Provided image, Consumer<String> progress) {
+    return new EmbeddedNode(settings, engine.get())
+        .start(image.reference(), image.pulled(), start.ports(), progress);
+  }
+
+  Outcome awaitSystem(Consumer<String> progress) {
+    new EmbeddedNode(settings, engine.get()).awaitSystem(progress);
+    return Outcome.HOLDS;
+  }
+
+  /// Brings an image to the cluster; the objects applied afterwards use it.
+  Outcome deliver(String name, String reference, Consumer<String> progress) {
+    Delivery.Delivered image =
+        new Delivery(settings, engine.get(), cluster).deliver(reference, progress);
+    delivered.put(name, image.reference());
+    return image.outcome();
+  }
+
+  Outcome apply(Action.ApplyObject apply) {
+    Manifest manifest = apply.manifest().withImages(delivered);
+    if (!apply.secrets().isEmpty()) {
+      StringBuilder values = new StringBuilder();
+      apply.secrets().forEach(name -> values.append(secrets.read(apply.stage(), name)));
+      manifest = manifest.withPodAnnotation(SECRET_HASH, BuildContext.shortHash(values.toString()));
+    }
+    return cluster.get().apply(manifest, settings.forceConflicts());
+  }
+
+  Outcome apply(Action.ApplySecret apply) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    apply
+        .secrets()
+        .forEach(name ->
+            values.put(
+                name,
+                Base64.getEncoder()
+                    .encodeToString(
+                        secrets.read(apply.stage(), name).getBytes(StandardCharsets.UTF_8))));
+    ObjectRef ref = apply.ref();
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("apiVersion", ref.apiVersion());
+    content.put("kind", ref.kind());
+    content.put(
+        "metadata",
+        Map.of(
+            "name", ref.name(),
+            "namespace", ref.namespace().orElse(Stage.project(apply.stage())),
+            "labels", Ownership.labels(apply.stage())));
+    content.put("type", "Opaque");
+    content.put("data", values);
+    return cluster.get().apply(new Manifest(ref, content), settings.forceConflicts());
+  }
+
+  Outcome delete(Action.DeleteObject delete, Consumer<String> progress) {
+    return cluster.get().remove(delete.ref(), REMOVAL, progress);
+  }
+
+  Outcome await(Action.AwaitRollout wait, Consumer<String> progress) {
+    new Rollout(cluster.get(), wait.workload()).await(wait.timeout(), progress);
+    return Outcome.HOLDS;
+  }
+
+  Outcome restart(Action.RestartWorkload restart) {
+    cluster.get().restart(restart.workload());
+    return Outcome.CHANGED;
+  }
+
+  Outcome deleteData(Action.DeleteNodeData delete) {
+    return new EmbeddedNode(settings, engine.get()).deleteData(Stage.project(delete.stage()));
+  }
+}

@@ -1,0 +1,196 @@
+package dev.pingctl.execute;
+
+import dev.pingctl.execute.Cluster.Pod;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.ping.Load;
+import dev.pingctl.ping.PingResult;
+import dev.pingctl.ping.Pinger;
+import dev.pingctl.workshop.Check;
+import dev.pingctl.workshop.Manifest;
+import dev.pingctl.workshop.ObjectRef;
+import dev.pingctl.workshop.Stage;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Proves on a Kubernetes cluster what a stage claims. Every method answers with what contradicts
+/// the claim, or with nothing where it holds.
+final class ClusterChecks {
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
+  private static final Duration RECOVERY = Duration.ofSeconds(60);
+  private static final Duration ONE_PING = Duration.ofSeconds(5);
+  private static final Duration LOAD = Duration.ofSeconds(12);
+  private static final double LOAD_RATE = 100;
+  private static final int LOAD_CONNECTIONS = 10;
+  private static final int SPREAD_CONNECTIONS = 60;
+
+  private final Cluster cluster;
+  private final String stage;
+  private final URI url;
+  private final Consumer<String> progress;
+
+  ClusterChecks(Cluster cluster, String stage, URI url, Consumer<String> progress) {
+    this.cluster = cluster;
+    this.stage = stage;
+    this.url = url;
+    this.progress = progress;
+  }
+
+  Optional<String> spread(Check.Spread check) {
+    PingResult result =
+        new Pinger().run(Load.of(url, SPREAD_CONNECTIONS, SPREAD_CONNECTIONS), ignored -> {});
+    List<String> pods = result.origins().stream().map(PingResult.Origin::pod).distinct().toList();
+    boolean all =
+        pods.size() == check.pods()
+            && pods.stream().allMatch(pod -> pod.startsWith(check.deployment() + "-"));
+    return all && result.failed() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "of %d pings %d failed, and these pods answered: %s"
+                .formatted(result.sent(), result.failed(), String.join(", ", pods)));
+  }
+
+  Optional<String> restricted() {
+    Optional<String> refusal = cluster.refusal(privilegedPod());
+    if (refusal.isEmpty()) {
+      return Optional.of("it would admit a privileged pod");
+    }
+    if (!refusal.get().contains("PodSecurity")) {
+      return Optional.of("it refuses a privileged pod for another reason: " + refusal.get());
+    }
+    String weak =
+        cluster.pods(Stage.project(stage), Map.of()).stream()
+            .filter(pod -> !pod.weaknesses().isEmpty())
+            .map(pod -> pod.name() + " " + String.join(", ", pod.weaknesses()))
+            .collect(Collectors.joining("; "));
+    return weak.isEmpty() ? Optional.empty() : Optional.of(weak);
+  }
+
+  private Manifest privilegedPod() {
+    ObjectRef ref =
+        new ObjectRef("v1", "Pod", Optional.of(Stage.project(stage)), "pingctl-privileged");
+    return new Manifest(
+        ref,
+        Map.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "Pod",
+            "metadata",
+            Map.of("name", ref.name(), "namespace", Stage.project(stage)),
+            "spec",
+            Map.of(
+                "containers",
+                List.of(
+                    Map.of(
+                        "name",
+                        "privileged",
+                        "image",
+                        "pingctl/ping",
+                        "securityContext",
+                        Map.of("privileged", true))))));
+  }
+
+  Optional<String> replacesPod(Check.ReplacesPod check) {
+    ObjectRef deployment = deployment(check.deployment());
+    Load load =
+        new Load(
+            url,
+            OptionalLong.empty(),
+            Optional.of(LOAD),
+            LOAD_CONNECTIONS,
+            OptionalDouble.of(LOAD_RATE),
+            ONE_PING,
+            List.of());
+    try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<PingResult> pings = thread.submit(() -> new Pinger().run(load, ignored -> {}));
+      Pod victim = anyPod(deployment);
+      progress.accept("deleting pod " + victim.name());
+      cluster.deletePod(victim.namespace(), victim.name(), Optional.empty());
+      new Rollout(cluster, deployment).await(RECOVERY, progress);
+      PingResult result = pings.get();
+      boolean replaced =
+          pods(deployment).stream()
+              .noneMatch(pod -> pod.name().equals(victim.name()) && !pod.deleting());
+      if (result.failed() > 0) {
+        return Optional.of(
+            "%d of %d pings failed (%s)"
+                .formatted(
+                    result.failed(), result.sent(), result.lastError().orElse("by their status")));
+      }
+      return replaced ? Optional.empty() : Optional.of(victim.name() + " is still there");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Failure failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw Executor.interrupted(e);
+    }
+  }
+
+  Optional<String> countAfterKill(Check.CountAfterKill check) {
+    new Pinger().run(Load.of(url, 5, 1), ignored -> {});
+    Optional<Long> before = Observer.count(url.toString());
+    ObjectRef deployment = deployment(check.deployment());
+    Pod victim = anyPod(deployment);
+    progress.accept("killing pod " + victim.name());
+    cluster.deletePod(victim.namespace(), victim.name(), Optional.of(Duration.ZERO));
+    new Rollout(cluster, deployment).await(RECOVERY, progress);
+    Optional<Long> after = Optional.empty();
+    long deadline = System.nanoTime() + RECOVERY.toNanos();
+    while (after.isEmpty() && System.nanoTime() < deadline) {
+      Waiting.pause(BETWEEN_QUESTIONS);
+      after = Observer.count(url.toString());
+    }
+    boolean asClaimed = after.isPresent() && check.kept() == after.equals(before);
+    return asClaimed
+        ? Optional.empty()
+        : Optional.of("the count was %s before and %s after".formatted(text(before), text(after)));
+  }
+
+  /// Whether the count is still the one that was remembered.
+  Optional<String> sameCount(Optional<Long> before) {
+    Optional<Long> after = Observer.count(url.toString());
+    return before.isPresent() && before.equals(after)
+        ? Optional.empty()
+        : Optional.of("the count was %s before and %s after".formatted(text(before), text(after)));
+  }
+
+  private static String text(Optional<Long> count) {
+    return count.map(String::valueOf).orElse("unknown");
+  }
+
+  private Pod anyPod(ObjectRef deployment) {
+    return pods(deployment).stream()
+        .filter(pod -> pod.ready() && !pod.deleting())
+        .findFirst()
+        .orElseThrow(() ->
+            new Failure(
+                "PING-CHECK",
+                ExitCode.CHECK_FAILED,
+                "%s has no ready pod; bring the stage up with `pingctl up --stage=%s`."
+                    .formatted(deployment.text(), stage)));
+  }
+
+  private List<Pod> pods(ObjectRef deployment) {
+    return cluster
+        .workload(deployment)
+        .map(workload -> cluster.pods(Stage.project(stage), workload.selector()))
+        .orElse(List.of());
+  }
+
+  private ObjectRef deployment(String name) {
+    return new ObjectRef("apps/v1", "Deployment", Optional.of(Stage.project(stage)), name);
+  }
+}

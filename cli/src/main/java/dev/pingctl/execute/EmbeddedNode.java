@@ -1,0 +1,278 @@
+package dev.pingctl.execute;
+
+import dev.pingctl.execute.ContainerEngine.ContainerState;
+import dev.pingctl.execute.ContainerEngine.ExecResult;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.ClusterNode;
+import dev.pingctl.workshop.ContainerSpec;
+import dev.pingctl.workshop.NetworkSpec;
+import dev.pingctl.workshop.Ownership;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.VolumeSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The embedded cluster: one Kubernetes node in one container of the engine.
+public final class EmbeddedNode {
+  /// Label key: the port of this machine the API is published on. It stays when the container is
+  /// started again, so that a kubeconfig stays true.
+  private static final String API_PORT = "pingctl.dev/api-port";
+
+  /// Label key: whether the container is privileged or has the narrower set of rights.
+  private static final String RIGHTS = "pingctl.dev/rights";
+
+  /// Label key: which kind of node it is.
+  private static final String KIND = "pingctl.dev/node";
+
+  private static final String PULLED = "k3s";
+  private static final String PRIVILEGED = "privileged";
+  private static final String NARROW = "narrow";
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int API = 6443;
+  private static final int FAVOURITE_API_PORT = 6550;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
+
+  private final Settings settings;
+  private final ContainerEngine engine;
+
+  /// The node on this engine.
+  public EmbeddedNode(Settings settings, ContainerEngine engine) {
+    this.settings = settings;
+    this.engine = engine;
+  }
+
+  /// Makes or starts the node and waits until it is Ready; writes pingctl's kubeconfig.
+  ///
+  /// @param pulled whether the image is the pulled kind of node
+  /// @param ports ports of this machine with the node port each leads to
+  Outcome start(
+      String image, boolean pulled, Map<Integer, Integer> ports, Consumer<String> progress) {
+    NodeKind kind = pulled ? NodeKind.K3S : NodeKind.BUILT;
+    Map<String, String> labels = Ownership.labels(ClusterNode.STAGE);
+    engine.ensure(new NetworkSpec(ClusterNode.NETWORK, false, labels));
+    kind.volumes().values().stream()
+        .sorted()
+        .forEach(name -> engine.ensure(new VolumeSpec(name, labels)));
+    Optional<ContainerState> present = engine.inspect(ClusterNode.NAME);
+    int apiPort = apiPort(present);
+    boolean narrow = present.map(state -> NARROW.equals(state.labels().get(RIGHTS))).orElse(false);
+    ContainerSpec privileged = container(kind, image, pulled, ports, apiPort, PRIVILEGED);
+    ContainerSpec narrower = container(kind, image, pulled, ports, apiPort, NARROW);
+    Outcome outcome;
+    try {
+      outcome = engine.ensure(narrow ? narrower : privileged);
+    } catch (Failure failure) {
+      if (narrow || !failure.id().equals("PING-ENGINE")) {
+        throw failure;
+      }
+      progress.accept("the engine refuses --privileged, trying with fewer rights");
+      outcome = engine.ensure(narrower);
+    }
+    await(kind.ready(), progress);
+    Outcome written = writeKubeconfig(kind, apiPort);
+    return outcome.isChange() ? outcome : written;
+  }
+
+  /// Waits until DNS, metrics and storage of the cluster are ready.
+  public void awaitSystem(Consumer<String> progress) {
+    await(kind(running()).systemReady(), progress);
+  }
+
+  /// The state of the node's container; empty where there is none.
+  public Optional<ContainerState> state() {
+    return engine.inspect(ClusterNode.NAME).filter(state -> Ownership.marks(state.labels()));
+  }
+
+  /// Stops the node and keeps everything in it; false where nothing runs.
+  public boolean stop() {
+    if (state().filter(ContainerState::running).isEmpty()) {
+      return false;
+    }
+    engine.stop(ClusterNode.NAME, false);
+    return true;
+  }
+
+  /// The address of the API.
+  public String server() {
+    return server(Integer.parseInt(running().labels().getOrDefault(API_PORT, "0")));
+  }
+
+  private static String server(int port) {
+    return "https://%s:%d".formatted(LOOPBACK, port);
+  }
+
+  /// Whether the node is Ready, and what is missing where it is not.
+  public Optional<String> missing() {
+    ExecResult result = engine.exec(ClusterNode.NAME, kind(running()).ready());
+    return result.exitCode() == 0 ? Optional.empty() : Optional.of(lastLine(result));
+  }
+
+  /// Deletes the data of persistent volumes in this folder of the node's data volume.
+  Outcome deleteData(String folder) {
+    ExecResult result =
+        engine.exec(ClusterNode.NAME, List.of("rm", "-rf", ClusterNode.DATA_FOLDER + "/" + folder));
+    if (result.exitCode() != 0) {
+      throw new Failure(
+          "PING-CLUSTER",
+          ExitCode.FAILED,
+          "The data in %s/%s of %s cannot be deleted: %s."
+              .formatted(ClusterNode.DATA_FOLDER, folder, ClusterNode.NAME, lastLine(result)));
+    }
+    return Outcome.REMOVED;
+  }
+
+  /// How images get into the node: its containers, and the commands to list and to take them.
+  ImageStoreInNodes imageStore() {
+    NodeKind kind = kind(running());
+    return new ImageStoreInNodes(
+        engine, List.of(ClusterNode.NAME), kind.listing(), kind.importing());
+  }
+
+  private ContainerState running() {
+    ContainerState state =
+        state()
+            .orElseThrow(() ->
+                new Failure(
+                    "PING-NO-CLUSTER",
+                    ExitCode.UNREACHABLE,
+                    "There is no embedded cluster; bring it up with `pingctl cluster up`."));
+    if (!state.running()) {
+      throw new Failure(
+          "PING-CLUSTER-DOWN",
+          ExitCode.UNREACHABLE,
+          "The embedded cluster is stopped; start it with `pingctl cluster up`.");
+    }
+    return state;
+  }
+
+  private static NodeKind kind(ContainerState state) {
+    return PULLED.equals(state.labels().get(KIND)) ? NodeKind.K3S : NodeKind.BUILT;
+  }
+
+  private ContainerSpec container(
+      NodeKind kind,
+      String image,
+      boolean pulled,
+      Map<Integer, Integer> ports,
+      int apiPort,
+      String rights) {
+    List<ContainerSpec.Port> published = new ArrayList<>();
+    published.add(new ContainerSpec.Port(LOOPBACK, apiPort, API, "tcp"));
+    ports.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(port ->
+            published.add(new ContainerSpec.Port(LOOPBACK, port.getKey(), port.getValue(), "tcp")));
+    List<ContainerSpec.Mount> mounts =
+        kind.volumes().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(volume ->
+                (ContainerSpec.Mount)
+                    new ContainerSpec.Mount.NamedVolume(volume.getValue(), volume.getKey(), false))
+            .toList();
+    boolean privileged = rights.equals(PRIVILEGED);
+    return new ContainerSpec(
+        ClusterNode.NAME,
+        ClusterNode.NAME,
+        image,
+        List.of(),
+        kind.command(),
+        Map.of(),
+        published,
+        List.of(new ContainerSpec.Attachment(ClusterNode.NETWORK, List.of())),
+        mounts,
+        Optional.empty(),
+        new ContainerSpec.Restart(ContainerSpec.Restart.Policy.UNLESS_STOPPED, 0),
+        Optional.empty(),
+        false,
+        kind.tmpfs(),
+        privileged ? List.of() : List.of("ALL"),
+        privileged ? List.of() : List.of("SYS_RESOURCE"),
+        privileged ? List.of() : List.of("seccomp=unconfined", "apparmor=unconfined"),
+        false,
+        privileged,
+        Optional.of(ClusterNode.NAME),
+        ContainerSpec.Limits.NONE,
+        Optional.of(GRACE),
+        Ownership.labels(
+            ClusterNode.STAGE,
+            Map.of(
+                API_PORT,
+                String.valueOf(apiPort),
+                RIGHTS,
+                rights,
+                KIND,
+                pulled ? PULLED : "built")));
+  }
+
+  /// The port the API has had before, else one that is free now.
+  private static int apiPort(Optional<ContainerState> present) {
+    return present
+        .map(state -> state.labels().get(API_PORT))
+        .map(Integer::valueOf)
+        .orElseGet(() -> Ports.isFree(FAVOURITE_API_PORT) ? FAVOURITE_API_PORT : Ports.anyFree());
+  }
+
+  private void await(List<String> question, Consumer<String> progress) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String last = "";
+    while (System.nanoTime() < deadline) {
+      ContainerState state = running(progress);
+      ExecResult result = engine.exec(state.name(), question);
+      if (result.exitCode() == 0) {
+        return;
+      }
+      if (!lastLine(result).equals(last)) {
+        last = lastLine(result);
+        progress.accept("waiting for the node: " + last);
+      }
+      Waiting.pause(BETWEEN_QUESTIONS);
+    }
+    throw new Failure(
+        "PING-WAIT-TIMEOUT",
+        ExitCode.TIMED_OUT,
+        "The node %s was not ready after %ds: %s. Look with `docker logs %s`."
+            .formatted(ClusterNode.NAME, PATIENCE.toSeconds(), last, ClusterNode.NAME),
+        logs(),
+        null);
+  }
+
+  /// The node's container, which must be running: a node that ends by itself is not waited for.
+  private ContainerState running(Consumer<String> progress) {
+    Optional<ContainerState> state = engine.inspect(ClusterNode.NAME);
+    if (state.isPresent() && state.get().running()) {
+      return state.get();
+    }
+    throw new Failure(
+        "PING-NODE-ENDED",
+        ExitCode.FAILED,
+        "The node %s ended by itself; its last lines follow.".formatted(ClusterNode.NAME),
+        logs(),
+        null);
+  }
+
+  private String logs() {
+    List<String> lines = new ArrayList<>();
+    engine.logs(ClusterNode.NAME, 25, false, lines::add);
+    return String.join("\n", lines);
+  }
+
+  private static String lastLine(ExecResult result) {
+    return (result.output() + "\n" + result.errors())
+        .lines()
+        .filter(line -> !line.isBlank())
+        .reduce((first, second) -> second)
+        .orElse("it does not say what is missing");
+  }
+
+  private Outcome writeKubeconfig(NodeKind kind, int apiPort) {
+    ExecResult read = engine.exec(ClusterNode.NAME, List.of("cat", kind.kubeconfig()));
+    return new KubeconfigFiles(settings).write(read.output(), server(apiPort));
+  }
+}

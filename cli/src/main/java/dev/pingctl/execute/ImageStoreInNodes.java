@@ -1,0 +1,66 @@
+package dev.pingctl.execute;
+
+import dev.pingctl.execute.ContainerEngine.ExecResult;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The images inside cluster nodes that are containers of the engine.
+///
+/// @param nodes the nodes' containers
+/// @param listing a command in a node that prints the names of its images
+/// @param importing a command in a node that takes an image archive on its standard input
+record ImageStoreInNodes(
+    ContainerEngine engine, List<String> nodes, List<String> listing, List<String> importing) {
+
+  /// Brings an image of the engine into every node that lacks it.
+  Outcome deliver(String reference, Consumer<String> progress) {
+    Outcome outcome = Outcome.UNCHANGED;
+    for (String node : nodes) {
+      if (!has(node, reference)) {
+        progress.accept("loading %s into %s".formatted(reference, node));
+        load(node, reference);
+        outcome = Outcome.CREATED;
+      }
+    }
+    return outcome;
+  }
+
+  /// The runtime's own names of images begin with a registry's host: what follows it must be equal.
+  private boolean has(String node, String reference) {
+    return run(node, listing, InputStream.nullInputStream())
+        .output()
+        .lines()
+        .anyMatch(name -> name.equals(reference) || name.endsWith("/" + reference));
+  }
+
+  private void load(String node, String reference) {
+    try (InputStream archive = engine.saveImage(reference)) {
+      run(node, importing, archive);
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-LOAD",
+          ExitCode.FAILED,
+          "The image %s could not be read from the engine (%s)."
+              .formatted(reference, e.getMessage()),
+          e);
+    }
+  }
+
+  private ExecResult run(String node, List<String> command, InputStream input) {
+    ExecResult result = engine.exec(node, command, input);
+    if (result.exitCode() != 0) {
+      throw new Failure(
+          "PING-LOAD",
+          ExitCode.FAILED,
+          "`%s` in %s ended with exit code %d; its last lines follow."
+              .formatted(String.join(" ", command), node, result.exitCode()),
+          result.errors() + result.output(),
+          null);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.pingctl.kube;
+
+import dev.pingctl.execute.KubeconfigFiles.Choice;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.ObjectRef;
+import dev.pingctl.workshop.ObjectRef.ObjectKind;
+import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.api.model.APIResourceList;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// The client of one cluster, and what is known of the kinds its API serves.
+final class Api implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int RETRIES = 1;
+
+  final KubernetesClient client;
+  final ApiErrors errors;
+  private final String server;
+  private final Map<String, List<APIResource>> served = new ConcurrentHashMap<>();
+
+  private Api(KubernetesClient client, ApiErrors errors, String server) {
+    this.client = client;
+    this.errors = errors;
+    this.server = server;
+  }
+
+  /// A client for a context. Talks to nobody yet, unless the context's credentials come from a
+  /// program, which is run.
+  static Api open(Choice choice) {
+    String server =
+        choice
+            .kubeconfig()
+            .server(choice.context())
+            .orElseThrow(() ->
+                new Failure(
+                    "PING-KUBECONFIG",
+                    ExitCode.USAGE,
+                    "Context %s of %s names no cluster with a server; correct the file."
+                        .formatted(choice.context(), choice.kubeconfig().file())));
+    try {
+      Config config =
+          Config.fromKubeconfig(
+              choice.context(), choice.kubeconfig().text(), choice.kubeconfig().file().toString());
+      config.setRequestRetryBackoffLimit(RETRIES);
+      config.setConnectionTimeout(PATIENCE_MILLIS);
+      KubernetesClient client =
+          new KubernetesClientBuilder()
+              .withConfig(config)
+              .withHttpClientFactory(new QuickExit())
+              .build();
+      return new Api(client, new ApiErrors(choice.context(), server), server);
+    } catch (KubernetesClientException | IllegalArgumentException e) {
+      throw new Failure(
+          "PING-KUBECONFIG",
+          ExitCode.USAGE,
+          "Context %s of %s cannot be used (%s); correct the file."
+              .formatted(choice.context(), choice.kubeconfig().file(), e.getMessage()),
+          e);
+    }
+  }
+
+  /// The address of the API.
+  String server() {
+    return server;
+  }
+
+  /// Makes a call; its errors come out as failures about the subject.
+  <T> T call(String subject, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      throw errors.of(e, subject);
+    }
+  }
+
+  /// Makes a call whose thing may be missing.
+  <T> Optional<T> find(String subject, Supplier<T> call) {
+    return call(
+        subject,
+        () -> {
+          try {
+            return Optional.ofNullable(call.get());
+          } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  /// The object that is meant, there or not.
+  ///
+  /// @throws Failure `PING-NO-KIND` where the API does not serve its kind
+  Resource<GenericKubernetesResource> resource(ObjectRef ref) {
+    ResourceDefinitionContext kind = kind(ref.objectKind()).orElseThrow(() -> noKind(ref));
+    return ref.namespace()
+        .map(namespace ->
+            (Resource<GenericKubernetesResource>)
+                client.genericKubernetesResources(kind).inNamespace(namespace).withName(ref.name()))
+        .orElseGet(() -> client.genericKubernetesResources(kind).withName(ref.name()));
+  }
+
+  /// How the API serves a kind; empty where it does not.
+  Optional<ResourceDefinitionContext> kind(ObjectKind kind) {
+    return resources(kind.apiVersion()).stream()
+        .filter(each -> each.getKind().equals(kind.kind()) && !each.getName().contains("/"))
+        .findFirst()
+        .map(each -> context(kind.apiVersion(), each));
+  }
+
+  /// The kinds that an API version serves; none where there is no such version.
+  List<APIResource> resources(String apiVersion) {
+    List<APIResource> known = served.get(apiVersion);
+    if (known == null || known.isEmpty()) {
+      known =
+          find("to list the kinds of " + apiVersion, () -> client.getApiResources(apiVersion))
+              .map(APIResourceList::getResources)
+              .orElse(List.of());
+      served.put(apiVersion, known);
+    }
+    return known;
+  }
+
+  static ResourceDefinitionContext context(String apiVersion, APIResource resource) {
+    int slash = apiVersion.indexOf('/');
+    return new ResourceDefinitionContext.Builder()
+        .withGroup(slash < 0 ? "" : apiVersion.substring(0, slash))
+        .withVersion(apiVersion.substring(slash + 1))
+        .withKind(resource.getKind())
+        .withPlural(resource.getName())
+        .withNamespaced(Boolean.TRUE.equals(resource.getNamespaced()))
+        .build();
+  }
+
+  static Failure noKind(ObjectRef ref) {
+    return new Failure(
+        "PING-NO-KIND",
+        ExitCode.FAILED,
+        "The cluster does not know %s of %s; it may be too old, or lack a custom resource definition."
+            .formatted(ref.kind(), ref.apiVersion()));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.pingctl.kube;
+
+import dev.pingctl.execute.Cluster;
+import dev.pingctl.execute.KubeconfigFiles.Choice;
+import dev.pingctl.execute.Outcome;
+import dev.pingctl.plan.Inventory.OwnedObject;
+import dev.pingctl.workshop.Manifest;
+import dev.pingctl.workshop.ObjectRef;
+import dev.pingctl.workshop.ObjectRef.ObjectKind;
+import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
+import io.fabric8.kubernetes.api.model.Service;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A Kubernetes cluster behind a context of a kubeconfig.
+public final class KubernetesCluster implements Cluster {
+  private final Api api;
+  private final Objects objects;
+  private final Workloads workloads;
+
+  /// The cluster of a context. Talks to nobody yet.
+  public KubernetesCluster(Choice choice) {
+    this.api = Api.open(choice);
+    this.objects = new Objects(api);
+    this.workloads = new Workloads(api);
+  }
+
+  @Override
+  public ClusterInfo info() {
+    return new ClusterInfo(
+        api.server(),
+        api.call("to tell its version", () -> api.client.getKubernetesVersion().getGitVersion()));
+  }
+
+  @Override
+  public Outcome apply(Manifest manifest, boolean force) {
+    return objects.apply(manifest, force);
+  }
+
+  @Override
+  public Outcome remove(ObjectRef object, Duration timeout, Consumer<String> progress) {
+    return objects.remove(object, timeout, progress);
+  }
+
+  @Override
+  public List<OwnedObject> owned(Collection<ObjectKind> kinds) {
+    return objects.owned(kinds);
+  }
+
+  @Override
+  public Optional<Workload> workload(ObjectRef ref) {
+    return workloads.workload(ref);
+  }
+
+  @Override
+  public List<Workload> workloads(String namespace) {
+    return workloads.workloads(namespace);
+  }
+
+  @Override
+  public List<Pod> pods(String namespace, Map<String, String> labels) {
+    return workloads.pods(namespace, labels);
+  }
+
+  @Override
+  public List<String> warnings(String namespace, String name) {
+    return workloads.warnings(namespace, name);
+  }
+
+  @Override
+  public void deletePod(String namespace, String pod, Optional<Duration> grace) {
+    workloads.deletePod(namespace, pod, grace);
+  }
+
+  @Override
+  public void restart(ObjectRef workload) {
+    workloads.restart(workload);
+  }
+
+  @Override
+  public Optional<String> refusal(Manifest manifest) {
+    return objects.refusal(manifest);
+  }
+
+  @Override
+  public void logs(
+      String namespace,
+      String pod,
+      String container,
+      int tail,
+      boolean follow,
+      boolean previous,
+      Consumer<String> line) {
+    workloads.logs(namespace, pod, container, tail, follow, previous, line);
+  }
+
+  @Override
+  public Optional<String> loadBalancer(String namespace, String name) {
+    Optional<Service> service =
+        api.find(
+            "to look at Service " + name,
+            () -> api.client.services().inNamespace(namespace).withName(name).get());
+    return service
+        .filter(found -> found.getStatus().getLoadBalancer() != null)
+        .flatMap(found ->
+            found.getStatus().getLoadBalancer().getIngress().stream()
+                .findFirst()
+                .map(KubernetesCluster::host)
+                .map(host ->
+                    "http://%s:%d"
+                        .formatted(host, found.getSpec().getPorts().getFirst().getPort())));
+  }
+
+  private static String host(LoadBalancerIngress ingress) {
+    return ingress.getHostname() == null ? ingress.getIp() : ingress.getHostname();
+  }
+
+  @Override
+  public Forward forward(String namespace, String service) {
+    return ServiceForward.open(api, namespace, service);
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

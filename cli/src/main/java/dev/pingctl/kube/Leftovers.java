@@ -1,0 +1,110 @@
+package dev.pingctl.kube;
+
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.Ownership;
+import io.fabric8.kubernetes.api.model.APIGroup;
+import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Looks for what in a namespace of pingctl's is somebody else's: with the namespace it would go.
+final class Leftovers {
+  /// Kinds that the cluster makes by itself, and figures that are no objects.
+  private static final Set<String> BY_THE_CLUSTER =
+      Set.of("Event", "Endpoints", "EndpointSlice", "PodMetrics", "ControllerRevision", "Lease");
+
+  private static final Set<String> IN_EVERY_NAMESPACE =
+      Set.of("ServiceAccount/default", "ConfigMap/kube-root-ca.crt");
+
+  private final Api api;
+
+  Leftovers(Api api) {
+    this.api = api;
+  }
+
+  /// Makes sure that nothing foreign is in a namespace.
+  ///
+  /// @throws Failure `PING-FOREIGN` naming what is
+  void requireNone(String namespace) {
+    List<String> foreign = foreign(namespace);
+    if (!foreign.isEmpty()) {
+      throw new Failure(
+          "PING-FOREIGN",
+          ExitCode.REFUSED,
+          "Namespace %s holds what is not pingctl's (%s), so it is left; move or delete that, and run the command again."
+              .formatted(namespace, String.join(", ", foreign)));
+    }
+  }
+
+  private List<String> foreign(String namespace) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<List<String>>> lists = new ArrayList<>();
+      for (String version : versions()) {
+        for (APIResource resource : api.resources(version)) {
+          if (isListed(resource)) {
+            lists.add(threads.submit(() -> foreign(namespace, version, resource)));
+          }
+        }
+      }
+      List<String> foreign = new ArrayList<>();
+      for (Future<List<String>> list : lists) {
+        foreign.addAll(list.get());
+      }
+      return foreign;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw ApiErrors.interrupted(e);
+    }
+  }
+
+  /// Every API version that the cluster prefers.
+  private List<String> versions() {
+    List<String> versions = new ArrayList<>(List.of("v1"));
+    for (APIGroup group :
+        api.call("to list API groups", () -> api.client.getApiGroups().getGroups())) {
+      versions.add(group.getPreferredVersion().getGroupVersion());
+    }
+    return versions;
+  }
+
+  private static boolean isListed(APIResource resource) {
+    return Boolean.TRUE.equals(resource.getNamespaced())
+        && resource.getVerbs().contains("list")
+        && resource.getVerbs().contains("delete")
+        && !BY_THE_CLUSTER.contains(resource.getKind());
+  }
+
+  private List<String> foreign(String namespace, String version, APIResource resource) {
+    return api
+        .call(
+            "to list " + resource.getName(),
+            () ->
+                api.client
+                    .genericKubernetesResources(Api.context(version, resource))
+                    .inNamespace(namespace)
+                    .list()
+                    .getItems())
+        .stream()
+        .filter(object -> isForeign(resource.getKind(), object))
+        .map(object -> resource.getKind() + " " + object.getMetadata().getName())
+        .toList();
+  }
+
+  /// What another object owns goes with that one.
+  private static boolean isForeign(String kind, GenericKubernetesResource object) {
+    return !Ownership.marks(Objects.labels(object))
+        && object.getMetadata().getOwnerReferences().isEmpty()
+        && object.getMetadata().getDeletionTimestamp() == null
+        && !IN_EVERY_NAMESPACE.contains(kind + "/" + object.getMetadata().getName());
+  }
+}

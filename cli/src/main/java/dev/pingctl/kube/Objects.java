@@ -1,0 +1,242 @@
+package dev.pingctl.kube;
+
+import dev.pingctl.execute.Outcome;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.plan.Inventory.OwnedObject;
+import dev.pingctl.workshop.Manifest;
+import dev.pingctl.workshop.ObjectRef;
+import dev.pingctl.workshop.ObjectRef.ObjectKind;
+import dev.pingctl.workshop.Ownership;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/// Applies, lists and deletes objects of any kind.
+final class Objects {
+  /// The field manager of server-side apply.
+  static final String MANAGER = "pingctl";
+
+  private static final long BETWEEN_QUESTIONS_MILLIS = 100;
+  private static final long UNTIL_TOLD_NANOS = Duration.ofSeconds(3).toNanos();
+
+  private final Api api;
+
+  Objects(Api api) {
+    this.api = api;
+  }
+
+  /// See [dev.pingctl.execute.Cluster#apply].
+  Outcome apply(Manifest manifest, boolean force) {
+    ObjectRef ref = manifest.ref();
+    Optional<GenericKubernetesResource> before = get(ref);
+    if (before.isPresent() && !Ownership.marks(labels(before.get()))) {
+      throw ApiErrors.foreign(ref);
+    }
+    GenericKubernetesResource after =
+        api.call("to apply " + ref.text(), () -> patch(manifest, force));
+    if (before.isEmpty()) {
+      return Outcome.CREATED;
+    }
+    return version(before.get()).equals(version(after)) ? Outcome.UNCHANGED : Outcome.CHANGED;
+  }
+
+  private GenericKubernetesResource patch(Manifest manifest, boolean force) {
+    GenericKubernetesResource wanted = resource(manifest);
+    ResourceDefinitionContext kind =
+        api.kind(manifest.ref().objectKind()).orElseThrow(() -> Api.noKind(manifest.ref()));
+    try {
+      var resource =
+          manifest
+              .ref()
+              .namespace()
+              .map(namespace ->
+                  api.client
+                      .genericKubernetesResources(kind)
+                      .inNamespace(namespace)
+                      .resource(wanted))
+              .orElseGet(() -> api.client.genericKubernetesResources(kind).resource(wanted));
+      return force
+          ? resource.fieldManager(MANAGER).forceConflicts().serverSideApply()
+          : resource.fieldManager(MANAGER).serverSideApply();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        throw api.errors.conflict(e, manifest.ref());
+      }
+      throw e;
+    }
+  }
+
+  /// See [dev.pingctl.execute.Cluster#refusal].
+  Optional<String> refusal(Manifest manifest) {
+    ObjectRef ref = manifest.ref();
+    ResourceDefinitionContext kind = api.kind(ref.objectKind()).orElseThrow(() -> Api.noKind(ref));
+    try {
+      api.client
+          .genericKubernetesResources(kind)
+          .inNamespace(ref.namespace().orElse(""))
+          .resource(resource(manifest))
+          .dryRun()
+          .create();
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return Optional.of(ApiErrors.message(e));
+      }
+      throw api.errors.of(e, "to try " + ref.text());
+    }
+  }
+
+  /// See [dev.pingctl.execute.Cluster#owned].
+  List<OwnedObject> owned(Collection<ObjectKind> kinds) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<List<OwnedObject>>> lists =
+          kinds.stream().map(kind -> threads.submit(() -> owned(kind))).toList();
+      List<OwnedObject> owned = new ArrayList<>();
+      for (Future<List<OwnedObject>> list : lists) {
+        owned.addAll(list.get());
+      }
+      return owned;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw ApiErrors.interrupted(e);
+    }
+  }
+
+  private List<OwnedObject> owned(ObjectKind kind) {
+    Optional<ResourceDefinitionContext> served = api.kind(kind);
+    if (served.isEmpty()) {
+      return List.of();
+    }
+    return api
+        .call(
+            "to list " + kind.kind(),
+            () -> {
+              var resources = api.client.genericKubernetesResources(served.get());
+              return (served.get().isNamespaceScoped() ? resources.inAnyNamespace() : resources)
+                  .withLabel(Ownership.MANAGED_BY, Ownership.PINGCTL)
+                  .withLabel(Ownership.PART_OF, Ownership.WORKSHOP)
+                  .list()
+                  .getItems();
+            })
+        .stream()
+        .filter(object -> Ownership.marks(labels(object)))
+        .map(object ->
+            new OwnedObject(
+                labels(object).getOrDefault(Ownership.STAGE, ""),
+                new ObjectRef(
+                    kind.apiVersion(),
+                    kind.kind(),
+                    Optional.ofNullable(object.getMetadata().getNamespace()),
+                    object.getMetadata().getName())))
+        .toList();
+  }
+
+  /// See [dev.pingctl.execute.Cluster#remove].
+  Outcome remove(ObjectRef ref, Duration timeout, Consumer<String> progress) {
+    Optional<GenericKubernetesResource> found = get(ref);
+    if (found.isEmpty()) {
+      return Outcome.ABSENT;
+    }
+    if (!Ownership.marks(labels(found.get()))) {
+      throw ApiErrors.foreign(ref);
+    }
+    if (ref.kind().equals("Namespace")) {
+      new Leftovers(api).requireNone(ref.name());
+    }
+    api.find(
+        "to delete " + ref.text(),
+        () -> api.resource(ref).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete());
+    awaitGone(ref, found.get().getMetadata().getUid(), timeout, progress);
+    return Outcome.REMOVED;
+  }
+
+  private void awaitGone(ObjectRef ref, String uid, Duration timeout, Consumer<String> progress) {
+    long start = System.nanoTime();
+    String told = "";
+    while (System.nanoTime() - start < timeout.toNanos()) {
+      Optional<GenericKubernetesResource> found = get(ref);
+      if (found.isEmpty() || !found.get().getMetadata().getUid().equals(uid)) {
+        return;
+      }
+      if (System.nanoTime() - start > UNTIL_TOLD_NANOS) {
+        String holds = holds(found.get());
+        if (!holds.equals(told)) {
+          told = holds;
+          progress.accept("waiting until %s is gone: %s".formatted(ref.text(), holds));
+        }
+      }
+      pause();
+    }
+    throw new Failure(
+        "PING-WAIT-TIMEOUT",
+        ExitCode.TIMED_OUT,
+        "%s was not gone after %ds: %s. Look with `kubectl describe`, and delete what holds it up."
+            .formatted(
+                ref.text(),
+                timeout.toSeconds(),
+                get(ref).map(Objects::holds).orElse("it went just now")));
+  }
+
+  /// What keeps a deleted object from going: a namespace tells it in its conditions, other objects
+  /// by their finalizers.
+  private static String holds(GenericKubernetesResource object) {
+    List<String> reasons = new ArrayList<>();
+    if (object.get("status", "conditions") instanceof List<?> conditions) {
+      for (Object condition : conditions) {
+        if (condition instanceof Map<?, ?> map
+            && "True".equals(map.get("status"))
+            && String.valueOf(map.get("type")).startsWith("Namespace")) {
+          reasons.add(String.valueOf(map.get("message")));
+        }
+      }
+    }
+    if (reasons.isEmpty() && !object.getMetadata().getFinalizers().isEmpty()) {
+      reasons.add("its finalizers are " + String.join(", ", object.getMetadata().getFinalizers()));
+    }
+    return reasons.isEmpty() ? "it is being deleted" : String.join("; ", reasons);
+  }
+
+  private Optional<GenericKubernetesResource> get(ObjectRef ref) {
+    return api.find("to look at " + ref.text(), () -> api.resource(ref).get());
+  }
+
+  private GenericKubernetesResource resource(Manifest manifest) {
+    return api.client
+        .getKubernetesSerialization()
+        .convertValue(manifest.content(), GenericKubernetesResource.class);
+  }
+
+  static Map<String, String> labels(GenericKubernetesResource object) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    return labels == null ? Map.of() : labels;
+  }
+
+  private static String version(GenericKubernetesResource object) {
+    return String.valueOf(object.getMetadata().getResourceVersion());
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(BETWEEN_QUESTIONS_MILLIS);
+    } catch (InterruptedException e) {
+      throw ApiErrors.interrupted(e);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.pingctl.kube;
+
+import dev.pingctl.execute.Cluster.Forward;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.PortForward;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A port of this machine that leads to the pods of a Service. Every connection gets a pod of its
+/// own choosing that is ready at that moment, so new ones go on when a pod goes.
+final class ServiceForward implements Forward {
+  private final Api api;
+  private final String namespace;
+  private final Service service;
+  private final ServerSocketChannel listener;
+  private final AtomicInteger turn = new AtomicInteger();
+  private final Set<PortForward> open = ConcurrentHashMap.newKeySet();
+
+  private ServiceForward(Api api, String namespace, Service service, ServerSocketChannel listener) {
+    this.api = api;
+    this.namespace = namespace;
+    this.service = service;
+    this.listener = listener;
+  }
+
+  /// Begins to listen.
+  ///
+  /// @throws Failure `PING-NOT-UP` where there is no such Service
+  static Forward open(Api api, String namespace, String name) {
+    Service service =
+        api.find(
+                "to look at Service " + name,
+                () -> api.client.services().inNamespace(namespace).withName(name).get())
+            .orElseThrow(() ->
+                new Failure(
+                    "PING-NOT-UP",
+                    ExitCode.CHECK_FAILED,
+                    "There is no Service %s in namespace %s; bring its stage up first."
+                        .formatted(name, namespace)));
+    try {
+      ServerSocketChannel listener = ServerSocketChannel.open();
+      listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+      ServiceForward forward = new ServiceForward(api, namespace, service, listener);
+      Thread.ofVirtual().name("forward").start(forward::accept);
+      return forward;
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-PORT-TAKEN",
+          ExitCode.FAILED,
+          "No port of this machine is free; stop something.",
+          e);
+    }
+  }
+
+  @Override
+  public int port() {
+    return listener.socket().getLocalPort();
+  }
+
+  private void accept() {
+    while (listener.isOpen()) {
+      try {
+        SocketChannel connection = listener.accept();
+        Thread.ofVirtual().name("forwarded").start(() -> connect(connection));
+      } catch (IOException e) {
+        return; // Closed: that is how this ends.
+      }
+    }
+  }
+
+  private void connect(SocketChannel connection) {
+    Optional<Pod> pod = anyReady();
+    try {
+      if (pod.isEmpty()) {
+        connection.close();
+        return;
+      }
+      PortForward forward =
+          api.client
+              .pods()
+              .inNamespace(namespace)
+              .withName(pod.get().getMetadata().getName())
+              .portForward(targetPort(pod.get()), connection, connection);
+      open.add(forward);
+    } catch (IOException | RuntimeException e) {
+      quietly(connection);
+    }
+  }
+
+  private Optional<Pod> anyReady() {
+    Map<String, String> selector = service.getSpec().getSelector();
+    List<Pod> ready =
+        api.client.pods().inNamespace(namespace).withLabels(selector).list().getItems().stream()
+            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+            .filter(pod ->
+                pod.getStatus().getConditions().stream()
+                    .anyMatch(condition ->
+                        condition.getType().equals("Ready")
+                            && condition.getStatus().equals("True")))
+            .toList();
+    return ready.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ready.get(Math.floorMod(turn.getAndIncrement(), ready.size())));
+  }
+
+  private int targetPort(Pod pod) {
+    IntOrString target = service.getSpec().getPorts().getFirst().getTargetPort();
+    if (target.getIntVal() != null) {
+      return target.getIntVal();
+    }
+    return pod.getSpec().getContainers().stream()
+        .flatMap(container -> container.getPorts().stream())
+        .filter(port -> target.getStrVal().equals(port.getName()))
+        .map(port -> port.getContainerPort())
+        .findFirst()
+        .orElse(service.getSpec().getPorts().getFirst().getPort());
+  }
+
+  private static void quietly(SocketChannel connection) {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      // The other side has gone already.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      // Nothing listens any more, which is what was wanted.
+    }
+    for (PortForward forward : open) {
+      try {
+        forward.close();
+      } catch (IOException e) {
+        // It has ended already.
+      }
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package dev.pingctl.plan;
+
+import dev.pingctl.plan.Inventory.OwnedObject;
+import dev.pingctl.plan.Plan.Wave;
+import dev.pingctl.workshop.ClusterNode;
+import dev.pingctl.workshop.Manifest;
+import dev.pingctl.workshop.ObjectRef;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.Step;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// The parts of plans that concern a Kubernetes cluster.
+final class ClusterPlans {
+  /// Annotation on pods: the hash of the ConfigMaps they use, so that a change makes them anew.
+  private static final String CONFIG_HASH = "pingctl.dev/config-hash";
+
+  private static final String CLAIM = "PersistentVolumeClaim";
+
+  private final Settings settings;
+
+  ClusterPlans(Settings settings) {
+    this.settings = settings;
+  }
+
+  /// The embedded cluster's node, where the target is that.
+  List<Wave> node() {
+    if (!settings.isEmbedded()) {
+      return List.of();
+    }
+    Map<Integer, Integer> ports = new TreeMap<>();
+    for (int stage = ClusterNode.FIRST_STAGE; stage <= ClusterNode.LAST_STAGE; stage++) {
+      ports.put(settings.port(stage), Settings.nodePort(stage));
+    }
+    return List.of(new Wave(List.of(new Action.StartNode(ClusterNode.STAGE, ports))));
+  }
+
+  /// The images of these stages, brought into the cluster.
+  List<Wave> deliveries(List<Stage> stages) {
+    List<Action> deliveries =
+        stages.stream()
+            .flatMap(stage -> stage.images().stream())
+            .distinct()
+            .map(image -> (Action) new Action.DeliverImage(ClusterNode.STAGE, image))
+            .toList();
+    return deliveries.isEmpty() ? List.of() : List.of(new Wave(deliveries));
+  }
+
+  /// What an `apply` step does: foundations first, then all else, then waiting for what runs pods.
+  List<Wave> apply(Stage stage, Step.Apply step) {
+    List<Action> foundations = new ArrayList<>();
+    List<Action> others = new ArrayList<>();
+    List<Action> waits = new ArrayList<>();
+    List<Manifest> manifests = step.on(settings.target());
+    step.secrets()
+        .forEach((name, files) ->
+            others.add(new Action.ApplySecret(stage.name(), secret(stage, name), files)));
+    for (Manifest manifest : manifests) {
+      (manifest.isFoundation() ? foundations : others).add(apply(stage, step, manifest));
+      if (manifest.isWorkload()) {
+        waits.add(new Action.AwaitRollout(stage.name(), manifest.ref(), step.timeout()));
+      }
+    }
+    List<Wave> waves = new ArrayList<>();
+    for (List<Action> actions : List.of(foundations, others, waits)) {
+      if (!actions.isEmpty()) {
+        waves.add(new Wave(actions));
+      }
+    }
+    return waves;
+  }
+
+  /// The action that applies one object of a step, with what makes its pods anew.
+  private Action.ApplyObject apply(Stage stage, Step.Apply step, Manifest manifest) {
+    StringBuilder configuration = new StringBuilder();
+    for (Manifest other : step.on(settings.target())) {
+      if (other.ref().kind().equals("ConfigMap") && manifest.mentions(other.ref().name())) {
+        configuration.append(canonical(other.content()));
+      }
+    }
+    List<String> secrets =
+        step.secrets().entrySet().stream()
+            .filter(entry -> manifest.mentions(entry.getKey()))
+            .flatMap(entry -> entry.getValue().stream())
+            .sorted()
+            .toList();
+    Manifest applied =
+        configuration.isEmpty()
+            ? manifest
+            : manifest.withPodAnnotation(CONFIG_HASH, hash(configuration.toString()));
+    return new Action.ApplyObject(stage.name(), applied, secrets);
+  }
+
+  /// The action that applies a Deployment of a stage with another number of replicas, and the one
+  /// that waits for it; empty where the stage has no such Deployment.
+  Optional<List<Wave>> scale(Stage stage, String deployment, int replicas) {
+    for (Step step : stage.up()) {
+      if (step instanceof Step.Apply apply) {
+        for (Manifest manifest : apply.on(settings.target())) {
+          if (isDeployment(manifest, deployment)) {
+            Action.ApplyObject whole = apply(stage, apply, manifest);
+            return Optional.of(
+                List.of(
+                    new Wave(
+                        List.of(
+                            new Action.ApplyObject(
+                                stage.name(),
+                                whole.manifest().withReplicas(replicas),
+                                whole.secrets()))),
+                    new Wave(
+                        List.of(
+                            new Action.AwaitRollout(
+                                stage.name(), manifest.ref(), apply.timeout())))));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The actions that make the pods of a Deployment anew, one by one; empty where the stage has no
+  /// such Deployment.
+  Optional<List<Wave>> restart(Stage stage, String deployment) {
+    for (Step step : stage.up()) {
+      if (step instanceof Step.Apply apply) {
+        for (Manifest manifest : apply.on(settings.target())) {
+          if (isDeployment(manifest, deployment)) {
+            ObjectRef ref = manifest.ref();
+            return Optional.of(
+                List.of(
+                    new Wave(List.of(new Action.RestartWorkload(stage.name(), ref))),
+                    new Wave(
+                        List.of(new Action.AwaitRollout(stage.name(), ref, apply.timeout())))));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// What removes the objects of the stages that are meant: those in namespaces first, namespaces
+  /// last. Data in a user's cluster stays, with its namespace, unless it is to go.
+  List<Action> removals(Teardown wanted, Inventory inventory) {
+    List<OwnedObject> objects =
+        inventory.objects().stream()
+            .filter(object -> wanted.only().isEmpty() || wanted.only().get().equals(object.stage()))
+            .toList();
+    Set<Optional<String>> kept =
+        wanted.volumes() || settings.isEmbedded()
+            ? Set.of()
+            : objects.stream()
+                .filter(object -> object.ref().kind().equals(CLAIM))
+                .map(object -> object.ref().namespace())
+                .collect(Collectors.toSet());
+    List<Action> removals = new ArrayList<>();
+    objects.stream()
+        .filter(object -> kept.isEmpty() || !holdsData(object.ref(), kept))
+        .sorted(Comparator.comparing(ClusterPlans::rank).thenComparing(each -> each.ref().text()))
+        .forEach(object -> removals.add(object.removal()));
+    if (wanted.volumes() && settings.isEmbedded()) {
+      objects.stream()
+          .filter(object -> object.ref().kind().equals("PersistentVolume"))
+          .map(OwnedObject::stage)
+          .distinct()
+          .forEach(stage -> removals.add(new Action.DeleteNodeData(stage)));
+    }
+    return removals;
+  }
+
+  private static boolean holdsData(ObjectRef ref, Set<Optional<String>> namespaces) {
+    return ref.kind().equals(CLAIM)
+        || (ref.kind().equals("Namespace") && namespaces.contains(Optional.of(ref.name())));
+  }
+
+  private static int rank(OwnedObject object) {
+    if (object.ref().kind().equals("Namespace")) {
+      return 2;
+    }
+    return object.ref().namespace().isEmpty() ? 1 : 0;
+  }
+
+  /// What removes the embedded cluster, where no stage is left on it. The data of its volumes stays
+  /// where one stage alone is taken down, unless it is to go, too.
+  List<Action> nodeRemovals(Teardown wanted, Inventory inventory) {
+    boolean othersStay =
+        inventory.objects().stream()
+            .anyMatch(
+                object -> wanted.only().isPresent() && !wanted.only().get().equals(object.stage()));
+    boolean onCluster = wanted.meant().stream().anyMatch(Stage::onCluster);
+    if (!settings.isEmbedded() || wanted.keepCluster() || othersStay || !onCluster) {
+      return List.of();
+    }
+    return inventory.of(ClusterNode.STAGE).items().stream()
+        .filter(item -> wanted.volumes() || !item.name().equals(ClusterNode.DATA_VOLUME))
+        .map(Inventory.Item::removal)
+        .toList();
+  }
+
+  private static boolean isDeployment(Manifest manifest, String name) {
+    return manifest.ref().kind().equals("Deployment") && manifest.ref().name().equals(name);
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ObjectRef secret(Stage stage, String name) {
+    return new ObjectRef("v1", "Secret", Optional.of(stage.namespace()), name);
+  }
+
+  /// A tree as text that is the same for the same content, whatever the order of its keys.
+  private static String canonical(Object tree) {
+    return switch (tree) {
+      case Map<?, ?> map -> {
+        StringBuilder text = new StringBuilder("{");
+        for (String key : new TreeSet<>(map.keySet().stream().map(String::valueOf).toList())) {
+          Object value = map.get(key);
+          text.append(key).append('=').append(value == null ? "" : canonical(value)).append(';');
+        }
+        yield text.append('}').toString();
+      }
+      case List<?> list -> list.stream().map(ClusterPlans::canonical).toList().toString();
+      default -> tree.toString();
+    };
+  }
+}

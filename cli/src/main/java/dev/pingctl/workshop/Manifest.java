@@ -1,0 +1,164 @@
+package dev.pingctl.workshop;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// One Kubernetes object as it is wanted: which it is, and its whole content as read from YAML.
+public record Manifest(ObjectRef ref, Map<String, Object> content) {
+  private static final Set<String> OF_THE_CLUSTER =
+      Set.of(
+          "Namespace",
+          "PersistentVolume",
+          "StorageClass",
+          "ClusterRole",
+          "ClusterRoleBinding",
+          "CustomResourceDefinition",
+          "IngressClass",
+          "GatewayClass",
+          "PriorityClass");
+  private static final Set<String> WORKLOADS =
+      Set.of("Deployment", "StatefulSet", "DaemonSet", "Job");
+
+  /// Whether objects of this kind belong to the whole cluster, not to a namespace.
+  public static boolean isOfTheCluster(String kind) {
+    return OF_THE_CLUSTER.contains(kind);
+  }
+
+  /// Whether this runs pods that can be waited for.
+  public boolean isWorkload() {
+    return WORKLOADS.contains(ref.kind());
+  }
+
+  /// Whether other objects can exist only after this one.
+  public boolean isFoundation() {
+    return isOfTheCluster(ref.kind());
+  }
+
+  /// This object with the mark of a stage on it and on the pods it makes, above labels of its own.
+  Manifest marked(String stage) {
+    Map<String, String> labels = Ownership.labels(stage);
+    Map<String, Object> marked = with(content, labels, "metadata", "labels");
+    if (isWorkload()) {
+      marked = with(marked, labels, "spec", "template", "metadata", "labels");
+    }
+    return new Manifest(ref, marked);
+  }
+
+  /// This workload with one more annotation on the pods it makes; other objects as they are.
+  public Manifest withPodAnnotation(String key, String value) {
+    return isWorkload()
+        ? new Manifest(
+            ref, with(content, Map.of(key, value), "spec", "template", "metadata", "annotations"))
+        : this;
+  }
+
+  /// This workload with another number of replicas.
+  public Manifest withReplicas(int replicas) {
+    return new Manifest(ref, with(content, Map.of("replicas", replicas), "spec"));
+  }
+
+  /// This object with other images, by the name of the image each container asks for.
+  public Manifest withImages(Map<String, String> references) {
+    return new Manifest(ref, mapping(replaced(content, references)));
+  }
+
+  /// The images its containers ask for.
+  public List<String> images() {
+    List<String> images = new ArrayList<>();
+    collectImages(content, images);
+    return images;
+  }
+
+  /// Whether its pods name this object: as a volume, in a variable or otherwise.
+  public boolean mentions(String name) {
+    return isWorkload() && contains(at(content, "spec", "template", "spec"), name);
+  }
+
+  /// The value at a path of keys, or null where it leads nowhere.
+  public @Nullable Object at(String... path) {
+    return at((Object) content, path);
+  }
+
+  private static @Nullable Object at(@Nullable Object from, String... path) {
+    Object value = from;
+    for (String key : path) {
+      value = value instanceof Map<?, ?> map ? map.get(key) : null;
+    }
+    return value;
+  }
+
+  private static boolean contains(@Nullable Object tree, String text) {
+    return switch (tree) {
+      case Map<?, ?> map -> map.values().stream().anyMatch(value -> contains(value, text));
+      case List<?> list -> list.stream().anyMatch(value -> contains(value, text));
+      case String leaf -> leaf.equals(text);
+      case null, default -> false;
+    };
+  }
+
+  private static Map<String, Object> with(
+      Map<String, Object> tree, Map<String, ?> added, String... path) {
+    Map<String, Object> copy = new LinkedHashMap<>(tree);
+    if (path.length == 0) {
+      copy.putAll(new TreeMap<>(added));
+      return copy;
+    }
+    String[] rest = java.util.Arrays.copyOfRange(path, 1, path.length);
+    copy.put(path[0], with(mapping(tree.get(path[0])), added, rest));
+    return copy;
+  }
+
+  private static Object replaced(Object tree, Map<String, String> references) {
+    return switch (tree) {
+      case Map<?, ?> map -> {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        map.forEach((key, value) -> {
+          Object changed =
+              key.equals("image") && value instanceof String image
+                  ? references.getOrDefault(image, image)
+                  : replaced(value, references);
+          copy.put(String.valueOf(key), changed);
+        });
+        yield copy;
+      }
+      case List<?> list -> list.stream().map(value -> replaced(value, references)).toList();
+      default -> tree;
+    };
+  }
+
+  private static void collectImages(Object tree, List<String> images) {
+    switch (tree) {
+      case Map<?, ?> map ->
+          map.forEach((key, value) -> {
+            if (key.equals("image") && value instanceof String image) {
+              images.add(image);
+            } else {
+              collectImages(value, images);
+            }
+          });
+      case List<?> list -> list.forEach(value -> collectImages(value, images));
+      default -> {}
+    }
+  }
+
+  /// A tree read from YAML as a mapping with text keys; empty where it is none.
+  static Map<String, Object> mapping(@Nullable Object tree) {
+    Map<String, Object> mapping = new LinkedHashMap<>();
+    if (tree instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> mapping.put(String.valueOf(key), value));
+    }
+    return mapping;
+  }
+
+  static Optional<String> text(Map<String, Object> mapping, String key) {
+    return mapping.get(key) instanceof String text && !text.isBlank()
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+}
