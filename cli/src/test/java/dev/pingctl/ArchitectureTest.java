@@ -52,7 +52,11 @@ class ArchitectureTest {
             .resideInAPackage("dev.pingctl.command..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.pingctl.docker..", "com.github.dockerjava..", "io.fabric8.."));
+            .resideInAnyPackage(
+                "dev.pingctl.docker..",
+                "dev.pingctl.kube..",
+                "com.github.dockerjava..",
+                "io.fabric8.."));
   }
 
   @Test
@@ -67,16 +71,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheKubePackageSeesItsLibrary() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.pingctl.kube..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.fabric8.."));
+  }
+
+  @Test
   void onlyWiringSeesTheAdapters() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages("dev.pingctl.docker..")
+            .resideOutsideOfPackages("dev.pingctl.docker..", "dev.pingctl.kube..")
             .and()
             .doNotHaveFullyQualifiedName("dev.pingctl.Wiring")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("dev.pingctl.docker.."));
+            .resideInAnyPackage("dev.pingctl.docker..", "dev.pingctl.kube.."));
   }
 
   private static ArchRule onlyDependOn(String from, String... allowed) {

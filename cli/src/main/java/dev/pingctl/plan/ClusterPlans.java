@@ -204,6 +204,7 @@ final class ClusterPlans {
     }
     return inventory.of(ClusterNode.STAGE).items().stream()
         .filter(item -> wanted.volumes() || !item.name().equals(ClusterNode.DATA_VOLUME))
+        .sorted(Comparator.comparing(Inventory.Item::kind).thenComparing(Inventory.Item::name))
         .map(Inventory.Item::removal)
         .toList();
   }

@@ -13,6 +13,7 @@ import dev.pingctl.workshop.Step;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -133,6 +134,7 @@ public final class Planner {
     inventory.items().stream()
         .filter(item -> wanted.only().isEmpty() || wanted.only().get().equals(item.stage()))
         .filter(item -> !item.stage().equals(ClusterNode.STAGE))
+        .sorted(Comparator.comparing(Inventory.Item::kind).thenComparing(Inventory.Item::name))
         .forEach(item -> left.add(item.removal()));
     left.addAll(cluster.nodeRemovals(wanted, inventory));
     List<Wave> waves = new ArrayList<>();

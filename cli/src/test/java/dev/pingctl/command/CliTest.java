@@ -2,6 +2,8 @@ package dev.pingctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pingctl.execute.Addresses;
+import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.ContainerEngine;
 import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.Observer;
@@ -175,7 +177,17 @@ class CliTest {
 
     @Override
     public Observer observer(Settings settings) {
-      return new Observer(settings, this::engine);
+      return new Observer(settings, this::engine, () -> cluster(settings));
+    }
+
+    @Override
+    public Cluster cluster(Settings settings) {
+      throw new Failure("PING-NO-CLUSTER", ExitCode.UNREACHABLE, "There is none.");
+    }
+
+    @Override
+    public Addresses addresses(Settings settings) {
+      return new Addresses(() -> cluster(settings));
     }
 
     @Override

@@ -138,7 +138,8 @@ class PingCommandTest {
             return address();
           }
         };
-    return new CommandLine(new PingCommand(stages, new Pinger(), Json::write, false))
+    return new CommandLine(
+            new PingCommand(stages, new Pinger(), new TargetOptions(), Json::write, false))
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(new StringWriter()))
         .setExecutionExceptionHandler((fault, _, _) -> {

@@ -149,6 +149,31 @@ final class ImageEngine implements ContainerEngine {
   }
 
   @Override
+  public ExecResult exec(String container, List<String> command, InputStream input) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public InputStream saveImage(String reference) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void push(String reference, Consumer<String> progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean publishes(int port) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<ContainerState> labelled(String label) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public ExecResult exec(String container, List<String> command) {
     throw new UnsupportedOperationException();
   }

@@ -91,7 +91,7 @@ final class ImagesTest {
 
     Provided again = provide(images(Map.of()), "redis", ImagePolicy.AUTO);
 
-    assertThat(again).isEqualTo(new Provided(made.reference(), Outcome.UNCHANGED));
+    assertThat(again).isEqualTo(new Provided(made.reference(), Outcome.UNCHANGED, false));
     assertThat(engine.did()).isEmpty();
   }
 

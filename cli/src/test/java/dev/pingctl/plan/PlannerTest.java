@@ -12,6 +12,7 @@ import dev.pingctl.workshop.Workshop;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -41,7 +42,9 @@ class PlannerTest {
     assertThat(plan.waves().getFirst().actions())
         .extracting(Action::describe)
         .containsExactlyInAnyOrder(
-            "provide image pingctl/ping (build)", "provide image pingctl/redis (build)");
+            "provide image pingctl/ping (build)",
+            "provide image pingctl/redis (build)",
+            "provide image pingctl/node (build)");
   }
 
   @Test
@@ -61,9 +64,14 @@ class PlannerTest {
             List.of(
                 new Item(Kind.SECRET, "redis-password", "redis"),
                 new Item(Kind.NETWORK, "ping-redis-ping-net", "redis"),
-                new Item(Kind.CONTAINER, "ping-redis-redis", "redis")));
+                new Item(Kind.CONTAINER, "ping-redis-redis", "redis")),
+            List.of());
 
-    Plan plan = planner.teardown(List.of(stage("redis")), inventory, List.of());
+    Plan plan =
+        planner.teardown(
+            new Teardown(workshop.stages(), Optional.of("redis"), false, false),
+            inventory,
+            List.of());
 
     assertThat(plan.render())
         .isEqualTo(
@@ -82,9 +90,14 @@ class PlannerTest {
         new Inventory(
             List.of(
                 new Item(Kind.VOLUME, "ping-old-data", "old"),
-                new Item(Kind.CONTAINER, "ping-old-ping", "old")));
+                new Item(Kind.CONTAINER, "ping-old-ping", "old")),
+            List.of());
 
-    Plan plan = planner.teardown(workshop.stages(), inventory, List.of("pingctl/ping:latest"));
+    Plan plan =
+        planner.teardown(
+            new Teardown(workshop.stages(), Optional.empty(), true, false),
+            inventory,
+            List.of("pingctl/ping:latest"));
 
     assertThat(plan.render())
         .isEqualTo(
