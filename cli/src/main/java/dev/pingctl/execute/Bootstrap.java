@@ -82,6 +82,9 @@ final class Bootstrap {
         }
         archive.unread(first);
         use.accept(new Finished(archive, process));
+        if (!process.isAlive()) {
+          told.get(); // To end a process closes what it has still to tell.
+        }
       } catch (InterruptedException e) {
         throw Executor.interrupted(e);
       } catch (ExecutionException | IOException e) {
