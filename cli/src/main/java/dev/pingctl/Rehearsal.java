@@ -1,6 +1,7 @@
 package dev.pingctl;
 
 import dev.pingctl.command.Cli;
+import dev.pingctl.kube.ClusterRehearsal;
 import java.io.PrintWriter;
 import java.io.Writer;
 
@@ -10,9 +11,14 @@ import java.io.Writer;
 final class Rehearsal {
   private Rehearsal() {}
 
-  /// Runs each argument as the words of one command.
+  /// Runs each argument as the words of one command; the word `cluster-rehearsal` alone is a talk
+  /// to a made-up cluster.
   public static void main(String[] lines) {
     for (String line : lines) {
+      if (line.equals("cluster-rehearsal")) {
+        ClusterRehearsal.hold();
+        continue;
+      }
       PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
       try (Wiring wiring = new Wiring(System.getenv())) {
         Cli.launch(wiring, nowhere, nowhere, line.split(" "));

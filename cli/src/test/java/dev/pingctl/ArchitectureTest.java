@@ -82,13 +82,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyWiringSeesTheAdapters() {
+  void onlyWiringAndTheRehearsalSeeTheAdapters() {
     check(
         noClasses()
             .that()
             .resideOutsideOfPackages("dev.pingctl.docker..", "dev.pingctl.kube..")
             .and()
             .doNotHaveFullyQualifiedName("dev.pingctl.Wiring")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.pingctl.Rehearsal")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.pingctl.docker..", "dev.pingctl.kube.."));

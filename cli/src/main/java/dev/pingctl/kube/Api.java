@@ -51,9 +51,7 @@ final class Api implements AutoCloseable {
                     "Context %s of %s names no cluster with a server; correct the file."
                         .formatted(choice.context(), choice.kubeconfig().file())));
     try {
-      Config config =
-          Config.fromKubeconfig(
-              choice.context(), choice.kubeconfig().text(), choice.kubeconfig().file().toString());
+      Config config = Config.fromKubeconfig(choice.kubeconfig().only(choice.context()));
       config.setRequestRetryBackoffLimit(RETRIES);
       config.setConnectionTimeout(PATIENCE_MILLIS);
       KubernetesClient client =

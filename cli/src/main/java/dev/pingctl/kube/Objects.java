@@ -30,6 +30,7 @@ final class Objects {
   /// The field manager of server-side apply.
   static final String MANAGER = "pingctl";
 
+  private static final Duration RELEASED = Duration.ofSeconds(30);
   private static final long BETWEEN_QUESTIONS_MILLIS = 100;
   private static final long UNTIL_TOLD_NANOS = Duration.ofSeconds(3).toNanos();
 
@@ -46,12 +47,22 @@ final class Objects {
     if (before.isPresent() && !Ownership.marks(labels(before.get()))) {
       throw ApiErrors.foreign(ref);
     }
+    if (before.isPresent() && isReleased(before.get())) {
+      remove(ref, RELEASED, line -> {});
+    }
     GenericKubernetesResource after =
         api.call("to apply " + ref.text(), () -> patch(manifest, force));
     if (before.isEmpty()) {
       return Outcome.CREATED;
     }
     return version(before.get()).equals(version(after)) ? Outcome.UNCHANGED : Outcome.CHANGED;
+  }
+
+  /// Whether this is a volume whose claim has gone: no other claim gets it, and it cannot be given
+  /// back but by making it anew. Its data stays.
+  private static boolean isReleased(GenericKubernetesResource object) {
+    return object.getKind().equals("PersistentVolume")
+        && "Released".equals(object.get("status", "phase"));
   }
 
   private GenericKubernetesResource patch(Manifest manifest, boolean force) {

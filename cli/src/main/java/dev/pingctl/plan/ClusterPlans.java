@@ -58,23 +58,28 @@ final class ClusterPlans {
     return deliveries.isEmpty() ? List.of() : List.of(new Wave(deliveries));
   }
 
-  /// What an `apply` step does: foundations first, then all else, then waiting for what runs pods.
+  /// What an `apply` step does: foundations first, then what pods use, then what runs pods, then
+  /// waiting for that.
   List<Wave> apply(Stage stage, Step.Apply step) {
     List<Action> foundations = new ArrayList<>();
     List<Action> others = new ArrayList<>();
+    List<Action> workloads = new ArrayList<>();
     List<Action> waits = new ArrayList<>();
     List<Manifest> manifests = step.on(settings.target());
     step.secrets()
         .forEach((name, files) ->
             others.add(new Action.ApplySecret(stage.name(), secret(stage, name), files)));
     for (Manifest manifest : manifests) {
-      (manifest.isFoundation() ? foundations : others).add(apply(stage, step, manifest));
-      if (manifest.isWorkload()) {
+      Action action = apply(stage, step, manifest);
+      if (!manifest.isWorkload()) {
+        (manifest.isFoundation() ? foundations : others).add(action);
+      } else {
+        workloads.add(action);
         waits.add(new Action.AwaitRollout(stage.name(), manifest.ref(), step.timeout()));
       }
     }
     List<Wave> waves = new ArrayList<>();
-    for (List<Action> actions : List.of(foundations, others, waits)) {
+    for (List<Action> actions : List.of(foundations, others, workloads, waits)) {
       if (!actions.isEmpty()) {
         waves.add(new Wave(actions));
       }

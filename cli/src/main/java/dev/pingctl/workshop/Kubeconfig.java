@@ -15,8 +15,11 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /// A kubeconfig file: which clusters there are and how to reach them.
 ///
-/// @param text the file's own bytes as text, which every client is given unchanged
+/// @param text the file's own text
 public record Kubeconfig(Path file, String text, Map<String, Object> content) {
+  /// Keys of entries whose values are paths of files.
+  private static final List<String> FILES =
+      List.of("certificate-authority", "client-certificate", "client-key", "tokenFile");
 
   /// Reads the text of a kubeconfig.
   ///
@@ -59,32 +62,46 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   /// The text of a kubeconfig with the current context of this one alone, under another name and
   /// another address of its API.
   public String as(String name, String server) {
-    Map<String, Object> context =
-        entry("contexts", Manifest.text(content, "current-context").orElse(""), "context");
+    return alone(Manifest.text(content, "current-context").orElse(""), name, Optional.of(server));
+  }
+
+  /// The text of a kubeconfig with this context alone: what every client is given, so that all talk
+  /// to the same cluster as the same user. Files it names are named by their absolute paths.
+  public String only(String context) {
+    return alone(context, context, Optional.empty());
+  }
+
+  private String alone(String from, String name, Optional<String> server) {
+    Map<String, Object> context = new LinkedHashMap<>(entry("contexts", from, "context"));
     Map<String, Object> cluster =
-        new LinkedHashMap<>(
-            entry("clusters", Manifest.text(context, "cluster").orElse(""), "cluster"));
-    cluster.put("server", server);
+        absolute(entry("clusters", Manifest.text(context, "cluster").orElse(""), "cluster"));
+    Map<String, Object> user =
+        absolute(entry("users", Manifest.text(context, "user").orElse(""), "user"));
+    server.ifPresent(address -> cluster.put("server", address));
+    context.put("cluster", name);
+    context.put("user", name);
     Map<String, Object> whole = new LinkedHashMap<>();
     whole.put("apiVersion", "v1");
     whole.put("kind", "Config");
     whole.put("current-context", name);
     whole.put("clusters", List.of(Map.of("name", name, "cluster", cluster)));
-    whole.put(
-        "users",
-        List.of(
-            Map.of(
-                "name",
-                name,
-                "user",
-                entry("users", Manifest.text(context, "user").orElse(""), "user"))));
-    whole.put(
-        "contexts",
-        List.of(Map.of("name", name, "context", Map.of("cluster", name, "user", name))));
+    whole.put("users", List.of(Map.of("name", name, "user", user)));
+    whole.put("contexts", List.of(Map.of("name", name, "context", context)));
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setWidth(Integer.MAX_VALUE);
     return new Yaml(options).dump(ordered(whole));
+  }
+
+  /// An entry whose files are named by absolute paths: in the file they begin at its own folder.
+  private Map<String, Object> absolute(Map<String, Object> entry) {
+    Map<String, Object> changed = new LinkedHashMap<>(entry);
+    for (String key : FILES) {
+      Manifest.text(entry, key)
+          .ifPresent(path ->
+              changed.put(key, file.toAbsolutePath().resolveSibling(path).normalize().toString()));
+    }
+    return changed;
   }
 
   /// The same tree with the keys of every mapping in order, so that the same content is the same

@@ -1,0 +1,164 @@
+package dev.pingctl.kube;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.pingctl.execute.Cluster;
+import dev.pingctl.execute.KubeconfigFiles.Choice;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.Kubeconfig;
+import dev.pingctl.workshop.Manifest;
+import dev.pingctl.workshop.ObjectRef;
+import dev.pingctl.workshop.Ownership;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Talks once to a made-up cluster inside this process, so that an AOT cache made from it holds
+/// what talking to a real one loads. Only the installation runs it.
+public final class ClusterRehearsal {
+  private static final String LABELS =
+      """
+      "labels":{"%s":"%s","%s":"%s","%s":"k8s"}\
+      """
+          .formatted(
+              Ownership.MANAGED_BY,
+              Ownership.PINGCTL,
+              Ownership.PART_OF,
+              Ownership.WORKSHOP,
+              Ownership.STAGE);
+
+  private static final String METADATA =
+      """
+      "metadata":{"name":"ping","namespace":"ping-k8s","uid":"1","resourceVersion":"1","generation":1,%s}\
+      """
+          .formatted(LABELS);
+
+  private static final String DEPLOYMENT =
+      """
+      {"apiVersion":"apps/v1","kind":"Deployment",%s,
+       "spec":{"replicas":1,"selector":{"matchLabels":{"app":"ping"}}},
+       "status":{"observedGeneration":1,"replicas":1,"updatedReplicas":1,"readyReplicas":1,"availableReplicas":1,
+        "conditions":[{"type":"Available","status":"True"}]}}\
+      """
+          .formatted(METADATA);
+
+  private static final String POD =
+      """
+      {"apiVersion":"v1","kind":"Pod",%s,
+       "spec":{"securityContext":{"runAsNonRoot":true},"containers":[{"name":"ping","image":"pingctl/ping",
+        "securityContext":{"capabilities":{"drop":["ALL"]}},"resources":{"limits":{"memory":"1Mi"}}}]},
+       "status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}],
+        "containerStatuses":[{"name":"ping","image":"pingctl/ping","imageID":"","ready":true,"restartCount":0,
+         "state":{"running":{"startedAt":"2026-01-01T00:00:00Z"}}}]}}\
+      """
+          .formatted(METADATA);
+
+  private ClusterRehearsal() {}
+
+  /// Rehearses. What comes of it does not matter.
+  public static void hold() {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext("/", ClusterRehearsal::answer);
+      server.start();
+      try (Cluster cluster = new KubernetesCluster(choice(server.getAddress().getPort()))) {
+        talk(cluster);
+      } catch (Failure e) {
+        // The cache is a little smaller, no more.
+      } finally {
+        server.stop(0);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Choice choice(int port) {
+    String text =
+        """
+        apiVersion: v1
+        kind: Config
+        contexts: [{name: rehearsal, context: {cluster: rehearsal, user: rehearsal}}]
+        clusters: [{name: rehearsal, cluster: {server: 'http://127.0.0.1:%d'}}]
+        users: [{name: rehearsal, user: {token: none}}]
+        """
+            .formatted(port);
+    return new Choice(Kubeconfig.parse(Path.of("rehearsal"), text), "rehearsal");
+  }
+
+  private static void talk(Cluster cluster) {
+    ObjectRef ref = new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping");
+    Manifest manifest =
+        new Manifest(
+            ref,
+            Map.of(
+                "apiVersion",
+                ref.apiVersion(),
+                "kind",
+                ref.kind(),
+                "metadata",
+                Map.of("name", "ping", "namespace", "ping-k8s")));
+    cluster.info();
+    cluster.apply(manifest, false);
+    cluster.workload(ref);
+    cluster.workloads("ping-k8s");
+    cluster.pods("ping-k8s", Map.of("app", "ping"));
+    cluster.owned(List.of(ref.objectKind()));
+    cluster.warnings("ping-k8s", "ping");
+    cluster.logs("ping-k8s", "ping", "ping", 1, false, false, line -> {});
+    cluster.remove(
+        new ObjectRef("v1", "ConfigMap", Optional.of("ping-k8s"), "gone"),
+        Duration.ofSeconds(1),
+        line -> {});
+  }
+
+  private static void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    Optional<String> body = body(path);
+    byte[] bytes =
+        body.orElse("{\"kind\":\"Status\",\"code\":404}").getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(body.isPresent() ? 200 : 404, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private static Optional<String> body(String path) {
+    return switch (path) {
+      case "/version" ->
+          Optional.of("{\"major\":\"1\",\"minor\":\"36\",\"gitVersion\":\"v1.36.0\"}");
+      case "/api/v1" -> Optional.of(kinds("v1", "ConfigMap", "configmaps"));
+      case "/apis/apps/v1" -> Optional.of(kinds("apps/v1", "Deployment", "deployments"));
+      case "/apis/apps/v1/namespaces/ping-k8s/deployments", "/apis/apps/v1/deployments" ->
+          Optional.of(list("apps/v1", "DeploymentList", DEPLOYMENT));
+      case "/apis/apps/v1/namespaces/ping-k8s/deployments/ping" -> Optional.of(DEPLOYMENT);
+      case "/api/v1/namespaces/ping-k8s/pods" -> Optional.of(list("v1", "PodList", POD));
+      case "/api/v1/namespaces/ping-k8s/events" -> Optional.of(list("v1", "EventList", ""));
+      case "/api/v1/namespaces/ping-k8s/pods/ping/log" -> Optional.of("a line\n");
+      default -> Optional.empty();
+    };
+  }
+
+  private static String kinds(String version, String kind, String plural) {
+    return """
+    {"kind":"APIResourceList","groupVersion":"%s",
+     "resources":[{"name":"%s","singularName":"","namespaced":true,"kind":"%s","verbs":["list"]}]}\
+    """
+        .formatted(version, plural, kind);
+  }
+
+  private static String list(String version, String kind, String items) {
+    return """
+    {"apiVersion":"%s","kind":"%s","metadata":{"resourceVersion":"1"},"items":[%s]}\
+    """
+        .formatted(version, kind, items);
+  }
+}
