@@ -94,7 +94,11 @@ train_all() {
   local all=(stages 'stages -o json' status 'status -o json' images 'up --dry-run' 'lesson app' \
     'up --stage=none' 'ping --count=1 --url=http://127.0.0.1:1/') # nothing here changes anything
   train "$1" all "${all[@]}"
-  train "$1" cluster "${all[@]}" cluster-rehearsal
+  # A made-up cluster wants a key of its own; it lives as long as the rehearsal.
+  quietly "$java_home/bin/keytool" -genkeypair -alias rehearsal -keyalg RSA -keysize 2048 -dname CN=127.0.0.1 \
+    -ext san=ip:127.0.0.1 -storetype PKCS12 -keystore "$1/rehearsal.p12" -storepass rehearsal
+  train "$1" cluster "${all[@]}" "cluster-rehearsal $1/rehearsal.p12 rehearsal"
+  rm -f "$1/rehearsal.p12"
 }
 
 # Replaces the link $2 in one step, so that there is always one.

@@ -1,10 +1,10 @@
 package dev.pingctl.kube;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.KubeconfigFiles.Choice;
-import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.Kubeconfig;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
@@ -15,10 +15,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /// Talks once to a made-up cluster inside this process, so that an AOT cache made from it holds
 /// what talking to a real one loads. Only the installation runs it.
@@ -63,35 +68,58 @@ public final class ClusterRehearsal {
   private ClusterRehearsal() {}
 
   /// Rehearses. What comes of it does not matter.
-  public static void hold() {
+  ///
+  /// @param keys a PKCS #12 file with one key and its certificate for 127.0.0.1
+  /// @param password the file's password
+  public static void hold(Path keys, String password) {
     try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      KeyStore store = KeyStore.getInstance(keys.toFile(), password.toCharArray());
+      KeyManagerFactory managers =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      managers.init(store, password.toCharArray());
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(managers.getKeyManagers(), null, null);
+      HttpsServer server =
+          HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.setHttpsConfigurator(new HttpsConfigurator(tls));
       server.createContext("/", ClusterRehearsal::answer);
       server.start();
-      try (Cluster cluster = new KubernetesCluster(choice(server.getAddress().getPort()))) {
+      try (Cluster cluster =
+          new KubernetesCluster(choice(server.getAddress().getPort(), store, password))) {
         talk(cluster);
-      } catch (Failure e) {
-        // The cache is a little smaller, no more.
       } finally {
         server.stop(0);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  private static Choice choice(int port) {
+  private static Choice choice(int port, KeyStore store, String password)
+      throws GeneralSecurityException {
+    String alias = store.aliases().nextElement();
+    String certificate = pem("CERTIFICATE", store.getCertificate(alias).getEncoded());
+    String key = pem("PRIVATE KEY", store.getKey(alias, password.toCharArray()).getEncoded());
     String text =
         """
         apiVersion: v1
         kind: Config
         contexts: [{name: rehearsal, context: {cluster: rehearsal, user: rehearsal}}]
-        clusters: [{name: rehearsal, cluster: {server: 'http://127.0.0.1:%d'}}]
-        users: [{name: rehearsal, user: {token: none}}]
+        clusters: [{name: rehearsal, cluster: {server: 'https://127.0.0.1:%d', certificate-authority-data: %s}}]
+        users: [{name: rehearsal, user: {client-certificate-data: %s, client-key-data: %s}}]
         """
-            .formatted(port);
+            .formatted(port, certificate, certificate, key);
     return new Choice(Kubeconfig.parse(Path.of("rehearsal"), text), "rehearsal");
+  }
+
+  /// Bytes in the armour of RFC 7468, as a kubeconfig holds it.
+  private static String pem(String label, byte[] bytes) {
+    String text =
+        "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+            .formatted(label, Base64.getMimeEncoder().encodeToString(bytes), label);
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static void talk(Cluster cluster) {
