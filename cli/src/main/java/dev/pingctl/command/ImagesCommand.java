@@ -1,9 +1,13 @@
 package dev.pingctl.command;
 
 import dev.pingctl.execute.ContainerEngine.OwnedImage;
+import dev.pingctl.execute.RunLock;
 import dev.pingctl.failure.ExitCode;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.workshop.Catalogue;
 import dev.pingctl.workshop.CatalogueImage;
 import dev.pingctl.workshop.CatalogueImage.Recipe;
+import dev.pingctl.workshop.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,15 +17,25 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// Lists the images of the catalogue, what they are built from and which of them are here.
 @Command(
     name = "images",
-    description = "List the images: what each is built from, and which are here.")
+    description =
+        "List the images: what each is built from, and which are here; or make them all ready.")
 final class ImagesCommand implements Callable<Integer> {
   private static final double MEGABYTE = 1e6;
 
   private final Session session;
+
+  @Option(
+      names = "--provide",
+      description =
+          "Pull or build every image that is missing, so that no `up` has to wait for one.")
+  boolean provide;
+
+  @Mixin SettingsOptions settingsOptions = new SettingsOptions();
 
   @Mixin OutputOptions output = new OutputOptions();
 
@@ -31,9 +45,14 @@ final class ImagesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Settings settings = settingsOptions.apply(session.settings());
+    Catalogue catalogue = session.catalogue(settings);
+    if (provide) {
+      provide(settings, catalogue);
+    }
     List<OwnedImage> present = session.engine().ownedImages();
     List<Map<String, Object>> entries = new ArrayList<>();
-    for (CatalogueImage image : session.catalogue(session.settings()).images()) {
+    for (CatalogueImage image : catalogue.images()) {
       entries.add(entry(image, present));
     }
     if (output.isJson()) {
@@ -55,6 +74,17 @@ final class ImagesCommand implements Callable<Integer> {
     }
     output.print(Table.render(rows));
     return ExitCode.OK.code();
+  }
+
+  private void provide(Settings settings, Catalogue catalogue) {
+    Plan plan =
+        session
+            .planner(settings)
+            .provide(catalogue.images().stream().map(CatalogueImage::name).toList());
+    Preflight.check(plan, settings, session);
+    try (RunLock lock = RunLock.take(settings.home())) {
+      session.executor(settings).run(plan, output.reporter());
+    }
   }
 
   private static String text(Map<String, Object> entry, String key) {

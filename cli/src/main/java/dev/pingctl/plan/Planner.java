@@ -70,10 +70,14 @@ public final class Planner {
     return new Plan("cluster up", waves);
   }
 
+  /// The plan that makes these images available on the engine.
+  public Plan provide(List<String> images) {
+    return new Plan("images", List.of(new Wave(images.stream().map(this::provide).toList())));
+  }
+
   /// The plan that brings these images into the cluster.
   public Plan load(List<String> images) {
-    List<Wave> waves = new ArrayList<>();
-    waves.add(new Wave(images.stream().map(this::provide).toList()));
+    List<Wave> waves = new ArrayList<>(provide(images).waves());
     waves.add(
         new Wave(
             images.stream()
