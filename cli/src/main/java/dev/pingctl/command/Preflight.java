@@ -42,15 +42,15 @@ final class Preflight {
     boolean needsEngine = plan.actions().stream().anyMatch(Preflight::needsEngine);
     if (needsEngine) {
       essentials.answer().stream()
-              .filter(finding -> finding.severity() == Severity.BAD)
-              .findFirst()
-              .ifPresent(finding -> {
-                throw new Failure(
-                    "PING-TOO-SMALL",
-                    ExitCode.REFUSED,
-                    "There is too little %s for the workshop: %s. %s"
-                        .formatted(finding.subject(), finding.seen(), finding.fix()));
-              });
+          .filter(finding -> finding.severity() == Severity.BAD)
+          .findFirst()
+          .ifPresent(finding -> {
+            throw new Failure(
+                "PING-TOO-SMALL",
+                ExitCode.REFUSED,
+                "There is too little %s for the workshop: %s. %s"
+                    .formatted(finding.subject(), finding.seen(), finding.fix()));
+          });
     }
     for (Action action : plan.actions()) {
       switch (action) {

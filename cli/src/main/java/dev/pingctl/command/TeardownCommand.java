@@ -70,7 +70,8 @@ final class TeardownCommand implements Callable<Integer> {
     // With the embedded cluster everything in it goes: its objects need not be asked for.
     boolean asksCluster =
         keepCluster || !settings.isEmbedded() || only.filter(Stage::onCluster).isPresent();
-    Inventory inventory = observer.inventory(owned.answer(), asksCluster ? workshop.stages() : List.of());
+    Inventory inventory =
+        observer.inventory(owned.answer(), asksCluster ? workshop.stages() : List.of());
     List<String> references = images && only.isEmpty() ? observer.images() : List.of();
     Teardown wanted =
         new Teardown(

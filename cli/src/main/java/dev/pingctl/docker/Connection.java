@@ -69,8 +69,7 @@ final class Connection implements Closeable {
 
   /// What the engine answers to a question docker-java reads slowly or not at all.
   JsonNode get(String resource, String subject) {
-    Request request =
-        Request.builder().method(Request.Method.GET).path(path(resource)).build();
+    Request request = Request.builder().method(Request.Method.GET).path(path(resource)).build();
     try (Response response = transport.execute(request)) {
       JsonNode answer = JSON.readTree(response.getBody());
       if (response.getStatusCode() != 200) {

@@ -333,8 +333,7 @@ final class DockerEngineIT {
     assertThat(failure(() -> ENGINE.logs(name("none"), 1, false, line -> {})).id())
         .isEqualTo("PING-NO-CONTAINER");
     assertThat(ENGINE.inspect(name("none"))).isEmpty();
-    assertThat(ENGINE.remove(Owned.Kind.VOLUME, name("none")))
-        .isEqualTo(Outcome.ABSENT);
+    assertThat(ENGINE.remove(Owned.Kind.VOLUME, name("none"))).isEqualTo(Outcome.ABSENT);
   }
 
   @Test
@@ -363,8 +362,10 @@ final class DockerEngineIT {
     assertThat(mine)
         .extracting(Owned::kind)
         .containsExactlyInAnyOrder(Owned.Kind.CONTAINER, Owned.Kind.NETWORK, Owned.Kind.VOLUME);
-    mine.forEach(owned -> assertThat(ENGINE.remove(owned.kind(), owned.name())).isEqualTo(Outcome.REMOVED));
-    mine.forEach(owned -> assertThat(ENGINE.remove(owned.kind(), owned.name())).isEqualTo(Outcome.ABSENT));
+    mine.forEach(
+        owned -> assertThat(ENGINE.remove(owned.kind(), owned.name())).isEqualTo(Outcome.REMOVED));
+    mine.forEach(
+        owned -> assertThat(ENGINE.remove(owned.kind(), owned.name())).isEqualTo(Outcome.ABSENT));
   }
 
   @Test
