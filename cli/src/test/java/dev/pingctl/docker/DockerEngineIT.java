@@ -61,7 +61,7 @@ final class DockerEngineIT {
     for (Owned.Kind kind : Owned.Kind.values()) {
       ENGINE.owned().stream()
           .filter(owned -> owned.kind() == kind && owned.stage().equals(RUN))
-          .forEach(DockerEngineIT::remove);
+          .forEach(owned -> ENGINE.remove(owned.kind(), owned.name()));
     }
   }
 
