@@ -17,26 +17,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Images come from a registry that answers.
 class PullIT {
   private static final String PUSHED = "pingctl-e2e/pushed:latest";
+  private static final String KEPT = "pingctl-e2e/kept:latest";
 
   @TempDir Path folder = Path.of("");
   private Pingctl pingctl = new Pingctl(Path.of(""));
-  private String upstream = "";
+  private String upstream = "none";
+  private List<String> names = List.of();
 
+  /// What was built before is put aside: pingctl would use it rather than pull.
   @BeforeEach
-  void ownInstallation() {
+  void noRedisOfPingctl() {
     pingctl = new Pingctl(folder.resolve("home"));
+    Command.Result up = pingctl.run("up", "--stage=redis");
+    assertThat(up.exitCode()).as(up.all()).isZero();
+    assertThat(pingctl.run("teardown").exitCode()).isZero();
+    names = names();
+    Command.output("docker", "tag", "pingctl/redis:latest", KEPT);
+    remove(names);
   }
 
   @AfterEach
   void teardown() {
     assertThat(pingctl.run("teardown").exitCode()).isZero();
-    Command.run(
-        List.of(
-            "sh",
-            "-c",
-            "docker rmi -f %s $(docker images -q --filter label=org.opencontainers.image.base.name=%s | sort -u)"
-                .formatted(PUSHED, upstream)),
-        Map.of());
+    remove(names());
+    names.forEach(name -> Command.output("docker", "tag", KEPT, name));
+    remove(List.of(KEPT));
   }
 
   @ParameterizedTest
@@ -45,7 +50,7 @@ class PullIT {
     try (Registry registry = new Registry(folder)) {
       pingctl = pingctl.launchedBy(installation(registry).launcher());
       registry.push(imageThatOnlyTheRegistryHas(), "redis:8");
-      Command.output("docker", "rmi", PUSHED);
+      remove(List.of(PUSHED));
 
       Command.Result up = pingctl.run("up", "--stage=redis", "--images=" + policy);
 
@@ -77,6 +82,26 @@ class PullIT {
     }
   }
 
+  /// What pingctl's present image of Redis is called; nothing where there is none.
+  private static List<String> names() {
+    return Command.run(
+            List.of(
+                "docker",
+                "inspect",
+                "pingctl/redis:latest",
+                "--format",
+                "{{range .RepoTags}}{{println .}}{{end}}"),
+            Map.of())
+        .out()
+        .lines()
+        .filter(line -> !line.isBlank())
+        .toList();
+  }
+
+  private static void remove(List<String> references) {
+    references.forEach(reference -> Command.output("docker", "rmi", reference));
+  }
+
   private Installation installation(Registry registry) {
     upstream = registry.address() + "/redis:8";
     return new Installation(folder)
@@ -88,7 +113,7 @@ class PullIT {
     Path context = Files.createDirectories(folder.resolve("pushed"));
     Files.writeString(
         context.resolve("Dockerfile"),
-        "FROM pingctl/redis:latest\nUSER root\nRUN echo yes > /from-registry\nUSER 999\n");
+        "FROM " + KEPT + "\nUSER root\nRUN echo yes > /from-registry\nUSER 999\n");
     Command.output("docker", "build", "--quiet", "--tag", PUSHED, context.toString());
     return PUSHED;
   }
