@@ -161,9 +161,22 @@ bring_compose() {
   docker compose version >/dev/null || die "Debian 13's docker compose does not run here."
 }
 
+# The registry that the tests pull images from. It is unpacked for this run, not installed: its package would start one.
+bring_registry() {
+  local folder=$1/registry
+  if have docker-registry; then return; fi
+  refresh_package_index
+  say "unpacking docker-registry for this run"
+  mkdir -p "$folder"
+  (cd "$folder" && quietly apt-get -q download docker-registry && dpkg -x docker-registry_*.deb .) ||
+    die "the tests need docker-registry, and its package cannot be had; the reason is above."
+  export PATH=$PATH:$folder/usr/bin
+}
+
 # What the tests need beyond that. $1: a folder for this run.
 prepare_for_tests() {
   ((${#missing[@]} == 0)) || die "the tests need all that is listed above."
   have docker && [[ $(engine_state) == up ]] || die "the tests need a Docker engine that answers."
   bring_compose "$1"
+  bring_registry "$1"
 }

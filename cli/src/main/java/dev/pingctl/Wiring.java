@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Wiring implements Session {
   private final Map<String, String> environment;
   private @Nullable ContainerEngine engine;
+  private @Nullable Catalogue catalogue;
   private @Nullable Images images;
   private @Nullable Cluster cluster;
   private @Nullable Addresses addresses;
@@ -62,8 +63,11 @@ final class Wiring implements Session {
   }
 
   @Override
-  public Catalogue catalogue(Settings settings) {
-    return Catalogue.read(settings.root());
+  public synchronized Catalogue catalogue(Settings settings) {
+    if (catalogue == null) {
+      catalogue = Catalogue.read(settings.root());
+    }
+    return catalogue;
   }
 
   @Override
@@ -120,7 +124,7 @@ final class Wiring implements Session {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (addresses != null) {
       addresses.close();
     }

@@ -6,6 +6,8 @@ import dev.pingctl.ping.Pinger;
 import dev.pingctl.report.Json;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -46,33 +48,43 @@ public final class Cli implements Runnable {
   ///
   /// @param session what commands work with; closed by the caller
   public static int launch(Session session, PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine line = commandLine(session, out, err);
-    return line.execute(arguments);
+    CommandLine line = new CommandLine(new Cli());
+    String chosen =
+        Stream.of(arguments).filter(word -> !word.startsWith("-")).findFirst().orElse("");
+    for (Subcommand subcommand : subcommands(session)) {
+      subcommand.addTo(line, chosen);
+    }
+    return behaviour(line, out, err).execute(arguments);
   }
 
-  private static CommandLine commandLine(Session session, PrintWriter out, PrintWriter err) {
-    CommandLine line = new CommandLine(new Cli());
+  private static List<Subcommand> subcommands(Session session) {
     TargetOptions pinged = new TargetOptions();
-    line.addSubcommand(new UpCommand(session))
-        .addSubcommand(new TeardownCommand(session))
-        .addSubcommand(
-            new PingCommand(
-                new RunningStages(session, pinged),
-                new Pinger(),
-                pinged,
-                Json::write,
-                Terminal.isInteractive()))
-        .addSubcommand(new StatusCommand(session))
-        .addSubcommand(new VerifyCommand(session))
-        .addSubcommand(new StagesCommand(session))
-        .addSubcommand(new LessonCommand(session))
-        .addSubcommand(new LogsCommand(session))
-        .addSubcommand(new ScaleCommand(session))
-        .addSubcommand(new RestartCommand(session))
-        .addSubcommand(ClusterCommand.line(session))
-        .addSubcommand(new ImagesCommand(session))
-        .addSubcommand(new DoctorCommand(session))
-        .addSubcommand(new CompletionCommand());
+    return List.of(
+        new Subcommand(UpCommand.class, () -> new UpCommand(session)),
+        new Subcommand(TeardownCommand.class, () -> new TeardownCommand(session)),
+        new Subcommand(
+            PingCommand.class,
+            () ->
+                new PingCommand(
+                    new RunningStages(session, pinged),
+                    new Pinger(),
+                    pinged,
+                    Json::write,
+                    Terminal.isInteractive())),
+        new Subcommand(StatusCommand.class, () -> new StatusCommand(session)),
+        new Subcommand(VerifyCommand.class, () -> new VerifyCommand(session)),
+        new Subcommand(StagesCommand.class, () -> new StagesCommand(session)),
+        new Subcommand(LessonCommand.class, () -> new LessonCommand(session)),
+        new Subcommand(LogsCommand.class, () -> new LogsCommand(session)),
+        new Subcommand(ScaleCommand.class, () -> new ScaleCommand(session)),
+        new Subcommand(RestartCommand.class, () -> new RestartCommand(session)),
+        new Subcommand(ClusterCommand.class, () -> ClusterCommand.line(session)),
+        new Subcommand(ImagesCommand.class, () -> new ImagesCommand(session)),
+        new Subcommand(DoctorCommand.class, () -> new DoctorCommand(session)),
+        new Subcommand(CompletionCommand.class, CompletionCommand::new));
+  }
+
+  private static CommandLine behaviour(CommandLine line, PrintWriter out, PrintWriter err) {
     IParameterExceptionHandler usage =
         (exception, arguments) -> {
           CommandLine command = exception.getCommandLine();

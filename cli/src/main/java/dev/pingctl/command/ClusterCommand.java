@@ -76,7 +76,7 @@ final class ClusterCommand implements Runnable {
         output.print(plan.render());
         return ExitCode.OK.code();
       }
-      Preflight.check(plan, settings, session);
+      Preflight.begin(settings, session).check(plan);
       Workloads.run(plan, settings, session, output);
       return ExitCode.OK.code();
     }

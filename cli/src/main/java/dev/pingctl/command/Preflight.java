@@ -3,6 +3,7 @@ package dev.pingctl.command;
 import dev.pingctl.execute.ContainerEngine;
 import dev.pingctl.execute.ContainerEngine.ContainerState;
 import dev.pingctl.execute.Doctor;
+import dev.pingctl.execute.Doctor.Finding;
 import dev.pingctl.execute.Doctor.Severity;
 import dev.pingctl.execute.Ports;
 import dev.pingctl.failure.ExitCode;
@@ -12,30 +13,44 @@ import dev.pingctl.plan.Plan;
 import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.Ownership;
 import dev.pingctl.workshop.Settings;
+import java.util.List;
 import java.util.Optional;
 
 /// What is looked at before a plan begins, so that nothing is half made when it cannot end well.
 final class Preflight {
-  private Preflight() {}
+  private final Settings settings;
+  private final Session session;
+  private final Meanwhile<List<Finding>> essentials;
+
+  private Preflight(Settings settings, Session session) {
+    this.settings = settings;
+    this.session = session;
+    Doctor doctor = new Doctor(settings, session::engine, session.observer(settings));
+    this.essentials = Meanwhile.ask(doctor::essentials);
+  }
+
+  /// Begins to look at what no plan is needed for.
+  static Preflight begin(Settings settings, Session session) {
+    return new Preflight(settings, session);
+  }
 
   /// Checks that the engine answers and that every port of the plan is free or held by what the
   /// plan would make.
   ///
   /// @throws Failure `PING-ENGINE-DOWN`, or `PING-PORT-TAKEN` with the holder's pid and name
-  static void check(Plan plan, Settings settings, Session session) {
+  void check(Plan plan) {
     boolean needsEngine = plan.actions().stream().anyMatch(Preflight::needsEngine);
     if (needsEngine) {
-      new Doctor(settings, session::engine, session.observer(settings))
-          .essentials().stream()
-              .filter(finding -> finding.severity() == Severity.BAD)
-              .findFirst()
-              .ifPresent(finding -> {
-                throw new Failure(
-                    "PING-TOO-SMALL",
-                    ExitCode.REFUSED,
-                    "There is too little %s for the workshop: %s. %s"
-                        .formatted(finding.subject(), finding.seen(), finding.fix()));
-              });
+      essentials.answer().stream()
+          .filter(finding -> finding.severity() == Severity.BAD)
+          .findFirst()
+          .ifPresent(finding -> {
+            throw new Failure(
+                "PING-TOO-SMALL",
+                ExitCode.REFUSED,
+                "There is too little %s for the workshop: %s. %s"
+                    .formatted(finding.subject(), finding.seen(), finding.fix()));
+          });
     }
     for (Action action : plan.actions()) {
       switch (action) {

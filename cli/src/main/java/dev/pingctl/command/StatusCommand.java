@@ -1,9 +1,11 @@
 package dev.pingctl.command;
 
+import dev.pingctl.execute.ContainerEngine.Owned;
 import dev.pingctl.execute.Observer.Health;
 import dev.pingctl.execute.Observer.StageStatus;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +33,9 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = target.apply(session.settings());
-    List<StageStatus> all = session.observer(settings).status(session.workshop(settings).stages());
+    Meanwhile<List<Owned>> owned = Meanwhile.ask(() -> session.engine().owned());
+    List<Stage> stages = session.workshop(settings).stages();
+    List<StageStatus> all = session.observer(settings).status(stages, owned.answer());
     if (output.isJson()) {
       output.print(Map.of("stages", all.stream().map(status -> entry(settings, status)).toList()));
       return ExitCode.OK.code();

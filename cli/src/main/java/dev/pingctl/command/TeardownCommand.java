@@ -1,5 +1,6 @@
 package dev.pingctl.command;
 
+import dev.pingctl.execute.ContainerEngine.Owned;
 import dev.pingctl.execute.Observer;
 import dev.pingctl.execute.RunLock;
 import dev.pingctl.execute.RunResult;
@@ -61,6 +62,7 @@ final class TeardownCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = target.apply(session.settings());
+    Meanwhile<List<Owned>> owned = Meanwhile.ask(() -> session.engine().owned());
     Workshop workshop = session.workshop(settings);
     Optional<Stage> only = stage.map(workshop::stage);
     Observer observer = session.observer(settings);
@@ -68,7 +70,8 @@ final class TeardownCommand implements Callable<Integer> {
     // With the embedded cluster everything in it goes: its objects need not be asked for.
     boolean asksCluster =
         keepCluster || !settings.isEmbedded() || only.filter(Stage::onCluster).isPresent();
-    Inventory inventory = observer.inventory(asksCluster ? workshop.stages() : List.of());
+    Inventory inventory =
+        observer.inventory(owned.answer(), asksCluster ? workshop.stages() : List.of());
     List<String> references = images && only.isEmpty() ? observer.images() : List.of();
     Teardown wanted =
         new Teardown(

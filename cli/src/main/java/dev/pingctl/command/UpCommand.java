@@ -52,17 +52,19 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings =
         target.apply(settingsOptions.apply(session.settings())).withForceConflicts(forceConflicts);
+    Optional<Preflight> preflight =
+        dryRun ? Optional.empty() : Optional.of(Preflight.begin(settings, session));
     Workshop workshop = session.workshop(settings);
     List<Stage> stages =
         stage.map(name -> workshop.withNeeds(workshop.stage(name))).orElse(workshop.stages());
     String title = stage.map(name -> "up --stage=" + stages.getLast().name()).orElse("up");
     Plan plan = session.planner(settings).up(title, stages, stage.isEmpty());
-    if (dryRun) {
+    if (preflight.isEmpty()) {
       output.print(plan.render());
       return ExitCode.OK.code();
     }
     consent.require(plan, settings, session, output);
-    Preflight.check(plan, settings, session);
+    preflight.get().check(plan);
     try (RunLock lock = RunLock.take(settings.home())) {
       RunResult result = session.executor(settings).run(plan, output.reporter());
       show(settings, stages, result);

@@ -1,5 +1,7 @@
 package dev.pingctl.docker;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -11,6 +13,8 @@ import com.github.dockerjava.core.DockerConfigFile;
 import com.github.dockerjava.core.NameParser;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.core.SSLConfig;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// docker-java's client together with the transport below it and the translation of its errors.
 final class Connection implements Closeable {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final EngineAddress address;
@@ -60,6 +65,21 @@ final class Connection implements Closeable {
   /// The path of a request docker-java has no command for.
   String path(String resource) {
     return apiPrefix + resource;
+  }
+
+  /// What the engine answers to a question docker-java reads slowly or not at all.
+  JsonNode get(String resource, String subject) {
+    Request request = Request.builder().method(Request.Method.GET).path(path(resource)).build();
+    try (Response response = transport.execute(request)) {
+      JsonNode answer = JSON.readTree(response.getBody());
+      if (response.getStatusCode() != 200) {
+        String words = answer.path("message").asText();
+        throw EngineErrors.refused(words, subject, new IOException(words));
+      }
+      return answer;
+    } catch (IOException e) {
+      throw EngineErrors.of(e, subject);
+    }
   }
 
   /// Makes a call; its errors come out as failures about the subject.

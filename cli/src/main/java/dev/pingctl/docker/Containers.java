@@ -37,24 +37,29 @@ final class Containers {
     this.holders = new PortHolders(engine);
   }
 
+  /// See [dev.pingctl.execute.ContainerEngine#create(ContainerSpec)].
+  Outcome create(ContainerSpec spec, String imageId) {
+    String fingerprint = fingerprint(spec, imageId);
+    Optional<InspectContainerResponse> found = present(spec);
+    if (found.isPresent() && fits(found.get(), fingerprint)) {
+      return Outcome.UNCHANGED;
+    }
+    found.ifPresent(old -> remove(old.getId(), spec.name()));
+    make(spec, fingerprint);
+    return found.isEmpty() ? Outcome.CREATED : Outcome.CHANGED;
+  }
+
   /// See [dev.pingctl.execute.ContainerEngine#ensure(ContainerSpec)].
   Outcome ensure(ContainerSpec spec, String imageId) {
-    if (!Ownership.marks(spec.labels())) {
-      throw new IllegalArgumentException("container without pingctl's mark: " + spec.name());
+    String fingerprint = fingerprint(spec, imageId);
+    Optional<InspectContainerResponse> found = present(spec);
+    if (found.isEmpty() || !fits(found.get(), fingerprint)) {
+      found.ifPresent(old -> remove(old.getId(), spec.name()));
+      run(spec, fingerprint);
+      return found.isEmpty() ? Outcome.CREATED : Outcome.CHANGED;
     }
-    String fingerprint = Fingerprint.of(spec, imageId);
-    Optional<InspectContainerResponse> found = find(spec.name());
-    if (found.isEmpty()) {
-      return create(spec, fingerprint, Outcome.CREATED);
-    }
-    InspectContainerResponse present = owned(found.get(), spec.name());
-    String status = status(present);
-    boolean same = fingerprint.equals(labels(present).get(Ownership.CONFIG_HASH));
-    if (!same || status.equals("dead") || status.equals("removing")) {
-      remove(present.getId(), spec.name());
-      return create(spec, fingerprint, Outcome.CHANGED);
-    }
-    return switch (status) {
+    InspectContainerResponse present = found.get();
+    return switch (status(present)) {
       case "running", "restarting" -> Outcome.UNCHANGED;
       case "paused" -> {
         engine.run(about(spec), () -> engine.client.unpauseContainerCmd(present.getId()).exec());
@@ -62,6 +67,23 @@ final class Containers {
       }
       default -> resume(spec, present, fingerprint);
     };
+  }
+
+  private static String fingerprint(ContainerSpec spec, String imageId) {
+    if (!Ownership.marks(spec.labels())) {
+      throw new IllegalArgumentException("container without pingctl's mark: " + spec.name());
+    }
+    return Fingerprint.of(spec, imageId);
+  }
+
+  private Optional<InspectContainerResponse> present(ContainerSpec spec) {
+    return find(spec.name()).map(container -> owned(container, spec.name()));
+  }
+
+  /// Whether a container has these settings and can still be used.
+  private static boolean fits(InspectContainerResponse container, String fingerprint) {
+    boolean ends = status(container).equals("dead") || status(container).equals("removing");
+    return !ends && fingerprint.equals(labels(container).get(Ownership.CONFIG_HASH));
   }
 
   /// Stops a container, with the grace it was made with, or at once.
@@ -96,7 +118,11 @@ final class Containers {
   }
 
   /// Stops and removes a container, and the nameless volumes that came with it.
-  Outcome remove(String id, String name) {
+  Outcome remove(String name) {
+    return remove(name, name);
+  }
+
+  private Outcome remove(String id, String name) {
     String subject = "to remove container " + name;
     Optional<InspectContainerResponse> found = find(id);
     if (found.isEmpty()) {
@@ -175,7 +201,8 @@ final class Containers {
     return container;
   }
 
-  private Outcome create(ContainerSpec spec, String fingerprint, Outcome outcome) {
+  /// Makes a container in all its networks, or leaves none.
+  private String make(ContainerSpec spec, String fingerprint) {
     String id =
         engine.call(
             about(spec),
@@ -188,10 +215,20 @@ final class Containers {
                 throw e;
               }
             });
+    orRemove(spec, id, () -> connect(spec, id, Set.of()));
+    return id;
+  }
+
+  /// Makes and starts a container, or leaves none.
+  private void run(ContainerSpec spec, String fingerprint) {
+    String id = make(spec, fingerprint);
+    orRemove(spec, id, () -> start(id, spec.name(), about(spec)));
+  }
+
+  /// Carries on with a new container; when that fails, the container goes.
+  private void orRemove(ContainerSpec spec, String id, Runnable step) {
     try {
-      connect(spec, id, Set.of());
-      start(id, spec.name(), about(spec));
-      return outcome;
+      step.run();
     } catch (Failure e) {
       if (e.exitCode() != ExitCode.UNREACHABLE && e.exitCode() != ExitCode.INTERRUPTED) {
         remove(id, spec.name());
@@ -200,7 +237,7 @@ final class Containers {
     }
   }
 
-  /// Starts what was stopped, or never started because pingctl was killed in between.
+  /// Starts what was made or stopped before.
   private Outcome resume(ContainerSpec spec, InspectContainerResponse present, String fingerprint) {
     try {
       Map<String, ContainerNetwork> joined = present.getNetworkSettings().getNetworks();
@@ -213,7 +250,8 @@ final class Containers {
       }
       // Its network or a mount has gone since: only a new one can start.
       remove(present.getId(), spec.name());
-      return create(spec, fingerprint, Outcome.CHANGED);
+      run(spec, fingerprint);
+      return Outcome.CHANGED;
     }
   }
 

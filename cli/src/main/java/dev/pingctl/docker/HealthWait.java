@@ -30,6 +30,9 @@ final class HealthWait {
   /// See [dev.pingctl.execute.ContainerEngine#awaitHealthy].
   void await(String name, Duration timeout, Consumer<String> progress) {
     long deadline = System.nanoTime() + timeout.toNanos();
+    if (ready(name, containers.owned(name))) {
+      return;
+    }
     try (ContainerEvents events = ContainerEvents.of(engine, name)) {
       String told = "";
       while (true) {

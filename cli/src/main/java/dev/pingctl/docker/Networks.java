@@ -33,19 +33,19 @@ final class Networks {
     if (Boolean.TRUE.equals(present.getInternal()) == spec.internal()) {
       return Outcome.UNCHANGED;
     }
-    remove(present.getId(), spec.name());
+    remove(spec.name());
     return create(spec, Outcome.CHANGED);
   }
 
   /// Removes a network of pingctl's.
-  Outcome remove(String id, String name) {
+  Outcome remove(String name) {
     String subject = "to remove network " + name;
     Optional<Network> found =
-        engine.find(subject, () -> engine.client.inspectNetworkCmd().withNetworkId(id).exec());
+        engine.find(subject, () -> engine.client.inspectNetworkCmd().withNetworkId(name).exec());
     if (found.isEmpty()) {
       return Outcome.ABSENT;
     }
-    owned(found.get());
+    String id = owned(found.get()).getId();
     return engine.call(
         subject,
         () -> {

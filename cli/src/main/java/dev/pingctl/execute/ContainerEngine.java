@@ -29,6 +29,12 @@ public interface ContainerEngine extends AutoCloseable {
   /// Makes the volume unless it is there.
   Outcome ensure(VolumeSpec volume);
 
+  /// Makes the container without starting it: unchanged when one with the same settings and image
+  /// is there, running or not, replaced when the settings differ. The image must be present.
+  ///
+  /// @throws dev.pingctl.failure.Failure `PING-NO-IMAGE` when the image is not on the engine
+  Outcome create(ContainerSpec container);
+
   /// Makes and starts the container: unchanged when one with the same settings and image runs,
   /// started when it is only stopped, replaced when the settings differ. The image must be present.
   ///
@@ -46,8 +52,8 @@ public interface ContainerEngine extends AutoCloseable {
   /// Everything on the engine that carries pingctl's mark.
   List<Owned> owned();
 
-  /// Stops and removes one thing that carries the mark; absent is fine.
-  Outcome remove(Owned owned);
+  /// Stops and removes one thing that carries the mark, by its name; absent is fine.
+  Outcome remove(Owned.Kind kind, String name);
 
   /// Stops a container without removing it. `now` kills it instead.
   void stop(String container, boolean now);

@@ -97,7 +97,7 @@ public final class Executor {
   }
 
   /// The failure that stands for Ctrl-C.
-  static Failure interrupted(Throwable cause) {
+  public static Failure interrupted(Throwable cause) {
     return new Failure(
         "PING-INTERRUPTED",
         ExitCode.INTERRUPTED,

@@ -69,9 +69,11 @@ public final class Observer {
 
   /// Everything on this machine that carries pingctl's mark, except images; and in the cluster, of
   /// the kinds that these stages apply.
-  public Inventory inventory(List<Stage> inCluster) {
+  ///
+  /// @param onEngine what the engine listed as pingctl's
+  public Inventory inventory(List<Owned> onEngine, List<Stage> inCluster) {
     List<Item> items = new ArrayList<>();
-    for (Owned owned : engine.get().owned()) {
+    for (Owned owned : onEngine) {
       Inventory.Kind kind =
           switch (owned.kind()) {
             case CONTAINER -> Inventory.Kind.CONTAINER;
@@ -141,7 +143,11 @@ public final class Observer {
 
   /// The state of each of these stages.
   public List<StageStatus> status(List<Stage> stages) {
-    List<Owned> owned = engine.get().owned();
+    return status(stages, engine.get().owned());
+  }
+
+  /// The same, where what carries pingctl's mark on the engine has been listed already.
+  public List<StageStatus> status(List<Stage> stages, List<Owned> owned) {
     boolean reached = stages.stream().anyMatch(Stage::onCluster) && reachesCluster();
     return stages.stream()
         .map(stage ->

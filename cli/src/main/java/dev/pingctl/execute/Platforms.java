@@ -66,12 +66,15 @@ public final class Platforms {
       case Action.StartProcess start -> processes.start(start);
       case Action.StopProcess stop -> processes.stop(stop.stage(), stop.name());
       case Action.CreateNetwork create -> engine.get().ensure(create.network());
-      case Action.RemoveNetwork remove -> remove(ContainerEngine.Owned.Kind.NETWORK, remove.name());
+      case Action.RemoveNetwork remove ->
+          engine.get().remove(ContainerEngine.Owned.Kind.NETWORK, remove.name());
       case Action.CreateVolume create -> engine.get().ensure(create.volume());
-      case Action.RemoveVolume remove -> remove(ContainerEngine.Owned.Kind.VOLUME, remove.name());
+      case Action.RemoveVolume remove ->
+          engine.get().remove(ContainerEngine.Owned.Kind.VOLUME, remove.name());
+      case Action.CreateContainer create -> engine.get().create(resolved(create.container()));
       case Action.StartContainer start -> engine.get().ensure(resolved(start.container()));
       case Action.RemoveContainer remove ->
-          remove(ContainerEngine.Owned.Kind.CONTAINER, remove.name());
+          engine.get().remove(ContainerEngine.Owned.Kind.CONTAINER, remove.name());
       case Action.AwaitHealthy wait -> {
         engine.get().awaitHealthy(wait.container(), wait.timeout(), progress);
         yield Outcome.HOLDS;
@@ -113,14 +116,6 @@ public final class Platforms {
   private ContainerSpec resolved(ContainerSpec container) {
     Images.Provided image = provided.get(container.image());
     return image == null ? container : container.withImage(image.reference());
-  }
-
-  private Outcome remove(ContainerEngine.Owned.Kind kind, String name) {
-    return engine.get().owned().stream()
-        .filter(owned -> owned.kind() == kind && owned.name().equals(name))
-        .findFirst()
-        .map(engine.get()::remove)
-        .orElse(Outcome.ABSENT);
   }
 
   private Outcome awaitCompleted(Action.AwaitCompleted wait) {

@@ -157,7 +157,20 @@ public sealed interface Action {
     }
   }
 
-  /// Makes and starts a container.
+  /// Makes a container and does not start it.
+  record CreateContainer(String stage, ContainerSpec container) implements Action {
+    @Override
+    public String describe() {
+      return "create container %s from %s".formatted(container.name(), container.image());
+    }
+
+    @Override
+    public Optional<Action> undo() {
+      return Optional.of(new RemoveContainer(stage, container.name()));
+    }
+  }
+
+  /// Starts a container, made before if need be.
   record StartContainer(String stage, ContainerSpec container) implements Action {
     @Override
     public String describe() {

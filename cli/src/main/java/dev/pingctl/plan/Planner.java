@@ -209,6 +209,11 @@ public final class Planner {
     file.networks().forEach(network -> made.add(new Action.CreateNetwork(stage, network)));
     file.volumes().forEach(volume -> made.add(new Action.CreateVolume(stage, volume)));
     add(waves, made);
+    add(
+        waves,
+        file.services().stream()
+            .map(service -> (Action) new Action.CreateContainer(stage, service.container()))
+            .toList());
     Set<Action> awaited = new HashSet<>();
     for (List<String> level : file.levels()) {
       List<Service> services = level.stream().map(file::service).toList();

@@ -61,7 +61,7 @@ final class DockerEngineIT {
     for (Owned.Kind kind : Owned.Kind.values()) {
       ENGINE.owned().stream()
           .filter(owned -> owned.kind() == kind && owned.stage().equals(RUN))
-          .forEach(ENGINE::remove);
+          .forEach(owned -> ENGINE.remove(owned.kind(), owned.name()));
     }
   }
 
@@ -149,7 +149,7 @@ final class DockerEngineIT {
         spec("stale").networks(List.of(new Attachment(network.name(), List.of()))).build();
     ENGINE.ensure(spec);
     ENGINE.stop(spec.name(), true);
-    ENGINE.remove(owned(network.name()));
+    ENGINE.remove(Owned.Kind.NETWORK, network.name());
     ENGINE.ensure(network);
 
     assertThat(ENGINE.ensure(spec)).isEqualTo(Outcome.CHANGED);
@@ -278,13 +278,10 @@ final class DockerEngineIT {
                 () -> ENGINE.ensure(new VolumeSpec(name("foreign"), MARK)),
                 () -> ENGINE.stop(name("foreign"), true),
                 () -> ENGINE.start(name("foreign")),
-                () ->
-                    ENGINE.remove(new Owned(Owned.Kind.CONTAINER, name("foreign"), id, RUN, MARK)),
-                () ->
-                    ENGINE.remove(
-                        new Owned(Owned.Kind.NETWORK, name("foreign"), name("foreign"), RUN, MARK)),
-                () ->
-                    ENGINE.remove(new Owned(Owned.Kind.VOLUME, name("foreign"), "", RUN, MARK)))) {
+                () -> ENGINE.create(spec("foreign").build()),
+                () -> ENGINE.remove(Owned.Kind.CONTAINER, name("foreign")),
+                () -> ENGINE.remove(Owned.Kind.NETWORK, name("foreign")),
+                () -> ENGINE.remove(Owned.Kind.VOLUME, name("foreign")))) {
           Failure failure = failure(attempt::run);
           assertThat(failure.id()).isEqualTo("PING-FOREIGN");
           assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
@@ -336,8 +333,22 @@ final class DockerEngineIT {
     assertThat(failure(() -> ENGINE.logs(name("none"), 1, false, line -> {})).id())
         .isEqualTo("PING-NO-CONTAINER");
     assertThat(ENGINE.inspect(name("none"))).isEmpty();
-    assertThat(ENGINE.remove(new Owned(Owned.Kind.VOLUME, name("none"), "", RUN, MARK)))
-        .isEqualTo(Outcome.ABSENT);
+    assertThat(ENGINE.remove(Owned.Kind.VOLUME, name("none"))).isEqualTo(Outcome.ABSENT);
+  }
+
+  @Test
+  void aContainerIsMadeWithoutBeingStartedAndStartedLater() {
+    ContainerSpec spec = spec("made").build();
+
+    assertThat(ENGINE.create(spec)).isEqualTo(Outcome.CREATED);
+    assertThat(ENGINE.create(spec)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(ENGINE.inspect(name("made")).orElseThrow().running()).isFalse();
+
+    assertThat(ENGINE.ensure(spec)).isEqualTo(Outcome.STARTED);
+    assertThat(ENGINE.create(spec)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(ENGINE.create(spec("made").environment(Map.of("B", "c")).build()))
+        .isEqualTo(Outcome.CHANGED);
+    assertThat(ENGINE.inspect(name("made")).orElseThrow().running()).isFalse();
   }
 
   @Test
@@ -351,8 +362,10 @@ final class DockerEngineIT {
     assertThat(mine)
         .extracting(Owned::kind)
         .containsExactlyInAnyOrder(Owned.Kind.CONTAINER, Owned.Kind.NETWORK, Owned.Kind.VOLUME);
-    mine.forEach(owned -> assertThat(ENGINE.remove(owned)).isEqualTo(Outcome.REMOVED));
-    mine.forEach(owned -> assertThat(ENGINE.remove(owned)).isEqualTo(Outcome.ABSENT));
+    mine.forEach(
+        owned -> assertThat(ENGINE.remove(owned.kind(), owned.name())).isEqualTo(Outcome.REMOVED));
+    mine.forEach(
+        owned -> assertThat(ENGINE.remove(owned.kind(), owned.name())).isEqualTo(Outcome.ABSENT));
   }
 
   @Test
@@ -362,7 +375,7 @@ final class DockerEngineIT {
     ENGINE.ensure(
         spec("user").networks(List.of(new Attachment(network.name(), List.of()))).build());
 
-    Failure failure = failure(() -> ENGINE.remove(owned(network.name())));
+    Failure failure = failure(() -> ENGINE.remove(Owned.Kind.NETWORK, network.name()));
 
     assertThat(failure.id()).isEqualTo("PING-IN-USE");
     assertThat(failure.sentence()).contains(name("user"));
@@ -493,13 +506,6 @@ final class DockerEngineIT {
         Map.of(),
         List.of(reference),
         Optional.empty());
-  }
-
-  private static Owned owned(String name) {
-    return ENGINE.owned().stream()
-        .filter(owned -> owned.name().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static Failure failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {

@@ -109,6 +109,11 @@ final class ImageEngine implements ContainerEngine {
   }
 
   @Override
+  public Outcome create(ContainerSpec container) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Outcome ensure(ContainerSpec container) {
     throw new UnsupportedOperationException();
   }
@@ -124,7 +129,7 @@ final class ImageEngine implements ContainerEngine {
   }
 
   @Override
-  public Outcome remove(Owned owned) {
+  public Outcome remove(Owned.Kind kind, String name) {
     throw new UnsupportedOperationException();
   }
 

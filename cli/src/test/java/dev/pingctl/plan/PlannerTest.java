@@ -24,15 +24,17 @@ class PlannerTest {
   private final Planner planner = new Planner(SETTINGS, Catalogue.read(ROOT)::image);
 
   @Test
-  void composeStartsAServiceOnlyAfterWhatItDependsOnIsHealthy() {
+  void composeMakesAllContainersFirstAndStartsOneOnlyAfterWhatItDependsOnIsHealthy() {
     List<String> plan = lines(planner.up("up", List.of(stage("compose")), false));
 
     assertThat(plan)
         .containsSubsequence(
-            "  5. start container ping-compose-redis-1 from pingctl/redis",
-            "  6. wait until ping-compose-redis-1 is healthy (at most 1m)",
-            "  7. start container ping-compose-ping-1 from pingctl/ping on 127.0.0.1:5004",
-            "  8. wait until ping-compose-ping-1 is healthy (at most 1m)");
+            "  5. create container ping-compose-redis-1 from pingctl/redis",
+            "  5. create container ping-compose-ping-1 from pingctl/ping",
+            "  6. start container ping-compose-redis-1 from pingctl/redis",
+            "  7. wait until ping-compose-redis-1 is healthy (at most 1m)",
+            "  8. start container ping-compose-ping-1 from pingctl/ping on 127.0.0.1:5004",
+            "  9. wait until ping-compose-ping-1 is healthy (at most 1m)");
   }
 
   @Test

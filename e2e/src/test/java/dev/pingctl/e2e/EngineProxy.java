@@ -15,7 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A socket in front of the real engine that dies, as the engine would, when a request holds a
 /// certain text.
 final class EngineProxy implements AutoCloseable {
-  private static final Path ENGINE = Path.of("/var/run/docker.sock");
+  private static final Path ENGINE =
+      Path.of(
+          System.getenv()
+              .getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock")
+              .replaceFirst("^unix://", ""));
 
   private final Path socket;
   private final String deadlyText;
