@@ -79,6 +79,7 @@ public final class Cli implements Runnable {
         new Subcommand(ScaleCommand.class, () -> new ScaleCommand(session)),
         new Subcommand(RestartCommand.class, () -> new RestartCommand(session)),
         new Subcommand(ClusterCommand.class, () -> ClusterCommand.line(session)),
+        new Subcommand(ManifestsCommand.class, () -> new ManifestsCommand(session)),
         new Subcommand(ImagesCommand.class, () -> new ImagesCommand(session)),
         new Subcommand(DoctorCommand.class, () -> new DoctorCommand(session)),
         new Subcommand(CompletionCommand.class, CompletionCommand::new));

@@ -23,11 +23,7 @@ final class Workloads {
   static Stage stage(Session session, Settings settings, String name) {
     Stage stage = session.workshop(settings).stage(name);
     if (!stage.onCluster()) {
-      throw new Failure(
-          "PING-NOT-ON-CLUSTER",
-          ExitCode.USAGE,
-          "Stage %s does not run on a cluster, so it has no Deployments; take k8s or a later one."
-              .formatted(stage.name()));
+      throw notOnCluster(stage);
     }
     if (session.observer(settings).status(List.of(stage)).getFirst().health() == Health.DOWN) {
       throw new Failure(
@@ -37,6 +33,15 @@ final class Workloads {
               .formatted(stage.name(), stage.name()));
     }
     return stage;
+  }
+
+  /// The failure for a stage without Kubernetes objects.
+  static Failure notOnCluster(Stage stage) {
+    return new Failure(
+        "PING-NOT-ON-CLUSTER",
+        ExitCode.USAGE,
+        "Stage %s does not run on a cluster, so it has no Kubernetes objects; take k8s or a later one."
+            .formatted(stage.name()));
   }
 
   /// The failure for a Deployment that a stage does not have.

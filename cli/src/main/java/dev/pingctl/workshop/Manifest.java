@@ -1,6 +1,5 @@
 package dev.pingctl.workshop;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
 
 /// One Kubernetes object as it is wanted: which it is, and its whole content as read from YAML.
 public record Manifest(ObjectRef ref, Map<String, Object> content) {
@@ -68,11 +69,11 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
     return new Manifest(ref, mapping(replaced(content, references)));
   }
 
-  /// The images its containers ask for.
-  public List<String> images() {
-    List<String> images = new ArrayList<>();
-    collectImages(content, images);
-    return images;
+  /// The object as a YAML document, with its marker.
+  public String yaml() {
+    DumperOptions options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    return "---\n" + new Yaml(options).dump(content);
   }
 
   /// Whether its pods name this object: as a volume, in a variable or otherwise.
@@ -130,21 +131,6 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
       case List<?> list -> list.stream().map(value -> replaced(value, references)).toList();
       default -> tree;
     };
-  }
-
-  private static void collectImages(Object tree, List<String> images) {
-    switch (tree) {
-      case Map<?, ?> map ->
-          map.forEach((key, value) -> {
-            if (key.equals("image") && value instanceof String image) {
-              images.add(image);
-            } else {
-              collectImages(value, images);
-            }
-          });
-      case List<?> list -> list.forEach(value -> collectImages(value, images));
-      default -> {}
-    }
   }
 
   /// A tree read from YAML as a mapping with text keys; empty where it is none.

@@ -1,0 +1,50 @@
+package dev.pingctl.command;
+
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.plan.Action;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Prints the objects that a stage applies, as kubectl takes them.
+@Command(
+    name = "manifests",
+    description =
+        "Print the Kubernetes objects of a stage as YAML, except Secrets and the tags of images.")
+final class ManifestsCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Option(names = "--stage", paramLabel = "NAME", required = true, description = "The stage.")
+  String stage = "";
+
+  @Mixin TargetOptions target = new TargetOptions();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  ManifestsCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = target.apply(session.settings());
+    Stage found = session.workshop(settings).stage(stage);
+    if (!found.onCluster()) {
+      throw Workloads.notOnCluster(found);
+    }
+    for (Action action :
+        session.planner(settings).up("manifests", List.of(found), false).actions()) {
+      if (action instanceof Action.ApplyObject apply) {
+        spec.commandLine().getOut().print(apply.manifest().yaml());
+      }
+    }
+    spec.commandLine().getOut().flush();
+    return ExitCode.OK.code();
+  }
+}

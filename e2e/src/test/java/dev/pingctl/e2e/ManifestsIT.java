@@ -1,0 +1,69 @@
+package dev.pingctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The judges kube-score and kubesec find nothing in the manifests but what is excepted with a
+/// reason.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ManifestsIT {
+  private static final String JUDGES =
+      Path.of("..", "e2e", "peers", "judges.sh").toAbsolutePath().normalize().toString();
+
+  @TempDir Path folder = Path.of("");
+  private Path tools = Path.of("");
+
+  @BeforeAll
+  void buildTheJudges() {
+    tools = folder.resolve("tools");
+    Command.Result base =
+        new Pingctl(folder.resolve("home")).run("images", "--provide", "-o", "json");
+    assertThat(base.exitCode()).as(base.all()).isZero();
+    Command.Result built =
+        Command.run(
+            List.of("bash", JUDGES, tools.toString()), Map.of("BASE_IMAGE", "pingctl/base:latest"));
+    assertThat(built.exitCode()).as(built.all()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"k8s", "storage"})
+  void theJudgesFindNothingWithoutAReason(String stage) throws IOException {
+    Command.Result judged = judge(manifests(stage));
+
+    assertThat(judged.exitCode()).as(judged.all()).isZero();
+  }
+
+  @Test
+  void theJudgesFindWhatIsSpoiled() throws IOException {
+    String spoiled =
+        manifests("k8s").replace("readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false");
+
+    assertThat(judge(spoiled).exitCode()).isEqualTo(1);
+  }
+
+  private String manifests(String stage) {
+    Command.Result printed =
+        new Pingctl(folder.resolve("home")).run("manifests", "--stage=" + stage);
+    assertThat(printed.exitCode()).as(printed.all()).isZero();
+    // The judges want to know the tag that delivery puts there.
+    return printed.out().replaceAll("(image: pingctl/[a-z]+)\\n", "$1:0123456789ab\n");
+  }
+
+  private Command.Result judge(String manifests) throws IOException {
+    Path rendered = Files.createTempDirectory(folder, "rendered");
+    Files.writeString(rendered.resolve("stage.yaml"), manifests);
+    return Command.run(
+        List.of("bash", JUDGES, tools.toString(), "judge", rendered.toString()), Map.of());
+  }
+}
