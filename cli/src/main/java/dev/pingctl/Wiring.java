@@ -5,6 +5,7 @@ import dev.pingctl.docker.DockerEngine;
 import dev.pingctl.execute.Addresses;
 import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.ContainerEngine;
+import dev.pingctl.execute.EmbeddedNode;
 import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.Images;
 import dev.pingctl.execute.KubeconfigFiles;
@@ -102,6 +103,9 @@ final class Wiring implements Session {
   @Override
   public synchronized Cluster cluster(Settings settings) {
     if (cluster == null) {
+      if (settings.isEmbedded()) {
+        new EmbeddedNode(settings, engine()).requireKubeconfig();
+      }
       cluster = new KubernetesCluster(new KubeconfigFiles(settings).choose());
     }
     return cluster;

@@ -173,7 +173,9 @@ final class ClusterCommand implements Runnable {
 
     @Override
     public Integer call() {
-      String text = new KubeconfigFiles(session.settings()).choose().kubeconfig().text();
+      Settings settings = session.settings();
+      new EmbeddedNode(settings, session.engine()).requireKubeconfig();
+      String text = new KubeconfigFiles(settings).choose().kubeconfig().text();
       spec.commandLine().getOut().print(text);
       spec.commandLine().getOut().flush();
       return ExitCode.OK.code();
@@ -209,6 +211,7 @@ final class ClusterCommand implements Runnable {
       Settings settings = target.apply(settingsOptions.apply(session.settings()));
       images.forEach(name -> session.catalogue(settings).require(name));
       Plan plan = session.planner(settings).load(images);
+      Preflight.begin(settings, session).check(plan);
       Workloads.run(plan, settings, session, output);
       return ExitCode.OK.code();
     }

@@ -2,6 +2,7 @@ package dev.pingctl.command;
 
 import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.ContainerEngine;
+import dev.pingctl.execute.ContainerEngine.ContainerState;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.plan.Action;
@@ -16,7 +17,6 @@ import picocli.CommandLine.Option;
 
 /// Makes sure that a cluster is the one that is meant before anything is written to it.
 final class ConsentOption {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
   private static final Set<String> OF_THIS_MACHINE =
       Set.of("docker-desktop", "rancher-desktop", "orbstack", "colima");
   private static final String DOCKER_DESKTOP = "kubernetes.docker.internal";
@@ -36,8 +36,9 @@ final class ConsentOption {
     }
     Cluster.ClusterInfo info = session.cluster(settings).info();
     output.remark(
-        "cluster: context %s at %s (%s), %s"
-            .formatted(context.name(), info.server(), info.version(), namespaces(plan)));
+        "cluster %s of context %s at %s (%s): %s"
+            .formatted(
+                info.name(), context.name(), info.server(), info.version(), namespaces(plan)));
     if (yes || isLocal(context.name(), info.server(), session.engine())) {
       return;
     }
@@ -69,24 +70,28 @@ final class ConsentOption {
       case Action.ApplySecret apply -> place(apply.ref());
       case Action.DeleteObject delete -> place(delete.ref());
       case Action.RestartWorkload restart -> place(restart.workload());
+      case Action.Prove prove when Target.SCHEME.equals(prove.url().getScheme()) ->
+          "namespace " + prove.url().getHost();
       default -> "";
     };
   }
 
   private static String place(ObjectRef ref) {
-    return ref.namespace().map(name -> "namespace " + name).orElse("the whole cluster");
+    if (ref.kind().equals("Namespace")) {
+      return "namespace " + ref.name();
+    }
+    return ref.namespace()
+        .map(name -> "namespace " + name)
+        .orElseGet(() -> "the whole cluster (%s)".formatted(ref.text()));
   }
 
-  /// Whether a cluster runs on this machine: its API is at a loopback address on a port that a
-  /// container of the engine publishes (a loopback address alone may be a tunnel), or it is that of
-  /// a desktop product.
+  /// Whether a cluster runs on this machine: its API is answered by a container of the engine (a
+  /// loopback address alone may be a tunnel), or it is that of a desktop product.
   private static boolean isLocal(String context, String server, ContainerEngine engine) {
     URI address = URI.create(server);
     String host = String.valueOf(address.getHost());
-    if (host.equals(DOCKER_DESKTOP)) {
-      return true;
-    }
-    return LOOPBACK.contains(host)
-        && (OF_THIS_MACHINE.contains(context) || engine.publishes(address.getPort()));
+    return host.equals(DOCKER_DESKTOP)
+        || (OF_THIS_MACHINE.contains(context) && ContainerState.isOfThisMachine(host))
+        || engine.leadsToContainer(host, address.getPort());
   }
 }

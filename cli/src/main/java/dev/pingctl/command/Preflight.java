@@ -2,6 +2,7 @@ package dev.pingctl.command;
 
 import dev.pingctl.execute.ContainerEngine;
 import dev.pingctl.execute.ContainerEngine.ContainerState;
+import dev.pingctl.execute.Delivery;
 import dev.pingctl.execute.Doctor;
 import dev.pingctl.execute.Doctor.Finding;
 import dev.pingctl.execute.Doctor.Severity;
@@ -34,10 +35,11 @@ final class Preflight {
     return new Preflight(settings, session);
   }
 
-  /// Checks that the engine answers and that every port of the plan is free or held by what the
-  /// plan would make.
+  /// Checks that the engine answers, that images can get into the cluster, and that every port of
+  /// the plan is free or held by what the plan would make.
   ///
-  /// @throws Failure `PING-ENGINE-DOWN`, or `PING-PORT-TAKEN` with the holder's pid and name
+  /// @throws Failure `PING-ENGINE-DOWN`, `PING-NO-WAY-IN`, or `PING-PORT-TAKEN` with the holder's
+  ///   pid and name
   void check(Plan plan) {
     boolean needsEngine = plan.actions().stream().anyMatch(Preflight::needsEngine);
     if (needsEngine) {
@@ -51,6 +53,9 @@ final class Preflight {
                 "There is too little %s for the workshop: %s. %s"
                     .formatted(finding.subject(), finding.seen(), finding.fix()));
           });
+    }
+    if (plan.actions().stream().anyMatch(Action.DeliverImage.class::isInstance)) {
+      new Delivery(settings, session.engine(), () -> session.cluster(settings)).requireWay();
     }
     for (Action action : plan.actions()) {
       switch (action) {

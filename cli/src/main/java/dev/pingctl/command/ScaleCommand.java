@@ -59,6 +59,7 @@ final class ScaleCommand implements Callable<Integer> {
             .scale(found, deployment, replicas)
             .orElseThrow(() -> Workloads.noDeployment(found, deployment));
     consent.require(plan, settings, session, output);
+    Preflight.begin(settings, session).check(plan);
     Workloads.run(plan, settings, session, output);
     return ExitCode.OK.code();
   }

@@ -5,10 +5,14 @@ import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Target;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /// Options that say which Kubernetes cluster is meant.
 final class TargetOptions {
+  private static final Pattern REGISTRY =
+      Pattern.compile("[a-zA-Z0-9.-]+(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*/?");
+
   @Option(
       names = "--context",
       paramLabel = "NAME",
@@ -29,6 +33,15 @@ final class TargetOptions {
           ExitCode.USAGE,
           "--registry needs --context: the embedded cluster is given images directly.");
     }
+    registry
+        .filter(name -> !REGISTRY.matcher(name).matches())
+        .ifPresent(name -> {
+          throw new Failure(
+              "PING-USAGE",
+              ExitCode.USAGE,
+              "--registry takes HOST/PATH in small letters and without https://, such as registry.example.com/team, not '%s'."
+                  .formatted(name));
+        });
     return context
         .map(name -> settings.withTarget(new Target.Context(name, registry)))
         .orElse(settings);

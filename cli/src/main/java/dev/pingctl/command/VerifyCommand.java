@@ -6,6 +6,7 @@ import dev.pingctl.execute.Observer.StageStatus;
 import dev.pingctl.execute.RunLock;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
+import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.report.Reporter;
 import dev.pingctl.workshop.Settings;
@@ -33,6 +34,8 @@ final class VerifyCommand implements Callable<Integer> {
   Optional<String> stage = Optional.empty();
 
   @Mixin TargetOptions target = new TargetOptions();
+
+  @Mixin ConsentOption consent = new ConsentOption();
 
   @Mixin OutputOptions output = new OutputOptions();
 
@@ -64,15 +67,19 @@ final class VerifyCommand implements Callable<Integer> {
               .orElse(
                   "No stage is up, so there is nothing to verify; `pingctl up` brings all up."));
     }
+    Planner planner = session.planner(settings);
+    List<Planner.Proof> proofs =
+        running.stream().flatMap(each -> planner.proofs(each).stream()).toList();
+    consent.require(
+        new Plan("verify", proofs.stream().flatMap(each -> each.plan().waves().stream()).toList()),
+        settings,
+        session,
+        output);
     List<Finding> findings = new ArrayList<>();
     try (RunLock lock = RunLock.take(settings.home())) {
       Executor executor = session.executor(settings);
       Reporter reporter = output.reporter();
-      for (Stage each : running) {
-        for (Planner.Proof proof : session.planner(settings).proofs(each)) {
-          findings.add(prove(executor, proof, reporter));
-        }
-      }
+      proofs.forEach(proof -> findings.add(prove(executor, proof, reporter)));
     }
     return show(findings);
   }

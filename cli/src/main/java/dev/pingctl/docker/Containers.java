@@ -156,13 +156,13 @@ final class Containers {
     return find(name).map(Containers::state);
   }
 
-  /// See [dev.pingctl.execute.ContainerEngine#publishes].
-  boolean publishes(int port) {
+  /// See [dev.pingctl.execute.ContainerEngine#leadsToContainer].
+  boolean leadsTo(String host, int port) {
     return engine
         .call("to list containers", () -> engine.client.listContainersCmd().exec())
         .stream()
-        .flatMap(container -> Stream.of(container.getPorts()))
-        .anyMatch(published -> Integer.valueOf(port).equals(published.getPublicPort()));
+        .flatMap(container -> inspect(container.getId()).stream())
+        .anyMatch(state -> state.answersAt(host, port));
   }
 
   /// See [dev.pingctl.execute.ContainerEngine#labelled].
@@ -336,7 +336,16 @@ final class Containers {
             ? List.of()
             : Arrays.stream(host.getCapDrop()).map(Enum::name).toList(),
         labels(container),
-        publishedPorts(container));
+        publishedPorts(container),
+        addresses(container));
+  }
+
+  private static List<String> addresses(InspectContainerResponse container) {
+    return container.getNetworkSettings().getNetworks().values().stream()
+        .map(ContainerNetwork::getIpAddress)
+        .flatMap(Stream::ofNullable)
+        .filter(address -> !address.isEmpty())
+        .toList();
   }
 
   /// The word for a container's health, empty where nothing checks it.

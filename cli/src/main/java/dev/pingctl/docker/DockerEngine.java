@@ -182,8 +182,8 @@ public final class DockerEngine implements ContainerEngine {
   }
 
   @Override
-  public boolean publishes(int port) {
-    return parts().containers.publishes(port);
+  public boolean leadsToContainer(String host, int port) {
+    return parts().engine.address.local() && parts().containers.leadsTo(host, port);
   }
 
   @Override

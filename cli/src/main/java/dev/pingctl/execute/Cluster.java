@@ -80,8 +80,8 @@ public interface Cluster extends AutoCloseable {
   @Override
   void close();
 
-  /// The API's address and version, as in `v1.36.3`.
-  record ClusterInfo(String server, String version) {}
+  /// The cluster's name in the kubeconfig, its API's address and version, as in `v1.36.3`.
+  record ClusterInfo(String name, String server, String version) {}
 
   /// A way into the cluster.
   interface Forward extends AutoCloseable {

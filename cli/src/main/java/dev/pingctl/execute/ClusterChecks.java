@@ -30,6 +30,11 @@ final class ClusterChecks {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
   private static final Duration RECOVERY = Duration.ofSeconds(60);
   private static final Duration ONE_PING = Duration.ofSeconds(5);
+
+  /// So long may a ping take where many connections are opened at once: through a port that is
+  /// forwarded each of them is a conversation with the API.
+  private static final Duration MANY_AT_ONCE = Duration.ofSeconds(30);
+
   private static final Duration LOAD = Duration.ofSeconds(12);
   private static final double LOAD_RATE = 100;
   private static final int LOAD_CONNECTIONS = 10;
@@ -48,8 +53,16 @@ final class ClusterChecks {
   }
 
   Optional<String> spread(Check.Spread check) {
-    PingResult result =
-        new Pinger().run(Load.of(url, SPREAD_CONNECTIONS, SPREAD_CONNECTIONS), ignored -> {});
+    Load load =
+        new Load(
+            url,
+            OptionalLong.of(SPREAD_CONNECTIONS),
+            Optional.empty(),
+            SPREAD_CONNECTIONS,
+            OptionalDouble.empty(),
+            MANY_AT_ONCE,
+            List.of());
+    PingResult result = new Pinger().run(load, ignored -> {});
     List<String> pods = result.origins().stream().map(PingResult.Origin::pod).distinct().toList();
     boolean all =
         pods.size() == check.pods()

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// What the executor needs of a container engine.
@@ -84,8 +85,10 @@ public interface ContainerEngine extends AutoCloseable {
   ///   `PING-PUSH` when it does not take the image
   void push(String reference, Consumer<String> progress);
 
-  /// Whether a running container, marked or not, is published on this port of the machine.
-  boolean publishes(int port);
+  /// Whether a running container, marked or not, answers at this address: the engine is on this
+  /// machine, and the host is a container's own address, or one of this machine's loopback
+  /// interface on whose port a container is published.
+  boolean leadsToContainer(String host, int port);
 
   /// The containers that carry this label, marked or not.
   List<ContainerState> labelled(String label);
@@ -189,7 +192,30 @@ public interface ContainerEngine extends AutoCloseable {
       List<String> hostPaths,
       List<String> capDrop,
       Map<String, String> labels,
-      Map<Integer, Integer> publishedPorts) {}
+      Map<Integer, Integer> publishedPorts,
+      List<String> addresses) {
+    /// Whether this container is what answers at an address of this machine.
+    public boolean answersAt(String host, int port) {
+      return running
+          && (addresses.contains(host)
+              || (isOfThisMachine(host) && publishedPorts.containsValue(port)));
+    }
+
+    /// Whether a host is this machine itself, as kubeconfigs of clusters in containers name it.
+    public static boolean isOfThisMachine(String host) {
+      return OF_THIS_MACHINE.contains(host);
+    }
+
+    private static final Set<String> OF_THIS_MACHINE =
+        Set.of(
+            "localhost",
+            "127.0.0.1",
+            "0.0.0.0",
+            "::1",
+            "[::1]",
+            "host.docker.internal",
+            "kubernetes.docker.internal");
+  }
 
   /// Exit code and output of a command.
   record ExecResult(int exitCode, String output, String errors) {}

@@ -7,17 +7,23 @@ import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Target;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Brings images of the engine to where the pods of a cluster find them, by the kind of cluster.
-final class Delivery {
+public final class Delivery {
+  /// Roles of containers beside a cluster's nodes.
+  private static final Set<String> NO_NODES =
+      Set.of("loadbalancer", "external-load-balancer", "registry");
+
   private final Settings settings;
   private final ContainerEngine engine;
   private final Supplier<Cluster> cluster;
 
-  Delivery(Settings settings, ContainerEngine engine, Supplier<Cluster> cluster) {
+  /// Delivery from this engine to the cluster of the settings, which is asked only when needed.
+  public Delivery(Settings settings, ContainerEngine engine, Supplier<Cluster> cluster) {
     this.settings = settings;
     this.engine = engine;
     this.cluster = cluster;
@@ -26,23 +32,21 @@ final class Delivery {
   /// An image as pods name it.
   record Delivered(String reference, Outcome outcome) {}
 
-  /// Tools that run cluster nodes as containers of the engine: the label that names the cluster,
-  /// and the commands in a node that list and take images.
+  /// Tools that run cluster nodes as containers of the engine, and the label by which each names
+  /// the cluster.
   private enum Tool {
-    KIND("io.x-k8s.kind.cluster", Runtime.CONTAINERD),
-    K3D("k3d.cluster", Runtime.CONTAINERD),
-    MINIKUBE("name.minikube.sigs.k8s.io", Runtime.DOCKER);
+    KIND("io.x-k8s.kind.cluster"),
+    K3D("k3d.cluster"),
+    MINIKUBE("name.minikube.sigs.k8s.io");
 
     private final String label;
-    private final Runtime runtime;
 
-    Tool(String label, Runtime runtime) {
+    Tool(String label) {
       this.label = label;
-      this.runtime = runtime;
     }
   }
 
-  /// What keeps the images inside a node.
+  /// What keeps the images inside a node, and the commands there that list and take them.
   private enum Runtime {
     CONTAINERD,
     DOCKER;
@@ -91,50 +95,89 @@ final class Delivery {
     return new Delivered(pushed, Outcome.HOLDS);
   }
 
-  private Delivered intoNodes(String reference, Target.Context context, Consumer<String> progress) {
-    URI server = URI.create(cluster.get().info().server());
-    for (Tool tool : Tool.values()) {
-      List<ContainerState> nodes = engine.labelled(tool.label);
-      List<String> names =
-          nodes.stream()
-              .filter(node -> serves(node, server))
-              .map(node -> node.labels().get(tool.label))
-              .flatMap(name -> nodesOf(nodes, tool, String.valueOf(name)))
-              .distinct()
-              .toList();
-      if (!names.isEmpty()) {
-        ImageStoreInNodes store =
-            new ImageStoreInNodes(engine, names, tool.runtime.listing(), tool.runtime.importing());
-        return new Delivered(reference, store.deliver(reference, progress));
+  /// Makes sure that images can get into the cluster, before anything is made for it.
+  ///
+  /// @throws Failure `PING-NO-WAY-IN` when the kind of cluster is not known and no registry is
+  ///   named
+  public void requireWay() {
+    if (settings.target() instanceof Target.Context context && context.registry().isEmpty()) {
+      URI server = server();
+      if (nodes(server).isEmpty() && !sharesTheEngine(context.name(), server)) {
+        throw noWayIn(context);
       }
+    }
+  }
+
+  private URI server() {
+    return URI.create(cluster.get().info().server());
+  }
+
+  private Delivered intoNodes(String reference, Target.Context context, Consumer<String> progress) {
+    URI server = server();
+    List<String> nodes = nodes(server);
+    if (!nodes.isEmpty()) {
+      Runtime runtime = runtime(nodes.getFirst());
+      ImageStoreInNodes store =
+          new ImageStoreInNodes(engine, nodes, runtime.listing(), runtime.importing());
+      return new Delivered(reference, store.deliver(reference, progress));
     }
     if (sharesTheEngine(context.name(), server)) {
       return new Delivered(reference, Outcome.UNCHANGED);
     }
-    throw new Failure(
+    throw noWayIn(context);
+  }
+
+  private static Failure noWayIn(Target.Context context) {
+    return new Failure(
         "PING-NO-WAY-IN",
         ExitCode.USAGE,
         "It is not known how images get into the cluster of context %s; name a registry that its nodes pull from with --registry HOST/PATH."
             .formatted(context.name()));
   }
 
-  /// Whether the API of a cluster is published by this container: a k3d cluster's is by its load
-  /// balancer, which has the label too.
-  private static boolean serves(ContainerState node, URI server) {
-    return node.running() && node.publishedPorts().containsValue(server.getPort());
+  /// The containers that are the nodes of the cluster whose API is at this address; none where it
+  /// is no cluster of a known tool. A k3d cluster's API is its load balancer's, which has the
+  /// label, too.
+  private List<String> nodes(URI server) {
+    for (Tool tool : Tool.values()) {
+      List<ContainerState> all = engine.labelled(tool.label);
+      List<String> nodes =
+          all.stream()
+              .filter(node -> node.answersAt(String.valueOf(server.getHost()), server.getPort()))
+              .map(node -> String.valueOf(node.labels().get(tool.label)))
+              .flatMap(name -> nodesOf(all, tool, name))
+              .distinct()
+              .toList();
+      if (!nodes.isEmpty()) {
+        return nodes;
+      }
+    }
+    return List.of();
   }
 
   private static Stream<String> nodesOf(List<ContainerState> all, Tool tool, String cluster) {
     return all.stream()
         .filter(ContainerState::running)
         .filter(node -> cluster.equals(node.labels().get(tool.label)))
-        .filter(node -> !"loadbalancer".equals(node.labels().get("k3d.role")))
+        .filter(node ->
+            !NO_NODES.contains(node.labels().getOrDefault("k3d.role", ""))
+                && !NO_NODES.contains(node.labels().getOrDefault("io.x-k8s.kind.role", "")))
         .map(ContainerState::name);
+  }
+
+  /// The runtime that answers in a node: minikube's may run on any, and its nodes have the commands
+  /// of all.
+  private Runtime runtime(String node) {
+    return engine.exec(node, Runtime.CONTAINERD.listing()).exitCode() == 0
+            && engine.exec(node, Runtime.DOCKER.listing()).exitCode() != 0
+        ? Runtime.CONTAINERD
+        : Runtime.DOCKER;
   }
 
   /// Docker Desktop's own cluster runs on the engine itself.
   private static boolean sharesTheEngine(String context, URI server) {
-    return context.equals("docker-desktop")
-        || "kubernetes.docker.internal".equals(server.getHost());
+    return "kubernetes.docker.internal".equals(server.getHost())
+        || (context.equals("docker-desktop")
+            && ContainerState.isOfThisMachine(String.valueOf(server.getHost())));
   }
 }

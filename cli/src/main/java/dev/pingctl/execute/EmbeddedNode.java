@@ -76,7 +76,7 @@ public final class EmbeddedNode {
       outcome = engine.ensure(narrower);
     }
     await(kind.ready(), progress);
-    Outcome written = writeKubeconfig(kind, apiPort);
+    Outcome written = writeKubeconfig(running());
     return outcome.isChange() ? outcome : written;
   }
 
@@ -101,11 +101,22 @@ public final class EmbeddedNode {
 
   /// The address of the API.
   public String server() {
-    return server(Integer.parseInt(running().labels().getOrDefault(API_PORT, "0")));
+    return server(running());
   }
 
-  private static String server(int port) {
-    return "https://%s:%d".formatted(LOOPBACK, port);
+  private static String server(ContainerState state) {
+    return "https://%s:%s".formatted(LOOPBACK, state.labels().getOrDefault(API_PORT, "0"));
+  }
+
+  /// Makes sure that pingctl's own kubeconfig leads to the node that runs now: another home than
+  /// this one may have made it, or made it anew.
+  ///
+  /// @throws Failure `PING-NO-CLUSTER` where there is none, `PING-CLUSTER-DOWN` where it is stopped
+  public void requireKubeconfig() {
+    ContainerState state = running();
+    if (!new KubeconfigFiles(settings).isOf(state.id(), server(state))) {
+      writeKubeconfig(state);
+    }
   }
 
   /// Whether the node is Ready, and what is missing where it is not.
@@ -271,8 +282,16 @@ public final class EmbeddedNode {
         .orElse("it does not say what is missing");
   }
 
-  private Outcome writeKubeconfig(NodeKind kind, int apiPort) {
-    ExecResult read = engine.exec(ClusterNode.NAME, List.of("cat", kind.kubeconfig()));
-    return new KubeconfigFiles(settings).write(read.output(), server(apiPort));
+  private Outcome writeKubeconfig(ContainerState state) {
+    String file = kind(state).kubeconfig();
+    ExecResult read = engine.exec(ClusterNode.NAME, List.of("cat", file));
+    if (read.exitCode() != 0) {
+      throw new Failure(
+          "PING-CLUSTER-DOWN",
+          ExitCode.UNREACHABLE,
+          "The embedded cluster has no credentials yet (%s); finish it with `pingctl cluster up`."
+              .formatted(lastLine(read)));
+    }
+    return new KubeconfigFiles(settings).write(read.output(), server(state), state.id());
   }
 }

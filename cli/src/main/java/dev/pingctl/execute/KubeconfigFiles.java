@@ -61,41 +61,66 @@ public final class KubeconfigFiles {
     return read(file);
   }
 
-  /// The first of the user's kubeconfigs that has a context.
+  /// Whether pingctl's own kubeconfig is there and was read from this container.
+  boolean isOf(String node, String server) {
+    Path file = settings.kubeconfig();
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try {
+      Kubeconfig own = read(file);
+      return own.node(EMBEDDED).equals(Optional.of(node))
+          && own.server(EMBEDDED).equals(Optional.of(server));
+    } catch (Failure e) {
+      return false; // It is written anew.
+    }
+  }
+
   private Kubeconfig having(String context) {
     List<Path> files = ofTheUser();
     List<Kubeconfig> there =
         files.stream().filter(Files::exists).map(KubeconfigFiles::read).toList();
-    return there.stream()
-        .filter(file -> file.contexts().contains(context))
-        .findFirst()
+    return Kubeconfig.having(context, there)
         .orElseThrow(() ->
             new Failure(
                 "PING-NO-CONTEXT",
                 ExitCode.USAGE,
                 there.isEmpty()
                     ? "There is no kubeconfig at %s, so no context %s; set the variable KUBECONFIG."
-                        .formatted(files.getFirst(), context)
-                    : "%s has no context %s; it has: %s."
+                        .formatted(names(files), context)
+                    : "There is no context %s in %s; there is: %s."
                         .formatted(
-                            there.getFirst().file(),
                             context,
-                            String.join(
-                                ", ",
-                                there.stream()
-                                    .flatMap(file -> file.contexts().stream())
-                                    .toList()))));
+                            names(there.stream().map(Kubeconfig::file).toList()),
+                            contexts(there))));
+  }
+
+  private static String names(List<Path> files) {
+    return String.join(", ", files.stream().map(Path::toString).toList());
+  }
+
+  private static String contexts(List<Kubeconfig> files) {
+    List<String> names =
+        files.stream().flatMap(file -> file.contexts().stream()).distinct().toList();
+    return names.isEmpty() ? "none" : String.join(", ", names);
   }
 
   /// The user's kubeconfig files, in the order in which kubectl looks at them.
   private List<Path> ofTheUser() {
-    String variable = settings.environment().getOrDefault("KUBECONFIG", "");
-    return variable.isBlank()
-        ? List.of(Path.of(System.getProperty("user.home"), ".kube", "config"))
-        : Stream.of(variable.split(File.pathSeparator))
+    List<Path> named =
+        Stream.of(settings.environment().getOrDefault("KUBECONFIG", "").split(File.pathSeparator))
             .filter(name -> !name.isBlank())
             .map(Path::of)
+            .distinct()
             .toList();
+    String home = settings.environment().getOrDefault("HOME", System.getProperty("user.home"));
+    return named.isEmpty() ? List.of(Path.of(home, ".kube", "config")) : named;
+  }
+
+  /// The file that kubectl would write something new to: the first that is there, else the last.
+  private Path forAdditions() {
+    List<Path> files = ofTheUser();
+    return files.stream().filter(Files::exists).findFirst().orElse(files.getLast());
   }
 
   private static Kubeconfig read(Path file) {
@@ -105,56 +130,74 @@ public final class KubeconfigFiles {
       throw new Failure(
           "PING-KUBECONFIG",
           ExitCode.USAGE,
-          "%s can't be read (%s); check its permissions.".formatted(file, e.getMessage()),
+          "%s can't be read (%s); check that it is a text file and its permissions."
+              .formatted(file, e.getMessage()),
           e);
     }
   }
 
   /// Writes pingctl's own kubeconfig from the administrator's one of a node.
-  Outcome write(String administrator, String server) {
+  ///
+  /// @param node the id of the node's container
+  Outcome write(String administrator, String server, String node) {
     Path file = settings.kubeconfig();
-    String text = Kubeconfig.parse(file, administrator).as(EMBEDDED, server);
+    String text = Kubeconfig.parse(file, administrator).as(EMBEDDED, server, owner(), node);
     try {
       if (Files.exists(file) && Files.readString(file).equals(text)) {
         return Outcome.UNCHANGED;
       }
       PrivateFiles.createFolder(settings.home());
       replace(file, text);
+      PrivateFiles.permit(file, "rw-------");
       return Outcome.CHANGED;
     } catch (IOException e) {
       throw cannotWrite(file, e);
     }
   }
 
-  /// Adds the embedded cluster's context to the user's first kubeconfig file; all else in it stays
-  /// as it is.
+  /// Adds the embedded cluster's context to the user's kubeconfig; all else in it stays as it is.
+  ///
+  /// @throws Failure `PING-FOREIGN` where it has such a context that is not of this pingctl
   Outcome merge() {
     Kubeconfig own = own();
-    return change(text -> KubeconfigText.with(ofTheUser().getFirst(), text, own, EMBEDDED));
+    Path file = holdingOurs().stream().findFirst().orElseGet(this::forAdditions);
+    return change(file, text -> KubeconfigText.with(file, text, own, EMBEDDED, owner()));
   }
 
   /// Deletes pingctl's own kubeconfig, and its entries in the user's where they were merged.
   Outcome delete() {
+    List<Path> merged = holdingOurs();
+    merged.forEach(
+        file -> change(file, text -> KubeconfigText.without(file, text, EMBEDDED, owner())));
     try {
-      Path users = ofTheUser().getFirst();
-      if (Files.exists(users) && read(users).contexts().contains(EMBEDDED) && isOurs(read(users))) {
-        change(text -> KubeconfigText.without(users, text, EMBEDDED));
-      }
-      return Files.deleteIfExists(settings.kubeconfig()) ? Outcome.REMOVED : Outcome.ABSENT;
+      boolean deleted = Files.deleteIfExists(settings.kubeconfig());
+      PrivateFiles.removeEmpty(settings.home());
+      return deleted || !merged.isEmpty() ? Outcome.REMOVED : Outcome.ABSENT;
     } catch (IOException e) {
       throw cannotWrite(settings.kubeconfig(), e);
     }
   }
 
-  /// Whether the context of that name in the user's file leads to the embedded cluster.
-  private boolean isOurs(Kubeconfig users) {
-    return Files.exists(settings.kubeconfig())
-        && users.server(EMBEDDED).equals(own().server(EMBEDDED));
+  /// Marks entries as this pingctl's: another one has another home.
+  private String owner() {
+    return settings.home().toString();
   }
 
-  /// Changes the user's file under the lock that kubectl takes, too.
-  private Outcome change(UnaryOperator<String> change) {
-    Path file = ofTheUser().getFirst();
+  /// The user's files with entries of this pingctl. One that cannot be read is none of them.
+  private List<Path> holdingOurs() {
+    return ofTheUser().stream().filter(Files::exists).filter(this::holdsOurs).toList();
+  }
+
+  private boolean holdsOurs(Path file) {
+    try {
+      return KubeconfigText.holds(read(file), EMBEDDED, owner());
+    } catch (Failure e) {
+      return false;
+    }
+  }
+
+  /// Changes a file of the user's under the lock that kubectl takes, too.
+  private static Outcome change(Path file, UnaryOperator<String> change) {
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
@@ -171,7 +214,7 @@ public final class KubeconfigFiles {
         Files.deleteIfExists(lock);
       }
     } catch (IOException e) {
-      throw cannotWrite(file, e);
+      throw cannotChange(file, e);
     }
   }
 
@@ -197,22 +240,42 @@ public final class KubeconfigFiles {
 
   /// Replaces a file whole, with the permissions it had, also where it is a link.
   private static void replace(Path file, String text) throws IOException {
-    Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path real = target(file.toAbsolutePath());
     Path draft = Files.createTempFile(real.getParent(), "kubeconfig", ".new");
-    if (Files.exists(real)) {
-      PrivateFiles.permit(
-          draft, PosixFilePermissions.toString(Files.getPosixFilePermissions(real)));
+    try {
+      if (Files.exists(real)) {
+        PrivateFiles.permit(
+            draft, PosixFilePermissions.toString(Files.getPosixFilePermissions(real)));
+      }
+      Files.writeString(draft, text);
+      Files.move(draft, real, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
     }
-    Files.writeString(draft, text);
-    Files.move(draft, real, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /// Pingctl's own kubeconfig as an item of an inventory, where it is there.
+  /// What a link leads to, there or not.
+  private static Path target(Path file) throws IOException {
+    return Files.isSymbolicLink(file)
+        ? target(file.resolveSibling(Files.readSymbolicLink(file)))
+        : file;
+  }
+
+  /// Pingctl's own kubeconfig as an item of an inventory, where it or what was merged is there.
   Optional<Inventory.Item> found() {
-    return Files.exists(settings.kubeconfig())
+    return Files.exists(settings.kubeconfig()) || !holdingOurs().isEmpty()
         ? Optional.of(
             new Inventory.Item(Inventory.Kind.KUBECONFIG, "kubeconfig", ClusterNode.STAGE))
         : Optional.empty();
+  }
+
+  private static Failure cannotChange(Path file, IOException cause) {
+    return new Failure(
+        "PING-KUBECONFIG",
+        ExitCode.FAILED,
+        "Your kubeconfig %s cannot be changed (%s); check the disk and its permissions."
+            .formatted(file, cause),
+        cause);
   }
 
   private static Failure cannotWrite(Path file, IOException cause) {

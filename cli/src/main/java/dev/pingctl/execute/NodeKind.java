@@ -64,6 +64,10 @@ record NodeKind(
           Map.of(
               "/var/lib/rancher/k3s",
               "pingctl-k3s",
+              // The password by which the data knows its node: without it a new container is
+              // refused.
+              "/etc/rancher/node",
+              "pingctl-k3s-node",
               "/var/lib/kubelet",
               "pingctl-kubelet",
               ClusterNode.DATA_FOLDER,

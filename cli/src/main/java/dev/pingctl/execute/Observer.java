@@ -103,12 +103,11 @@ public final class Observer {
   /// Whether there is a cluster to ask: the user's, or the embedded one as far as it runs.
   private boolean reachesCluster() {
     return !settings.isEmbedded()
-        || (kubeconfig.found().isPresent()
-            && engine
-                .get()
-                .inspect(ClusterNode.NAME)
-                .filter(state -> state.running() && Ownership.marks(state.labels()))
-                .isPresent());
+        || engine
+            .get()
+            .inspect(ClusterNode.NAME)
+            .filter(state -> state.running() && Ownership.marks(state.labels()))
+            .isPresent();
   }
 
   /// References of every image that carries pingctl's mark; of those without any, left behind by

@@ -52,6 +52,7 @@ final class Api implements AutoCloseable {
                         .formatted(choice.context(), choice.kubeconfig().file())));
     try {
       Config config = Config.fromKubeconfig(choice.kubeconfig().only(choice.context()));
+      requireCredentials(choice, config);
       config.setRequestRetryBackoffLimit(RETRIES);
       config.setConnectionTimeout(PATIENCE_MILLIS);
       KubernetesClient client =
@@ -67,6 +68,24 @@ final class Api implements AutoCloseable {
           "Context %s of %s cannot be used (%s); correct the file."
               .formatted(choice.context(), choice.kubeconfig().file(), e.getMessage()),
           e);
+    }
+  }
+
+  /// A program that is to give credentials and fails leaves the library without any, which the API
+  /// would take for somebody unknown.
+  private static void requireCredentials(Choice choice, Config config) {
+    Optional<String> program = choice.kubeconfig().credentialsProgram(choice.context());
+    boolean none =
+        config.getOauthToken() == null
+            && config.getAutoOAuthToken() == null
+            && config.getClientCertData() == null
+            && config.getClientCertFile() == null;
+    if (program.isPresent() && none) {
+      throw new Failure(
+          "PING-CREDENTIALS",
+          ExitCode.UNREACHABLE,
+          "`%s`, which %s names for the credentials of context %s, gave none; run it by itself to see why, or sign in again."
+              .formatted(program.get(), choice.kubeconfig().file(), choice.context()));
     }
   }
 

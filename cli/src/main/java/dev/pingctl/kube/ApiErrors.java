@@ -7,11 +7,17 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.InterruptedIOException;
+import java.net.HttpURLConnection;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what the API and the way to it say into failures.
@@ -38,12 +44,16 @@ final class ApiErrors {
     if (error instanceof Failure || !(error instanceof KubernetesClientException api)) {
       return error;
     }
-    if (Thread.currentThread().isInterrupted() || hasCause(api, InterruptedException.class)) {
+    if (Thread.currentThread().isInterrupted()
+        || hasCause(api, InterruptedException.class)
+        || hasCause(api, InterruptedIOException.class)) {
       Thread.currentThread().interrupt();
       return interrupted(api);
     }
+    if (api.getCode() < HttpURLConnection.HTTP_OK) {
+      return unreachable(api);
+    }
     return switch (api.getCode()) {
-      case 0 -> unreachable(api);
       case 401 ->
           new Failure(
               "PING-CREDENTIALS",
@@ -103,12 +113,33 @@ final class ApiErrors {
   }
 
   private Failure unreachable(KubernetesClientException api) {
+    if (hasCause(api, SSLException.class)) {
+      return new Failure(
+          "PING-CLUSTER-DOWN",
+          ExitCode.UNREACHABLE,
+          "What answers at %s does not prove to be the cluster of context %s (%s); check the server and the certificates in the kubeconfig."
+              .formatted(server, context, rootMessage(api)),
+          api);
+    }
     return new Failure(
         "PING-CLUSTER-DOWN",
         ExitCode.UNREACHABLE,
         "The cluster of context %s does not answer at %s (%s); check that it runs and that the kubeconfig is right."
-            .formatted(context, server, rootMessage(api)),
+            .formatted(context, server, reason(api)),
         api);
+  }
+
+  private static String reason(KubernetesClientException api) {
+    if (hasCause(api, UnresolvedAddressException.class)
+        || hasCause(api, UnknownHostException.class)) {
+      return "its host name is not known";
+    }
+    if (hasCause(api, HttpTimeoutException.class)) {
+      return "no answer in time";
+    }
+    return hasCause(api, ClosedChannelException.class)
+        ? "connection refused"
+        : rootMessage(api);
   }
 
   private Failure forbidden(KubernetesClientException api, String subject) {
@@ -144,7 +175,7 @@ final class ApiErrors {
 
   private static boolean hasCause(Throwable error, Class<? extends Throwable> kind) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (kind.isInstance(cause) || cause instanceof InterruptedIOException) {
+      if (kind.isInstance(cause)) {
         return true;
       }
     }

@@ -18,12 +18,14 @@ import java.util.function.Consumer;
 
 /// A Kubernetes cluster behind a context of a kubeconfig.
 public final class KubernetesCluster implements Cluster {
+  private final String name;
   private final Api api;
   private final Objects objects;
   private final Workloads workloads;
 
   /// The cluster of a context. Talks to nobody yet.
   public KubernetesCluster(Choice choice) {
+    this.name = choice.kubeconfig().cluster(choice.context()).orElse("");
     this.api = Api.open(choice);
     this.objects = new Objects(api);
     this.workloads = new Workloads(api);
@@ -32,6 +34,7 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public ClusterInfo info() {
     return new ClusterInfo(
+        name,
         api.server(),
         api.call("to tell its version", () -> api.client.getKubernetesVersion().getGitVersion()));
   }
@@ -116,7 +119,10 @@ public final class KubernetesCluster implements Cluster {
   }
 
   private static String host(LoadBalancerIngress ingress) {
-    return ingress.getHostname() == null ? ingress.getIp() : ingress.getHostname();
+    if (ingress.getHostname() != null && !ingress.getHostname().isEmpty()) {
+      return ingress.getHostname();
+    }
+    return ingress.getIp().contains(":") ? "[" + ingress.getIp() + "]" : ingress.getIp();
   }
 
   @Override

@@ -12,8 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,18 +22,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// A port of this machine that leads to the pods of a Service. Every connection gets a pod of its
 /// own choosing that is ready at that moment, so new ones go on when a pod goes.
 final class ServiceForward implements Forward {
+  private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
+
   private final Api api;
   private final String namespace;
   private final Service service;
   private final ServerSocketChannel listener;
   private final AtomicInteger turn = new AtomicInteger();
   private final Set<PortForward> open = ConcurrentHashMap.newKeySet();
+  private List<Pod> ready = List.of();
+  private long readySince;
 
   private ServiceForward(Api api, String namespace, Service service, ServerSocketChannel listener) {
     this.api = api;
     this.namespace = namespace;
     this.service = service;
     this.listener = listener;
+    this.readySince = System.nanoTime() - FRESH_NANOS - 1;
   }
 
   /// Begins to listen.
@@ -82,8 +87,8 @@ final class ServiceForward implements Forward {
   }
 
   private void connect(SocketChannel connection) {
-    Optional<Pod> pod = anyReady();
     try {
+      Optional<Pod> pod = anyReady();
       if (pod.isEmpty()) {
         connection.close();
         return;
@@ -101,19 +106,37 @@ final class ServiceForward implements Forward {
   }
 
   private Optional<Pod> anyReady() {
-    Map<String, String> selector = service.getSpec().getSelector();
-    List<Pod> ready =
-        api.client.pods().inNamespace(namespace).withLabels(selector).list().getItems().stream()
-            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-            .filter(pod ->
-                pod.getStatus().getConditions().stream()
-                    .anyMatch(condition ->
-                        condition.getType().equals("Ready")
-                            && condition.getStatus().equals("True")))
-            .toList();
-    return ready.isEmpty()
+    List<Pod> pods = ready();
+    return pods.isEmpty()
         ? Optional.empty()
-        : Optional.of(ready.get(Math.floorMod(turn.getAndIncrement(), ready.size())));
+        : Optional.of(pods.get(Math.floorMod(turn.getAndIncrement(), pods.size())));
+  }
+
+  /// The pods that are ready and stay, as they were a moment ago at most: many connections that are
+  /// opened at once ask only once.
+  private synchronized List<Pod> ready() {
+    if (System.nanoTime() - readySince > FRESH_NANOS) {
+      ready =
+          api
+              .client
+              .pods()
+              .inNamespace(namespace)
+              .withLabels(service.getSpec().getSelector())
+              .list()
+              .getItems()
+              .stream()
+              .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+              .filter(ServiceForward::isReady)
+              .toList();
+      readySince = System.nanoTime();
+    }
+    return ready;
+  }
+
+  private static boolean isReady(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .anyMatch(condition ->
+            condition.getType().equals("Ready") && condition.getStatus().equals("True"));
   }
 
   private int targetPort(Pod pod) {

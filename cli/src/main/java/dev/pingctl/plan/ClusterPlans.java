@@ -184,6 +184,31 @@ final class ClusterPlans {
     return removals;
   }
 
+  /// These waves of removals without what holds data in a user's cluster. On the embedded one the
+  /// data lies in the node, whatever is removed.
+  List<Wave> keepingData(List<Wave> removals) {
+    if (settings.isEmbedded()) {
+      return removals;
+    }
+    Set<Optional<String>> namespaces =
+        removals.stream()
+            .flatMap(wave -> wave.actions().stream())
+            .filter(action ->
+                action instanceof Action.DeleteObject delete && delete.ref().kind().equals(CLAIM))
+            .map(action -> ((Action.DeleteObject) action).ref().namespace())
+            .collect(Collectors.toSet());
+    return removals.stream()
+        .map(wave ->
+            new Wave(
+                wave.actions().stream()
+                    .filter(action ->
+                        !(action instanceof Action.DeleteObject delete
+                            && holdsData(delete.ref(), namespaces)))
+                    .toList()))
+        .filter(wave -> !wave.actions().isEmpty())
+        .toList();
+  }
+
   private static boolean holdsData(ObjectRef ref, Set<Optional<String>> namespaces) {
     return ref.kind().equals(CLAIM)
         || (ref.kind().equals("Namespace") && namespaces.contains(Optional.of(ref.name())));

@@ -124,7 +124,7 @@ public final class Planner {
     waves.add(new Wave(List.of(new Action.RememberCount(stage.name(), address(stage)))));
     List<Wave> made = new ArrayList<>();
     stage.up().forEach(step -> made.addAll(waves(stage, step)));
-    waves.addAll(new Plan("", made).reversed("").waves());
+    waves.addAll(cluster.keepingData(new Plan("", made).reversed("").waves()));
     waves.addAll(up("", List.of(stage), false).waves());
     waves.add(proof);
     return waves;

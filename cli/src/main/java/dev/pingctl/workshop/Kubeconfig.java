@@ -11,14 +11,24 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /// A kubeconfig file: which clusters there are and how to reach them.
 ///
 /// @param text the file's own text
 public record Kubeconfig(Path file, String text, Map<String, Object> content) {
-  /// Keys of entries whose values are paths of files.
-  private static final List<String> FILES =
+  /// The lists of a kubeconfig, with the key under which their entries hold what is named.
+  static final Map<String, String> LISTS =
+      Map.of("clusters", "cluster", "contexts", "context", "users", "user");
+
+  private static final List<String> KEYS =
+      List.of("clusters", "contexts", "users", "kind", "current-context");
+
+  /// The name of the extension by which pingctl knows entries of its own.
+  private static final String EXTENSION = "pingctl.dev";
+
+  private static final List<String> PATHS =
       List.of("certificate-authority", "client-certificate", "client-key", "tokenFile");
 
   /// Reads the text of a kubeconfig.
@@ -27,13 +37,22 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   public static Kubeconfig parse(Path file, String text) {
     try {
       Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-      if (content instanceof Map<?, ?> map && map.get("contexts") instanceof List<?>) {
+      if (content == null) {
+        return new Kubeconfig(file, text, Map.of());
+      }
+      if (content instanceof Map<?, ?> map && KEYS.stream().anyMatch(map::containsKey)) {
         return new Kubeconfig(file, text, Manifest.mapping(content));
       }
     } catch (YAMLException e) {
-      throw malformed(file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+      throw malformed(file, problem(e), e);
     }
-    throw malformed(file, "it has no contexts", null);
+    throw malformed(file, "it has no clusters, contexts or users", null);
+  }
+
+  private static String problem(YAMLException error) {
+    return error instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+        ? "line %d: %s".formatted(marked.getProblemMark().getLine() + 1, marked.getProblem())
+        : String.valueOf(error.getMessage()).lines().findFirst().orElse("");
   }
 
   private static Failure malformed(
@@ -48,7 +67,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
 
   /// The names of its contexts.
   public List<String> contexts() {
-    return named("contexts").keySet().stream().toList();
+    return entries("contexts").keySet().stream().toList();
   }
 
   /// The address of the API that a context leads to; empty where there is no such context or it
@@ -59,34 +78,169 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
         .flatMap(cluster -> Manifest.text(cluster, "server"));
   }
 
+  /// The program that a context's credentials come from; empty where they stand in the file.
+  public Optional<String> credentialsProgram(String context) {
+    return Manifest.text(entry("contexts", context, "context"), "user")
+        .map(user -> Manifest.mapping(entry("users", user, "user").get("exec")))
+        .flatMap(exec -> Manifest.text(exec, "command"));
+  }
+
+  /// The name of the cluster that a context leads to; empty where there is none.
+  public Optional<String> cluster(String context) {
+    return Manifest.text(entry("contexts", context, "context"), "cluster");
+  }
+
+  /// The kubeconfig that stands for a context of several files, as kubectl reads them: of entries
+  /// with one name the first counts. Where one file has all of the context, it is that file.
+  ///
+  /// @throws Failure `PING-KUBECONFIG` where the context names a cluster or user that no file has
+  public static Optional<Kubeconfig> having(String context, List<Kubeconfig> files) {
+    Optional<Kubeconfig> first = holding("contexts", context, files);
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Object> entry = first.get().entry("contexts", context, "context");
+    Kubeconfig clusters = named(first.get(), context, "clusters", entry, files);
+    Kubeconfig users = named(first.get(), context, "users", entry, files);
+    if (clusters == first.get() && users == first.get()) {
+      return first;
+    }
+    String cluster = Manifest.text(entry, "cluster").orElse("");
+    String user = Manifest.text(entry, "user").orElse("");
+    Map<String, Object> whole =
+        document(
+            context,
+            one("clusters", cluster, clusters.absolute("clusters", cluster)),
+            one("users", user, users.absolute("users", user)),
+            one("contexts", context, entry));
+    return Optional.of(new Kubeconfig(first.get().file(), dump(whole), whole));
+  }
+
+  private static Optional<Kubeconfig> holding(String list, String name, List<Kubeconfig> files) {
+    return files.stream().filter(file -> file.entries(list).containsKey(name)).findFirst();
+  }
+
+  /// The file that holds what a context names in a list.
+  private static Kubeconfig named(
+      Kubeconfig first,
+      String context,
+      String list,
+      Map<String, Object> entry,
+      List<Kubeconfig> files) {
+    String key = String.valueOf(LISTS.get(list));
+    String name = Manifest.text(entry, key).orElse("");
+    if (name.isEmpty() && list.equals("users")) {
+      return first;
+    }
+    return holding(list, name, files)
+        .orElseThrow(() ->
+            new Failure(
+                "PING-KUBECONFIG",
+                ExitCode.USAGE,
+                "Context %s of %s names the %s '%s', which is in no kubeconfig; correct the file."
+                    .formatted(context, first.file(), key, name)));
+  }
+
+  /// What an entry holds, with files named by their absolute paths.
+  private Map<String, Object> absolute(String list, String name) {
+    return absolute(entry(list, name, String.valueOf(LISTS.get(list))));
+  }
+
+  /// Whether an entry of this name carries pingctl's mark with this owner.
+  boolean isMarked(String list, String name, String owner) {
+    return owner.equals(mark(list, name).get("home"));
+  }
+
+  /// The container that pingctl's entries of this name were read from; empty where unknown.
+  public Optional<String> node(String name) {
+    return Manifest.text(mark("clusters", name), "node");
+  }
+
+  private Map<String, Object> mark(String list, String name) {
+    if (entry(list, name, String.valueOf(LISTS.get(list))).get("extensions")
+        instanceof List<?> extensions) {
+      for (Object each : extensions) {
+        Map<String, Object> extension = Manifest.mapping(each);
+        if (EXTENSION.equals(extension.get("name"))) {
+          return Manifest.mapping(extension.get("extension"));
+        }
+      }
+    }
+    return Map.of();
+  }
+
+  private static List<Object> marked(String owner, String node) {
+    return List.of(Map.of("name", EXTENSION, "extension", Map.of("home", owner, "node", node)));
+  }
+
   /// The text of a kubeconfig with the current context of this one alone, under another name and
-  /// another address of its API.
-  public String as(String name, String server) {
-    return alone(Manifest.text(content, "current-context").orElse(""), name, Optional.of(server));
+  /// another address of its API, marked as pingctl's.
+  ///
+  /// @param owner the home of the pingctl that writes it
+  /// @param node the id of the container that it leads to
+  public String as(String name, String server, String owner, String node) {
+    Map<String, Object> context =
+        entry("contexts", Manifest.text(content, "current-context").orElse(""), "context");
+    Map<String, Object> cluster =
+        new LinkedHashMap<>(
+            entry("clusters", Manifest.text(context, "cluster").orElse(""), "cluster"));
+    cluster.put("server", server);
+    cluster.put("extensions", marked(owner, node));
+    Map<String, Object> user =
+        new LinkedHashMap<>(entry("users", Manifest.text(context, "user").orElse(""), "user"));
+    user.put("extensions", marked(owner, node));
+    return dump(
+        document(
+            name,
+            one("clusters", name, cluster),
+            one("users", name, user),
+            one(
+                "contexts",
+                name,
+                Map.of("cluster", name, "user", name, "extensions", marked(owner, node)))));
   }
 
   /// The text of a kubeconfig with this context alone: what every client is given, so that all talk
   /// to the same cluster as the same user. Files it names are named by their absolute paths.
   public String only(String context) {
-    return alone(context, context, Optional.empty());
+    Map<String, Object> entry = new LinkedHashMap<>(entry("contexts", context, "context"));
+    Map<String, Object> cluster = absolute("clusters", Manifest.text(entry, "cluster").orElse(""));
+    Map<String, Object> user = absolute("users", Manifest.text(entry, "user").orElse(""));
+    entry.put("cluster", context);
+    entry.put("user", context);
+    return dump(
+        document(
+            context,
+            one("clusters", context, cluster),
+            one("users", context, user),
+            one("contexts", context, entry)));
   }
 
-  private String alone(String from, String name, Optional<String> server) {
-    Map<String, Object> context = new LinkedHashMap<>(entry("contexts", from, "context"));
-    Map<String, Object> cluster =
-        absolute(entry("clusters", Manifest.text(context, "cluster").orElse(""), "cluster"));
-    Map<String, Object> user =
-        absolute(entry("users", Manifest.text(context, "user").orElse(""), "user"));
-    server.ifPresent(address -> cluster.put("server", address));
-    context.put("cluster", name);
-    context.put("user", name);
-    Map<String, Object> whole = new LinkedHashMap<>();
-    whole.put("apiVersion", "v1");
-    whole.put("kind", "Config");
-    whole.put("current-context", name);
-    whole.put("clusters", List.of(Map.of("name", name, "cluster", cluster)));
-    whole.put("users", List.of(Map.of("name", name, "user", user)));
-    whole.put("contexts", List.of(Map.of("name", name, "context", context)));
+  private static Map<String, Object> one(String list, String name, Map<String, Object> content) {
+    return Map.of("name", name, String.valueOf(LISTS.get(list)), content);
+  }
+
+  private static Map<String, Object> document(
+      String current,
+      Map<String, Object> cluster,
+      Map<String, Object> user,
+      Map<String, Object> context) {
+    return Map.of(
+        "apiVersion",
+        "v1",
+        "kind",
+        "Config",
+        "current-context",
+        current,
+        "clusters",
+        List.of(cluster),
+        "users",
+        List.of(user),
+        "contexts",
+        List.of(context));
+  }
+
+  private static String dump(Map<String, Object> whole) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setWidth(Integer.MAX_VALUE);
@@ -96,7 +250,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   /// An entry whose files are named by absolute paths: in the file they begin at its own folder.
   private Map<String, Object> absolute(Map<String, Object> entry) {
     Map<String, Object> changed = new LinkedHashMap<>(entry);
-    for (String key : FILES) {
+    for (String key : PATHS) {
       Manifest.text(entry, key)
           .ifPresent(path ->
               changed.put(key, file.toAbsolutePath().resolveSibling(path).normalize().toString()));
@@ -119,15 +273,15 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   }
 
   private Map<String, Object> entry(String list, String name, String key) {
-    return Manifest.mapping(named(list).getOrDefault(name, Map.of()).get(key));
+    return Manifest.mapping(entries(list).getOrDefault(name, Map.of()).get(key));
   }
 
-  private Map<String, Map<String, Object>> named(String list) {
+  Map<String, Map<String, Object>> entries(String list) {
     Map<String, Map<String, Object>> entries = new LinkedHashMap<>();
     if (content.get(list) instanceof List<?> elements) {
       for (Object element : elements) {
         Map<String, Object> entry = Manifest.mapping(element);
-        Manifest.text(entry, "name").ifPresent(name -> entries.put(name, entry));
+        Manifest.text(entry, "name").ifPresent(name -> entries.putIfAbsent(name, entry));
       }
     }
     return entries;

@@ -5,12 +5,16 @@ import dev.pingctl.failure.Failure;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.CollectionNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -19,93 +23,182 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /// The text of a kubeconfig, to which entries are added and from which they are taken without any
-/// change to its other lines: order, comments and spacing stay.
+/// change to its other lines: order, comments and spacing stay. What comes out is read again and
+/// compared, so that a file written in a way that is not foreseen here is refused, not spoilt.
 public final class KubeconfigText {
   private static final List<String> LISTS = List.of("clusters", "contexts", "users");
+  private static final String CARRIAGE_RETURN = "\r";
 
   private final Path file;
   private final List<String> lines;
+  private final String lineEnd;
 
   private KubeconfigText(Path file, String text) {
     this.file = file;
     this.lines = new ArrayList<>(List.of(text.split("\n", -1)));
+    this.lineEnd =
+        lines.size() > 1 && lines.getFirst().endsWith(CARRIAGE_RETURN) ? CARRIAGE_RETURN : "";
   }
 
   /// The text with the entries of another kubeconfig that have this name; entries of the name that
-  /// are there are replaced.
+  /// carry the owner's mark are replaced.
   ///
-  /// @throws Failure `PING-KUBECONFIG` when the text cannot be changed line by line
-  public static String with(Path file, String text, Kubeconfig other, String name) {
-    String base = text.isBlank() ? "apiVersion: v1\nkind: Config\n" : without(file, text, name);
+  /// @throws Failure `PING-FOREIGN` when an entry of the name is somebody else's, `PING-KUBECONFIG`
+  ///   when the text cannot be changed line by line
+  public static String with(Path file, String text, Kubeconfig other, String name, String owner) {
+    String base =
+        text.isBlank() ? "apiVersion: v1\nkind: Config\n" : without(file, text, name, owner);
+    Kubeconfig before = Kubeconfig.parse(file, base);
+    requireFree(before, name);
     KubeconfigText changed = new KubeconfigText(file, base);
     LISTS.forEach(list -> changed.add(list, entry(other, list, name)));
-    return changed.text();
+    return changed.checked(before, other, name);
   }
 
-  /// The text without the entries of this name.
+  /// The text without the entries of this name that carry the owner's mark.
   ///
   /// @throws Failure `PING-KUBECONFIG` when the text cannot be changed line by line
-  public static String without(Path file, String text, String name) {
+  public static String without(Path file, String text, String name, String owner) {
+    Kubeconfig before = Kubeconfig.parse(file, text);
+    List<String> marked =
+        LISTS.stream().filter(list -> before.isMarked(list, name, owner)).toList();
+    if (marked.isEmpty()) {
+      return text;
+    }
     KubeconfigText changed = new KubeconfigText(file, text);
-    LISTS.forEach(list -> changed.remove(list, name));
-    return changed.text();
+    marked.forEach(list -> changed.remove(list, name));
+    return changed.checked(before, null, name);
+  }
+
+  /// Whether an entry of this name carries the owner's mark.
+  public static boolean holds(Kubeconfig kubeconfig, String name, String owner) {
+    return LISTS.stream().anyMatch(list -> kubeconfig.isMarked(list, name, owner));
+  }
+
+  private static void requireFree(Kubeconfig kubeconfig, String name) {
+    for (String list : LISTS) {
+      if (kubeconfig.entries(list).containsKey(name)) {
+        throw new Failure(
+            "PING-FOREIGN",
+            ExitCode.REFUSED,
+            "%s has a %s named '%s' already, which is not this pingctl's, so nothing in it was changed; rename or delete it, or do without --merge-kubeconfig."
+                .formatted(kubeconfig.file(), Kubeconfig.LISTS.get(list), name));
+      }
+    }
+  }
+
+  /// The changed text, if it says what it should: all that was there, and of this name what the
+  /// other kubeconfig has.
+  private String checked(Kubeconfig before, @Nullable Kubeconfig added, String name) {
+    try {
+      Kubeconfig after = Kubeconfig.parse(file, text());
+      if (rest(before).equals(rest(after))
+          && LISTS.stream().allMatch(list -> isAsWanted(list, before, after, added, name))) {
+        return text();
+      }
+    } catch (Failure e) {
+      throw unforeseen();
+    }
+    throw unforeseen();
+  }
+
+  private static boolean isAsWanted(
+      String list, Kubeconfig before, Kubeconfig after, @Nullable Kubeconfig added, String name) {
+    Map<String, Map<String, Object>> wanted = new LinkedHashMap<>(before.entries(list));
+    if (added != null) {
+      wanted.putAll(Map.of(name, added.entries(list).getOrDefault(name, Map.of())));
+    } else if (!after.entries(list).containsKey(name)) {
+      wanted.remove(name);
+    }
+    return wanted.equals(after.entries(list));
+  }
+
+  private static Map<String, Object> rest(Kubeconfig kubeconfig) {
+    Map<String, Object> rest = new LinkedHashMap<>(kubeconfig.content());
+    LISTS.forEach(rest::remove);
+    return rest;
   }
 
   private static List<String> entry(Kubeconfig other, String list, String name) {
     KubeconfigText from = new KubeconfigText(other.file(), other.text());
     SequenceNode sequence = from.sequence(list).orElseThrow();
     int at = from.index(sequence, name).orElseThrow();
-    return List.copyOf(from.lines.subList(from.first(sequence, at), from.last(sequence, at) + 1))
+    return List.copyOf(from.lines.subList(from.first(sequence, at), last(sequence, at) + 1))
         .stream()
         .map(line -> line.substring(sequence.getStartMark().getColumn()))
         .toList();
   }
 
   private void add(String list, List<String> entry) {
-    Optional<SequenceNode> sequence = sequence(list);
-    if (sequence.isPresent() && !sequence.get().getValue().isEmpty()) {
-      SequenceNode present = block(sequence.get());
-      int after = last(present, present.getValue().size() - 1) + 1;
-      String indent = " ".repeat(present.getStartMark().getColumn());
-      lines.addAll(after, entry.stream().map(line -> indent + line).toList());
+    Optional<Node> value = value(root(), list);
+    if (value.isPresent()
+        && value.get() instanceof SequenceNode sequence
+        && !sequence.getValue().isEmpty()) {
+      requireBlock(sequence);
+      int after = last(sequence, sequence.getValue().size() - 1) + 1;
+      insert(after, sequence.getStartMark().getColumn(), entry);
       return;
     }
-    Optional<Integer> key = key(list);
-    if (key.isPresent()) {
-      lines.set(key.get(), list + ":");
-      lines.addAll(key.get() + 1, entry);
+    if (value.isPresent()) {
+      Mark start = value.get().getStartMark();
+      Mark end = value.get().getEndMark();
+      if (start.getLine() != end.getLine()) {
+        throw unforeseen();
+      }
+      String line = lines.get(start.getLine());
+      lines.set(
+          start.getLine(),
+          line.substring(0, start.getColumn()).stripTrailing() + line.substring(end.getColumn()));
+      insert(start.getLine() + 1, 0, entry);
       return;
     }
-    int end = lines.getLast().isEmpty() ? lines.size() - 1 : lines.size();
-    lines.add(end, list + ":");
-    lines.addAll(end + 1, entry);
     if (!lines.getLast().isEmpty()) {
+      lines.set(lines.size() - 1, lines.getLast() + lineEnd);
       lines.add("");
     }
+    List<String> whole = new ArrayList<>(List.of(list + ":"));
+    whole.addAll(entry);
+    insert(lines.size() - 1, 0, whole);
+  }
+
+  private void insert(int at, int column, List<String> entry) {
+    if (at >= lines.size()) {
+      lines.set(lines.size() - 1, lines.getLast() + lineEnd);
+      lines.add("");
+    }
+    String indent = " ".repeat(column);
+    lines.addAll(at, entry.stream().map(line -> indent + line + lineEnd).toList());
   }
 
   private void remove(String list, String name) {
-    Optional<SequenceNode> sequence = sequence(list);
-    Optional<Integer> at = sequence.flatMap(present -> index(present, name));
-    if (at.isEmpty()) {
-      return;
+    SequenceNode sequence = sequence(list).orElseThrow(this::unforeseen);
+    requireBlock(sequence);
+    int at = index(sequence, name).orElseThrow(this::unforeseen);
+    if (sequence.getValue().size() == 1) {
+      Mark key = key(list).orElseThrow(this::unforeseen).getEndMark();
+      String line = lines.get(key.getLine());
+      int colon = line.indexOf(':', key.getColumn());
+      lines.set(key.getLine(), line.substring(0, colon + 1) + " []" + line.substring(colon + 1));
     }
-    SequenceNode present = block(sequence.get());
-    lines.subList(first(present, at.get()), last(present, at.get()) + 1).clear();
-    if (present.getValue().size() == 1) {
-      lines.set(key(list).orElseThrow(), list + ": []");
-    }
+    lines.subList(first(sequence, at), last(sequence, at) + 1).clear();
   }
 
-  private SequenceNode block(SequenceNode sequence) {
+  private void requireBlock(SequenceNode sequence) {
     if (sequence.getFlowStyle() == FlowStyle.FLOW) {
       throw new Failure(
           "PING-KUBECONFIG",
           ExitCode.USAGE,
-          "%s has its lists on one line, where entries cannot be added or removed safely; write them one entry a line."
+          "%s has its lists in brackets, where entries cannot be added or removed safely; write them one entry a line, each behind a dash."
               .formatted(file));
     }
-    return sequence;
+  }
+
+  private Failure unforeseen() {
+    return new Failure(
+        "PING-KUBECONFIG",
+        ExitCode.USAGE,
+        "%s is written in a way that pingctl cannot change safely, so it was left as it is; use `pingctl cluster kubeconfig` instead."
+            .formatted(file));
   }
 
   /// The line of an entry's dash.
@@ -120,18 +213,20 @@ public final class KubeconfigText {
   }
 
   /// The last line of an entry's own text.
-  private int last(SequenceNode sequence, int index) {
+  private static int last(SequenceNode sequence, int index) {
     return lastLine(sequence.getValue().get(index));
   }
 
   private static int lastLine(Node node) {
-    if (node instanceof MappingNode mapping && !mapping.getValue().isEmpty()) {
+    boolean block =
+        node instanceof CollectionNode<?> collection
+            && collection.getFlowStyle() != FlowStyle.FLOW
+            && !collection.getValue().isEmpty();
+    if (block && node instanceof MappingNode mapping) {
       return lastLine(mapping.getValue().getLast().getValueNode());
     }
-    if (node instanceof CollectionNode<?> collection
-        && !collection.getValue().isEmpty()
-        && collection.getValue().getLast() instanceof Node last) {
-      return lastLine(last);
+    if (block && node instanceof SequenceNode sequence) {
+      return lastLine(sequence.getValue().getLast());
     }
     return node.getEndMark().getColumn() == 0
         ? node.getEndMark().getLine() - 1
@@ -151,21 +246,20 @@ public final class KubeconfigText {
     return value(root(), list).filter(SequenceNode.class::isInstance).map(SequenceNode.class::cast);
   }
 
-  private Optional<Integer> key(String list) {
+  private Optional<Node> key(String list) {
     return root() instanceof MappingNode mapping
         ? mapping.getValue().stream()
             .map(NodeTuple::getKeyNode)
             .filter(key -> is(key, list))
-            .map(key -> key.getStartMark().getLine())
             .findFirst()
         : Optional.empty();
   }
 
-  private Node root() {
+  private @Nullable Node root() {
     return new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text()));
   }
 
-  private static Optional<Node> value(Node node, String key) {
+  private static Optional<Node> value(@Nullable Node node, String key) {
     return node instanceof MappingNode mapping
         ? mapping.getValue().stream()
             .filter(tuple -> is(tuple.getKeyNode(), key))

@@ -169,7 +169,7 @@ final class ImageEngine implements ContainerEngine {
   }
 
   @Override
-  public boolean publishes(int port) {
+  public boolean leadsToContainer(String host, int port) {
     throw new UnsupportedOperationException();
   }
 
