@@ -137,9 +137,7 @@ final class ApiErrors {
     if (hasCause(api, HttpTimeoutException.class)) {
       return "no answer in time";
     }
-    return hasCause(api, ClosedChannelException.class)
-        ? "connection refused"
-        : rootMessage(api);
+    return hasCause(api, ClosedChannelException.class) ? "connection refused" : rootMessage(api);
   }
 
   private Failure forbidden(KubernetesClientException api, String subject) {
