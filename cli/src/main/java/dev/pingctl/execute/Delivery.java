@@ -5,6 +5,7 @@ import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Target;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -168,10 +169,13 @@ public final class Delivery {
   /// The runtime that answers in a node: minikube's may run on any, and its nodes have the commands
   /// of all.
   private Runtime runtime(String node) {
-    return engine.exec(node, Runtime.CONTAINERD.listing()).exitCode() == 0
-            && engine.exec(node, Runtime.DOCKER.listing()).exitCode() != 0
+    return answers(node, Runtime.CONTAINERD) && !answers(node, Runtime.DOCKER)
         ? Runtime.CONTAINERD
         : Runtime.DOCKER;
+  }
+
+  private boolean answers(String node, Runtime runtime) {
+    return engine.exec(node, runtime.listing(), InputStream.nullInputStream()).exitCode() == 0;
   }
 
   /// Docker Desktop's own cluster runs on the engine itself.

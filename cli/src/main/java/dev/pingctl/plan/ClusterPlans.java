@@ -197,16 +197,20 @@ final class ClusterPlans {
                 action instanceof Action.DeleteObject delete && delete.ref().kind().equals(CLAIM))
             .map(action -> ((Action.DeleteObject) action).ref().namespace())
             .collect(Collectors.toSet());
-    return removals.stream()
-        .map(wave ->
-            new Wave(
-                wave.actions().stream()
-                    .filter(action ->
-                        !(action instanceof Action.DeleteObject delete
-                            && holdsData(delete.ref(), namespaces)))
-                    .toList()))
-        .filter(wave -> !wave.actions().isEmpty())
-        .toList();
+    List<Wave> kept = new ArrayList<>();
+    for (Wave wave : removals) {
+      List<Action> actions =
+          wave.actions().stream()
+              .filter(
+                  action ->
+                      !(action instanceof Action.DeleteObject delete
+                          && holdsData(delete.ref(), namespaces)))
+              .toList();
+      if (!actions.isEmpty()) {
+        kept.add(new Wave(actions));
+      }
+    }
+    return kept;
   }
 
   private static boolean holdsData(ObjectRef ref, Set<Optional<String>> namespaces) {
