@@ -201,10 +201,9 @@ final class ClusterPlans {
     for (Wave wave : removals) {
       List<Action> actions =
           wave.actions().stream()
-              .filter(
-                  action ->
-                      !(action instanceof Action.DeleteObject delete
-                          && holdsData(delete.ref(), namespaces)))
+              .filter(action ->
+                  !(action instanceof Action.DeleteObject delete
+                      && holdsData(delete.ref(), namespaces)))
               .toList();
       if (!actions.isEmpty()) {
         kept.add(new Wave(actions));

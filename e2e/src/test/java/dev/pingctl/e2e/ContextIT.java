@@ -1,0 +1,166 @@
+package dev.pingctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Stages on a cluster of the user's, through a context of their kubeconfig.
+class ContextIT {
+  private static final String CONTEXT = "--context=" + TheirCluster.CONTEXT;
+  private static final String EVERYTHING =
+      "namespaces,deployments,services,configmaps,secrets,serviceaccounts,networkpolicies,pvc";
+
+  @TempDir static Path shared = Path.of("");
+  private static TheirCluster cluster;
+
+  @TempDir Path folder = Path.of("");
+  private Pingctl pingctl = new Pingctl(Path.of(""));
+
+  @BeforeAll
+  static void theirCluster() {
+    cluster = new TheirCluster(shared);
+    cluster.kubectl("create", "configmap", "redis-conf", "--from-literal=mine=yes");
+    cluster.kubectl("create", "namespace", "foreign");
+    cluster.kubectl("create", "deployment", "ping", "--image=none", "--replicas=0", "-n=foreign");
+  }
+
+  @AfterAll
+  static void removeTheirCluster() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void ownHome() {
+    pingctl = with(cluster.config());
+  }
+
+  @Test
+  void stagesComeUpProveThemselvesAndGoAndForeignObjectsStay() {
+    String before = objects();
+
+    succeed("up", "--stage=k8s", CONTEXT);
+    assertThat(succeed("verify", "--stage=k8s", CONTEXT).err()).contains("namespace ping-k8s");
+    assertThat(succeed("status", CONTEXT).out()).containsPattern("k8s +up +namespace ping-k8s");
+    assertThat(succeed("ping", "--stage=k8s", CONTEXT, "--count=100").out())
+        .contains("grown by 100");
+    assertThat(succeed("logs", "--stage=k8s", CONTEXT).out()).contains("ping-");
+    succeed("scale", "--stage=k8s", CONTEXT, "--replicas=2");
+    succeed("teardown", CONTEXT);
+
+    assertThat(objects()).isEqualTo(before);
+  }
+
+  @Test
+  void dataStaysWhenTheStageIsTakenDownAndGoesWhenItIsToGo() {
+    String before = objects();
+    succeed("up", "--stage=storage", CONTEXT);
+    succeed("ping", "--stage=storage", CONTEXT, "--count=10");
+    Command.Result verify = succeed("verify", "--stage=storage", CONTEXT);
+    assertThat(verify.out()).contains("8 of 8");
+    succeed("teardown", "--stage=storage", CONTEXT);
+    assertThat(cluster.kubectl("get", "pvc", "-n=ping-storage", "-o=name")).contains("redis-pvc");
+
+    succeed("up", "--stage=storage", CONTEXT);
+
+    assertThat(succeed("ping", "--stage=storage", CONTEXT, "--count=1", "-o", "json").out())
+        .doesNotContain("\"before\": 0,");
+    succeed("teardown", "--stage=storage", "--volumes", CONTEXT);
+    assertThat(objects()).isEqualTo(before);
+  }
+
+  @Test
+  void aClusterThatMayBeFarAwayIsNotTouchedWithoutConsent() throws IOException {
+    String before = objects();
+    try (ServerSocket tunnel = cluster.tunnel()) {
+      pingctl = with(cluster.through(tunnel.getLocalPort()));
+
+      assertFailed(pingctl.run("up", "--stage=k8s", CONTEXT), 4, "PING-CONSENT");
+      assertFailed(pingctl.run("up", CONTEXT), 4, "PING-CONSENT");
+      Command.Result noWay = pingctl.run("up", "--stage=k8s", "--yes", CONTEXT);
+      assertFailed(noWay, 2, "PING-NO-WAY-IN");
+      assertThat(noWay.err()).contains("kubernetes").contains("namespace ping-k8s");
+    }
+    assertThat(objects()).isEqualTo(before);
+  }
+
+  @Test
+  void whoHasTooFewRightsIsToldVerbAndResource() {
+    cluster.kubectl("create", "serviceaccount", "weak", "-n=foreign");
+    String before = objects();
+    pingctl = with(cluster.as(cluster.kubectl("create", "token", "weak", "-n=foreign")));
+
+    Command.Result up = pingctl.run("up", "--stage=k8s", CONTEXT);
+
+    assertFailed(up, 4, "PING-RIGHTS");
+    assertThat(up.err()).contains("may not get namespaces");
+    assertThat(objects()).isEqualTo(before);
+  }
+
+  @Test
+  void credentialsThatAreNotAcceptedAreTold() {
+    pingctl = with(cluster.as("expired"));
+
+    assertFailed(pingctl.run("up", "--stage=k8s", CONTEXT), 3, "PING-CREDENTIALS");
+  }
+
+  @Test
+  void aClusterThatDoesNotAnswerIsTold() {
+    pingctl = with(cluster.through(1));
+
+    Command.Result up = pingctl.run("up", "--stage=k8s", CONTEXT);
+
+    assertFailed(up, 3, "PING-CLUSTER-DOWN");
+    assertThat(up.err()).contains("connection refused");
+  }
+
+  @Test
+  void anUnknownContextIsToldWithThoseThatThereAre() {
+    Command.Result up = pingctl.run("up", "--stage=k8s", "--context=their");
+
+    assertFailed(up, 2, "PING-NO-CONTEXT");
+    assertThat(up.err()).contains(TheirCluster.CONTEXT);
+  }
+
+  @Test
+  void aMalformedKubeconfigIsToldWithItsLine() throws IOException {
+    Path spoilt = Files.writeString(folder.resolve("spoilt"), "contexts:\n- name: [\n");
+    pingctl = with(spoilt);
+
+    Command.Result up = pingctl.run("up", "--stage=k8s", CONTEXT);
+
+    assertFailed(up, 2, "PING-KUBECONFIG");
+    assertThat(up.err()).contains(spoilt.toString()).contains("line");
+  }
+
+  private Pingctl with(Path kubeconfig) {
+    return new Pingctl(folder.resolve("home")).with("KUBECONFIG", kubeconfig.toString());
+  }
+
+  private Command.Result succeed(String... arguments) {
+    Command.Result result = pingctl.run(arguments);
+    assertThat(result.exitCode()).as(result.all()).isZero();
+    return result;
+  }
+
+  /// What is in the cluster.
+  private static String objects() {
+    return cluster.kubectl(
+        "get",
+        EVERYTHING,
+        "-A",
+        "-o=custom-columns=KIND:.kind,SPACE:.metadata.namespace,NAME:.metadata.name,UID:.metadata.uid");
+  }
+
+  private static void assertFailed(Command.Result result, int exitCode, String id) {
+    assertThat(result.exitCode()).as(result.all()).isEqualTo(exitCode);
+    assertThat(result.err()).contains("[" + id + "]").doesNotContain("\tat ");
+  }
+}
