@@ -62,7 +62,7 @@ public final class Doctor {
   public List<Finding> examine(List<Stage> stages) {
     List<Finding> findings = new ArrayList<>();
     Optional<EngineInfo> info = engine(findings);
-    stages.forEach(stage -> port(stage).ifPresent(findings::add));
+    stages.forEach(stage -> port(stage, info.isPresent()).ifPresent(findings::add));
     findings.add(disk(place(info)));
     info.ifPresent(found -> findings.add(memory(found.memoryBytes())));
     info.ifPresent(found -> findings.add(registry(found.registry())));
@@ -98,13 +98,14 @@ public final class Doctor {
     }
   }
 
-  private Optional<Finding> port(Stage stage) {
+  /// A port that is not free; without an engine it cannot be told whether a stage holds it.
+  private Optional<Finding> port(Stage stage, boolean engineAnswers) {
     int port = settings.port(stage.number());
     String subject = "port " + port;
     if (stage.url().isEmpty() || Ports.isFree(port)) {
       return Optional.empty();
     }
-    if (observer.holds(stage, port)) {
+    if (engineAnswers && observer.holds(stage, port)) {
       return Optional.of(
           new Finding(subject, Severity.GOOD, "stage %s answers here".formatted(stage.name()), ""));
     }
