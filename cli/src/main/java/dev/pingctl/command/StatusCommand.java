@@ -52,7 +52,7 @@ final class StatusCommand implements Callable<Integer> {
     return List.of(
         status.stage().name(),
         word(status.health()),
-        down ? "-" : status.where(),
+        status.where().isEmpty() ? "-" : status.where(),
         down ? "-" : status.ready() + "/" + status.replicas(),
         status.count().map(String::valueOf).orElse("-"),
         down ? "-" : status.stage().address(settings.target()).orElse("-"));

@@ -46,6 +46,9 @@ public interface Cluster extends AutoCloseable {
   /// The pods of a namespace with these labels.
   List<Pod> pods(String namespace, Map<String, String> labels);
 
+  /// The pods of a workload's newest form: those that a rollout is about to replace are left out.
+  List<Pod> pods(Workload workload);
+
   /// What the API has lately warned of, about an object of this name or one whose name begins with
   /// it, newest first.
   List<String> warnings(String namespace, String name);

@@ -178,13 +178,15 @@ public interface ContainerEngine extends AutoCloseable {
   record OwnedImage(
       String id, List<String> references, long size, Instant created, Map<String, String> labels) {}
 
-  /// What a container is doing. `health` is empty without a health check, else `starting`,
-  /// `healthy` or `unhealthy`.
+  /// What a container is doing. One that waits to be started again by its restart policy is not
+  /// running; `restarts` tells how often that has been done since it was started. `health` is empty
+  /// without a health check, else `starting`, `healthy` or `unhealthy`.
   record ContainerState(
       String id,
       String name,
       String image,
       boolean running,
+      int restarts,
       int exitCode,
       Optional<String> health,
       String user,

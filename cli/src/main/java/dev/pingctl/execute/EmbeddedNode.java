@@ -39,6 +39,9 @@ public final class EmbeddedNode {
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
 
+  /// How often a node may end and be started again by the engine while it is waited for.
+  private static final int TOLERATED_RESTARTS = 1;
+
   private final Settings settings;
   private final ContainerEngine engine;
 
@@ -92,7 +95,7 @@ public final class EmbeddedNode {
 
   /// Stops the node and keeps everything in it; false where nothing runs.
   public boolean stop() {
-    if (state().filter(ContainerState::running).isEmpty()) {
+    if (state().filter(state -> state.running() || state.restarts() > 0).isEmpty()) {
       return false;
     }
     engine.stop(ClusterNode.NAME, false);
@@ -121,8 +124,7 @@ public final class EmbeddedNode {
 
   /// Whether the node is Ready, and what is missing where it is not.
   public Optional<String> missing() {
-    ExecResult result = engine.exec(ClusterNode.NAME, kind(running()).ready());
-    return result.exitCode() == 0 ? Optional.empty() : Optional.of(lastLine(result));
+    return answer(kind(running()).ready());
   }
 
   /// Deletes the data of persistent volumes in this folder of the node's data volume.
@@ -232,17 +234,21 @@ public final class EmbeddedNode {
 
   private void await(List<String> question, Consumer<String> progress) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    String last = "";
+    int restarts = inspected().restarts();
+    String last = "it has not been asked yet";
     while (System.nanoTime() < deadline) {
-      ContainerState state = running(progress);
-      ExecResult result = engine.exec(state.name(), question);
-      if (result.exitCode() == 0) {
+      ContainerState state = inspected();
+      if (!state.running() && state.restarts() == 0
+          || state.restarts() - restarts > TOLERATED_RESTARTS) {
+        throw ended();
+      }
+      Optional<String> missing =
+          state.running() ? answer(question) : Optional.of("it is being started again");
+      if (missing.isEmpty()) {
         return;
       }
-      if (!lastLine(result).equals(last)) {
-        last = lastLine(result);
-        progress.accept("waiting for the node: " + last);
-      }
+      last = missing.get();
+      progress.accept("waiting for the node: " + last);
       Waiting.pause(BETWEEN_QUESTIONS);
     }
     throw new Failure(
@@ -254,16 +260,39 @@ public final class EmbeddedNode {
         null);
   }
 
-  /// The node's container, which must be running: a node that ends by itself is not waited for.
-  private ContainerState running(Consumer<String> progress) {
-    Optional<ContainerState> state = engine.inspect(ClusterNode.NAME);
-    if (state.isPresent() && state.get().running()) {
-      return state.get();
+  private ContainerState inspected() {
+    return state()
+        .orElseThrow(() ->
+            new Failure(
+                "PING-NODE-ENDED",
+                ExitCode.FAILED,
+                "The node %s was removed while it was waited for; run the command again."
+                    .formatted(ClusterNode.NAME)));
+  }
+
+  /// What a question to the node finds missing; empty where nothing is. A node that ends while it
+  /// is asked is asked again.
+  private Optional<String> answer(List<String> question) {
+    try {
+      ExecResult result = engine.exec(ClusterNode.NAME, question);
+      return result.exitCode() == 0 ? Optional.empty() : Optional.of(lastLine(result));
+    } catch (Failure failure) {
+      if (failure.id().equals("PING-ENGINE")) {
+        return Optional.of("it does not run");
+      }
+      throw failure;
     }
-    throw new Failure(
+  }
+
+  /// The failure for a node that ends by itself. The engine would start it again and again, so it
+  /// is stopped.
+  private Failure ended() {
+    engine.stop(ClusterNode.NAME, true);
+    return new Failure(
         "PING-NODE-ENDED",
         ExitCode.FAILED,
-        "The node %s ended by itself; its last lines follow.".formatted(ClusterNode.NAME),
+        "The node %s ended by itself, so it was stopped; its last lines follow. Correct what they name and run the command again."
+            .formatted(ClusterNode.NAME),
         logs(),
         null);
   }

@@ -52,6 +52,15 @@ record ImageStoreInNodes(
 
   private ExecResult run(String node, List<String> command, InputStream input) {
     ExecResult result = engine.exec(node, command, input);
+    if (result.exitCode() != 0 && result.errors().contains("no space left on device")) {
+      throw new Failure(
+          "PING-DISK-FULL",
+          ExitCode.FAILED,
+          "No space is left on the disk of %s to take the image; free some, `docker system df` shows what takes it."
+              .formatted(node),
+          result.errors(),
+          null);
+    }
     if (result.exitCode() != 0) {
       throw new Failure(
           "PING-LOAD",

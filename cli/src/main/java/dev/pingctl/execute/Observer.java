@@ -2,6 +2,7 @@ package dev.pingctl.execute;
 
 import dev.pingctl.execute.ContainerEngine.ContainerState;
 import dev.pingctl.execute.ContainerEngine.Owned;
+import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Inventory.Item;
@@ -47,7 +48,8 @@ public final class Observer {
     this.secrets = new Secrets(settings);
   }
 
-  /// What a stage is doing. `ready` of `replicas` copies of its parts work.
+  /// What a stage is doing. `ready` of `replicas` copies of its parts work. `where` is empty where
+  /// nothing of it is there; a stage that is down because its cluster is stopped says so there.
   public record StageStatus(
       Stage stage,
       String where,
@@ -93,8 +95,11 @@ public final class Observer {
     for (Stage stage : stages) {
       stage.manifests().forEach(manifest -> kinds.add(manifest.ref().objectKind()));
     }
-    if (kinds.isEmpty() || !reachesCluster()) {
+    if (kinds.isEmpty() || (settings.isEmbedded() && node().isEmpty())) {
       return List.of();
+    }
+    if (!reachesCluster()) {
+      throw unseen();
     }
     kinds.add(new ObjectKind("v1", "Secret"));
     return cluster.get().owned(kinds);
@@ -102,12 +107,21 @@ public final class Observer {
 
   /// Whether there is a cluster to ask: the user's, or the embedded one as far as it runs.
   private boolean reachesCluster() {
-    return !settings.isEmbedded()
-        || engine
-            .get()
-            .inspect(ClusterNode.NAME)
-            .filter(state -> state.running() && Ownership.marks(state.labels()))
-            .isPresent();
+    return !settings.isEmbedded() || node().filter(ContainerState::running).isPresent();
+  }
+
+  private Optional<ContainerState> node() {
+    return engine.get().inspect(ClusterNode.NAME).filter(state -> Ownership.marks(state.labels()));
+  }
+
+  /// The failure for an embedded cluster that is there and cannot be looked into: what else is in
+  /// it must not be taken for absent.
+  private static Failure unseen() {
+    return new Failure(
+        "PING-CLUSTER-DOWN",
+        ExitCode.UNREACHABLE,
+        "The embedded cluster does not run, or was never finished, so what stages have in it cannot be seen; start it with"
+            + " `pingctl cluster up` and repeat the command, or remove all of it with `pingctl teardown`.");
   }
 
   /// References of every image that carries pingctl's mark; of those without any, left behind by
@@ -147,21 +161,25 @@ public final class Observer {
 
   /// The same, where what carries pingctl's mark on the engine has been listed already.
   public List<StageStatus> status(List<Stage> stages, List<Owned> owned) {
-    boolean reached = stages.stream().anyMatch(Stage::onCluster) && reachesCluster();
+    boolean onCluster = stages.stream().anyMatch(Stage::onCluster);
+    boolean reached = onCluster && reachesCluster();
+    String elsewhere = onCluster && !reached && node().isPresent() ? "stopped cluster" : "";
     return stages.stream()
         .map(stage ->
-            stage.onCluster() ? reached ? inCluster(stage) : absent(stage) : status(stage, owned))
+            stage.onCluster()
+                ? reached ? inCluster(stage) : absent(stage, elsewhere)
+                : status(stage, owned))
         .toList();
   }
 
-  private static StageStatus absent(Stage stage) {
-    return new StageStatus(stage, "", Health.DOWN, 0, 0, List.of(), Optional.empty());
+  private static StageStatus absent(Stage stage, String where) {
+    return new StageStatus(stage, where, Health.DOWN, 0, 0, List.of(), Optional.empty());
   }
 
   private StageStatus inCluster(Stage stage) {
     List<Cluster.Workload> workloads = cluster.get().workloads(stage.namespace());
     if (workloads.isEmpty()) {
-      return absent(stage);
+      return absent(stage, "");
     }
     int ready = workloads.stream().mapToInt(Cluster.Workload::ready).sum();
     int replicas = workloads.stream().mapToInt(Cluster.Workload::desired).sum();

@@ -11,20 +11,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// Waits until a workload is rolled out, follows the reasons why it is not yet, and gives up at
 /// once where waiting is hopeless.
 final class Rollout {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(150);
   private static final Duration BETWEEN_REASONS = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_CRASHES = Duration.ofSeconds(5);
+  private static final Duration AFTER_CRASHES = Duration.ofSeconds(15);
+  private static final Duration AFTER_ONE_CRASH = Duration.ofSeconds(30);
   private static final int LOG_LINES = 15;
 
   private final Cluster cluster;
   private final ObjectRef ref;
+  private final LongSupplier nanos;
+  private final Consumer<Duration> pause;
 
+  /// The rollout of a workload, to be waited for in real time.
   Rollout(Cluster cluster, ObjectRef ref) {
+    this(cluster, ref, System::nanoTime, Waiting::pause);
+  }
+
+  /// The rollout of a workload by another clock, which `pause` moves on.
+  Rollout(Cluster cluster, ObjectRef ref, LongSupplier nanos, Consumer<Duration> pause) {
     this.cluster = cluster;
     this.ref = ref;
+    this.nanos = nanos;
+    this.pause = pause;
   }
 
   /// Why a workload is not rolled out. `patience` is how long the same reason may hold before
@@ -45,31 +59,29 @@ final class Rollout {
   ///   `PING-SCHEDULING` or `PING-QUOTA` as soon as it is hopeless, `PING-WAIT-TIMEOUT` with the
   ///   last reason after the timeout
   void await(Duration timeout, Consumer<String> progress) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    long nextReason = System.nanoTime() + BETWEEN_REASONS.toNanos();
-    long since = System.nanoTime();
+    long deadline = nanos.getAsLong() + timeout.toNanos();
+    long nextReason = nanos.getAsLong() + BETWEEN_REASONS.toNanos();
+    long since = nanos.getAsLong();
     Reason last = Reason.slow("the controllers have not looked at it yet");
-    while (System.nanoTime() < deadline) {
+    while (nanos.getAsLong() < deadline) {
       Optional<Workload> workload = cluster.workload(ref);
       if (workload.isPresent() && workload.get().done()) {
         return;
       }
-      if (System.nanoTime() >= nextReason) {
-        nextReason = System.nanoTime() + BETWEEN_REASONS.toNanos();
+      if (nanos.getAsLong() >= nextReason) {
+        nextReason = nanos.getAsLong() + BETWEEN_REASONS.toNanos();
         Reason reason = workload.map(this::reason).orElse(Reason.slow("it is not there"));
-        if (!reason.text().equals(last.text())) {
-          progress.accept("waiting for %s: %s".formatted(ref.text(), reason.text()));
-        }
+        progress.accept("waiting for %s: %s".formatted(ref.text(), reason.text()));
         if (!reason.id().equals(last.id())) {
-          since = System.nanoTime();
+          since = nanos.getAsLong();
         }
         last = reason;
-        long held = System.nanoTime() - since;
+        long held = nanos.getAsLong() - since;
         if (reason.patience().filter(patience -> held >= patience.toNanos()).isPresent()) {
           throw hopeless(reason);
         }
       }
-      Waiting.pause(BETWEEN_QUESTIONS);
+      pause.accept(BETWEEN_QUESTIONS);
     }
     throw new Failure(
         "PING-WAIT-TIMEOUT",
@@ -113,13 +125,31 @@ final class Rollout {
 
   /// The worst that keeps a workload from being rolled out.
   private Reason reason(Workload workload) {
-    List<Pod> pods = cluster.pods(ref.namespace().orElse(""), workload.selector());
+    if (!workload.observed()) {
+      return Reason.slow("the controllers have not looked at it yet");
+    }
+    List<Pod> pods = cluster.pods(workload);
+    if (ref.kind().equals("Job") && !workload.problem().isEmpty()) {
+      return ofFailedJob(workload.problem(), pods);
+    }
     return pods.stream()
         .filter(pod -> !pod.deleting() && !pod.ready())
-        .map(Rollout::reason)
+        .map(this::reason)
         .reduce((one, other) -> one.patience().isPresent() ? one : other)
         .filter(reason -> reason.patience().isPresent() || workload.problem().isEmpty())
         .orElseGet(() -> ofControllers(workload));
+  }
+
+  private static Reason ofFailedJob(String problem, List<Pod> pods) {
+    Optional<Pod> failed =
+        pods.stream()
+            .filter(pod -> pod.containers().stream().anyMatch(container -> !container.ready()))
+            .reduce((first, second) -> second);
+    return new Reason(
+        "PING-CRASH",
+        problem + "; the last lines of its pod follow",
+        Optional.of(Duration.ZERO),
+        failed);
   }
 
   private static Reason ofControllers(Workload workload) {
@@ -134,7 +164,7 @@ final class Rollout {
         : Reason.slow(problem);
   }
 
-  private static Reason reason(Pod pod) {
+  private Reason reason(Pod pod) {
     if (!pod.unschedulable().isEmpty()) {
       return Reason.hopeless(
           "PING-SCHEDULING",
@@ -149,7 +179,7 @@ final class Rollout {
     return Reason.slow("pod %s is starting".formatted(pod.name()));
   }
 
-  private static Reason reason(Pod pod, Container container) {
+  private Reason reason(Pod pod, Container container) {
     String where = "container %s of pod %s ".formatted(container.name(), pod.name());
     return switch (container.waiting()) {
       case "InvalidImageName", "ErrImageNeverPull", "ImagePullBackOff" ->
@@ -158,15 +188,10 @@ final class Rollout {
               where + "cannot get its image " + container.image() + ": " + container.message(),
               Duration.ZERO);
       case "CrashLoopBackOff" ->
-          new Reason(
-              "PING-CRASH",
-              where
-                  + "has ended %d times, with exit code %s; its last lines follow"
-                      .formatted(
-                          container.restarts(),
-                          container.lastExitCode().map(String::valueOf).orElse("?")),
-              Optional.of(container.restarts() > 1 ? Duration.ZERO : Duration.ofSeconds(30)),
-              Optional.of(pod));
+          crash(pod, container, container.restarts() > 1 ? BETWEEN_CRASHES : AFTER_ONE_CRASH);
+      // Also how a container looks that the node has not started again since it was started itself.
+      case "Error", "OOMKilled", "StartError" ->
+          crash(pod, container, container.restarts() > 1 ? AFTER_CRASHES : AFTER_ONE_CRASH);
       case "CreateContainerConfigError", "CreateContainerError", "RunContainerError" ->
           Reason.hopeless(
               "PING-CONFIG",
@@ -179,10 +204,38 @@ final class Rollout {
                   + (container.restarts() > 0
                       ? "runs, was restarted %d times and is not ready"
                           .formatted(container.restarts())
-                      : "runs and is not ready yet"),
+                      : "runs and is not ready yet")
+                  + probe(pod),
               Optional.empty(),
               Optional.of(pod));
-      default -> Reason.slow(where + "is waiting: " + container.waiting());
+      default ->
+          Reason.slow(
+              where
+                  + "is waiting: "
+                  + container.waiting()
+                  + (container.message().isEmpty() ? "" : " (" + container.message() + ")"));
     };
+  }
+
+  private static Reason crash(Pod pod, Container container, Duration patience) {
+    return new Reason(
+        "PING-CRASH",
+        "container %s of pod %s has ended %d times, with exit code %s; its last lines follow"
+            .formatted(
+                container.name(),
+                pod.name(),
+                container.restarts() + 1,
+                container.lastExitCode().map(String::valueOf).orElse("?")),
+        Optional.of(patience),
+        Optional.of(pod));
+  }
+
+  /// What a probe of a pod has lately complained of, as the end of a sentence.
+  private String probe(Pod pod) {
+    return cluster.warnings(pod.namespace(), pod.name()).stream()
+        .filter(warning -> warning.contains("probe failed"))
+        .findFirst()
+        .map(warning -> " (" + warning.substring(warning.indexOf(": ") + 2) + ")")
+        .orElse("");
   }
 }

@@ -1,5 +1,6 @@
 package dev.pingctl.kube;
 
+import dev.pingctl.execute.KubeconfigFiles;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.ObjectRef;
@@ -30,6 +31,9 @@ final class ApiErrors {
 
   /// How the API words a conflict of field managers.
   private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
+
+  /// Whose credentials pingctl has in the embedded cluster, as the API words it.
+  private static final String ADMINISTRATOR = "User \"kubernetes-admin\"";
 
   private final String context;
   private final String server;
@@ -142,6 +146,14 @@ final class ApiErrors {
 
   private Failure forbidden(KubernetesClientException api, String subject) {
     String message = message(api);
+    if (context.equals(KubeconfigFiles.EMBEDDED) && message.contains(ADMINISTRATOR + " cannot ")) {
+      // Who may do everything is forbidden something only until the API has read its rules.
+      return new Failure(
+          "PING-CLUSTER-DOWN",
+          ExitCode.UNREACHABLE,
+          "The API at %s has only just started again; run the command again.".formatted(server),
+          api);
+    }
     Matcher matcher = FORBIDDEN.matcher(message);
     if (!matcher.find()) {
       return new Failure(

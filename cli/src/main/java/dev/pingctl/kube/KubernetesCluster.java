@@ -70,6 +70,11 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public List<Pod> pods(Workload workload) {
+    return workloads.pods(workload);
+  }
+
+  @Override
   public List<String> warnings(String namespace, String name) {
     return workloads.warnings(namespace, name);
   }

@@ -180,18 +180,13 @@ final class Objects {
 
   private void awaitGone(ObjectRef ref, String uid, Duration timeout, Consumer<String> progress) {
     long start = System.nanoTime();
-    String told = "";
     while (System.nanoTime() - start < timeout.toNanos()) {
       Optional<GenericKubernetesResource> found = get(ref);
       if (found.isEmpty() || !found.get().getMetadata().getUid().equals(uid)) {
         return;
       }
       if (System.nanoTime() - start > UNTIL_TOLD_NANOS) {
-        String holds = holds(found.get());
-        if (!holds.equals(told)) {
-          told = holds;
-          progress.accept("waiting until %s is gone: %s".formatted(ref.text(), holds));
-        }
+        progress.accept("waiting until %s is gone: %s".formatted(ref.text(), holds(found.get())));
       }
       pause();
     }

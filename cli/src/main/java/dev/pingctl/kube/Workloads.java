@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -35,6 +36,9 @@ final class Workloads {
           new ObjectKind("apps/v1", "Deployment"),
           new ObjectKind("apps/v1", "StatefulSet"),
           new ObjectKind("apps/v1", "DaemonSet"));
+
+  private static final String TEMPLATE_HASH = "pod-template-hash";
+  private static final String REVISION = "deployment.kubernetes.io/revision";
 
   private final Api api;
 
@@ -150,6 +154,38 @@ final class Workloads {
         .toList();
   }
 
+  /// See [dev.pingctl.execute.Cluster#pods(Workload)].
+  List<dev.pingctl.execute.Cluster.Pod> pods(Workload workload) {
+    String namespace = workload.ref().namespace().orElse("");
+    Map<String, String> labels = new TreeMap<>(workload.selector());
+    if (workload.ref().kind().equals("Deployment")) {
+      newest(namespace, workload.ref().name())
+          .map(set -> set.getMetadata().getLabels().get(TEMPLATE_HASH))
+          .ifPresent(hash -> labels.put(TEMPLATE_HASH, hash));
+    }
+    return pods(namespace, labels);
+  }
+
+  /// The ReplicaSet of a Deployment's newest form: the one with its highest revision.
+  private Optional<ReplicaSet> newest(String namespace, String deployment) {
+    return api
+        .call(
+            "to list ReplicaSets",
+            () -> api.client.apps().replicaSets().inNamespace(namespace).list().getItems())
+        .stream()
+        .filter(set ->
+            set.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner ->
+                    owner.getKind().equals("Deployment") && owner.getName().equals(deployment)))
+        .max(Comparator.comparingInt(Workloads::revision));
+  }
+
+  private static int revision(ReplicaSet set) {
+    Map<String, String> annotations = set.getMetadata().getAnnotations();
+    String revision = annotations == null ? null : annotations.get(REVISION);
+    return revision == null ? 0 : Integer.parseInt(revision);
+  }
+
   private static dev.pingctl.execute.Cluster.Pod pod(Pod pod) {
     List<ContainerStatus> statuses = new ArrayList<>();
     statuses.addAll(pod.getStatus().getInitContainerStatuses());
@@ -186,9 +222,12 @@ final class Workloads {
       message = text(state.getTerminated().getMessage());
     }
     Optional<Integer> exitCode =
-        Optional.ofNullable(status.getLastState())
+        Stream.of(Optional.ofNullable(state), Optional.ofNullable(status.getLastState()))
+            .flatMap(Optional::stream)
             .map(ContainerState::getTerminated)
-            .map(terminated -> terminated.getExitCode());
+            .filter(terminated -> terminated != null)
+            .map(terminated -> terminated.getExitCode())
+            .findFirst();
     // A finished init container is as it should be.
     boolean completed = waiting.equals("Completed");
     return new Container(

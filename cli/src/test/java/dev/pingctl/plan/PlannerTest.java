@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pingctl.plan.Inventory.Item;
 import dev.pingctl.plan.Inventory.Kind;
+import dev.pingctl.plan.Inventory.OwnedObject;
 import dev.pingctl.workshop.Catalogue;
 import dev.pingctl.workshop.ImagePolicy;
+import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.Target;
 import dev.pingctl.workshop.Workshop;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -120,6 +124,83 @@ class PlannerTest {
 
     long makes = up.actions().stream().filter(action -> action.undo().isPresent()).count();
     assertThat(down.actions()).hasSize((int) makes).allMatch(action -> action.undo().isEmpty());
+  }
+
+  @Test
+  void theClusterGoesWithTheLastStageOnItAndItsDataStays() {
+    List<String> plan = lines(planner.teardown(only("k8s", false, false), inCluster(), List.of()));
+
+    assertThat(plan)
+        .containsSubsequence(
+            "  1. delete Deployment ping",
+            "  2. delete Namespace ping-k8s",
+            "  3. remove container pingctl-node-1")
+        .noneMatch(line -> line.contains("pingctl-storage"));
+  }
+
+  @Test
+  void theDataGoesOnlyWhereItIsMeant() {
+    assertThat(planner.teardown(only("k8s", true, false), inCluster(), List.of()).render())
+        .contains("remove volume pingctl-storage and its data");
+  }
+
+  @Test
+  void theClusterStaysWhereItIsToBeKeptOrAnotherStageIsOnIt() {
+    Inventory shared =
+        new Inventory(
+            inCluster().items(),
+            Stream.concat(
+                    inCluster().objects().stream(),
+                    Stream.of(new OwnedObject("storage", object("Namespace", "ping-storage"))))
+                .toList());
+
+    assertThat(planner.teardown(only("k8s", false, true), inCluster(), List.of()).render())
+        .doesNotContain("pingctl-node-1");
+    assertThat(planner.teardown(only("k8s", false, false), shared, List.of()).render())
+        .doesNotContain("pingctl-node-1", "ping-storage");
+  }
+
+  @Test
+  void aUsersClusterKeepsTheDataAndItsNamespaceUnlessTheyAreMeant() {
+    Planner users =
+        new Planner(
+            SETTINGS.withTarget(new Target.Context("work", Optional.empty())),
+            Catalogue.read(ROOT)::image);
+    Inventory inventory =
+        new Inventory(
+            inCluster().items(),
+            List.of(
+                new OwnedObject("storage", object("Namespace", "ping-storage")),
+                new OwnedObject(
+                    "storage",
+                    new ObjectRef(
+                        "v1", "PersistentVolumeClaim", Optional.of("ping-storage"), "redis-pvc"))));
+
+    assertThat(users.teardown(only("storage", false, false), inventory, List.of()).render())
+        .doesNotContain("redis-pvc", "ping-storage", "pingctl-node-1");
+    assertThat(users.teardown(only("storage", true, false), inventory, List.of()).render())
+        .contains("delete PersistentVolumeClaim redis-pvc", "delete Namespace ping-storage")
+        .doesNotContain("pingctl-node-1");
+  }
+
+  private Teardown only(String stage, boolean volumes, boolean keepCluster) {
+    return new Teardown(workshop.stages(), Optional.of(stage), volumes, keepCluster);
+  }
+
+  private static Inventory inCluster() {
+    return new Inventory(
+        List.of(
+            new Item(Kind.CONTAINER, "pingctl-node-1", "cluster"),
+            new Item(Kind.VOLUME, "pingctl-etcd", "cluster"),
+            new Item(Kind.VOLUME, "pingctl-storage", "cluster")),
+        List.of(
+            new OwnedObject("k8s", object("Namespace", "ping-k8s")),
+            new OwnedObject(
+                "k8s", new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping"))));
+  }
+
+  private static ObjectRef object(String kind, String name) {
+    return new ObjectRef("v1", kind, Optional.empty(), name);
   }
 
   private Stage stage(String name) {
