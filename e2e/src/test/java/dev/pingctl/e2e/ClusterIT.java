@@ -1,0 +1,206 @@
+package dev.pingctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The stages on the embedded cluster, side by side: what a learner does with them.
+class ClusterIT {
+  @TempDir static Path folder = Path.of("");
+  private static Path home = Path.of("");
+  private static Pingctl pingctl = new Pingctl(Path.of(""));
+  private static Set<String> before = Set.of();
+
+  @BeforeAll
+  static void bothStagesComeUp() {
+    home = folder.resolve("home");
+    pingctl = new Pingctl(home);
+    before = Engine.everything();
+    assertThat(ok("up", "--stage=k8s").out()).contains("k8s is up: http://localhost:5005");
+    assertThat(ok("up", "--stage=storage").out()).contains("storage is up: http://localhost:5006");
+  }
+
+  @AfterAll
+  static void teardownLeavesNothing() {
+    Command.Result teardown = pingctl.run("teardown");
+    assertThat(teardown.exitCode()).as(teardown.all()).isZero();
+    assertThat(Engine.everything()).isEqualTo(before);
+    assertThat(Files.exists(home)).as("pingctl's home").isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"k8s", "storage"})
+  void aStageProvesItselfAndStaysAsItIs(String stage) {
+    ok("verify", "--stage=" + stage);
+
+    assertThat(ok("up", "--stage=" + stage).out()).contains("unchanged in ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"k8s", "storage"})
+  void oneHundredPingsOverThreePodsRaiseTheCountByOneHundred(String stage) {
+    String document =
+        ok("ping", "--stage=" + stage, "--count=100", "--concurrency=50", "-o", "json").out();
+
+    assertThat(document).contains("\"grownBy\": 100").contains("\"failed\": 0");
+    assertThat(document.lines().filter(line -> line.contains("\"pod\": \"ping-"))).hasSize(3);
+  }
+
+  @Test
+  void theRealKubectlReadsTheSameState() {
+    assertThat(Node.kubectl("get", "namespaces", "-l", "pingctl.dev/stage=k8s", "-o", "name"))
+        .isEqualTo("namespace/ping-k8s");
+    assertThat(
+            Node.kubectl("-n", "ping-k8s", "get", "deployments,services,configmaps", "-o", "name")
+                .lines())
+        .contains(
+            "deployment.apps/ping",
+            "deployment.apps/redis",
+            "service/ping",
+            "service/redis-svc",
+            "configmap/redis-conf");
+    assertThat(
+            Node.kubectl(
+                "-n",
+                "ping-k8s",
+                "get",
+                "pods",
+                "-l",
+                "app.kubernetes.io/managed-by=pingctl,app.kubernetes.io/name=ping",
+                "-o",
+                "jsonpath={range .items[*]}{.spec.containers[0].image} {end}"))
+        .matches("(pingctl/ping:\\w+ ?){3}");
+    assertThat(
+            Node.kubectl(
+                "get",
+                "namespace",
+                "ping-storage",
+                "-o",
+                "jsonpath={.metadata.labels.pod-security\\.kubernetes\\.io/enforce}"))
+        .isEqualTo("restricted");
+    assertThat(
+            Node.kubectl(
+                "-n",
+                "ping-k8s",
+                "get",
+                "deployment",
+                "ping",
+                "-o",
+                "jsonpath={.metadata.managedFields[?(@.operation=='Apply')].manager}"))
+        .isEqualTo("pingctl");
+  }
+
+  @Test
+  void statusTellsWhereHealthAndAddress() {
+    assertThat(ok("status").out())
+        .containsPattern("k8s +up +namespace ping-k8s +4/4 +\\d+ +http://localhost:5005")
+        .containsPattern("storage +up +namespace ping-storage +4/4 +\\d+ +http://localhost:5006");
+  }
+
+  @Test
+  void logsShowEveryPodAndFollowingGoesOnUntilControlC() throws Exception {
+    assertThat(ok("logs", "--stage=k8s").out())
+        .contains("Ready to accept connections")
+        .containsPattern("(?m)^redis-\\S+ \\| ")
+        .containsPattern("(?m)^ping-\\S+ \\| ");
+
+    Process logs = pingctl.start("logs", "--stage=k8s", "--follow", "--tail=1");
+    BufferedReader lines = logs.inputReader();
+    assertThat(lines.readLine()).isNotNull();
+    Command.output("kill", "-INT", String.valueOf(logs.pid()));
+    assertThat(logs.waitFor()).isEqualTo(130);
+  }
+
+  @Test
+  void scaleChangesThePodsAndUpGoesBack() {
+    ok("scale", "--stage=k8s", "--replicas=5");
+    assertThat(replicas("spec.replicas") + " " + replicas("status.readyReplicas")).isEqualTo("5 5");
+
+    ok("up", "--stage=k8s");
+    assertThat(replicas("spec.replicas")).isEqualTo("3");
+  }
+
+  @Test
+  void restartMakesEveryPodAnewAndLosesNoPing() {
+    String pods = Node.kubectl("-n", "ping-k8s", "get", "pods", "-l", PING, "-o", "name");
+    Load load = Load.on(pingctl, "k8s");
+
+    ok("restart", "--stage=k8s");
+
+    Load.Sum sum = load.end();
+    assertThat(sum.failed()).as("failed pings of " + sum).isZero();
+    assertThat(sum.ok()).isPositive();
+    assertThat(Node.kubectl("-n", "ping-k8s", "get", "pods", "-l", PING, "-o", "name").lines())
+        .doesNotContainAnyElementsOf(pods.lines().toList());
+  }
+
+  @Test
+  void aStoppedClusterIsToldAndComesBackWithItsCount() {
+    ok("ping", "--stage=storage", "--count=10");
+    long count = count();
+
+    assertThat(ok("cluster", "down").out()).contains("stopped");
+
+    assertThat(ok("cluster", "status").out()).containsPattern("state +stopped");
+    assertThat(ok("status").out()).containsPattern("storage +down +stopped cluster");
+    failed(3, "PING-CLUSTER-DOWN", "teardown", "--stage=k8s");
+    failed(3, "PING-CLUSTER-DOWN", "teardown", "--keep-cluster");
+    failed(6, "PING-NO-ANSWER", "ping", "--stage=k8s", "--count=1");
+    failed(1, "PING-NOT-UP", "logs", "--stage=k8s");
+    failed(6, "PING-NOT-UP", "scale", "--stage=k8s", "--replicas=2");
+
+    ok("cluster", "up");
+    ok("up", "--stage=k8s");
+    ok("up", "--stage=storage");
+    assertThat(count()).isEqualTo(count);
+    ok("ping", "--stage=k8s", "--count=10");
+  }
+
+  @Test
+  void teardownOfTheStageKeepsTheCountUnlessItsVolumesAreMeant() {
+    ok("ping", "--stage=storage", "--count=10");
+    long count = count();
+
+    ok("teardown", "--stage=storage");
+    assertThat(ok("status").out()).containsPattern("storage +down").containsPattern("k8s +up");
+    ok("up", "--stage=storage");
+    assertThat(count()).isEqualTo(count);
+
+    ok("teardown", "--stage=storage", "--volumes");
+    ok("up", "--stage=storage");
+    assertThat(count()).isZero();
+  }
+
+  private static final String PING = "app.kubernetes.io/name=ping";
+
+  private static String replicas(String field) {
+    return Node.kubectl(
+        "-n", "ping-k8s", "get", "deployment", "ping", "-o", "jsonpath={." + field + "}");
+  }
+
+  private static long count() {
+    return Long.parseLong(
+        Command.output("curl", "--silent", "--fail", "http://127.0.0.1:5006/count"));
+  }
+
+  private static Command.Result ok(String... arguments) {
+    Command.Result result = pingctl.run(arguments);
+    assertThat(result.exitCode()).as(result.all()).isZero();
+    return result;
+  }
+
+  private static void failed(int exitCode, String id, String... arguments) {
+    Command.Result result = pingctl.run(arguments);
+    assertThat(result.exitCode()).as(result.all()).isEqualTo(exitCode);
+    assertThat(result.err()).contains("[" + id + "]").doesNotContain("\tat ");
+  }
+}

@@ -1,0 +1,123 @@
+package dev.pingctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Parts of the storage stage and of its node are killed under load. `up` mends what does not mend
+/// itself, and no ping that was answered is ever forgotten.
+class ClusterKillsIT {
+  @TempDir static Path folder = Path.of("");
+  private static Pingctl pingctl = new Pingctl(Path.of(""));
+  private static Set<String> before = Set.of();
+
+  /// What is killed.
+  enum Victim {
+    PING_POD,
+    REDIS_POD,
+    REDIS_PROCESS,
+    KUBELET,
+    API_SERVER,
+    NODE;
+
+    void kill() {
+      switch (this) {
+        case PING_POD -> deleteOne("ping");
+        case REDIS_POD -> deleteOne("redis");
+        case REDIS_PROCESS -> Node.signal("KILL", "redis-server");
+        case KUBELET -> Node.signal("KILL", "kubelet");
+        case API_SERVER -> Node.signal("KILL", "kube-apiserver");
+        case NODE -> Command.output("docker", "kill", Node.NAME);
+      }
+    }
+
+    private static void deleteOne(String name) {
+      String pods =
+          Node.kubectl(
+              "-n",
+              "ping-storage",
+              "get",
+              "pods",
+              "-l",
+              "app.kubernetes.io/name=" + name,
+              "-o",
+              "name");
+      Node.kubectl(
+          "-n",
+          "ping-storage",
+          "delete",
+          pods.lines().findFirst().orElseThrow(),
+          "--grace-period=0",
+          "--force");
+    }
+  }
+
+  @BeforeAll
+  static void theStageComesUp() {
+    pingctl = new Pingctl(folder.resolve("home"));
+    before = Engine.everything();
+    ok("up", "--stage=storage");
+  }
+
+  @AfterAll
+  static void teardownLeavesNothing() {
+    ok("teardown");
+    assertThat(Engine.everything()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsKilledUnderLoadComesBackWithEveryAnsweredPing(Victim victim) {
+    long start = count();
+    Load load = Load.on(pingctl, "storage");
+    Node.awaitThat("pings are counted", () -> count() > start);
+
+    victim.kill();
+    ok("up", "--stage=storage");
+
+    Load.Sum sum = load.end();
+    assertThat(count()).as("count after " + sum).isBetween(start + sum.ok(), start + sum.sent());
+    ok("ping", "--stage=storage", "--count=20");
+  }
+
+  @Test
+  void anApiServerThatGoesInTheMiddleIsToldAndUpGoesOn() throws Exception {
+    Process up = pingctl.start("up", "--stage=storage");
+    BufferedReader errors = up.errorReader();
+    StringBuilder told = new StringBuilder();
+    for (String line = errors.readLine();
+        line != null && !line.contains("create secret redis-users");
+        line = errors.readLine()) {
+      told.append(line).append('\n');
+    }
+    Node.signal("KILL", "kube-apiserver");
+    errors.lines().forEach(line -> told.append(line).append('\n'));
+
+    assertThat(up.waitFor()).as(told.toString()).isEqualTo(3);
+    assertThat(told).contains("[PING-CLUSTER-DOWN]").doesNotContain("\tat ");
+    ok("up", "--stage=storage");
+    ok("ping", "--stage=storage", "--count=10");
+  }
+
+  private static long count() {
+    Command.Result count =
+        Command.run(List.of("curl", "--silent", "--fail", "http://127.0.0.1:5006/count"), Map.of());
+    assertThat(count.exitCode()).as(count.all()).isZero();
+    return Long.parseLong(count.out().strip());
+  }
+
+  private static void ok(String... arguments) {
+    Command.Result result = pingctl.run(arguments);
+    assertThat(result.exitCode()).as(result.all()).isZero();
+  }
+}

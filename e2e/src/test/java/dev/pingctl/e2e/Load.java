@@ -1,0 +1,52 @@
+package dev.pingctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Pings that go on beside a test until it ends them.
+final class Load {
+  private static final Pattern NUMBER = Pattern.compile("\"(sent|ok|failed)\": (\\d+)");
+
+  private final Process process;
+
+  private Load(Process process) {
+    this.process = process;
+  }
+
+  /// What was sent, and what became of it.
+  record Sum(long sent, long ok, long failed) {}
+
+  /// Begins to ping a stage, 50 times a second.
+  static Load on(Pingctl pingctl, String stage) {
+    return new Load(
+        pingctl.start(
+            "ping",
+            "--stage=" + stage,
+            "--rate=50",
+            "--duration=300s",
+            "--timeout=2s",
+            "-o",
+            "json"));
+  }
+
+  /// Ends the pings.
+  Sum end() {
+    Command.output("kill", "-INT", String.valueOf(process.pid()));
+    Command.Result result = Command.await(process);
+    assertThat(result.exitCode()).as(result.all()).isEqualTo(130);
+    return new Sum(
+        number(result.out(), "sent"), number(result.out(), "ok"), number(result.out(), "failed"));
+  }
+
+  private static long number(String document, String name) {
+    Matcher matcher = NUMBER.matcher(document);
+    while (matcher.find()) {
+      if (matcher.group(1).equals(name)) {
+        return Long.parseLong(matcher.group(2));
+      }
+    }
+    throw new AssertionError("no " + name + " in " + document);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.pingctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/// The embedded cluster's node, as the real `docker` and the real `kubectl` inside it see it.
+final class Node {
+  static final String NAME = "pingctl-node-1";
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private Node() {}
+
+  /// What the real kubectl prints; it must succeed.
+  static String kubectl(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "docker", "exec", "--env=KUBECONFIG=/etc/kubernetes/admin.conf", NAME, "kubectl"));
+    command.addAll(List.of(arguments));
+    return Command.output(command.toArray(String[]::new));
+  }
+
+  /// Sends a signal to every process of the node with this name; there must be one.
+  static void signal(String signal, String process) {
+    String sent =
+        Command.output(
+            "docker",
+            "exec",
+            NAME,
+            "bash",
+            "-c",
+            """
+            for folder in /proc/[0-9]*; do
+              [[ $(cat "$folder/comm" 2>/dev/null) == "$1" ]] && kill -"$0" "${folder#/proc/}" && echo sent
+            done
+            true
+            """,
+            signal,
+            process);
+    assertThat(sent).as("signals sent to " + process).contains("sent");
+  }
+
+  /// Whether the node's container is there and runs.
+  static boolean runs() {
+    return Command.output(
+            "docker", "ps", "--filter", "name=^" + NAME + "$", "--format", "{{.Names}}")
+        .equals(NAME);
+  }
+
+  /// Waits until a condition holds. Every look at it takes a process, which is pause enough.
+  static void awaitThat(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waiting until " + what).isLessThan(deadline);
+    }
+  }
+}
