@@ -101,6 +101,8 @@ final class Rollout {
         null);
   }
 
+  /// What the API warned of, and the last lines of a container that does not work. Of one that has
+  /// ended they are those of its last run: the run before may be gone already.
   private String details(Reason reason) {
     List<String> lines = new ArrayList<>();
     String namespace = ref.namespace().orElse("");
@@ -118,7 +120,7 @@ final class Rollout {
                         container.name(),
                         LOG_LINES,
                         false,
-                        container.restarts() > 0,
+                        container.waiting().isEmpty() && container.restarts() > 0,
                         lines::add)));
     return String.join("\n", lines);
   }

@@ -62,7 +62,7 @@ class RolloutTest {
 
     assertThat(failure.id()).isEqualTo("PING-CRASH");
     assertThat(failure.sentence()).contains("exit code 7");
-    assertThat(failure.details()).contains("last words of ping-1/ping before its restart");
+    assertThat(failure.details()).isEqualTo("last words of ping-1/ping");
     assertThat(seconds()).isLessThan(10);
   }
 
@@ -120,6 +120,14 @@ class RolloutTest {
     assertThat(failure.exitCode()).isEqualTo(ExitCode.TIMED_OUT);
     assertThat(failure.sentence()).contains("probe failed: status 503");
     assertThat(seconds()).isGreaterThanOrEqualTo(TIMEOUT.toSeconds());
+  }
+
+  @Test
+  void ofAContainerThatRunsAgainTheRunBeforeIsShown() {
+    cluster.pods = List.of(pod("", container(3, "", "")));
+
+    assertThat(failure(DEPLOYMENT).details())
+        .isEqualTo("last words of ping-1/ping before its restart");
   }
 
   @Test

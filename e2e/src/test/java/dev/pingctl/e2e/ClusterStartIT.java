@@ -1,0 +1,123 @@
+package dev.pingctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What goes wrong while the embedded cluster is made or taken down is told, and gone on from.
+class ClusterStartIT {
+  @TempDir Path folder = Path.of("");
+  private Path home = Path.of("");
+  private Pingctl pingctl = new Pingctl(home);
+  private Set<String> before = Set.of();
+
+  @BeforeEach
+  void ownHome() {
+    home = folder.resolve("home");
+    pingctl = new Pingctl(home);
+    before = Engine.everything();
+  }
+
+  @AfterEach
+  void teardownLeavesNothing() {
+    Command.Result teardown = pingctl.run("teardown");
+    assertThat(teardown.exitCode()).as(teardown.all()).isZero();
+    assertThat(Engine.everything()).isEqualTo(before);
+    assertThat(Files.exists(home)).as("pingctl's home").isFalse();
+  }
+
+  @Test
+  void afterKillNineAtAnyPointUpGoesOnAndSoDoesTeardown() throws Exception {
+    Process first = pingctl.start("up", "--stage=k8s");
+    Node.awaitThat("the node's container runs", Node::runs);
+    first.destroyForcibly().waitFor();
+    killAt("deliver image", "up", "--stage=k8s");
+    killAt("apply Namespace", "up", "--stage=k8s");
+    killAt("apply Deployment", "up", "--stage=k8s");
+
+    ok("up", "--stage=k8s");
+    ok("ping", "--stage=k8s", "--count=10");
+
+    killAt("delete Service", "teardown", "--stage=k8s", "--keep-cluster");
+    ok("teardown", "--stage=k8s", "--keep-cluster");
+    assertThat(Node.runs()).as("the kept node runs").isTrue();
+    assertThat(Node.kubectl("get", "namespaces", "-o", "name")).doesNotContain("ping-k8s");
+
+    killAt("remove container", "teardown");
+  }
+
+  @Test
+  void aNodeThatEndsByItselfIsStoppedAndToldWithItsLastLines() {
+    volume("pingctl-etcd", "ro,size=1m");
+
+    Command.Result up = pingctl.run("cluster", "up");
+
+    assertThat(up.exitCode()).as(up.all()).isEqualTo(1);
+    assertThat(up.err())
+        .contains("[PING-NODE-ENDED]", "Read-only file system")
+        .doesNotContain("\tat ");
+    assertThat(Node.runs()).as("the node runs").isFalse();
+  }
+
+  @Test
+  void aNodeWhoseDiskIsFullIsTold() {
+    volume("pingctl-containerd", "size=330m");
+
+    Command.Result up = pingctl.run("up", "--stage=k8s");
+
+    assertThat(up.exitCode()).as(up.all()).isEqualTo(1);
+    assertThat(up.err())
+        .contains("[PING-DISK-FULL]", "no space left on device")
+        .doesNotContain("\tat ");
+  }
+
+  /// Makes one of the node's volumes beforehand, in memory and with these mount options.
+  private static void volume(String name, String options) {
+    List<String> command = new ArrayList<>(List.of("docker", "volume", "create", "--driver=local"));
+    for (String option : List.of("type=tmpfs", "device=tmpfs", "o=" + options)) {
+      command.add("--opt=" + option);
+    }
+    for (String label :
+        List.of(
+            "app.kubernetes.io/managed-by=pingctl",
+            "app.kubernetes.io/part-of=ping-workshop",
+            "pingctl.dev/stage=cluster")) {
+      command.add("--label=" + label);
+    }
+    command.add(name);
+    Command.output(command.toArray(String[]::new));
+  }
+
+  private void killAt(String point, String... arguments) throws Exception {
+    Process process = pingctl.start(arguments);
+    awaitLine(process, "✓", point);
+    process.destroyForcibly().waitFor();
+  }
+
+  private static void awaitLine(Process process, String mark, String text) throws IOException {
+    BufferedReader errors = process.errorReader();
+    StringBuilder seen = new StringBuilder();
+    for (String line = errors.readLine(); line != null; line = errors.readLine()) {
+      seen.append(line).append('\n');
+      if (line.contains(mark) && line.contains(text)) {
+        return;
+      }
+    }
+    throw new AssertionError("'" + text + "' was not printed: " + seen);
+  }
+
+  private void ok(String... arguments) {
+    Command.Result result = pingctl.run(arguments);
+    assertThat(result.exitCode()).as(result.all()).isZero();
+  }
+}
