@@ -188,8 +188,7 @@ class ClusterIT {
   }
 
   private static long count() {
-    return Long.parseLong(
-        Command.output("curl", "--silent", "--fail", "http://127.0.0.1:5006/count"));
+    return Node.count(5006);
   }
 
   private static Command.Result ok(String... arguments) {

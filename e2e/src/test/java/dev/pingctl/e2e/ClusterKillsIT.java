@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,10 +108,7 @@ class ClusterKillsIT {
   }
 
   private static long count() {
-    Command.Result count =
-        Command.run(List.of("curl", "--silent", "--fail", "http://127.0.0.1:5006/count"), Map.of());
-    assertThat(count.exitCode()).as(count.all()).isZero();
-    return Long.parseLong(count.out().strip());
+    return Node.count(5006);
   }
 
   private static void ok(String... arguments) {

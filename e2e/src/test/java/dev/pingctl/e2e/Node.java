@@ -2,6 +2,11 @@ package dev.pingctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +48,16 @@ final class Node {
             signal,
             process);
     assertThat(sent).as("signals sent to " + process).contains("sent");
+  }
+
+  /// The count of the stage that answers on this port, read without a ping.
+  static long count(int port) {
+    try (InputStream answer =
+        URI.create("http://127.0.0.1:" + port + "/count").toURL().openStream()) {
+      return Long.parseLong(new String(answer.readAllBytes(), StandardCharsets.UTF_8).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Whether the node's container is there and runs.
