@@ -1,9 +1,6 @@
 package dev.pingctl.command;
 
 import dev.pingctl.failure.ExitCode;
-import dev.pingctl.plan.Plan;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,9 +16,6 @@ final class ScaleCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Option(names = "--stage", paramLabel = "NAME", required = true, description = "The stage.")
-  String stage = "";
-
   @Option(
       names = "--replicas",
       paramLabel = "N",
@@ -29,16 +23,7 @@ final class ScaleCommand implements Callable<Integer> {
       description = "How many pods, 0 to 50.")
   int replicas;
 
-  @Option(
-      names = "--deployment",
-      paramLabel = "NAME",
-      defaultValue = "ping",
-      description = "Which Deployment (default: ${DEFAULT-VALUE}).")
-  String deployment = "ping";
-
-  @Mixin TargetOptions target = new TargetOptions();
-
-  @Mixin ConsentOption consent = new ConsentOption();
+  @Mixin DeploymentOptions deployment = new DeploymentOptions();
 
   @Mixin OutputOptions output = new OutputOptions();
 
@@ -51,16 +36,8 @@ final class ScaleCommand implements Callable<Integer> {
     if (replicas < 0 || replicas > MOST) {
       throw Workloads.wrong("--replicas must be between 0 and %d.".formatted(MOST));
     }
-    Settings settings = target.apply(session.settings());
-    Stage found = Workloads.stage(session, settings, stage);
-    Plan plan =
-        session
-            .planner(settings)
-            .scale(found, deployment, replicas)
-            .orElseThrow(() -> Workloads.noDeployment(found, deployment));
-    consent.require(plan, settings, session, output);
-    Preflight.begin(settings, session).check(plan);
-    Workloads.run(plan, settings, session, output);
+    deployment.carryOut(
+        (planner, stage, name) -> planner.scale(stage, name, replicas), session, output);
     return ExitCode.OK.code();
   }
 }

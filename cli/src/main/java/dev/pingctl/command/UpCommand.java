@@ -97,9 +97,7 @@ final class UpCommand implements Callable<Integer> {
       Settings settings, List<Stage> stages, RunResult result) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("stages", stages.stream().map(stage -> entry(settings, stage)).toList());
-    document.put("steps", result.done().stream().map(UpCommand::entry).toList());
-    document.put("unchanged", result.unchanged());
-    document.put("seconds", result.took().toMillis() / 1000.0);
+    document.putAll(Workloads.document(result));
     return document;
   }
 
@@ -107,15 +105,6 @@ final class UpCommand implements Callable<Integer> {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", stage.name());
     entry.put("url", stage.address(settings.target()));
-    return entry;
-  }
-
-  private static Map<String, Object> entry(RunResult.Done done) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("stage", done.action().stage());
-    entry.put("step", done.action().describe());
-    entry.put("outcome", done.outcome().word());
-    entry.put("seconds", done.took().toMillis() / 1000.0);
     return entry;
   }
 }

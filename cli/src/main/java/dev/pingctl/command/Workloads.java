@@ -77,7 +77,8 @@ final class Workloads {
     }
   }
 
-  private static Map<String, Object> document(RunResult result) {
+  /// What a run did, for programs.
+  static Map<String, Object> document(RunResult result) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("steps", result.done().stream().map(Workloads::entry).toList());
     document.put("unchanged", result.unchanged());

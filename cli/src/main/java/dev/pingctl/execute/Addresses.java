@@ -12,9 +12,6 @@ import java.util.function.Supplier;
 /// the Service's load balancer or, where it has none, for a port of this machine that leads to its
 /// pods for as long as this object is open.
 public final class Addresses implements AutoCloseable {
-  /// The scheme of addresses inside a cluster.
-  public static final String SCHEME = Target.SCHEME;
-
   private final Supplier<Cluster> cluster;
   private final Map<String, String> found = new HashMap<>();
   private final Map<String, Cluster.Forward> forwards = new HashMap<>();
@@ -26,7 +23,7 @@ public final class Addresses implements AutoCloseable {
 
   /// The address that can be asked, for one that may be inside the cluster.
   public synchronized URI resolve(URI address) {
-    if (!SCHEME.equals(address.getScheme())) {
+    if (!Target.SCHEME.equals(address.getScheme())) {
       return address;
     }
     String[] path = address.getPath().split("/", 3);

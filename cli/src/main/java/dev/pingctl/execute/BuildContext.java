@@ -4,6 +4,7 @@ import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.CatalogueImage;
 import dev.pingctl.workshop.CatalogueImage.Recipe;
+import dev.pingctl.workshop.ShortHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,8 +26,6 @@ import java.util.stream.Stream;
 record BuildContext(Map<String, Path> files) {
   /// Changes with the way images are made here, so that all are made anew.
   private static final String FORMAT = "2";
-
-  private static final int TAG_BYTES = 6;
 
   BuildContext {
     files = Map.copyOf(files);
@@ -58,7 +56,7 @@ record BuildContext(Map<String, Path> files) {
   /// A short hash over the name, content and right to execute of every file, and over further
   /// inputs: 12 hexadecimal digits, the same wherever the inputs are.
   String hash(List<String> inputs) {
-    MessageDigest digest = digest();
+    MessageDigest digest = ShortHash.digest();
     List<String> parts = new ArrayList<>(List.of(FORMAT));
     parts.addAll(inputs);
     new TreeMap<>(files)
@@ -72,17 +70,11 @@ record BuildContext(Map<String, Path> files) {
       digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
       digest.update(bytes);
     }
-    return HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES);
-  }
-
-  /// A short hash of a text, of the same form.
-  static String shortHash(String text) {
-    return HexFormat.of()
-        .formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)), 0, TAG_BYTES);
+    return ShortHash.of(digest.digest());
   }
 
   private static String hash(Path path) {
-    MessageDigest digest = digest();
+    MessageDigest digest = ShortHash.digest();
     try (InputStream content = new DigestInputStream(Files.newInputStream(path), digest)) {
       content.transferTo(java.io.OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(digest.digest());
@@ -126,13 +118,5 @@ record BuildContext(Map<String, Path> files) {
         ExitCode.FAILED,
         "%s can't be read (%s); check its permissions.".formatted(path, cause.getMessage()),
         cause);
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

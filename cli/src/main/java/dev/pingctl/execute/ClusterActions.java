@@ -5,6 +5,7 @@ import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.Ownership;
 import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.ShortHash;
 import dev.pingctl.workshop.Stage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class ClusterActions {
     if (!apply.secrets().isEmpty()) {
       StringBuilder values = new StringBuilder();
       apply.secrets().forEach(name -> values.append(secrets.read(apply.stage(), name)));
-      manifest = manifest.withPodAnnotation(SECRET_HASH, BuildContext.shortHash(values.toString()));
+      manifest = manifest.withPodAnnotation(SECRET_HASH, ShortHash.of(values.toString()));
     }
     return cluster.get().apply(manifest, settings.forceConflicts());
   }

@@ -154,14 +154,12 @@ final class Processes {
       lines.subList(tail < 0 ? 0 : Math.max(0, lines.size() - tail), lines.size()).forEach(line);
       while (follow && find(stage, name).isPresent()) {
         reader.lines().forEach(line);
-        Thread.sleep(FOLLOW_EVERY);
+        Waiting.pause(FOLLOW_EVERY);
       }
     } catch (NoSuchFileException e) {
       // It has written nothing yet.
     } catch (IOException e) {
       throw new Failure("PING-HOME", ExitCode.FAILED, "%s cannot be read.".formatted(log), e);
-    } catch (InterruptedException e) {
-      throw Executor.interrupted(e);
     }
   }
 

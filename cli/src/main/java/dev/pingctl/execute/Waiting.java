@@ -3,13 +3,13 @@ package dev.pingctl.execute;
 import java.time.Duration;
 
 /// Pauses between the questions of a wait.
-final class Waiting {
+public final class Waiting {
   private Waiting() {}
 
   /// Does nothing for a while.
   ///
   /// @throws dev.pingctl.failure.Failure `PING-INTERRUPTED` when this thread is interrupted
-  static void pause(Duration duration) {
+  public static void pause(Duration duration) {
     try {
       Thread.sleep(duration);
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.pingctl.kube;
 
+import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.KubeconfigFiles.Choice;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
@@ -15,10 +16,17 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /// The client of one cluster, and what is known of the kinds its API serves.
@@ -117,6 +125,23 @@ final class Api implements AutoCloseable {
             throw e;
           }
         });
+  }
+
+  /// Asks several questions at once and returns all their answers.
+  static <T> List<T> together(Collection<Callable<List<T>>> questions) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<T> answers = new ArrayList<>();
+      for (Future<List<T>> answer : threads.invokeAll(questions)) {
+        answers.addAll(answer.get());
+      }
+      return answers;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw Executor.interrupted(e);
+    }
   }
 
   /// The object that is meant, there or not.

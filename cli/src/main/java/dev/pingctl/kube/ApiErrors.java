@@ -1,5 +1,6 @@
 package dev.pingctl.kube;
 
+import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.KubeconfigFiles;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
@@ -52,7 +53,7 @@ final class ApiErrors {
         || hasCause(api, InterruptedException.class)
         || hasCause(api, InterruptedIOException.class)) {
       Thread.currentThread().interrupt();
-      return interrupted(api);
+      return Executor.interrupted(api);
     }
     if (api.getCode() < HttpURLConnection.HTTP_OK) {
       return unreachable(api);
@@ -171,16 +172,6 @@ final class ApiErrors {
         "User %s may not %s %s%s%s; ask for that right, or use another context."
             .formatted(matcher.group(1), matcher.group(2), matcher.group(3), group, place),
         api);
-  }
-
-  /// The failure that stands for Ctrl-C.
-  static Failure interrupted(Throwable cause) {
-    return new Failure(
-        "PING-INTERRUPTED",
-        ExitCode.INTERRUPTED,
-        "Interrupted; what was done stays done. Run the same command again to go on, or `pingctl teardown` to take it"
-            + " all down.",
-        cause);
   }
 
   private static boolean hasCause(Throwable error, Class<? extends Throwable> kind) {

@@ -9,10 +9,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 
 /// Looks for what in a namespace of pingctl's is somebody else's: with the namespace it would go.
 final class Leftovers {
@@ -44,27 +41,15 @@ final class Leftovers {
   }
 
   private List<String> foreign(String namespace) {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<List<String>>> lists = new ArrayList<>();
-      for (String version : versions()) {
-        for (APIResource resource : api.resources(version)) {
-          if (isListed(resource)) {
-            lists.add(threads.submit(() -> foreign(namespace, version, resource)));
-          }
+    List<Callable<List<String>>> lists = new ArrayList<>();
+    for (String version : versions()) {
+      for (APIResource resource : api.resources(version)) {
+        if (isListed(resource)) {
+          lists.add(() -> foreign(namespace, version, resource));
         }
       }
-      List<String> foreign = new ArrayList<>();
-      for (Future<List<String>> list : lists) {
-        foreign.addAll(list.get());
-      }
-      return foreign;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      throw ApiErrors.interrupted(e);
     }
+    return Api.together(lists);
   }
 
   /// Every API version that the cluster prefers.

@@ -1,6 +1,7 @@
 package dev.pingctl.kube;
 
 import dev.pingctl.execute.Outcome;
+import dev.pingctl.execute.Waiting;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.plan.Inventory.OwnedObject;
@@ -19,10 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /// Applies, lists and deletes objects of any kind.
@@ -31,7 +29,7 @@ final class Objects {
   static final String MANAGER = "pingctl";
 
   private static final Duration RELEASED = Duration.ofSeconds(30);
-  private static final long BETWEEN_QUESTIONS_MILLIS = 100;
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
   private static final long UNTIL_TOLD_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final Api api;
@@ -113,21 +111,8 @@ final class Objects {
 
   /// See [dev.pingctl.execute.Cluster#owned].
   List<OwnedObject> owned(Collection<ObjectKind> kinds) {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<List<OwnedObject>>> lists =
-          kinds.stream().map(kind -> threads.submit(() -> owned(kind))).toList();
-      List<OwnedObject> owned = new ArrayList<>();
-      for (Future<List<OwnedObject>> list : lists) {
-        owned.addAll(list.get());
-      }
-      return owned;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      throw ApiErrors.interrupted(e);
-    }
+    return Api.together(
+        kinds.stream().<Callable<List<OwnedObject>>>map(kind -> () -> owned(kind)).toList());
   }
 
   private List<OwnedObject> owned(ObjectKind kind) {
@@ -188,7 +173,7 @@ final class Objects {
       if (System.nanoTime() - start > UNTIL_TOLD_NANOS) {
         progress.accept("waiting until %s is gone: %s".formatted(ref.text(), holds(found.get())));
       }
-      pause();
+      Waiting.pause(BETWEEN_QUESTIONS);
     }
     throw new Failure(
         "PING-WAIT-TIMEOUT",
@@ -236,13 +221,5 @@ final class Objects {
 
   private static String version(GenericKubernetesResource object) {
     return String.valueOf(object.getMetadata().getResourceVersion());
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(BETWEEN_QUESTIONS_MILLIS);
-    } catch (InterruptedException e) {
-      throw ApiErrors.interrupted(e);
-    }
   }
 }

@@ -6,14 +6,11 @@ import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.ShortHash;
 import dev.pingctl.workshop.Stage;
 import dev.pingctl.workshop.Step;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The parts of plans that concern a Kubernetes cluster.
 final class ClusterPlans {
@@ -104,55 +102,49 @@ final class ClusterPlans {
     Manifest applied =
         configuration.isEmpty()
             ? manifest
-            : manifest.withPodAnnotation(CONFIG_HASH, hash(configuration.toString()));
+            : manifest.withPodAnnotation(CONFIG_HASH, ShortHash.of(configuration.toString()));
     return new Action.ApplyObject(stage.name(), applied, secrets);
   }
 
-  /// The action that applies a Deployment of a stage with another number of replicas, and the one
-  /// that waits for it; empty where the stage has no such Deployment.
-  Optional<List<Wave>> scale(Stage stage, String deployment, int replicas) {
-    for (Step step : stage.up()) {
-      if (step instanceof Step.Apply apply) {
-        for (Manifest manifest : apply.on(settings.target())) {
-          if (isDeployment(manifest, deployment)) {
-            Action.ApplyObject whole = apply(stage, apply, manifest);
-            return Optional.of(
-                List.of(
-                    new Wave(
-                        List.of(
-                            new Action.ApplyObject(
-                                stage.name(),
-                                whole.manifest().withReplicas(replicas),
-                                whole.secrets()))),
-                    new Wave(
-                        List.of(
-                            new Action.AwaitRollout(
-                                stage.name(), manifest.ref(), apply.timeout())))));
-          }
-        }
-      }
+  /// A Deployment of a stage and the step that applies it.
+  private record Found(Step.Apply step, Manifest manifest) {
+    List<Wave> changedBy(Stage stage, Action change) {
+      return List.of(
+          new Wave(List.of(change)),
+          new Wave(List.of(new Action.AwaitRollout(stage.name(), manifest.ref(), step.timeout()))));
     }
-    return Optional.empty();
   }
 
-  /// The actions that make the pods of a Deployment anew, one by one; empty where the stage has no
-  /// such Deployment.
-  Optional<List<Wave>> restart(Stage stage, String deployment) {
-    for (Step step : stage.up()) {
-      if (step instanceof Step.Apply apply) {
-        for (Manifest manifest : apply.on(settings.target())) {
-          if (isDeployment(manifest, deployment)) {
-            ObjectRef ref = manifest.ref();
-            return Optional.of(
-                List.of(
-                    new Wave(List.of(new Action.RestartWorkload(stage.name(), ref))),
-                    new Wave(
-                        List.of(new Action.AwaitRollout(stage.name(), ref, apply.timeout())))));
-          }
-        }
-      }
-    }
-    return Optional.empty();
+  private Optional<Found> deployment(Stage stage, String name) {
+    return stage.up().stream()
+        .flatMap(step -> step instanceof Step.Apply apply ? Stream.of(apply) : Stream.empty())
+        .flatMap(
+            step -> step.on(settings.target()).stream().map(manifest -> new Found(step, manifest)))
+        .filter(found -> found.manifest().ref().kind().equals("Deployment"))
+        .filter(found -> found.manifest().ref().name().equals(name))
+        .findFirst();
+  }
+
+  /// What applies a Deployment of a stage with another number of replicas and waits for it; empty
+  /// where the stage has no such Deployment.
+  Optional<List<Wave>> scale(Stage stage, String name, int replicas) {
+    return deployment(stage, name)
+        .map(found -> {
+          Action.ApplyObject whole = apply(stage, found.step(), found.manifest());
+          return found.changedBy(
+              stage,
+              new Action.ApplyObject(
+                  stage.name(), whole.manifest().withReplicas(replicas), whole.secrets()));
+        });
+  }
+
+  /// What makes the pods of a Deployment anew, one by one; empty where the stage has no such
+  /// Deployment.
+  Optional<List<Wave>> restart(Stage stage, String name) {
+    return deployment(stage, name)
+        .map(found ->
+            found.changedBy(
+                stage, new Action.RestartWorkload(stage.name(), found.manifest().ref())));
   }
 
   /// What removes the objects of the stages that are meant: those in namespaces first, namespaces
@@ -240,20 +232,6 @@ final class ClusterPlans {
         .sorted(Comparator.comparing(Inventory.Item::kind).thenComparing(Inventory.Item::name))
         .map(Inventory.Item::removal)
         .toList();
-  }
-
-  private static boolean isDeployment(Manifest manifest, String name) {
-    return manifest.ref().kind().equals("Deployment") && manifest.ref().name().equals(name);
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static ObjectRef secret(Stage stage, String name) {

@@ -176,20 +176,23 @@ final class StageFile {
     }
     return new Step.Apply(
         manifests(step.require("files")),
-        step.get("embedded-files").map(this::manifests).orElse(List.of()),
-        step.get("context-files").map(this::manifests).orElse(List.of()),
+        step.get("embedded-files").map(this::manifests).orElse(new Manifests(List::of)),
+        step.get("context-files").map(this::manifests).orElse(new Manifests(List::of)),
         made,
         timeout(step));
   }
 
-  private List<Manifest> manifests(YamlNode files) {
+  /// The objects of files that must be there; what is in them is looked at when it is asked for.
+  private Manifests manifests(YamlNode files) {
     Stage.Identity identity = new Stage.Identity(number, name);
     Map<String, String> values = new LinkedHashMap<>(values());
     values.put("namespace", identity.namespace());
     values.put("node-port", String.valueOf(Settings.nodePort(number)));
-    return files.elements().stream()
-        .flatMap(file -> ManifestFile.read(existing(file), values, identity).stream())
-        .toList();
+    List<Path> paths = files.elements().stream().map(this::existing).toList();
+    return new Manifests(() ->
+        paths.stream()
+            .flatMap(file -> ManifestFile.read(file, values, identity).stream())
+            .toList());
   }
 
   private static Map.Entry<String, YamlNode> onlyEntry(YamlNode element) {

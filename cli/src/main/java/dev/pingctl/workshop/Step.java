@@ -39,25 +39,27 @@ public sealed interface Step {
   /// pods is rolled out. `embedded` and `elsewhere` are applied only on the embedded cluster, or
   /// only on another one.
   record Apply(
-      List<Manifest> everywhere,
-      List<Manifest> embedded,
-      List<Manifest> elsewhere,
+      Manifests everywhere,
+      Manifests embedded,
+      Manifests elsewhere,
       Map<String, List<String>> secrets,
       Duration timeout)
       implements Step {
     /// The objects that are applied to a cluster.
     public List<Manifest> on(Target target) {
-      List<Manifest> particular =
+      Manifests particular =
           switch (target) {
             case Target.Embedded ignored -> embedded;
             case Target.Context ignored -> elsewhere;
           };
-      return Stream.concat(everywhere.stream(), particular.stream()).toList();
+      return Stream.of(everywhere, particular).flatMap(files -> files.list().stream()).toList();
     }
 
     /// Every object, whatever the cluster.
     public List<Manifest> all() {
-      return Stream.of(everywhere, embedded, elsewhere).flatMap(List::stream).toList();
+      return Stream.of(everywhere, embedded, elsewhere)
+          .flatMap(files -> files.list().stream())
+          .toList();
     }
   }
 }

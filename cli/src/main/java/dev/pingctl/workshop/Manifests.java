@@ -1,0 +1,26 @@
+package dev.pingctl.workshop;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The Kubernetes objects in some files. They are read when they are first asked for: reading them
+/// takes longer than most commands run, which need none of them.
+public final class Manifests {
+  private final Supplier<List<Manifest>> files;
+  private @Nullable List<Manifest> read;
+
+  Manifests(Supplier<List<Manifest>> files) {
+    this.files = files;
+  }
+
+  /// The objects, in the order of their files.
+  ///
+  /// @throws dev.pingctl.failure.Failure `PING-BAD-FILE` naming file and place of what is wrong
+  public synchronized List<Manifest> list() {
+    if (read == null) {
+      read = List.copyOf(files.get());
+    }
+    return read;
+  }
+}
