@@ -7,6 +7,7 @@ import dev.pingctl.execute.Doctor;
 import dev.pingctl.execute.Doctor.Finding;
 import dev.pingctl.execute.Doctor.Severity;
 import dev.pingctl.execute.Ports;
+import dev.pingctl.execute.Waiting;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.plan.Action;
@@ -14,11 +15,15 @@ import dev.pingctl.plan.Plan;
 import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.Ownership;
 import dev.pingctl.workshop.Settings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// What is looked at before a plan begins, so that nothing is half made when it cannot end well.
 final class Preflight {
+  private static final Duration LETTING_GO = Duration.ofSeconds(3);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
   private final Settings settings;
   private final Session session;
   private final Meanwhile<List<Finding>> essentials;
@@ -85,13 +90,19 @@ final class Preflight {
   }
 
   private static void requireOurs(String container, int port, ContainerEngine engine) {
-    Optional<ContainerState> state = engine.inspect(container);
-    boolean ours =
-        state.isPresent()
-            && Ownership.marks(state.get().labels())
-            && state.get().publishedPorts().containsValue(port);
-    if (!ours) {
-      throw taken(port);
+    Optional<ContainerState> ours =
+        engine.inspect(container).filter(state -> Ownership.marks(state.labels()));
+    if (ours.filter(state -> state.publishedPorts().containsValue(port)).isPresent()) {
+      return;
+    }
+    // The engine lets go of the ports of a container a moment after the container has ended.
+    boolean ended = ours.filter(state -> !state.running()).isPresent();
+    long deadline = System.nanoTime() + LETTING_GO.toNanos();
+    while (!Ports.isFree(port)) {
+      if (!ended || System.nanoTime() > deadline) {
+        throw taken(port);
+      }
+      Waiting.pause(BETWEEN_LOOKS);
     }
   }
 
