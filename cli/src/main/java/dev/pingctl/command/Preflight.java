@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /// What is looked at before a plan begins, so that nothing is half made when it cannot end well.
 final class Preflight {
-  private static final Duration LETTING_GO = Duration.ofSeconds(3);
+  private static final Duration LETTING_GO = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final Settings settings;
@@ -90,16 +90,15 @@ final class Preflight {
   }
 
   private static void requireOurs(String container, int port, ContainerEngine engine) {
-    Optional<ContainerState> ours =
-        engine.inspect(container).filter(state -> Ownership.marks(state.labels()));
-    if (ours.filter(state -> state.publishedPorts().containsValue(port)).isPresent()) {
-      return;
-    }
-    // The engine lets go of the ports of a container a moment after the container has ended.
-    boolean ended = ours.filter(state -> !state.running()).isPresent();
     long deadline = System.nanoTime() + LETTING_GO.toNanos();
     while (!Ports.isFree(port)) {
-      if (!ended || System.nanoTime() > deadline) {
+      Optional<ContainerState> ours =
+          engine.inspect(container).filter(state -> Ownership.marks(state.labels()));
+      if (ours.filter(state -> state.publishedPorts().containsValue(port)).isPresent()) {
+        return;
+      }
+      // The engine lets go of the ports of a container a moment after the container has ended.
+      if (ours.filter(state -> !state.running()).isEmpty() || System.nanoTime() > deadline) {
         throw taken(port);
       }
       Waiting.pause(BETWEEN_LOOKS);
