@@ -10,6 +10,24 @@ if [ ! -x "$java_home/bin/java" ]; then
   exit 1
 fi
 
+# What is the same in every run was written down at install time. Help has colours where the program would use some;
+# where it is hard to tell, the program is asked.
+text=
+case $#:${1:-} in
+  1:-V | 1:--version) text=version ;;
+  1:completion) text=completion ;;
+  1:-h | 1:--help)
+    if [ "${CLICOLOR_FORCE+set}${CLICOLOR+set}${ConEmuANSI+set}${JAVA_TOOL_OPTIONS+set}${JDK_JAVA_OPTIONS+set}" ]; then
+      :
+    elif [ "${NO_COLOR+set}" ] || [ ! -t 1 ]; then
+      text=help
+    elif [ -t 0 ]; then
+      text=help-in-colour
+    fi
+    ;;
+esac
+if [ -n "$text" ] && [ -r "$release/texts/$text" ]; then exec cat "$release/texts/$text"; fi
+
 # A smaller cache starts faster: one for where hardly any code is needed, one without a cluster's client. A load generator earns the optimizing compiler.
 cache=all
 [ ! -e "${PINGCTL_HOME:-$HOME/.pingctl}/kubeconfig" ] || cache=cluster

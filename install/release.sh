@@ -82,7 +82,7 @@ lay_out() {
 train() {
   local folder=$1 cache=$2
   shift 2
-  PINGCTL_HOME=$folder/none quietly "$java_home/bin/java" -XX:AOTCacheOutput="$folder/aot/$cache.aot" \
+  PINGCTL_HOME=$folder/none KUBECONFIG=$folder/none/kubeconfig quietly "$java_home/bin/java" -XX:AOTCacheOutput="$folder/aot/$cache.aot" \
     -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
     -Dpingctl.root="$folder" -cp "$(class_path "$folder" "$folder")" dev.pingctl.Rehearsal "$@" ||
     say "No start-up cache could be made; pingctl works, but starts more slowly."
@@ -92,13 +92,28 @@ train_all() {
   say "preparing a fast start"
   train "$1" help --help --version 'completion bash'
   local all=(stages 'stages -o json' status 'status -o json' images 'up --dry-run' 'lesson app' \
-    'up --stage=none' 'ping --count=1 --url=http://127.0.0.1:1/') # nothing here changes anything
+    'up --stage=none' 'ping --count=1 --url=http://127.0.0.1:1/' # nothing here changes anything
+    # A made-up engine, so that this is the same on a machine without one; ports that nobody will have.
+    "$(printf '%s\n' "engine-rehearsal $1" 'up --stage=compose --port-base=64000' 'up --stage=compose --port-base=64000' \
+      'up --stage=redis --port-base=64000' status 'status -o json' 'verify --stage=redis' 'logs --stage=compose' \
+      'ping --stage=compose --count=1' doctor 'teardown --stage=compose' teardown)")
   train "$1" all "${all[@]}"
   # A made-up cluster wants a key of its own; it lives as long as the rehearsal.
   quietly "$java_home/bin/keytool" -genkeypair -alias rehearsal -keyalg RSA -keysize 2048 -dname CN=127.0.0.1 \
     -ext san=ip:127.0.0.1 -storetype PKCS12 -keystore "$1/rehearsal.p12" -storepass rehearsal
   train "$1" cluster "${all[@]}" "cluster-rehearsal $1/rehearsal.p12 rehearsal"
   rm -f "$1/rehearsal.p12"
+}
+
+# Writes down in the release folder $1 what never differs from run to run, for the launcher to print without a JVM.
+write_texts() {
+  local folder=$1 texts=$1/texts
+  local java=("$java_home/bin/java" -cp "$(class_path "$folder" "$folder")" "-Dpingctl.root=$folder")
+  mkdir -p "$texts"
+  NO_COLOR=1 "${java[@]}" dev.pingctl.Main --help >"$texts/help"
+  env -u NO_COLOR "${java[@]}" -Dpicocli.ansi=true dev.pingctl.Main --help >"$texts/help-in-colour"
+  "${java[@]}" dev.pingctl.Main --version >"$texts/version"
+  "${java[@]}" dev.pingctl.Main completion >"$texts/completion"
 }
 
 # Replaces the link $2 in one step, so that there is always one.
@@ -134,6 +149,7 @@ install_pingctl() {
     mkdir "$staging/build"
     build_in "$staging/build"
     lay_out "$staging/build" "$staging/release" "$release"
+    write_texts "$staging/release"
     train_all "$staging/release"
     mv "$staging/release" "$release"
     rm -rf "$staging"

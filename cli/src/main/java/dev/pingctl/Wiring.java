@@ -48,7 +48,7 @@ final class Wiring implements Session {
     String home = environment.get("PINGCTL_HOME");
     Path folder =
         home == null || home.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".pingctl")
+            ? Settings.userHome(environment).resolve(".pingctl")
             : Path.of(home);
     return new Settings(
         Path.of(root).toAbsolutePath(),
@@ -122,7 +122,7 @@ final class Wiring implements Session {
   @Override
   public synchronized ContainerEngine engine() {
     if (engine == null) {
-      engine = new DockerEngine(environment, Path.of(System.getProperty("user.home")));
+      engine = new DockerEngine(environment, Settings.userHome(environment));
     }
     return engine;
   }

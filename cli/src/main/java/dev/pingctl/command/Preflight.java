@@ -94,7 +94,7 @@ final class Preflight {
     while (!Ports.isFree(port)) {
       Optional<ContainerState> ours =
           engine.inspect(container).filter(state -> Ownership.marks(state.labels()));
-      if (ours.filter(state -> state.publishedPorts().containsValue(port)).isPresent()) {
+      if (ours.filter(state -> state.holds(port)).isPresent()) {
         return;
       }
       // The engine lets go of the ports of a container a moment after the container has ended.

@@ -22,7 +22,8 @@ final class RunningStages implements StageAddress {
   @Override
   public URI of(String name) {
     Settings settings = target.apply(session.settings());
-    return address(settings, session.workshop(settings).stage(name));
+    Stage stage = session.workshop(settings).stage(name);
+    return address(settings, session.observer(settings).asItRuns(stage));
   }
 
   @Override

@@ -15,6 +15,8 @@ import picocli.CommandLine.Mixin;
 final class StagesCommand implements Callable<Integer> {
   private final Session session;
 
+  @Mixin PortOption port = new PortOption();
+
   @Mixin OutputOptions output = new OutputOptions();
 
   StagesCommand(Session session) {
@@ -23,7 +25,7 @@ final class StagesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Stage> stages = session.workshop(session.settings()).stages();
+    List<Stage> stages = session.workshop(port.apply(session.settings())).stages();
     if (output.isJson()) {
       output.print(Map.of("stages", stages.stream().map(StagesCommand::entry).toList()));
       return ExitCode.OK.code();

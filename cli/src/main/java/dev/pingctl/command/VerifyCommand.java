@@ -51,10 +51,9 @@ final class VerifyCommand implements Callable<Integer> {
     Settings settings = target.apply(session.settings());
     Workshop workshop = session.workshop(settings);
     List<Stage> asked = stage.map(name -> List.of(workshop.stage(name))).orElse(workshop.stages());
-    List<Stage> running =
+    List<StageStatus> running =
         session.observer(settings).status(asked).stream()
             .filter(status -> status.health() != Health.DOWN)
-            .map(StageStatus::stage)
             .toList();
     if (running.isEmpty()) {
       throw new Failure(
@@ -67,9 +66,14 @@ final class VerifyCommand implements Callable<Integer> {
               .orElse(
                   "No stage is up, so there is nothing to verify; `pingctl up` brings all up."));
     }
-    Planner planner = session.planner(settings);
     List<Planner.Proof> proofs =
-        running.stream().flatMap(each -> planner.proofs(each).stream()).toList();
+        running.stream()
+            .flatMap(each ->
+                session
+                    .planner(settings.withPortBase(each.portBase()))
+                    .proofs(each.stage())
+                    .stream())
+            .toList();
     consent.require(
         new Plan("verify", proofs.stream().flatMap(each -> each.plan().waves().stream()).toList()),
         settings,

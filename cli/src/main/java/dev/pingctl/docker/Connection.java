@@ -50,6 +50,7 @@ final class Connection implements Closeable {
     EngineAddress address = EngineAddress.find(environment, home);
     Path configuration =
         Optional.ofNullable(environment.get("DOCKER_CONFIG"))
+            .filter(folder -> !folder.isBlank())
             .map(Path::of)
             .orElse(home.resolve(".docker"));
     String version = environment.getOrDefault("DOCKER_API_VERSION", "");

@@ -17,6 +17,12 @@ final class ContainerEvents implements AutoCloseable {
   /// An event may get lost between asking for events and getting them; this bounds the harm.
   private static final long SECOND_LOOK = Duration.ofSeconds(2).toNanos();
 
+  /// What changes a container. Without this each run of a command in it, as health checks are,
+  /// would be three more calls.
+  private static final String[] CHANGES = {
+    "health_status", "start", "restart", "die", "oom", "pause", "unpause", "destroy"
+  };
+
   private final BlockingQueue<Object> calls = new LinkedBlockingQueue<>();
   private final Stream stream = new Stream();
   private volatile @Nullable Throwable lost;
@@ -30,6 +36,7 @@ final class ContainerEvents implements AutoCloseable {
         .client
         .eventsCmd()
         .withEventTypeFilter(EventType.CONTAINER)
+        .withEventFilter(CHANGES)
         .withContainerFilter(container)
         .withSince(String.valueOf(Instant.now().minusSeconds(1).getEpochSecond()))
         .exec(events.stream);
@@ -51,6 +58,11 @@ final class ContainerEvents implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw EngineErrors.interrupted(e);
     }
+  }
+
+  /// Ends a wait as an event would.
+  void wake() {
+    calls.add(this);
   }
 
   @Override

@@ -373,16 +373,24 @@ final class Containers {
 
   private static Map<Integer, Integer> publishedPorts(InspectContainerResponse container) {
     Map<Integer, Integer> published = new TreeMap<>();
-    Ports ports = container.getNetworkSettings().getPorts();
+    addPorts(published, container.getHostConfig().getPortBindings());
+    addPorts(published, container.getNetworkSettings().getPorts());
+    return published;
+  }
+
+  /// Adds the ports of this machine that are known: where the engine is to choose one, none is
+  /// until the container runs.
+  private static void addPorts(Map<Integer, Integer> published, @Nullable Ports ports) {
     if (ports != null) {
       for (Map.Entry<ExposedPort, Ports.Binding[]> entry : ports.getBindings().entrySet()) {
         Ports.Binding[] bindings = entry.getValue();
-        if (bindings != null && bindings.length > 0) {
-          published.put(entry.getKey().getPort(), Integer.parseInt(bindings[0].getHostPortSpec()));
+        String port =
+            bindings == null || bindings.length == 0 ? "" : text(bindings[0].getHostPortSpec());
+        if (port.matches("[1-9]\\d*")) {
+          published.put(entry.getKey().getPort(), Integer.parseInt(port));
         }
       }
     }
-    return published;
   }
 
   private static Map<String, String> labels(InspectContainerResponse container) {

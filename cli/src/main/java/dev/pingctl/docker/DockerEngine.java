@@ -99,9 +99,17 @@ public final class DockerEngine implements ContainerEngine {
 
   @Override
   public void awaitHealthy(String container, Duration timeout, Consumer<String> progress) {
+    healthWait().await(container, timeout, progress);
+  }
+
+  @Override
+  public void awaitProbe(String container, Duration timeout, Consumer<String> progress) {
+    healthWait().awaitProbe(container, timeout, progress);
+  }
+
+  private HealthWait healthWait() {
     Parts parts = parts();
-    new HealthWait(parts.engine, parts.containers, parts.output)
-        .await(container, timeout, progress);
+    return new HealthWait(parts.engine, parts.containers, parts.output);
   }
 
   @Override

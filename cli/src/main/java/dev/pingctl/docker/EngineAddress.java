@@ -38,6 +38,7 @@ record EngineAddress(String uri, SocketAddress socket) {
     }
     Path configuration =
         Optional.ofNullable(environment.get("DOCKER_CONFIG"))
+            .filter(folder -> !folder.isBlank())
             .map(Path::of)
             .orElse(home.resolve(".docker"));
     Optional<String> context = context(environment, configuration);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Waits for a container to become healthy, told by the engine's events rather than by asking over
@@ -34,23 +35,46 @@ final class HealthWait {
       return;
     }
     try (ContainerEvents events = ContainerEvents.of(engine, name)) {
-      String told = "";
-      while (true) {
-        InspectContainerResponse container = containers.owned(name);
-        if (ready(name, container)) {
-          return;
-        }
-        String doing = describe(container);
-        if (!doing.equals(told)) {
-          progress.accept(doing);
-          told = doing;
-        }
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          throw timedOut(name, timeout, container);
-        }
-        events.await(left);
+      await(name, deadline, timeout, events, () -> false, progress);
+    }
+  }
+
+  /// See [dev.pingctl.execute.ContainerEngine#awaitProbe].
+  void awaitProbe(String name, Duration timeout, Consumer<String> progress) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    InspectContainerResponse container = containers.owned(name);
+    if (ready(name, container)) {
+      return;
+    }
+    try (ContainerEvents events = ContainerEvents.of(engine, name);
+        HealthProbe probe = HealthProbe.begin(output, container, events::wake)) {
+      await(name, deadline, timeout, events, probe::hasSucceeded, progress);
+    }
+  }
+
+  private void await(
+      String name,
+      long deadline,
+      Duration timeout,
+      ContainerEvents events,
+      BooleanSupplier otherwise,
+      Consumer<String> progress) {
+    String told = "";
+    while (true) {
+      InspectContainerResponse container = containers.owned(name);
+      if (ready(name, container) || otherwise.getAsBoolean()) {
+        return;
       }
+      String doing = describe(container);
+      if (!doing.equals(told)) {
+        progress.accept(doing);
+        told = doing;
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        throw timedOut(name, timeout, container);
+      }
+      events.await(left);
     }
   }
 

@@ -50,6 +50,13 @@ public interface ContainerEngine extends AutoCloseable {
   ///   `PING-WAIT-TIMEOUT` with the same after the timeout
   void awaitHealthy(String container, Duration timeout, Consumer<String> progress);
 
+  /// Waits until the container's health check succeeds, and does not wait for the engine to run it:
+  /// its command is run in the container at once, and again until it or the engine's own run of it
+  /// succeeds.
+  ///
+  /// @throws dev.pingctl.failure.Failure as [#awaitHealthy] does
+  void awaitProbe(String container, Duration timeout, Consumer<String> progress);
+
   /// Everything on the engine that carries pingctl's mark.
   List<Owned> owned();
 
@@ -180,7 +187,8 @@ public interface ContainerEngine extends AutoCloseable {
 
   /// What a container is doing. One that waits to be started again by its restart policy is not
   /// running; `restarts` tells how often that has been done since it was started. `health` is empty
-  /// without a health check, else `starting`, `healthy` or `unhealthy`.
+  /// without a health check, else `starting`, `healthy` or `unhealthy`. `publishedPorts` are ports
+  /// of this machine by port of the container; of one that does not run, those it is to have.
   record ContainerState(
       String id,
       String name,
@@ -196,6 +204,11 @@ public interface ContainerEngine extends AutoCloseable {
       Map<String, String> labels,
       Map<Integer, Integer> publishedPorts,
       List<String> addresses) {
+    /// Whether this container keeps others from a port of this machine.
+    public boolean holds(int port) {
+      return running && publishedPorts.containsValue(port);
+    }
+
     /// Whether this container is what answers at an address of this machine.
     public boolean answersAt(String host, int port) {
       return running

@@ -113,8 +113,9 @@ public final class KubeconfigFiles {
             .map(Path::of)
             .distinct()
             .toList();
-    String home = settings.environment().getOrDefault("HOME", System.getProperty("user.home"));
-    return named.isEmpty() ? List.of(Path.of(home, ".kube", "config")) : named;
+    return named.isEmpty()
+        ? List.of(Settings.userHome(settings.environment()).resolve(".kube/config"))
+        : named;
   }
 
   /// The file that kubectl would write something new to: the first that is there, else the last.

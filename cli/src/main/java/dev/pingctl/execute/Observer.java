@@ -48,10 +48,12 @@ public final class Observer {
     this.secrets = new Secrets(settings);
   }
 
-  /// What a stage is doing. `ready` of `replicas` copies of its parts work. `where` is empty where
-  /// nothing of it is there; a stage that is down because its cluster is stopped says so there.
+  /// What a stage is doing. `stage` is as it was brought up, with this port base. `ready` of
+  /// `replicas` copies of its parts work. `where` is empty where nothing of it is there; a stage
+  /// that is down because its cluster is stopped says so there.
   public record StageStatus(
       Stage stage,
+      int portBase,
       String where,
       Health health,
       int ready,
@@ -141,8 +143,7 @@ public final class Observer {
   /// Whether it is this stage that listens on a port, or the embedded cluster for it.
   boolean holds(Stage stage, int port) {
     if (stage.onCluster()) {
-      return engine.get().inspect(ClusterNode.NAME).stream()
-          .anyMatch(state -> state.publishedPorts().containsValue(port));
+      return engine.get().inspect(ClusterNode.NAME).stream().anyMatch(state -> state.holds(port));
     }
     boolean process =
         processes.running().stream().anyMatch(each -> each.stage().equals(stage.name()));
@@ -151,7 +152,7 @@ public final class Observer {
             .filter(
                 each -> each.kind() == Owned.Kind.CONTAINER && each.stage().equals(stage.name()))
             .flatMap(each -> engine.get().inspect(each.name()).stream())
-            .anyMatch(state -> state.publishedPorts().containsValue(port));
+            .anyMatch(state -> state.holds(port));
   }
 
   /// The state of each of these stages.
@@ -161,25 +162,47 @@ public final class Observer {
 
   /// The same, where what carries pingctl's mark on the engine has been listed already.
   public List<StageStatus> status(List<Stage> stages, List<Owned> owned) {
+    List<Processes.Running> running = processes.running();
+    RunningPorts ports = ports(running);
     boolean onCluster = stages.stream().anyMatch(Stage::onCluster);
-    boolean reached = onCluster && reachesCluster();
-    String elsewhere = onCluster && !reached && node().isPresent() ? "stopped cluster" : "";
+    Optional<ContainerState> node =
+        onCluster && settings.isEmbedded() ? ports.container(ClusterNode.NAME) : Optional.empty();
+    boolean reached =
+        onCluster && (!settings.isEmbedded() || node.filter(ContainerState::running).isPresent());
+    String elsewhere = node.isPresent() && !reached ? "stopped cluster" : "";
     return stages.stream()
-        .map(stage ->
-            stage.onCluster()
-                ? reached ? inCluster(stage) : absent(stage, elsewhere)
-                : status(stage, owned))
+        .map(stage -> {
+          int base = ports.base(stage);
+          Stage asUp = with(stage, base);
+          return !stage.onCluster()
+              ? status(asUp, base, owned, running, ports)
+              : reached ? inCluster(asUp, base) : absent(asUp, base, elsewhere);
+        })
         .toList();
   }
 
-  private static StageStatus absent(Stage stage, String where) {
-    return new StageStatus(stage, where, Health.DOWN, 0, 0, List.of(), Optional.empty());
+  /// A stage as it was brought up, with the addresses at which it answers; as the settings say
+  /// where nothing of it is there.
+  public Stage asItRuns(Stage stage) {
+    return with(stage, ports(processes.running()).base(stage));
   }
 
-  private StageStatus inCluster(Stage stage) {
+  private RunningPorts ports(List<Processes.Running> running) {
+    return new RunningPorts(settings, running, name -> engine.get().inspect(name));
+  }
+
+  private Stage with(Stage stage, int portBase) {
+    return portBase == settings.portBase() ? stage : stage.under(settings.withPortBase(portBase));
+  }
+
+  private static StageStatus absent(Stage stage, int base, String where) {
+    return new StageStatus(stage, base, where, Health.DOWN, 0, 0, List.of(), Optional.empty());
+  }
+
+  private StageStatus inCluster(Stage stage, int base) {
     List<Cluster.Workload> workloads = cluster.get().workloads(stage.namespace());
     if (workloads.isEmpty()) {
-      return absent(stage, "");
+      return absent(stage, base, "");
     }
     int ready = workloads.stream().mapToInt(Cluster.Workload::ready).sum();
     int replicas = workloads.stream().mapToInt(Cluster.Workload::desired).sum();
@@ -198,7 +221,7 @@ public final class Observer {
               .address(settings.target())
               .flatMap(address -> count(addresses.resolve(URI.create(address)).toString()));
       return new StageStatus(
-          stage, "namespace " + stage.namespace(), health, ready, replicas, images, count);
+          stage, base, "namespace " + stage.namespace(), health, ready, replicas, images, count);
     }
   }
 
@@ -284,15 +307,20 @@ public final class Observer {
     }
   }
 
-  private StageStatus status(Stage stage, List<Owned> owned) {
+  private static StageStatus status(
+      Stage stage,
+      int base,
+      List<Owned> owned,
+      List<Processes.Running> processes,
+      RunningPorts ports) {
     List<ContainerState> containers =
         owned.stream()
             .filter(
                 each -> each.kind() == Owned.Kind.CONTAINER && each.stage().equals(stage.name()))
-            .flatMap(each -> engine.get().inspect(each.name()).stream())
+            .flatMap(each -> ports.container(each.name()).stream())
             .toList();
     List<Processes.Running> running =
-        processes.running().stream().filter(each -> each.stage().equals(stage.name())).toList();
+        processes.stream().filter(each -> each.stage().equals(stage.name())).toList();
     int ready = (int) containers.stream().filter(Observer::works).count() + running.size();
     int replicas = containers.size() + running.size();
     String where =
@@ -302,7 +330,8 @@ public final class Observer {
     List<String> images =
         containers.stream().map(ContainerState::image).distinct().sorted().toList();
     Optional<Long> count = replicas == 0 ? Optional.empty() : stage.url().flatMap(Observer::count);
-    return new StageStatus(stage, where, health(ready, replicas), ready, replicas, images, count);
+    return new StageStatus(
+        stage, base, where, health(ready, replicas), ready, replicas, images, count);
   }
 
   private static Health health(int ready, int replicas) {

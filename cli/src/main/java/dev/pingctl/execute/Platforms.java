@@ -75,6 +75,10 @@ public final class Platforms {
       case Action.StartContainer start -> engine.get().ensure(resolved(start.container()));
       case Action.RemoveContainer remove ->
           engine.get().remove(ContainerEngine.Owned.Kind.CONTAINER, remove.name());
+      case Action.AwaitProbe wait -> {
+        engine.get().awaitProbe(wait.container(), wait.timeout(), progress);
+        yield Outcome.HOLDS;
+      }
       case Action.AwaitHealthy wait -> {
         engine.get().awaitHealthy(wait.container(), wait.timeout(), progress);
         yield Outcome.HOLDS;

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +40,8 @@ final class Processes {
     this.settings = settings;
   }
 
-  /// One process that carries the mark.
-  record Running(String stage, String name, String mark, ProcessHandle handle) {}
+  /// One process that carries the mark, and the port it was told to listen on.
+  record Running(String stage, String name, OptionalInt port, String mark, ProcessHandle handle) {}
 
   /// Starts the process unless it runs with the same settings.
   Outcome start(Action.StartProcess start) {
@@ -192,8 +193,9 @@ final class Processes {
 
   private String mark(Action.StartProcess start) {
     int settingsHash = new TreeMap<>(start.process().environment()).toString().hashCode();
-    return "%s/%s/%08x/%s"
-        .formatted(start.stage(), start.process().name(), settingsHash, settings.home());
+    return "%s/%s/%d/%08x/%s"
+        .formatted(
+            start.stage(), start.process().name(), start.port(), settingsHash, settings.home());
   }
 
   private Optional<Running> marked(ProcessHandle handle) {
@@ -203,8 +205,12 @@ final class Processes {
         .filter(mark -> mark.endsWith("/" + settings.home()))
         .findFirst()
         .map(mark -> {
-          List<String> parts = List.of(mark.split("/", 3));
-          return new Running(parts.get(0), parts.get(1), mark, handle);
+          List<String> parts = List.of(mark.split("/", 4));
+          OptionalInt port =
+              parts.get(2).matches("\\d{1,5}")
+                  ? OptionalInt.of(Integer.parseInt(parts.get(2)))
+                  : OptionalInt.empty();
+          return new Running(parts.get(0), parts.get(1), port, mark, handle);
         });
   }
 

@@ -196,6 +196,16 @@ public sealed interface Action {
     }
   }
 
+  /// Waits until the health check of a container succeeds, and runs it at once for that: other
+  /// containers wait for it.
+  record AwaitProbe(String stage, String container, Duration timeout) implements Action {
+    @Override
+    public String describe() {
+      return "wait until the health check of %s succeeds (at most %s)"
+          .formatted(container, words(timeout));
+    }
+  }
+
   /// Waits until a container reports healthy.
   record AwaitHealthy(String stage, String container, Duration timeout) implements Action {
     @Override

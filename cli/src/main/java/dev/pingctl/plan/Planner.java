@@ -246,7 +246,7 @@ public final class Planner {
     String container = file.service(dependency.service()).container().name();
     return switch (dependency.condition()) {
       case STARTED -> Optional.empty();
-      case HEALTHY -> Optional.of(new Action.AwaitHealthy(stage, container, timeout));
+      case HEALTHY -> Optional.of(new Action.AwaitProbe(stage, container, timeout));
       case COMPLETED -> Optional.of(new Action.AwaitCompleted(stage, container, timeout));
     };
   }

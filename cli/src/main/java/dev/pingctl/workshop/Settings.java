@@ -26,6 +26,13 @@ public record Settings(
     environment = Map.copyOf(environment);
   }
 
+  /// The user's home folder in this environment: what `HOME` says, as for other programs, else what
+  /// the machine has on record.
+  public static Path userHome(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    return Path.of(home.isBlank() ? System.getProperty("user.home") : home);
+  }
+
   /// Settings for the embedded cluster.
   public Settings(
       Path root, Path home, int portBase, ImagePolicy images, Map<String, String> environment) {

@@ -51,6 +51,31 @@ public record Stage(
         .toList();
   }
 
+  /// The containers it runs on an engine.
+  public List<ContainerSpec> containers() {
+    return up.stream()
+        .flatMap(step ->
+            switch (step) {
+              case Step.RunContainer run -> Stream.of(run.container());
+              case Step.ComposeUp compose ->
+                  compose.file().services().stream().map(ComposeFile.Service::container);
+              case Step.RunProcess ignored -> Stream.<ContainerSpec>empty();
+              case Step.CreateSecret ignored -> Stream.<ContainerSpec>empty();
+              case Step.CreateRedisUsers ignored -> Stream.<ContainerSpec>empty();
+              case Step.CreateNetwork ignored -> Stream.<ContainerSpec>empty();
+              case Step.CreateVolume ignored -> Stream.<ContainerSpec>empty();
+              case Step.AwaitHealthy ignored -> Stream.<ContainerSpec>empty();
+              case Step.AwaitAnswer ignored -> Stream.<ContainerSpec>empty();
+              case Step.Apply ignored -> Stream.<ContainerSpec>empty();
+            })
+        .toList();
+  }
+
+  /// The same stage as these settings make it.
+  public Stage under(Settings settings) {
+    return StageFile.read(settings, folder);
+  }
+
   /// Where it answers on this cluster; empty where nothing of it does.
   public Optional<String> address(Target target) {
     return switch (target) {

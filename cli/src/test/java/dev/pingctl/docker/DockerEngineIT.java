@@ -202,6 +202,39 @@ final class DockerEngineIT {
   }
 
   @Test
+  void aHealthCheckIsRunAtOnceAndNotOnlyWhenTheEngineDoes() {
+    ENGINE.ensure(spec("probed").healthcheck("test $(id -u) = 0 && test $A = b", 3600).build());
+
+    ENGINE.awaitProbe(name("probed"), LONG, line -> {});
+
+    assertThat(ENGINE.inspect(name("probed")).orElseThrow().health()).contains("starting");
+  }
+
+  @Test
+  void aHealthCheckThatFailsIsRunAgainUntilItSucceeds() {
+    ENGINE.ensure(
+        spec("later").healthcheck("test -e /tmp/once || ! touch /tmp/once", 3600).build());
+
+    ENGINE.awaitProbe(name("later"), LONG, line -> {});
+
+    assertThat(sh("later", "test -e /tmp/once").exitCode()).isZero();
+  }
+
+  @Test
+  void aContainerThatIsProbedAndEndsIsToldAsThat() {
+    ENGINE.ensure(
+        spec("ends")
+            .command(List.of("sh", "-c", "sleep 1; exit 3"))
+            .healthcheck("false", 3600)
+            .build());
+
+    Failure failure = failure(() -> ENGINE.awaitProbe(name("ends"), LONG, line -> {}));
+
+    assertThat(failure.id()).isEqualTo("PING-UNHEALTHY");
+    assertThat(failure.sentence()).contains("exit code 3");
+  }
+
+  @Test
   void anUnhealthyContainerTellsItsProbeAndItsLog() {
     ENGINE.ensure(
         spec("sick")

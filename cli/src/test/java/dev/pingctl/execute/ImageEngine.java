@@ -124,6 +124,11 @@ final class ImageEngine implements ContainerEngine {
   }
 
   @Override
+  public void awaitProbe(String container, Duration timeout, Consumer<String> progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<Owned> owned() {
     throw new UnsupportedOperationException();
   }

@@ -36,8 +36,9 @@ class PlannerTest {
             "  5. create container ping-compose-redis-1 from pingctl/redis",
             "  5. create container ping-compose-ping-1 from pingctl/ping",
             "  6. start container ping-compose-redis-1 from pingctl/redis",
-            "  7. wait until ping-compose-redis-1 is healthy (at most 1m)",
+            "  7. wait until the health check of ping-compose-redis-1 succeeds (at most 1m)",
             "  8. start container ping-compose-ping-1 from pingctl/ping on 127.0.0.1:5004",
+            "  9. wait until ping-compose-redis-1 is healthy (at most 1m)",
             "  9. wait until ping-compose-ping-1 is healthy (at most 1m)");
   }
 
