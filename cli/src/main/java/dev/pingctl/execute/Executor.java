@@ -31,8 +31,8 @@ public final class Executor {
   /// Does every action of the plan. The actions of a wave run together; when one fails, the others
   /// of its wave are finished, and no further wave begins.
   ///
-  /// @throws Failure of the first action that failed; `PING-INTERRUPTED` when this thread is
-  ///   interrupted
+  /// @throws Failure of the first action that failed, with those of its wave that failed, too, as
+  ///   further lines; `PING-INTERRUPTED` when this thread is interrupted
   public RunResult run(Plan plan, Reporter reporter) {
     long start = System.nanoTime();
     reporter.on(new Event.RunStarted(plan.title(), plan.actions().size()));
@@ -58,7 +58,7 @@ public final class Executor {
       List<Future<Done>> futures =
           actions.stream().map(action -> threads.submit(() -> perform(action, reporter))).toList();
       List<Done> done = new ArrayList<>();
-      Failure first = null;
+      List<Failure> failures = new ArrayList<>();
       for (Future<Done> future : futures) {
         try {
           done.add(future.get());
@@ -66,14 +66,14 @@ public final class Executor {
           if (!(e.getCause() instanceof Failure failure)) {
             throw new IllegalStateException(e.getCause());
           }
-          first = first == null ? failure : first;
+          failures.add(failure);
         } catch (InterruptedException e) {
           threads.shutdownNow();
           throw interrupted(e);
         }
       }
-      if (first != null) {
-        throw first;
+      if (!failures.isEmpty()) {
+        throw Failure.all(failures);
       }
       return done;
     }

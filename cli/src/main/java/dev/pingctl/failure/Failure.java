@@ -1,5 +1,8 @@
 package dev.pingctl.failure;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A failure that is told to the user as one sentence: what went wrong and what to do next.
@@ -34,6 +37,30 @@ public final class Failure extends RuntimeException {
     this.id = id;
     this.exitCode = exitCode;
     this.details = details.strip();
+  }
+
+  /// One failure for several that happened together: the first, and each other one, with its id, as
+  /// lines under it. What is told twice in the same words is told once.
+  public static Failure all(List<Failure> failures) {
+    Failure first = failures.getFirst();
+    Set<String> lines = new LinkedHashSet<>();
+    for (Failure other : failures.subList(1, failures.size())) {
+      if (!other.sentence().equals(first.sentence()) || !other.details.equals(first.details)) {
+        lines.add("also: %s [%s]\n%s".formatted(other.sentence(), other.id, other.details).strip());
+      }
+    }
+    if (lines.isEmpty()) {
+      return first;
+    }
+    Failure all =
+        new Failure(
+            first.id,
+            first.exitCode,
+            first.sentence(),
+            first.details + "\n" + String.join("\n", lines),
+            first);
+    failures.subList(1, failures.size()).forEach(all::addSuppressed);
+    return all;
   }
 
   /// The stable id, `PING-` and capital words.

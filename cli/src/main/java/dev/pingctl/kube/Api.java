@@ -1,5 +1,6 @@
 package dev.pingctl.kube;
 
+import dev.pingctl.execute.ContainerEngine.ContainerState;
 import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.KubeconfigFiles.Choice;
 import dev.pingctl.failure.ExitCode;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +33,11 @@ import java.util.function.Supplier;
 
 /// The client of one cluster, and what is known of the kinds its API serves.
 final class Api implements AutoCloseable {
+  /// How long a connection may take. One within this machine that takes longer leads to a server
+  /// that is paused or has no processor left.
   private static final int PATIENCE_MILLIS = 10_000;
+
+  private static final int PATIENCE_WITHIN_MILLIS = 3_000;
   private static final int RETRIES = 1;
 
   final KubernetesClient client;
@@ -62,7 +68,11 @@ final class Api implements AutoCloseable {
       Config config = Config.fromKubeconfig(choice.kubeconfig().only(choice.context()));
       requireCredentials(choice, config);
       config.setRequestRetryBackoffLimit(RETRIES);
-      config.setConnectionTimeout(PATIENCE_MILLIS);
+      config.setConnectionTimeout(
+          ContainerState.isOfThisMachine(String.valueOf(URI.create(server).getHost()))
+              ? PATIENCE_WITHIN_MILLIS
+              : PATIENCE_MILLIS);
+      ClientKey.declare(config);
       KubernetesClient client =
           new KubernetesClientBuilder()
               .withConfig(config)

@@ -140,7 +140,7 @@ final class ApiErrors {
       return "its host name is not known";
     }
     if (hasCause(api, HttpTimeoutException.class)) {
-      return "no answer in time";
+      return "no answer in time: it is paused, overloaded, or out of reach";
     }
     return hasCause(api, ClosedChannelException.class) ? "connection refused" : rootMessage(api);
   }
