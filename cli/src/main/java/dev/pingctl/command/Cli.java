@@ -14,6 +14,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The whole command line: from arguments to an exit code.
@@ -89,7 +90,7 @@ public final class Cli implements Runnable {
     IParameterExceptionHandler usage =
         (exception, arguments) -> {
           CommandLine command = exception.getCommandLine();
-          err.println("pingctl: " + sentence(exception.getMessage()) + " [PING-USAGE]");
+          err.println("pingctl: " + sentence(told(exception)) + " [PING-USAGE]");
           UnmatchedArgumentException.printSuggestions(exception, err);
           err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
           err.flush();
@@ -108,6 +109,24 @@ public final class Cli implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(usage)
         .setExecutionExceptionHandler(failures);
+  }
+
+  /// What is wrong with the arguments. A word too many is most often a command that does not exist,
+  /// or the name of a stage.
+  private static String told(ParameterException exception) {
+    if (exception instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().getFirst().startsWith("-")) {
+      String word = unmatched.getUnmatched().getFirst();
+      CommandLine command = exception.getCommandLine();
+      if (command.getParent() == null || !command.getSubcommands().isEmpty()) {
+        return "There is no command '%s %s'"
+            .formatted(command.getCommandSpec().qualifiedName(), word);
+      }
+      if (command.getCommandSpec().findOption("--stage") != null) {
+        return "'%s' is one word too many; a stage is named with --stage=%s".formatted(word, word);
+      }
+    }
+    return String.valueOf(exception.getMessage());
   }
 
   private static String sentence(@org.jspecify.annotations.Nullable String message) {

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
 public final class PingCommand implements Callable<Integer> {
   private static final long USUAL_COUNT = 100;
   private static final int PLAIN_LINE_EVERY = 10;
+  private static final URI ANYWHERE = URI.create("http://localhost");
 
   /// The form of the result.
   enum Format {
@@ -139,7 +140,8 @@ public final class PingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Load load = load();
+    load(ANYWHERE); // What is wrong with it is told before anything is asked for an address.
+    Load load = load(target());
     PrintWriter err = spec.commandLine().getErr();
     PingResult result = pinger.run(load, progress -> show(progress, err));
     if (live) {
@@ -165,10 +167,10 @@ public final class PingCommand implements Callable<Integer> {
     return result.failed() == 0 ? ExitCode.OK : ExitCode.CHECK_FAILED;
   }
 
-  private Load load() {
+  private Load load(URI target) {
     Long sent = count == null && duration == null ? Long.valueOf(USUAL_COUNT) : count;
     return new Load(
-        target(),
+        target,
         sent == null ? OptionalLong.empty() : OptionalLong.of(sent),
         Optional.ofNullable(duration),
         concurrency,

@@ -65,13 +65,15 @@ final class TeardownCommand implements Callable<Integer> {
     Meanwhile<List<Owned>> owned = Meanwhile.ask(() -> session.engine().owned());
     Workshop workshop = session.workshop(settings);
     Optional<Stage> only = stage.map(workshop::stage);
+    boolean asksEngine = only.map(Stage::usesEngine).orElse(true);
     Observer observer = session.observer(settings);
     Planner planner = session.planner(settings);
     // With the embedded cluster everything in it goes: its objects need not be asked for.
     boolean asksCluster =
         keepCluster || !settings.isEmbedded() || only.filter(Stage::onCluster).isPresent();
     Inventory inventory =
-        observer.inventory(owned.answer(), asksCluster ? workshop.stages() : List.of());
+        observer.inventory(
+            asksEngine ? owned.answer() : List.of(), asksCluster ? workshop.stages() : List.of());
     List<String> references = images && only.isEmpty() ? observer.images() : List.of();
     Teardown wanted =
         new Teardown(

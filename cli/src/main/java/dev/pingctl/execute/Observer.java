@@ -157,7 +157,8 @@ public final class Observer {
 
   /// The state of each of these stages.
   public List<StageStatus> status(List<Stage> stages) {
-    return status(stages, engine.get().owned());
+    return status(
+        stages, stages.stream().anyMatch(Stage::usesEngine) ? engine.get().owned() : List.of());
   }
 
   /// The same, where what carries pingctl's mark on the engine has been listed already.

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Turns stages into plans. Pure: the same stages, settings and inventory give the same plan.
 public final class Planner {
@@ -142,7 +143,7 @@ public final class Planner {
         .forEach(item -> left.add(item.removal()));
     left.addAll(cluster.nodeRemovals(wanted, inventory));
     List<Wave> waves = new ArrayList<>();
-    for (Wave wave : up("", wanted.meant(), false).reversed("").waves()) {
+    for (Wave wave : up("", concerned(wanted, left), false).reversed("").waves()) {
       add(waves, wave.actions().stream().filter(left::remove).toList());
     }
     // What up would not make any more, kind by kind in the order of removal.
@@ -152,6 +153,15 @@ public final class Planner {
     rest.values().forEach(actions -> waves.add(new Wave(actions)));
     images.forEach(image -> waves.add(new Wave(List.of(new Action.RemoveImage("images", image)))));
     return new Plan("teardown", waves);
+  }
+
+  /// The stages whose order of coming up tells in which order these removals are done.
+  private static List<Stage> concerned(Teardown wanted, List<Action> removals) {
+    Set<String> left = removals.stream().map(Action::stage).collect(Collectors.toSet());
+    return wanted.meant().stream()
+        .filter(stage ->
+            left.contains(stage.name()) || (stage.onCluster() && left.contains(ClusterNode.STAGE)))
+        .toList();
   }
 
   private List<Wave> images(List<Stage> stages) {

@@ -2,15 +2,18 @@ package dev.pingctl.workshop;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Guesses what a mistyped word was meant to be.
 public final class Spelling {
   private Spelling() {}
 
-  /// The known word nearest to `word`, if one is near enough to be worth suggesting: at most a
-  /// third of its letters inserted, dropped or replaced, or beginning with it.
-  public static Optional<String> closest(String word, Collection<String> known) {
+  /// The known word nearest to `given`, if one is near enough to be worth suggesting: at most a
+  /// third of its letters inserted, dropped or replaced, or beginning with it. Capital letters
+  /// count as small ones.
+  public static Optional<String> closest(String given, Collection<String> known) {
+    String word = given.toLowerCase(Locale.ROOT);
     return known.stream()
         .filter(candidate -> isNear(word, candidate))
         .min(

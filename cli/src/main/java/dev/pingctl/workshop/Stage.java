@@ -71,6 +71,11 @@ public record Stage(
         .toList();
   }
 
+  /// Whether anything of it runs on a container engine, as the embedded cluster does.
+  public boolean usesEngine() {
+    return onCluster || !images.isEmpty() || !containers().isEmpty();
+  }
+
   /// The same stage as these settings make it.
   public Stage under(Settings settings) {
     return StageFile.read(settings, folder);

@@ -71,6 +71,48 @@ class CliTest {
   }
 
   @Test
+  void anUnknownCommandAndAWordTooManyAreToldAsThat() {
+    assertThat(launch("upp", "--stage=compose")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("pingctl: There is no command 'pingctl upp'. [PING-USAGE]")
+        .contains("Did you mean: pingctl up?");
+
+    err.getBuffer().setLength(0);
+    assertThat(launch("up", "compose")).isEqualTo(2);
+    assertThat(err.toString()).contains("a stage is named with --stage=compose.");
+  }
+
+  @Test
+  void aStageInCapitalsIsSuggestedInSmallLetters() {
+    assertThat(launch("up", "--stage=COMPOSE")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("did you mean 'compose'?");
+  }
+
+  @Test
+  void aWrongLoadIsToldBeforeAnEngineIsAsked() {
+    assertThat(launch("ping", "--count=0")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("[PING-BAD-LOAD]");
+  }
+
+  @Test
+  void aStageWithoutContainersNeedsNoEngine() {
+    assertThat(launch("teardown", "--stage=app")).isZero();
+    assertThat(launch("verify", "--stage=app")).isEqualTo(6);
+
+    assertThat(out.toString()).contains("nothing to remove");
+    assertThat(err.toString()).contains("[PING-NOT-UP]");
+  }
+
+  @Test
+  void theStagesAreListedWithTheirAddressesForAnotherPortBase() {
+    assertThat(launch("stages", "--port-base=7000")).isZero();
+
+    assertThat(out.toString()).contains("http://localhost:7004");
+  }
+
+  @Test
   void anUnknownOptionIsExitCode2() {
     assertThat(launch("up", "--dryrun")).isEqualTo(2);
 

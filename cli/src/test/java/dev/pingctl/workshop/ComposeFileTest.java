@@ -14,11 +14,14 @@ import dev.pingctl.workshop.ContainerSpec.Mount;
 import dev.pingctl.workshop.ContainerSpec.Port;
 import dev.pingctl.workshop.ContainerSpec.Restart;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -30,314 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// One file with everything pingctl carries out, and what `docker compose config` of Compose 5.5.1
 /// makes of it: both must mean the same.
 class ComposeFileTest {
-  private static final String WRITTEN =
-      """
-      name: shop
-      x-common: &common
-        restart: unless-stopped
-        read_only: true
-        cap_drop: [ALL]
-        labels:
-          team: blue
-      services:
-        web:
-          <<: *common
-          image: web:${TAG}
-          build:
-            context: ./web
-            dockerfile: ../Dockerfile.web
-            args:
-              FROM: debian
-              PORT:
-            target: final
-          command: serve --title 'hello world' --cash $$5
-          entrypoint: ["/bin/web", "-v"]
-          env_file:
-            - web.env
-            - path: none.env
-              required: false
-          environment:
-            - LEVEL=high
-            - PORT
-            - NOWHERE_SET
-            - EMPTY=
-          ports:
-            - "${PORT:-8080}:80"
-            - 0.0.0.0:9000-9001:9000-9001/udp
-            - target: 70
-              published: "7000"
-              host_ip: 127.0.0.2
-            - "81"
-          expose: ["5000"]
-          networks:
-            back:
-              aliases: [web-svc, w]
-            front:
-          volumes:
-            - data:/data:ro
-            - ./conf:/conf
-            - type: bind
-              source: ../other
-              target: /other
-              read_only: true
-            - type: tmpfs
-              target: /scratch
-              tmpfs: {size: 64m, mode: 0755}
-          tmpfs: /tmp:size=1m
-          healthcheck:
-            test: wget -q localhost
-            interval: 1m30s
-            timeout: 2.5s
-            retries: 5
-            start_period: 500ms
-          depends_on:
-            db: {condition: service_healthy}
-            seed: {condition: service_completed_successfully, restart: true}
-          user: 1000:1000
-          cap_add: [NET_BIND_SERVICE]
-          security_opt: ["no-new-privileges:true"]
-          init: true
-          hostname: webhost
-          deploy:
-            resources:
-              limits: {cpus: "0.5", memory: 1.5gb, pids: 100}
-          secrets:
-            - token
-            - source: key
-              target: other-name
-          stop_grace_period: 1m5s
-          labels:
-            - shade=dark
-            - bare
-        seed:
-          image: seed
-          depends_on: [db]
-          restart: on-failure:3
-          privileged: true
-        db:
-          image: db
-          container_name: the-db
-          healthcheck:
-            test: ["CMD", "ready"]
-          cpus: 2
-          mem_limit: 64m
-          pids_limit: 10
-          networks: [back]
-          volumes:
-            - type: volume
-              source: data
-              target: /var/lib/db
-        off:
-          image: off
-          healthcheck: {disable: true}
-      networks:
-        front:
-          name: shop-front
-          labels: {zone: dmz}
-        back:
-          driver: bridge
-          internal: true
-        unused:
-      volumes:
-        data:
-          labels: [keep=yes]
-        unused:
-      secrets:
-        token:
-          file: ./token.txt
-        key:
-          file: /etc/key
-        unused:
-          file: ./unused
-      """;
-
-  private static final String RESOLVED_BY_COMPOSE =
-      """
-      name: shop
-      services:
-        db:
-          cpus: 2
-          container_name: the-db
-          healthcheck:
-            test:
-              - CMD
-              - ready
-          image: db
-          mem_limit: "67108864"
-          networks:
-            back: null
-          pids_limit: 10
-          volumes:
-            - type: volume
-              source: data
-              target: /var/lib/db
-        'off':
-          healthcheck:
-            disable: true
-          image: 'off'
-          networks:
-            default: null
-        seed:
-          depends_on:
-            db:
-              condition: service_started
-              required: true
-          image: seed
-          networks:
-            default: null
-          privileged: true
-          restart: on-failure:3
-        web:
-          build:
-            context: @FOLDER@/web
-            dockerfile: ../Dockerfile.web
-            args:
-              FROM: debian
-              PORT: "8081"
-            target: final
-          cap_add:
-            - NET_BIND_SERVICE
-          cap_drop:
-            - ALL
-          command:
-            - serve
-            - --title
-            - hello world
-            - --cash
-            - $$5
-          depends_on:
-            db:
-              condition: service_healthy
-              required: true
-            seed:
-              condition: service_completed_successfully
-              restart: true
-              required: true
-          deploy:
-            resources:
-              limits:
-                cpus: 0.5
-                memory: "1610612736"
-                pids: 100
-          entrypoint:
-            - /bin/web
-            - -v
-          environment:
-            EMPTY: ""
-            LEVEL: high
-            MODE: a b
-            NOWHERE_SET: null
-            PATH_OF: dotenv/x
-            PORT: "8081"
-          expose:
-            - "5000"
-          hostname: webhost
-          healthcheck:
-            test:
-              - CMD-SHELL
-              - wget -q localhost
-            timeout: 2.5s
-            interval: 1m30s
-            retries: 5
-            start_period: 500ms
-          image: web:8
-          init: true
-          labels:
-            bare: ""
-            shade: dark
-          networks:
-            back:
-              aliases:
-                - web-svc
-                - w
-            front: null
-          ports:
-            - mode: ingress
-              target: 80
-              published: "8081"
-              protocol: tcp
-            - mode: ingress
-              host_ip: 0.0.0.0
-              target: 9000
-              published: "9000"
-              protocol: udp
-            - mode: ingress
-              host_ip: 0.0.0.0
-              target: 9001
-              published: "9001"
-              protocol: udp
-            - mode: ingress
-              host_ip: 127.0.0.2
-              target: 70
-              published: "7000"
-              protocol: tcp
-            - mode: ingress
-              target: 81
-              protocol: tcp
-          read_only: true
-          restart: unless-stopped
-          secrets:
-            - source: token
-              target: /run/secrets/token
-            - source: key
-              target: other-name
-          security_opt:
-            - no-new-privileges:true
-          stop_grace_period: 1m5s
-          tmpfs:
-            - /tmp:size=1m
-          user: 1000:1000
-          volumes:
-            - type: volume
-              source: data
-              target: /data
-              read_only: true
-              volume: {}
-            - type: bind
-              source: @FOLDER@/conf
-              target: /conf
-              bind: {}
-            - type: bind
-              source: @FOLDER@/../other
-              target: /other
-              read_only: true
-            - type: tmpfs
-              target: /scratch
-              tmpfs:
-                size: "67108864"
-                mode: 493
-      networks:
-        back:
-          name: shop_back
-          driver: bridge
-          internal: true
-        default:
-          name: shop_default
-        front:
-          name: shop-front
-          labels:
-            zone: dmz
-      volumes:
-        data:
-          name: shop_data
-          labels:
-            keep: 'yes'
-      secrets:
-        key:
-          name: shop_key
-          file: /etc/key
-        token:
-          name: shop_token
-          file: @FOLDER@/token.txt
-      x-common:
-        cap_drop:
-          - ALL
-        labels:
-          team: blue
-        read_only: true
-        restart: unless-stopped
-      """;
-
   private static final Map<String, String> ENVIRONMENT = Map.of("PORT", "8081", "HOME", "/home/me");
 
   @TempDir Path temporary;
@@ -351,7 +46,14 @@ class ComposeFileTest {
     Files.writeString(
         folder.resolve("web.env"),
         "# numbers\nLEVEL=low\nMODE=\"a b\"\nPATH_OF=${FROM_DOTENV}/x\n");
-    shop = read(WRITTEN);
+    shop = read(text("shop.yaml"));
+  }
+
+  /// A file of this test's own.
+  private static String text(String name) throws IOException {
+    try (InputStream file = ComposeFileTest.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private ComposeFile read(String text) throws IOException {
@@ -366,7 +68,8 @@ class ComposeFileTest {
 
   @Test
   void theFileMeansWhatComposeMakesOfIt() throws IOException {
-    ComposeFile resolved = read(RESOLVED_BY_COMPOSE.replace("@FOLDER@", folder.toString()));
+    ComposeFile resolved =
+        read(text("shop-resolved-by-compose.yaml").replace("@FOLDER@", folder.toString()));
 
     assertThat(resolved.project()).isEqualTo(shop.project());
     assertThat(resolved.networks()).containsExactlyInAnyOrderElementsOf(shop.networks());

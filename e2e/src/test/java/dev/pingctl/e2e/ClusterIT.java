@@ -132,14 +132,14 @@ class ClusterIT {
   @Test
   void restartMakesEveryPodAnewAndLosesNoPing() {
     String pods = stayingPods();
-    Load load = Load.on(pingctl, "k8s");
+    try (Load load = Load.on(pingctl, "k8s")) {
+      ok("restart", "--stage=k8s");
 
-    ok("restart", "--stage=k8s");
-
-    Load.Sum sum = load.end();
-    assertThat(sum.failed()).as("failed pings of " + sum).isZero();
-    assertThat(sum.ok()).isPositive();
-    assertThat(stayingPods().lines()).doesNotContainAnyElementsOf(pods.lines().toList());
+      Load.Sum sum = load.end();
+      assertThat(sum.failed()).as("failed pings of " + sum).isZero();
+      assertThat(sum.ok()).isPositive();
+      assertThat(stayingPods().lines()).doesNotContainAnyElementsOf(pods.lines().toList());
+    }
   }
 
   /// The pods of ping without those that have been told to end and still drain.

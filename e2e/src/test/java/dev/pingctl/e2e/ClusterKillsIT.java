@@ -85,20 +85,21 @@ class ClusterKillsIT {
   @EnumSource
   void whatIsKilledUnderLoadComesBackWithEveryAnsweredPing(Victim victim) {
     long start = count();
-    Load load = Load.on(pingctl, "storage");
-    Node.awaitThat("pings are counted", () -> count() > start);
+    try (Load load = Load.on(pingctl, "storage")) {
+      Node.awaitThat("pings are counted", () -> count() > start);
 
-    String restarts = Engine.inspect(Node.NAME, RESTARTS);
-    victim.kill();
-    if (victim.endsTheNode()) {
-      Node.awaitThat(
-          "the node has ended", () -> !Engine.inspect(Node.NAME, RESTARTS).equals(restarts));
+      String restarts = Engine.inspect(Node.NAME, RESTARTS);
+      victim.kill();
+      if (victim.endsTheNode()) {
+        Node.awaitThat(
+            "the node has ended", () -> !Engine.inspect(Node.NAME, RESTARTS).equals(restarts));
+      }
+      ok("up", "--stage=storage");
+
+      Load.Sum sum = load.end();
+      assertThat(count()).as("count after " + sum).isBetween(start + sum.ok(), start + sum.sent());
+      ok("ping", "--stage=storage", "--count=20");
     }
-    ok("up", "--stage=storage");
-
-    Load.Sum sum = load.end();
-    assertThat(count()).as("count after " + sum).isBetween(start + sum.ok(), start + sum.sent());
-    ok("ping", "--stage=storage", "--count=20");
   }
 
   @Test

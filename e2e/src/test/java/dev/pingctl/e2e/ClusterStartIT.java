@@ -4,52 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What goes wrong while the embedded cluster is made or taken down is told, and gone on from.
 class ClusterStartIT {
-  @TempDir Path folder = Path.of("");
-  private Path home = Path.of("");
-  private Pingctl pingctl = new Pingctl(home);
-  private Set<String> before = Set.of();
-
-  @BeforeEach
-  void ownHome() {
-    home = folder.resolve("home");
-    pingctl = new Pingctl(home);
-    before = Engine.everything();
-  }
-
-  @AfterEach
-  void teardownLeavesNothing() {
-    Command.Result teardown = pingctl.run("teardown");
-    assertThat(teardown.exitCode()).as(teardown.all()).isZero();
-    assertThat(Engine.everything()).isEqualTo(before);
-    assertThat(Files.exists(home)).as("pingctl's home").isFalse();
-  }
+  @RegisterExtension final Scenario scenario = new Scenario();
 
   @Test
   void afterKillNineAtAnyPointUpGoesOnAndSoDoesTeardown() throws Exception {
-    Process first = pingctl.start("up", "--stage=k8s");
+    Process first = scenario.pingctl().start("up", "--stage=k8s");
     Node.awaitThat("the node's container runs", Node::runs);
     first.destroyForcibly().waitFor();
     killAt("deliver image", "up", "--stage=k8s");
     killAt("apply Namespace", "up", "--stage=k8s");
     killAt("apply Deployment", "up", "--stage=k8s");
 
-    ok("up", "--stage=k8s");
-    ok("ping", "--stage=k8s", "--count=10");
+    scenario.ok("up", "--stage=k8s");
+    scenario.ok("ping", "--stage=k8s", "--count=10");
 
     killAt("delete Service", "teardown", "--stage=k8s", "--keep-cluster");
-    ok("teardown", "--stage=k8s", "--keep-cluster");
+    scenario.ok("teardown", "--stage=k8s", "--keep-cluster");
     assertThat(Node.runs()).as("the kept node runs").isTrue();
     assertThat(Node.kubectl("get", "namespaces", "-o", "name")).doesNotContain("ping-k8s");
 
@@ -60,7 +37,7 @@ class ClusterStartIT {
   void aNodeThatEndsByItselfIsStoppedAndToldWithItsLastLines() {
     volume("pingctl-etcd", "ro,size=1m");
 
-    Command.Result up = pingctl.run("cluster", "up");
+    Command.Result up = scenario.pingctl().run("cluster", "up");
 
     assertThat(up.exitCode()).as(up.all()).isEqualTo(1);
     assertThat(up.err())
@@ -73,7 +50,7 @@ class ClusterStartIT {
   void aNodeWhoseDiskIsFullIsTold() {
     volume("pingctl-containerd", "size=330m");
 
-    Command.Result up = pingctl.run("up", "--stage=k8s");
+    Command.Result up = scenario.pingctl().run("up", "--stage=k8s");
 
     assertThat(up.exitCode()).as(up.all()).isEqualTo(1);
     assertThat(up.err())
@@ -99,7 +76,7 @@ class ClusterStartIT {
   }
 
   private void killAt(String point, String... arguments) throws Exception {
-    Process process = pingctl.start(arguments);
+    Process process = scenario.pingctl().start(arguments);
     awaitLine(process, "✓", point);
     process.destroyForcibly().waitFor();
   }
@@ -114,10 +91,5 @@ class ClusterStartIT {
       }
     }
     throw new AssertionError("'" + text + "' was not printed: " + seen);
-  }
-
-  private void ok(String... arguments) {
-    Command.Result result = pingctl.run(arguments);
-    assertThat(result.exitCode()).as(result.all()).isZero();
   }
 }

@@ -7,31 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The real `docker compose` goes on with what pingctl started, and pingctl with what it left.
 class ComposeIT {
-  @TempDir Path folder = Path.of("");
-  private Pingctl pingctl = new Pingctl(Path.of(""));
-
-  @BeforeEach
-  void ownHome() {
-    pingctl = new Pingctl(folder.resolve("home"));
-  }
-
-  @AfterEach
-  void teardown() {
-    assertThat(pingctl.run("teardown").exitCode()).isZero();
-  }
+  @RegisterExtension final Scenario scenario = new Scenario();
 
   @Test
   void theRealComposeSeesLogsAndTakesDownWhatPingctlStarted() {
-    Set<String> before = Engine.everything();
-    assertThat(pingctl.run("up", "--stage=compose").exitCode()).isZero();
+    scenario.ok("up", "--stage=compose");
 
     assertThat(compose("ps", "--services").lines()).containsExactlyInAnyOrder("ping", "redis");
     assertThat(compose("ps", "--format", "{{.Service}} {{.Health}}").lines())
@@ -39,14 +24,13 @@ class ComposeIT {
     assertThat(compose("logs", "redis")).contains("Ready to accept connections");
     compose("down", "-v");
 
-    assertThat(Engine.everything()).isEqualTo(before);
-    Command.Result again = pingctl.run("up", "--stage=compose");
-    assertThat(again.exitCode()).as(again.all()).isZero();
+    scenario.assertEngineAsBefore();
+    scenario.ok("up", "--stage=compose");
   }
 
   @Test
   void theRealComposeAcceptsTheFile() {
-    Installation installation = new Installation(folder);
+    Installation installation = new Installation(scenario.folder());
 
     String config =
         Command.output(
@@ -62,7 +46,7 @@ class ComposeIT {
 
   @Test
   void aServiceThatSaysHowItIsBuiltIsBuilt() throws IOException {
-    Installation installation = new Installation(folder);
+    Installation installation = new Installation(scenario.folder());
     Path stage = Files.createDirectories(installation.file("stages/05-built/web"));
     Files.writeString(
         stage.resolve("Dockerfile"),
@@ -86,7 +70,7 @@ class ComposeIT {
           - compose-up: {file: compose.yaml}
         verify: []
         """);
-    Pingctl built = pingctl.launchedBy(installation.launcher());
+    Pingctl built = scenario.pingctl().launchedBy(installation.launcher());
     try {
       Command.Result up = built.run("up", "--stage=built");
       assertThat(up.exitCode()).as(up.all()).isZero();

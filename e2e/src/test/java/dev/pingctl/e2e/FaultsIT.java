@@ -9,39 +9,19 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What goes wrong around pingctl is told, changes nothing half, and can be gone on from.
 class FaultsIT {
-  @TempDir Path folder = Path.of("");
-  private Path home = Path.of("");
-  private Pingctl pingctl = new Pingctl(home);
-  private Set<String> before = Set.of();
-
-  @BeforeEach
-  void ownHome() {
-    home = folder.resolve("home");
-    pingctl = new Pingctl(home);
-    before = Engine.everything();
-  }
-
-  @AfterEach
-  void teardownLeavesNothing() {
-    Command.Result teardown = pingctl.run("teardown");
-    assertThat(teardown.exitCode()).as(teardown.all()).isZero();
-    assertThat(Engine.everything()).isEqualTo(before);
-    assertThat(Files.exists(home)).as("pingctl's home").isFalse();
-  }
+  @RegisterExtension final Scenario scenario = new Scenario();
 
   @Test
   void anUnknownStageIsToldWithTheNearest() {
-    Command.Result up = pingctl.run("up", "--stage=compse");
+    Command.Result up = scenario.pingctl().run("up", "--stage=compse");
 
     assertFailed(up, 2, "PING-NO-STAGE");
     assertThat(up.err()).contains("did you mean 'compose'");
@@ -49,14 +29,15 @@ class FaultsIT {
 
   @Test
   void anUnknownOptionIsToldAndChangesNothing() {
-    assertFailed(pingctl.run("up", "--stge=compose"), 2, "PING-USAGE");
+    assertFailed(scenario.pingctl().run("up", "--stge=compose"), 2, "PING-USAGE");
   }
 
   @Test
   void anEngineThatDoesNotRunIsTold() {
     Command.Result up =
-        new Pingctl(home)
-            .with("DOCKER_HOST", "unix://" + folder.resolve("no.sock"))
+        scenario
+            .pingctl()
+            .with("DOCKER_HOST", "unix://" + scenario.folder().resolve("no.sock"))
             .run("up", "--stage=compose");
 
     assertFailed(up, 3, "PING-ENGINE-DOWN");
@@ -64,9 +45,10 @@ class FaultsIT {
 
   @Test
   void anEngineThatDiesInTheMiddleIsToldAndUpGoesOn() {
-    try (EngineProxy proxy = new EngineProxy(folder.resolve("proxy.sock"), "/containers/create")) {
+    try (EngineProxy proxy =
+        new EngineProxy(scenario.folder().resolve("proxy.sock"), "/containers/create")) {
       Command.Result up =
-          new Pingctl(home).with("DOCKER_HOST", proxy.address()).run("up", "--stage=compose");
+          scenario.pingctl().with("DOCKER_HOST", proxy.address()).run("up", "--stage=compose");
 
       assertFailed(up, 3, "PING-ENGINE-DOWN");
     }
@@ -78,11 +60,11 @@ class FaultsIT {
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 5004));
 
-      Command.Result up = pingctl.run("up", "--stage=compose");
+      Command.Result up = scenario.pingctl().run("up", "--stage=compose");
 
       assertFailed(up, 4, "PING-PORT-TAKEN");
       assertThat(up.err()).contains("process " + ProcessHandle.current().pid());
-      assertThat(Engine.everything()).isEqualTo(before);
+      scenario.assertEngineAsBefore();
     }
   }
 
@@ -92,10 +74,10 @@ class FaultsIT {
     assertThat(image).as("an image from an earlier stage").isNotEmpty();
     String foreign = Command.output("docker", "create", "--name", "ping-container-ping", image);
     try {
-      Command.Result up = pingctl.run("up", "--stage=container");
+      Command.Result up = scenario.pingctl().run("up", "--stage=container");
 
       assertFailed(up, 4, "PING-FOREIGN");
-      assertThat(pingctl.run("teardown").exitCode()).isZero();
+      assertThat(scenario.pingctl().run("teardown").exitCode()).isZero();
       assertThat(Engine.inspect("ping-container-ping", "{{.Id}}")).isEqualTo(foreign);
     } finally {
       Command.output("docker", "rm", "-v", foreign);
@@ -105,13 +87,13 @@ class FaultsIT {
   @Test
   void aRedisThatNeverGetsHealthyIsToldWithItsReason() {
     Installation broken =
-        new Installation(folder)
+        new Installation(scenario.folder())
             .replace(
                 "stages/03-redis/stage.yaml",
                 "redis-server, --dir",
                 "redis-server, --no-such-setting, --dir");
 
-    Command.Result up = new Pingctl(home).launchedBy(broken.launcher()).run("up", "--stage=redis");
+    Command.Result up = scenario.pingctl().launchedBy(broken.launcher()).run("up", "--stage=redis");
 
     assertFailed(up, 1, "PING-UNHEALTHY");
     assertThat(up.err()).contains("no-such-setting");
@@ -119,7 +101,7 @@ class FaultsIT {
 
   @Test
   void aFullDiskIsTold() throws Exception {
-    Path small = Files.createDirectory(folder.resolve("small"));
+    Path small = Files.createDirectory(scenario.folder().resolve("small"));
     Command.output("mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", small.toString());
     try {
       Files.write(small.resolve("filler"), new byte[4096]);
@@ -128,7 +110,7 @@ class FaultsIT {
 
       assertFailed(up, 1, "PING-HOME");
       assertThat(up.err()).contains("No space left on device");
-      assertThat(Engine.everything()).isEqualTo(before);
+      scenario.assertEngineAsBefore();
     } finally {
       Command.output("umount", small.toString());
     }
@@ -137,12 +119,13 @@ class FaultsIT {
   @Test
   void anImageThatCannotBeBuiltShowsItsLastLines() {
     Installation broken =
-        new Installation(folder)
+        new Installation(scenario.folder())
             .replace(
                 "images/redis/Dockerfile", "EXPOSE 6379", "RUN echo this-step-breaks && false");
 
     Command.Result up =
-        new Pingctl(home)
+        scenario
+            .pingctl()
             .launchedBy(broken.launcher())
             .run("up", "--stage=redis", "--images=build");
 
@@ -153,13 +136,35 @@ class FaultsIT {
   @Test
   void aWrongComposeFileIsToldWithFileLineAndProperty() {
     Installation broken =
-        new Installation(folder).replace("stages/04-compose/compose.yaml", "pids: 50", "pits: 50");
+        new Installation(scenario.folder())
+            .replace("stages/04-compose/compose.yaml", "pids: 50", "pits: 50");
 
     Command.Result up =
-        new Pingctl(home).launchedBy(broken.launcher()).run("up", "--stage=compose");
+        scenario.pingctl().launchedBy(broken.launcher()).run("up", "--stage=compose");
 
     assertFailed(up, 2, "PING-BAD-FILE");
     assertThat(up.err()).containsPattern("compose.yaml:\\d+: 'services.redis.*pits'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "format: 1|format: 2|stage.yaml:1: 'format'",
+        "title: One|titel: One|stage.yaml:2: 'titel'",
+        "compose-up: {file: compose.yaml|compose-up: {file: gone.yaml|stage.yaml:7: .*gone.yaml",
+        "timeout: 60s|timeout: soon|stage.yaml:7: .*timeout",
+        "- hardened: ping-1|- hardned: ping-1|stage.yaml:12: .*hardned"
+      })
+  void aWrongStageFileIsToldWithFileLineAndProperty(String right, String wrong, String told) {
+    Installation broken =
+        new Installation(scenario.folder()).replace("stages/04-compose/stage.yaml", right, wrong);
+
+    Command.Result up =
+        scenario.pingctl().launchedBy(broken.launcher()).run("up", "--stage=compose");
+
+    assertFailed(up, 2, "PING-BAD-FILE");
+    assertThat(up.err()).containsPattern(told);
   }
 
   @ParameterizedTest
@@ -170,7 +175,7 @@ class FaultsIT {
         "start container ping-compose-redis-1"
       })
   void afterKillNineUpGoesOn(String point) throws Exception {
-    Process up = pingctl.start("up", "--stage=compose");
+    Process up = scenario.pingctl().start("up", "--stage=compose");
     awaitLine(up, point);
     up.destroyForcibly().waitFor();
 
@@ -180,17 +185,17 @@ class FaultsIT {
   @Test
   void afterKillNineOfTeardownTeardownGoesOn() throws Exception {
     assertUpGoesOn();
-    Process teardown = pingctl.start("teardown");
+    Process teardown = scenario.pingctl().start("teardown");
     awaitLine(teardown, "✓ compose: remove container");
     teardown.destroyForcibly().waitFor();
 
-    assertThat(pingctl.run("teardown").exitCode()).isZero();
-    assertThat(Engine.everything()).isEqualTo(before);
+    assertThat(scenario.pingctl().run("teardown").exitCode()).isZero();
+    scenario.assertEngineAsBefore();
   }
 
   @Test
   void controlCStopsWaitingAndDeletesNothing() throws Exception {
-    Process up = pingctl.start("up", "--stage=compose");
+    Process up = scenario.pingctl().start("up", "--stage=compose");
     BufferedReader errors = awaitLine(up, "start container ping-compose-redis-1");
     Command.output("kill", "-INT", String.valueOf(up.pid()));
 
@@ -201,21 +206,32 @@ class FaultsIT {
   }
 
   @Test
+  void controlCOfTeardownStopsItAndTeardownGoesOn() throws Exception {
+    assertUpGoesOn();
+    Process teardown = scenario.pingctl().start("teardown");
+    awaitLine(teardown, "✓ compose: remove container ping-compose-ping-1");
+    Command.output("kill", "-INT", String.valueOf(teardown.pid()));
+
+    assertThat(teardown.waitFor()).isEqualTo(130);
+    assertThat(Engine.everything()).anyMatch(line -> line.startsWith("volume ping-compose_"));
+    scenario.ok("teardown");
+    scenario.assertEngineAsBefore();
+  }
+
+  @Test
   void ofTwoAtOnceTheSecondIsRefused() throws Exception {
-    Process first = pingctl.start("up", "--stage=compose");
+    Process first = scenario.pingctl().start("up", "--stage=compose");
     awaitLine(first, "create secret");
 
-    Command.Result second = pingctl.run("up", "--stage=compose");
+    Command.Result second = scenario.pingctl().run("up", "--stage=compose");
 
     assertFailed(second, 4, "PING-BUSY");
     assertThat(Command.await(first).exitCode()).isZero();
   }
 
   private void assertUpGoesOn() {
-    Command.Result up = pingctl.run("up", "--stage=compose");
-    assertThat(up.exitCode()).as(up.all()).isZero();
-    Command.Result ping = pingctl.run("ping", "--stage=compose", "--count=10");
-    assertThat(ping.exitCode()).as(ping.all()).isZero();
+    scenario.ok("up", "--stage=compose");
+    scenario.ok("ping", "--stage=compose", "--count=10");
   }
 
   private static void assertFailed(Command.Result result, int exitCode, String id) {

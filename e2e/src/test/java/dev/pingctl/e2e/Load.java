@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Pings that go on beside a test until it ends them.
-final class Load {
+/// Pings that go on beside a test until it ends them, or ends itself.
+final class Load implements AutoCloseable {
   private static final Pattern NUMBER = Pattern.compile("\"(sent|ok|failed)\": (\\d+)");
 
   private final Process process;
@@ -38,6 +38,13 @@ final class Load {
     assertThat(result.exitCode()).as(result.all()).isEqualTo(130);
     return new Sum(
         number(result.out(), "sent"), number(result.out(), "ok"), number(result.out(), "failed"));
+  }
+
+  /// Ends the pings if the test did not.
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   private static long number(String document, String name) {

@@ -4,91 +4,93 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each stage comes up, proves itself, stays as it is, and goes without a trace.
 class StagesIT {
-  @TempDir Path folder = Path.of("");
-  private Path home = Path.of("");
-  private Pingctl pingctl = new Pingctl(home);
-
-  @BeforeEach
-  void ownHome() {
-    home = folder.resolve("home");
-    pingctl = new Pingctl(home);
-  }
-
-  @AfterEach
-  void teardown() {
-    assertThat(pingctl.run("teardown").exitCode()).isZero();
-  }
+  @RegisterExtension final Scenario scenario = new Scenario();
 
   @ParameterizedTest
   @ValueSource(strings = {"app", "container", "redis", "compose"})
   void aStageComesUpProvesItselfStaysAndGoes(String stage) {
-    Set<String> before = Engine.everything();
-
-    Command.Result up = pingctl.run("up", "--stage=" + stage);
-    assertThat(up.exitCode()).as(up.all()).isZero();
+    Command.Result up = scenario.ok("up", "--stage=" + stage);
     assertThat(up.out()).contains(stage + " is up: http://localhost:500");
 
-    Command.Result verify = pingctl.run("verify", "--stage=" + stage);
-    assertThat(verify.exitCode()).as(verify.all()).isZero();
+    scenario.ok("verify", "--stage=" + stage);
 
-    Command.Result again = pingctl.run("up", "--stage=" + stage);
-    assertThat(again.exitCode()).as(again.all()).isZero();
+    Command.Result again = scenario.ok("up", "--stage=" + stage);
     assertThat(again.out()).contains("unchanged in ");
 
-    Command.Result teardown = pingctl.run("teardown");
-    assertThat(teardown.exitCode()).as(teardown.all()).isZero();
-    assertThat(Engine.everything()).isEqualTo(before);
-    assertThat(Files.exists(home)).as("pingctl's home").isFalse();
+    scenario.ok("teardown");
+    scenario.assertEngineAsBefore();
+    assertThat(Files.exists(scenario.home())).as("pingctl's home").isFalse();
   }
 
   @Test
   void theWholeWorkshopComesUpInOrderVerifiedAndAStageGoesWithoutTheOthers() {
-    Set<String> before = Engine.everything();
-
-    Command.Result up = pingctl.run("up");
-    assertThat(up.exitCode()).as(up.all()).isZero();
+    Command.Result up = scenario.ok("up");
     assertThat(up.err()).contains("compose: prove: 200 pings");
 
-    Command.Result one = pingctl.run("teardown", "--stage=redis");
-    assertThat(one.exitCode()).as(one.all()).isZero();
-    Command.Result status = pingctl.run("status");
-    assertThat(status.out()).containsPattern("redis +down").containsPattern("compose +up");
+    scenario.ok("teardown", "--stage=redis");
+    assertThat(scenario.ok("status").out())
+        .containsPattern("redis +down")
+        .containsPattern("compose +up");
 
-    assertThat(pingctl.run("teardown").exitCode()).isZero();
-    assertThat(Engine.everything()).isEqualTo(before);
+    scenario.ok("teardown");
+    scenario.assertEngineAsBefore();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"app, 6101", "container, 6102", "compose, 6104"})
+  void aStageIsFoundOnThePortItWasBroughtUpWith(String stage, int port) {
+    String url = "http://localhost:" + port;
+    assertThat(scenario.ok("up", "--stage=" + stage, "--port-base=6100").out()).contains(url);
+
+    assertThat(scenario.ok("status").out()).containsPattern(stage + " +up .*" + url);
+    assertThat(scenario.ok("ping", "--stage=" + stage, "--count=5").out()).contains(url);
+    assertThat(scenario.ok("ping", "--count=5").out()).contains(url);
+    scenario.ok("verify", "--stage=" + stage);
+    assertThat(scenario.ok("up", "--stage=" + stage, "--port-base=6100").out())
+        .contains("unchanged in ");
+  }
+
+  @Test
+  void withoutAFolderOfItsOwnPingctlKeepsItsFilesInTheHomeOfTheEnvironment() {
+    Path user = scenario.folder().resolve("user");
+    Pingctl pingctl = scenario.pingctl().with("PINGCTL_HOME", "").with("HOME", user.toString());
+
+    Command.Result up = pingctl.run("up", "--stage=app");
+    boolean kept = Files.isDirectory(user.resolve(".pingctl"));
+    Command.Result teardown = pingctl.run("teardown");
+
+    assertThat(up.exitCode()).as(up.all()).isZero();
+    assertThat(kept).isTrue();
+    assertThat(teardown.exitCode()).as(teardown.all()).isZero();
+    assertThat(user.resolve(".pingctl")).doesNotExist();
   }
 
   @Test
   void oneHundredPingsRaiseTheCountByOneHundred() {
-    assertThat(pingctl.run("up", "--stage=compose").exitCode()).isZero();
-    Command.Result first = pingctl.run("ping", "--count=100");
-    assertThat(first.exitCode()).as(first.all()).isZero();
+    scenario.ok("up", "--stage=compose");
+    scenario.ok("ping", "--count=100");
 
-    Command.Result second = pingctl.run("ping", "--count=100", "-o", "json");
-
-    assertThat(second.exitCode()).as(second.all()).isZero();
-    assertThat(second.out()).contains("\"before\": 100").contains("\"after\": 200");
+    assertThat(scenario.ok("ping", "--count=100", "-o", "json").out())
+        .contains("\"before\": 100")
+        .contains("\"after\": 200");
   }
 
   @Test
   void theCountOfTheComposeStageSurvivesAKilledRedis() {
-    assertThat(pingctl.run("up", "--stage=compose").exitCode()).isZero();
-    assertThat(pingctl.run("ping", "--count=10").exitCode()).isZero();
+    scenario.ok("up", "--stage=compose");
+    scenario.ok("ping", "--count=10");
     Command.output("docker", "kill", "ping-compose-redis-1");
 
-    Command.Result up = pingctl.run("up", "--stage=compose");
+    scenario.ok("up", "--stage=compose");
 
-    assertThat(up.exitCode()).as(up.all()).isZero();
-    assertThat(pingctl.run("ping", "--count=1", "-o", "json").out()).contains("\"after\": 11");
+    assertThat(scenario.ok("ping", "--count=1", "-o", "json").out()).contains("\"after\": 11");
   }
 }
