@@ -7,6 +7,7 @@ import dev.pingctl.workshop.NetworkSpec;
 import dev.pingctl.workshop.VolumeSpec;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class ImageEngine implements ContainerEngine {
   private final Map<String, String> ids = new ConcurrentHashMap<>();
   private final List<String> did = new ArrayList<>();
   private Set<String> registry = Set.of();
+  private Path dataRoot = Path.of("");
   private boolean down;
   private List<ImageBuild> builds = new ArrayList<>();
 
@@ -31,6 +33,10 @@ final class ImageEngine implements ContainerEngine {
 
   void registryIsDown() {
     down = true;
+  }
+
+  void keepsItsDataIn(Path folder) {
+    dataRoot = folder;
   }
 
   void has(String reference) {
@@ -95,7 +101,7 @@ final class ImageEngine implements ContainerEngine {
 
   @Override
   public EngineInfo info() {
-    throw new UnsupportedOperationException();
+    return new EngineInfo("", "20.10", "1.41", "1.12", dataRoot, "1", 1, 1, "");
   }
 
   @Override
