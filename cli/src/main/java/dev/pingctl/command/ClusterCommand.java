@@ -198,6 +198,8 @@ final class ClusterCommand implements Runnable {
 
     @Mixin TargetOptions target = new TargetOptions();
 
+    @Mixin ConsentOption consent = new ConsentOption();
+
     @Mixin SettingsOptions settingsOptions = new SettingsOptions();
 
     @Mixin OutputOptions output = new OutputOptions();
@@ -211,6 +213,7 @@ final class ClusterCommand implements Runnable {
       Settings settings = target.apply(settingsOptions.apply(session.settings()));
       images.forEach(name -> session.catalogue(settings).require(name));
       Plan plan = session.planner(settings).load(images);
+      consent.require(plan, settings, session, output);
       Preflight.begin(settings, session).check(plan);
       Workloads.run(plan, settings, session, output);
       return ExitCode.OK.code();

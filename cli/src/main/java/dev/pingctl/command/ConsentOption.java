@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 final class ConsentOption {
   private static final Set<String> OF_THIS_MACHINE =
       Set.of("docker-desktop", "rancher-desktop", "orbstack", "colima");
+  private static final String IMAGES = "images of the workshop";
   private static final String DOCKER_DESKTOP = "kubernetes.docker.internal";
 
   @Option(
@@ -69,6 +70,7 @@ final class ConsentOption {
       case Action.ApplyObject apply -> place(apply.manifest().ref());
       case Action.ApplySecret apply -> place(apply.ref());
       case Action.DeleteObject delete -> place(delete.ref());
+      case Action.DeliverImage ignored -> IMAGES;
       case Action.RestartWorkload restart -> place(restart.workload());
       case Action.Prove prove when Target.SCHEME.equals(prove.url().getScheme()) ->
           "namespace " + prove.url().getHost();

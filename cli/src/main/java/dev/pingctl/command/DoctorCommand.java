@@ -3,6 +3,7 @@ package dev.pingctl.command;
 import dev.pingctl.execute.Doctor;
 import dev.pingctl.execute.Doctor.Finding;
 import dev.pingctl.execute.Doctor.Severity;
+import dev.pingctl.execute.Images;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.workshop.Settings;
 import java.util.LinkedHashMap;
@@ -34,7 +35,12 @@ final class DoctorCommand implements Callable<Integer> {
     Settings settings = settingsOptions.apply(session.settings());
     List<Finding> findings =
         new Doctor(settings, session::engine, session.observer(settings))
-            .examine(session.workshop(settings).stages());
+            .examine(
+                session.workshop(settings).stages(),
+                () ->
+                    new Images(
+                            session.engine(), session.catalogue(settings), settings.environment())
+                        .missing(session.catalogue(settings).images(), settings.images()));
     if (output.isJson()) {
       output.print(Map.of("findings", findings.stream().map(DoctorCommand::entry).toList()));
     } else {

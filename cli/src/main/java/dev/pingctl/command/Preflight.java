@@ -6,18 +6,24 @@ import dev.pingctl.execute.Delivery;
 import dev.pingctl.execute.Doctor;
 import dev.pingctl.execute.Doctor.Finding;
 import dev.pingctl.execute.Doctor.Severity;
+import dev.pingctl.execute.EmbeddedNode;
+import dev.pingctl.execute.Images;
+import dev.pingctl.execute.NeededRights;
 import dev.pingctl.execute.Ports;
 import dev.pingctl.execute.Waiting;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.workshop.CatalogueImage;
 import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.Ownership;
 import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What is looked at before a plan begins, so that nothing is half made when it cannot end well.
 final class Preflight {
@@ -26,12 +32,13 @@ final class Preflight {
 
   private final Settings settings;
   private final Session session;
+  private final Doctor doctor;
   private final Meanwhile<List<Finding>> essentials;
 
   private Preflight(Settings settings, Session session) {
     this.settings = settings;
     this.session = session;
-    Doctor doctor = new Doctor(settings, session::engine, session.observer(settings));
+    this.doctor = new Doctor(settings, session::engine, session.observer(settings));
     this.essentials = Meanwhile.ask(doctor::essentials);
   }
 
@@ -40,12 +47,19 @@ final class Preflight {
     return new Preflight(settings, session);
   }
 
-  /// Checks that the engine answers, that images can get into the cluster, and that every port of
-  /// the plan is free or held by what the plan would make.
+  /// Checks that the engine answers and has room, that the embedded cluster is this home's, that
+  /// who asks has the rights that are needed in another, that images can get there, and that every
+  /// port of the plan is free or held by what the plan would make.
   ///
-  /// @throws Failure `PING-ENGINE-DOWN`, `PING-NO-WAY-IN`, or `PING-PORT-TAKEN` with the holder's
-  ///   pid and name
+  /// @throws Failure `PING-ENGINE-DOWN`, `PING-TOO-SMALL`, `PING-OTHER-HOME`, `PING-RIGHTS`,
+  ///   `PING-NO-WAY-IN`, or `PING-PORT-TAKEN` with the holder's pid and name
   void check(Plan plan) {
+    checkMachine(plan);
+    checkCluster(plan);
+    checkPorts(plan);
+  }
+
+  private void checkMachine(Plan plan) {
     boolean needsEngine = plan.actions().stream().anyMatch(Preflight::needsEngine);
     if (needsEngine) {
       essentials.answer().stream()
@@ -59,9 +73,55 @@ final class Preflight {
                     .formatted(finding.subject(), finding.seen(), finding.fix()));
           });
     }
-    if (plan.actions().stream().anyMatch(Action.DeliverImage.class::isInstance)) {
-      new Delivery(settings, session.engine(), () -> session.cluster(settings)).requireWay();
+    List<CatalogueImage> wanted =
+        plan.actions().stream()
+            .flatMap(action ->
+                action instanceof Action.ProvideImage provide
+                    ? Stream.of(provide.image())
+                    : Stream.empty())
+            .toList();
+    if (!wanted.isEmpty()) {
+      Images images =
+          new Images(session.engine(), session.catalogue(settings), settings.environment());
+      doctor
+          .images(images.missing(wanted, settings.images()), settings.images())
+          .filter(finding -> finding.severity() == Severity.BAD)
+          .ifPresent(finding -> {
+            throw new Failure(
+                "PING-TOO-SMALL",
+                ExitCode.REFUSED,
+                "There is too little room for the images %s. %s"
+                    .formatted(finding.seen(), finding.fix()));
+          });
     }
+  }
+
+  private void checkCluster(Plan plan) {
+    switch (settings.target()) {
+      case Target.Embedded ignored -> {
+        if (plan.actions().stream().anyMatch(Preflight::writesToCluster)) {
+          new EmbeddedNode(settings, session.engine()).requireOwnHome();
+        }
+      }
+      case Target.Context context -> {
+        if (plan.actions().stream().anyMatch(Preflight::writesToCluster)) {
+          NeededRights.require(plan, context, session.cluster(settings));
+        }
+        if (plan.actions().stream().anyMatch(Action.DeliverImage.class::isInstance)) {
+          new Delivery(settings, session.engine(), () -> session.cluster(settings)).requireWay();
+        }
+      }
+    }
+  }
+
+  private static boolean writesToCluster(Action action) {
+    return action instanceof Action.StartNode
+        || action instanceof Action.ApplyObject
+        || action instanceof Action.ApplySecret
+        || action instanceof Action.RestartWorkload;
+  }
+
+  private void checkPorts(Plan plan) {
     for (Action action : plan.actions()) {
       switch (action) {
         case Action.StartContainer start ->

@@ -37,6 +37,10 @@ public interface Cluster extends AutoCloseable {
   /// The objects of these kinds that carry the mark.
   List<OwnedObject> owned(Collection<ObjectKind> kinds);
 
+  /// Those of these rights that who asks does not have, in the given order. A kind that the cluster
+  /// does not know yet counts as allowed. Changes nothing.
+  List<Right> lacking(Collection<Right> rights);
+
   /// How far a workload is; empty where there is none.
   Optional<Workload> workload(ObjectRef ref);
 
@@ -82,6 +86,12 @@ public interface Cluster extends AutoCloseable {
 
   @Override
   void close();
+
+  /// The right to do something with a kind of object, in one namespace or in the whole cluster.
+  ///
+  /// @param verb as Kubernetes' own rules name it, such as `patch`
+  /// @param part a part of the object, such as `portforward`; empty for the object itself
+  record Right(String verb, ObjectKind kind, String part, Optional<String> namespace) {}
 
   /// The cluster's name in the kubeconfig, its API's address and version, as in `v1.36.3`.
   record ClusterInfo(String name, String server, String version) {}

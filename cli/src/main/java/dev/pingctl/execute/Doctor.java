@@ -2,6 +2,8 @@ package dev.pingctl.execute;
 
 import dev.pingctl.execute.ContainerEngine.EngineInfo;
 import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.CatalogueImage;
+import dev.pingctl.workshop.ImagePolicy;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
 import java.io.IOException;
@@ -14,13 +16,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Looks at the machine: whether the workshop can run here, and what would have to be done first.
 public final class Doctor {
   private static final long GIGABYTE = 1_000_000_000L;
   private static final long ENOUGH_DISK = GIGABYTE;
   private static final long ENOUGH_MEMORY = GIGABYTE;
+  private static final String IMAGES = "images";
   private static final String LOWEST_API = "1.41";
   private static final Duration QUESTION = Duration.ofSeconds(3);
 
@@ -58,12 +63,56 @@ public final class Doctor {
     return List.of(disk(place(Optional.of(info))), memory(info.memoryBytes()));
   }
 
+  /// Whether the images that have to be made first have room on the engine's disk; empty where none
+  /// has to. One that can be pulled needs less than one that is built, so where there is too little
+  /// room for building, a registry is asked for.
+  public Optional<Finding> images(List<CatalogueImage> missing, ImagePolicy policy) {
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    EngineInfo info = engine.get().info();
+    long needed = missing.stream().mapToLong(CatalogueImage::disk).sum();
+    String seen =
+        "to be made: "
+            + missing.stream()
+                .map(image -> "%s (%s)".formatted(image.name(), image.cost()))
+                .collect(Collectors.joining(", "))
+            + ", which takes up to %s of the disk".formatted(gigabytes(needed));
+    long free = free(place(Optional.of(info))).orElse(Long.MAX_VALUE);
+    boolean built =
+        policy == ImagePolicy.BUILD
+            || missing.stream().anyMatch(image -> image.upstream().isEmpty())
+            || !answers(info.registry());
+    if (free >= needed || policy == ImagePolicy.PULL || !built) {
+      return Optional.of(new Finding(IMAGES, Severity.NOTE, seen, ""));
+    }
+    return Optional.of(
+        new Finding(
+            IMAGES,
+            Severity.BAD,
+            "%s; %s are free".formatted(seen, gigabytes(free)),
+            "Free %s with `docker system prune` or elsewhere."
+                .formatted(gigabytes(needed - free))));
+  }
+
+  private static OptionalLong free(Path place) {
+    try {
+      return OptionalLong.of(Files.getFileStore(place).getUsableSpace());
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
   /// Everything that is worth looking at, in the order of importance.
-  public List<Finding> examine(List<Stage> stages) {
+  ///
+  /// @param missing the images of the workshop that are not there yet, asked for only where the
+  ///   engine answers
+  public List<Finding> examine(List<Stage> stages, Supplier<List<CatalogueImage>> missing) {
     List<Finding> findings = new ArrayList<>();
     Optional<EngineInfo> info = engine(findings);
     stages.forEach(stage -> port(stage, info.isPresent()).ifPresent(findings::add));
     findings.add(disk(place(info)));
+    info.flatMap(found -> images(missing.get(), settings.images())).ifPresent(findings::add);
     info.ifPresent(found -> findings.add(memory(found.memoryBytes())));
     info.ifPresent(found -> findings.add(registry(found.registry())));
     findings.add(proxy());
@@ -142,12 +191,16 @@ public final class Doctor {
   }
 
   private static Finding registry(String address) {
-    boolean reached = !address.isEmpty() && Http.get(URI.create(address), QUESTION).isPresent();
+    boolean reached = answers(address);
     return new Finding(
         "registry",
         reached ? Severity.GOOD : Severity.NOTE,
         reached ? "answers: images are pulled" : "does not answer: images are built here",
         "");
+  }
+
+  private static boolean answers(String registry) {
+    return !registry.isEmpty() && Http.get(URI.create(registry), QUESTION).isPresent();
   }
 
   private Finding proxy() {
@@ -173,7 +226,9 @@ public final class Doctor {
   }
 
   private static String gigabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f GB", (double) bytes / GIGABYTE);
+    return bytes < GIGABYTE / 10
+        ? String.format(Locale.ROOT, "%.0f MB", bytes / 1e6)
+        : String.format(Locale.ROOT, "%.1f GB", (double) bytes / GIGABYTE);
   }
 
   /// Compares versions such as 1.9 and 1.41 by their numbers.

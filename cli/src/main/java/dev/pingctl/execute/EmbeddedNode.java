@@ -26,6 +26,9 @@ public final class EmbeddedNode {
   /// Label key: whether the container is privileged or has the narrower set of rights.
   private static final String RIGHTS = "pingctl.dev/rights";
 
+  /// Label key: the home of the pingctl whose cluster it is.
+  private static final String HOME = "pingctl.dev/home";
+
   /// Label key: which kind of node it is.
   private static final String KIND = "pingctl.dev/node";
 
@@ -119,6 +122,22 @@ public final class EmbeddedNode {
     ContainerState state = running();
     if (!new KubeconfigFiles(settings).isOf(state.id(), server(state))) {
       writeKubeconfig(state);
+    }
+  }
+
+  /// Makes sure that the cluster is this home's, where there is one: the generated passwords of
+  /// what runs on it are there, and another home would make new ones.
+  ///
+  /// @throws Failure `PING-OTHER-HOME` naming the home whose it is
+  public void requireOwnHome() {
+    String own = settings.home().toString();
+    String home = state().map(node -> node.labels().getOrDefault(HOME, own)).orElse(own);
+    if (!home.equals(own)) {
+      throw new Failure(
+          "PING-OTHER-HOME",
+          ExitCode.REFUSED,
+          "The embedded cluster on this engine belongs to the pingctl whose home is %s, and this one's is %s; set PINGCTL_HOME=%s to go on with it, or remove it first with `pingctl teardown`."
+              .formatted(home, own, home));
     }
   }
 
@@ -221,7 +240,9 @@ public final class EmbeddedNode {
                 RIGHTS,
                 rights,
                 KIND,
-                pulled ? PULLED : "built")));
+                pulled ? PULLED : "built",
+                HOME,
+                settings.home().toString())));
   }
 
   /// The port the API has had before, else one that is free now.

@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -79,6 +81,21 @@ public final class Images {
     }
   }
 
+  /// Those of these images, and of what they are built on, that have to be made first, the base
+  /// before what is built on it. Asks the engine alone.
+  public List<CatalogueImage> missing(List<CatalogueImage> images, ImagePolicy policy) {
+    Set<CatalogueImage> missing = new LinkedHashSet<>();
+    for (CatalogueImage image : images) {
+      if (references(image, policy).stream().allMatch(name -> engine.imageId(name).isEmpty())) {
+        if (image.recipe() instanceof Recipe.Dockerfile recipe && recipe.base().isPresent()) {
+          missing.addAll(missing(List.of(catalogue.image(recipe.base().get())), policy));
+        }
+        missing.add(image);
+      }
+    }
+    return List.copyOf(missing);
+  }
+
   private static boolean isPulled(CatalogueImage image, String reference) {
     return image.upstream().filter(name -> pulled(image, name).equals(reference)).isPresent();
   }
@@ -121,6 +138,7 @@ public final class Images {
         progress.accept(upstream + " can't be pulled, building " + image.name() + " here");
       }
     }
+    progress.accept("building %s: %s".formatted(image.name(), image.cost()));
     BuildContext context = BuildContext.of(image);
     return switch (image.recipe()) {
       case Recipe.Bootstrap bootstrap -> bootstrap(image, bootstrap, context, progress);

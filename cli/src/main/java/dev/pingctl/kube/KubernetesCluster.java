@@ -55,6 +55,11 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public List<Right> lacking(Collection<Right> rights) {
+    return new Rights(api).lacking(rights);
+  }
+
+  @Override
   public Optional<Workload> workload(ObjectRef ref) {
     return workloads.workload(ref);
   }

@@ -11,14 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The images that stages may use, as `images/images.yaml` lists them.
 public record Catalogue(List<CatalogueImage> images) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:[._/-][a-z0-9]+)*");
+  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) (MB|GB)");
+  private static final long MEGABYTE = 1_000_000L;
+  private static final long GIGABYTE = 1_000_000_000L;
   private static final Pattern SUITE = Pattern.compile("[a-z]+");
-  private static final Set<String> ALWAYS = Set.of("name", "title", "upstream", "folder", "cost");
+  private static final Set<String> ALWAYS =
+      Set.of("name", "title", "upstream", "folder", "cost", "disk");
   private static final Set<String> OF_DOCKERFILE = Set.of("base", "context", "arguments");
 
   public Catalogue {
@@ -108,7 +113,16 @@ public record Catalogue(List<CatalogueImage> images) {
         node.require("title").text(),
         node.get("upstream").map(YamlNode::text),
         recipe,
-        node.require("cost").text());
+        node.require("cost").text(),
+        bytes(node.require("disk")));
+  }
+
+  private static long bytes(YamlNode node) {
+    Matcher size = SIZE.matcher(node.text());
+    if (!size.matches()) {
+      throw node.wrong("must be a size such as 300 MB or 5 GB, not '" + node.text() + "'");
+    }
+    return Long.parseLong(size.group(1)) * (size.group(2).equals("GB") ? GIGABYTE : MEGABYTE);
   }
 
   private static Recipe bootstrap(Path root, YamlNode node) {

@@ -11,8 +11,9 @@ import java.util.Optional;
 /// @param upstream the reference it can be pulled as instead; empty where it is always built
 /// @param recipe how it is made here
 /// @param cost how long making it takes, for people
+/// @param disk the bytes that must be free on the engine's disk to make it
 public record CatalogueImage(
-    String name, String title, Optional<String> upstream, Recipe recipe, String cost) {
+    String name, String title, Optional<String> upstream, Recipe recipe, String cost, long disk) {
 
   /// How an image is made here.
   public sealed interface Recipe {

@@ -91,7 +91,8 @@ final class BuildContextTest {
             Optional.empty(),
             Map.of("app/lib", root.resolve("lib"), "app/app.jar", root.resolve("app.jar")),
             Map.of());
-    return BuildContext.of(new CatalogueImage("x", "X", Optional.empty(), recipe, "nothing"));
+    return BuildContext.of(
+        new CatalogueImage("x", "X", Optional.empty(), recipe, "nothing", 1_000_000));
   }
 
   private void write(String file, String text) throws IOException {

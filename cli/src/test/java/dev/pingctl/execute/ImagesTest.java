@@ -96,6 +96,22 @@ final class ImagesTest {
   }
 
   @Test
+  void whatHasToBeMadeIsKnownBeforehandWithWhatItIsBuiltOn() {
+    engine.registryIsDown();
+    Images images = images(Map.of());
+    List<CatalogueImage> wanted =
+        List.of(catalogue().image("pingctl/redis"), catalogue().image("pingctl/ping"));
+
+    assertThat(images.missing(wanted, ImagePolicy.AUTO))
+        .extracting(CatalogueImage::name)
+        .containsExactly("pingctl/base", "pingctl/redis", "pingctl/ping");
+    provide(images, "redis", ImagePolicy.AUTO);
+    assertThat(images.missing(wanted, ImagePolicy.AUTO))
+        .extracting(CatalogueImage::name)
+        .containsExactly("pingctl/ping");
+  }
+
+  @Test
   void latestFollowsWhatIsUsed() {
     engine.registryHas("debian:trixie-slim", "redis:8");
     Provided pulled = provide(images(Map.of()), "redis", ImagePolicy.PULL);
@@ -200,6 +216,6 @@ final class ImagesTest {
 
   private CatalogueImage image(String name, Optional<String> upstream, Optional<String> base) {
     Recipe recipe = new Recipe.Dockerfile(root.resolve(name), base, Map.of(), Map.of());
-    return new CatalogueImage("pingctl/" + name, name, upstream, recipe, "nothing");
+    return new CatalogueImage("pingctl/" + name, name, upstream, recipe, "nothing", 1_000_000);
   }
 }

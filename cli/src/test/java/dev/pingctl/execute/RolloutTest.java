@@ -234,6 +234,11 @@ class RolloutTest {
     }
 
     @Override
+    public List<Right> lacking(Collection<Right> rights) {
+      throw unexpected();
+    }
+
+    @Override
     public List<Workload> workloads(String namespace) {
       throw unexpected();
     }

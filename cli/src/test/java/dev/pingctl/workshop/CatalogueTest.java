@@ -26,6 +26,7 @@ final class CatalogueTest {
           bootstrap: trixie
           folder: images/base
           cost: a minute
+          disk: 300 MB
         - name: pingctl/ping
           title: The service
           base: pingctl/base
@@ -35,6 +36,7 @@ final class CatalogueTest {
           arguments:
             VERSION: "1.0"
           cost: a minute
+          disk: 300 MB
       """;
 
   @TempDir Path root = Path.of("");
@@ -63,7 +65,8 @@ final class CatalogueTest {
                 "The base",
                 Optional.of("debian:trixie-slim"),
                 new Recipe.Bootstrap(root.resolve("images/base"), "trixie"),
-                "a minute"));
+                "a minute",
+                300_000_000L));
     assertThat(catalogue.image("pingctl/ping").recipe())
         .isEqualTo(
             new Recipe.Dockerfile(
@@ -75,7 +78,7 @@ final class CatalogueTest {
 
   @Test
   void anUnknownKeyIsAnError() {
-    assertWrong(GOOD.replace("title: The service", "titel: x"), 10, "images[1].titel", "title");
+    assertWrong(GOOD.replace("title: The service", "titel: x"), 11, "images[1].titel", "title");
     assertWrong(GOOD.replace("format: 1", "format: 1\nmore: 2"), 2, "more", "not a known key");
   }
 
@@ -91,31 +94,35 @@ final class CatalogueTest {
   @Test
   void aMissingKeyIsAnError() {
     assertWrong(
-        GOOD.replace("    cost: a minute\n  - ", "  - "), 3, "images[0]", "lacks the key 'cost'");
+        GOOD.replace("    cost: a minute\n    disk: 300 MB\n  - ", "    disk: 300 MB\n  - "),
+        3,
+        "images[0]",
+        "lacks the key 'cost'");
   }
 
   @Test
   void aWrongTypeIsAnError() {
-    assertWrong(GOOD.replace("app/lib: service/lib", "- service/lib"), 14, "context", "mapping");
+    assertWrong(GOOD.replace("app/lib: service/lib", "- service/lib"), 15, "context", "mapping");
     assertWrong(GOOD.replace("format: 1", "format: 2"), 1, "format", "between 1 and 1");
-    assertWrong(GOOD.replace("name: pingctl/ping", "name: Ping:1"), 9, "name", "Ping:1");
+    assertWrong(GOOD.replaceFirst("disk: 300 MB", "disk: lots"), 9, "disk", "300 MB or 5 GB");
+    assertWrong(GOOD.replace("name: pingctl/ping", "name: Ping:1"), 10, "name", "Ping:1");
   }
 
   @Test
   void aMissingDockerfileOrScriptIsAnError() {
-    assertWrong(GOOD.replace("images/ping", "images/pong"), 12, "folder", "no file Dockerfile");
+    assertWrong(GOOD.replace("images/ping", "images/pong"), 13, "folder", "no file Dockerfile");
     assertWrong(GOOD.replace("images/base", "images/bass"), 7, "folder", "no file bootstrap");
   }
 
   @Test
   void aPathOutOfTheInstallationIsAnError() {
-    assertWrong(GOOD.replace("service/lib", "../secrets"), 14, "context.app/lib", "inside");
+    assertWrong(GOOD.replace("service/lib", "../secrets"), 15, "context.app/lib", "inside");
   }
 
   @Test
   void aBaseThatIsNotListedIsAnError() {
     assertWrong(
-        GOOD.replace("base: pingctl/base", "base: pingctl/bass"), 11, "base", "pingctl/base");
+        GOOD.replace("base: pingctl/base", "base: pingctl/bass"), 12, "base", "pingctl/base");
   }
 
   @Test
@@ -124,8 +131,8 @@ final class CatalogueTest {
         """
         format: 1
         images:
-          - {name: a, title: a, base: b, folder: images/ping, cost: x}
-          - {name: b, title: b, base: a, folder: images/ping, cost: x}
+          - {name: a, title: a, base: b, folder: images/ping, cost: x, disk: 1 MB}
+          - {name: b, title: b, base: a, folder: images/ping, cost: x, disk: 1 MB}
         """;
 
     assertWrong(circle, 3, "images[0].base", "a → b → a");
@@ -133,7 +140,7 @@ final class CatalogueTest {
 
   @Test
   void twoImagesOfOneNameAreAnError() {
-    assertWrong(GOOD.replace("name: pingctl/ping", "name: pingctl/base"), 9, "name", "two images");
+    assertWrong(GOOD.replace("name: pingctl/ping", "name: pingctl/base"), 10, "name", "two images");
   }
 
   private void assertWrong(String yaml, int line, String property, String words) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Stages on a cluster of the user's, through a context of their kubeconfig.
 class ContextIT {
   private static final String CONTEXT = "--context=" + TheirCluster.CONTEXT;
+  private static final String HALF = "--serviceaccount=foreign:half";
   private static final String EVERYTHING =
       "namespaces,deployments,services,configmaps,secrets,serviceaccounts,networkpolicies,pvc";
 
@@ -89,6 +92,106 @@ class ContextIT {
       assertThat(noWay.err()).contains("kubernetes").contains("namespace ping-k8s");
     }
     assertThat(objects()).isEqualTo(before);
+  }
+
+  @Test
+  void whatChangesAStageOfAClusterThatMayBeFarAwayAsksForConsentToo() throws IOException {
+    succeed("up", "--stage=k8s", CONTEXT);
+    String before = objects();
+    String state = state();
+    try (ServerSocket tunnel = cluster.tunnel()) {
+      pingctl = with(cluster.through(tunnel.getLocalPort()));
+
+      assertFailed(pingctl.run("scale", "--stage=k8s", "--replicas=1", CONTEXT), 4, "PING-CONSENT");
+      assertFailed(pingctl.run("restart", "--stage=k8s", CONTEXT), 4, "PING-CONSENT");
+      assertFailed(pingctl.run("teardown", "--stage=k8s", CONTEXT), 4, "PING-CONSENT");
+      assertFailed(pingctl.run("cluster", "load", "pingctl/ping", CONTEXT), 4, "PING-CONSENT");
+      assertFailed(pingctl.run("verify", "--stage=k8s", CONTEXT), 4, "PING-CONSENT");
+      assertThat(objects()).isEqualTo(before);
+      assertThat(state()).isEqualTo(state);
+
+      Command.Result restart = pingctl.run("restart", "--stage=k8s", "--yes", CONTEXT);
+      assertThat(restart.exitCode()).as(restart.all()).isZero();
+      Command.Result teardown = pingctl.run("teardown", "--stage=k8s", "--yes", CONTEXT);
+      assertThat(teardown.exitCode()).as(teardown.all()).isZero();
+    }
+  }
+
+  /// How many pods of which form the stage is to have.
+  private static String state() {
+    return cluster.kubectl(
+        "get", "deployments", "-n=ping-k8s", "-o=jsonpath={.items[*].metadata.generation}");
+  }
+
+  @Test
+  void aRightThatIsMissingForLaterStepsIsToldBeforeAnythingIsMade() {
+    cluster.kubectl("create", "serviceaccount", "half", "-n=foreign");
+    cluster.kubectl(
+        "create",
+        "clusterrole",
+        "half",
+        "--verb=*",
+        "--resource=namespaces,services,configmaps,secrets,serviceaccounts,pods,pods/portforward,networkpolicies.networking.k8s.io,poddisruptionbudgets.policy");
+    cluster.kubectl("create", "clusterrolebinding", "half", "--clusterrole=half", HALF);
+    String before = objects();
+    pingctl = with(cluster.as(cluster.kubectl("create", "token", "half", "-n=foreign")));
+
+    Command.Result up = pingctl.run("up", "--stage=k8s", CONTEXT);
+
+    assertFailed(up, 4, "PING-RIGHTS");
+    assertThat(up.err())
+        .contains("may not get deployments.apps in namespace ping-k8s, so nothing was changed")
+        .contains("lacking: create deployments.apps in namespace ping-k8s")
+        .contains("lacking: patch deployments.apps in namespace ping-k8s")
+        .doesNotContain("deliver image");
+    assertThat(objects()).isEqualTo(before);
+  }
+
+  @Test
+  void aLoadBalancersAddressIsUsedWhereTheServiceHasOne() {
+    succeed("up", "--stage=k8s", CONTEXT);
+    assertThat(pingedAddress()).startsWith("http://127.0.0.1:");
+    String address = cluster.address();
+    cluster.kubectl(
+        "patch",
+        "service",
+        "ping",
+        "-n=ping-k8s",
+        "--type=merge",
+        "-p={\"spec\":{\"type\":\"LoadBalancer\"}}");
+    cluster.kubectl(
+        "patch",
+        "service",
+        "ping",
+        "-n=ping-k8s",
+        "--subresource=status",
+        "--type=merge",
+        "-p={\"status\":{\"loadBalancer\":{\"ingress\":[{\"ip\":\"%s\"}]}}}".formatted(address));
+
+    assertThat(pingedAddress()).isEqualTo("http://%s:5000/ping".formatted(address));
+    assertThat(succeed("up", "--stage=k8s", CONTEXT).out()).contains("unchanged");
+    succeed("teardown", "--stage=k8s", CONTEXT);
+  }
+
+  private String pingedAddress() {
+    Command.Result ping = succeed("ping", "--stage=k8s", CONTEXT, "--count=10", "-o", "json");
+    Matcher target = Pattern.compile("\"target\": \"([^\"]*)\"").matcher(ping.out());
+    assertThat(target.find()).as(ping.out()).isTrue();
+    return target.group(1);
+  }
+
+  @Test
+  void aForwardedPortSurvivesARolloutWithoutALostPing() {
+    succeed("up", "--stage=k8s", CONTEXT);
+    Load load = Load.on(pingctl, "k8s", CONTEXT);
+
+    cluster.kubectl("rollout", "restart", "deployment/ping", "-n=ping-k8s");
+    cluster.kubectl("rollout", "status", "deployment/ping", "-n=ping-k8s", "--timeout=120s");
+
+    Load.Sum sum = load.end();
+    assertThat(sum.failed()).as("failed pings of " + sum).isZero();
+    assertThat(sum.ok()).isGreaterThan(100);
+    succeed("teardown", "--stage=k8s", CONTEXT);
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.pingctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,16 +21,11 @@ final class Load implements AutoCloseable {
   record Sum(long sent, long ok, long failed) {}
 
   /// Begins to ping a stage, 50 times a second.
-  static Load on(Pingctl pingctl, String stage) {
-    return new Load(
-        pingctl.start(
-            "ping",
-            "--stage=" + stage,
-            "--rate=50",
-            "--duration=300s",
-            "--timeout=2s",
-            "-o",
-            "json"));
+  static Load on(Pingctl pingctl, String stage, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("ping", "--stage=" + stage));
+    arguments.addAll(List.of("--rate=50", "--duration=300s", "--timeout=2s", "-o", "json"));
+    arguments.addAll(List.of(options));
+    return new Load(pingctl.start(arguments.toArray(String[]::new)));
   }
 
   /// Ends the pings.

@@ -67,6 +67,27 @@ final class TheirCluster implements AutoCloseable {
     return Command.output(command.toArray(String[]::new));
   }
 
+  /// Runs a command in the node; it must succeed.
+  String inNode(String... command) {
+    List<String> whole = new ArrayList<>(List.of("docker", "exec", NAME));
+    whole.addAll(List.of(command));
+    return Command.output(whole.toArray(String[]::new));
+  }
+
+  /// The address of the node's container, which this machine reaches.
+  String address() {
+    return Command.output("docker", "inspect", NAME, "--format", address("IPAddress"));
+  }
+
+  /// The address by which the node's container reaches this machine.
+  String gateway() {
+    return Command.output("docker", "inspect", NAME, "--format", address("Gateway"));
+  }
+
+  private static String address(String field) {
+    return "{{range .NetworkSettings.Networks}}{{.%s}}{{end}}".formatted(field);
+  }
+
   /// The user's kubeconfig.
   Path config() {
     return folder.resolve("config");
@@ -89,12 +110,17 @@ final class TheirCluster implements AutoCloseable {
   /// A port of this machine that leads to the API and that no container is published on, as a
   /// tunnel to a machine far away would be.
   ServerSocket tunnel() throws IOException {
-    ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-    Thread.ofVirtual().start(() -> accept(listener));
+    return relay("127.0.0.1", 0, port);
+  }
+
+  /// A port on one of this machine's addresses that leads to one on its loopback address.
+  static ServerSocket relay(String address, int from, int to) throws IOException {
+    ServerSocket listener = new ServerSocket(from, 50, InetAddress.getByName(address));
+    Thread.ofVirtual().start(() -> accept(listener, to));
     return listener;
   }
 
-  private void accept(ServerSocket listener) {
+  private static void accept(ServerSocket listener, int port) {
     try {
       while (true) {
         Socket here = listener.accept();
