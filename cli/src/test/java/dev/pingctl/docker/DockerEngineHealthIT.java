@@ -31,8 +31,7 @@ final class DockerEngineHealthIT {
 
   @Test
   void aHealthCheckIsRunAtOnceAndNotOnlyWhenTheEngineDoes() {
-    ENGINE.ensure(
-        REAL.spec("probed").healthcheck("test $(id -u) = 0 && test $A = b", 3600).build());
+    ENGINE.ensure(REAL.spec("probed").healthcheck("test $A = b", 3600).build());
 
     ENGINE.awaitProbe(REAL.name("probed"), LONG, line -> {});
 
@@ -42,11 +41,11 @@ final class DockerEngineHealthIT {
   @Test
   void aHealthCheckThatFailsIsRunAgainUntilItSucceeds() {
     ENGINE.ensure(
-        REAL.spec("later").healthcheck("test -e /tmp/once || ! touch /tmp/once", 3600).build());
+        REAL.spec("later").healthcheck("test -e /once || { : > /once; false; }", 3600).build());
 
     ENGINE.awaitProbe(REAL.name("later"), LONG, line -> {});
 
-    assertThat(REAL.sh("later", "test -e /tmp/once").exitCode()).isZero();
+    assertThat(REAL.sh("later", "test -e /once").exitCode()).isZero();
   }
 
   @Test

@@ -222,7 +222,7 @@ final class DockerEngineIT {
   @Test
   void aMissingImageAndAMissingContainerSayWhatToDo() {
     assertThat(failure(() -> ENGINE.ensure(REAL.spec("x").image("pingctl-it/none").build())).id())
-        .isEqualTo("PING-NO-REAL.image");
+        .isEqualTo("PING-NO-IMAGE");
     assertThat(failure(() -> ENGINE.start(REAL.name("none"))).id()).isEqualTo("PING-NO-CONTAINER");
     assertThat(failure(() -> ENGINE.logs(REAL.name("none"), 1, false, line -> {})).id())
         .isEqualTo("PING-NO-CONTAINER");

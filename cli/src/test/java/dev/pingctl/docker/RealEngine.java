@@ -1,7 +1,10 @@
 package dev.pingctl.docker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Image;
 import dev.pingctl.execute.ContainerEngine.ExecResult;
 import dev.pingctl.execute.ContainerEngine.ImageBuild;
@@ -11,7 +14,6 @@ import dev.pingctl.workshop.Ownership;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,14 +55,31 @@ final class RealEngine implements BeforeAllCallback, AfterEachCallback, AfterAll
   public void afterAll(ExtensionContext context) throws IOException {
     engine.close();
     try (Connection connection = Connection.open(System.getenv(), Path.of("/"))) {
-      connection
-          .client
-          .listImagesCmd()
-          .withLabelFilter(Map.of(Ownership.STAGE, run))
-          .exec()
-          .stream()
-          .sorted(Comparator.comparing(Image::getCreated).reversed())
-          .forEach(found -> connection.client.removeImageCmd(found.getId()).withForce(true).exec());
+      List<Image> left = images(connection);
+      while (!left.isEmpty()) {
+        left.forEach(each -> removeUnlessUsed(connection, each));
+        List<Image> before = left;
+        left = images(connection);
+        assertThat(left).as("images that cannot be removed").hasSizeLessThan(before.size());
+      }
+    }
+  }
+
+  private List<Image> images(Connection connection) {
+    return connection
+        .client
+        .listImagesCmd()
+        .withShowAll(true)
+        .withLabelFilter(Map.of(Ownership.STAGE, run))
+        .exec();
+  }
+
+  /// An image that another one is built on goes after that.
+  private static void removeUnlessUsed(Connection connection, Image image) {
+    try {
+      connection.client.removeImageCmd(image.getId()).withForce(true).exec();
+    } catch (ConflictException | NotFoundException e) {
+      // Built upon, or gone together with one that was: the next look tells.
     }
   }
 
