@@ -40,7 +40,7 @@ public final class Failure extends RuntimeException {
   }
 
   /// One failure for several that happened together: the first, and each other one, with its id, as
-  /// lines under it. What is told twice in the same words is told once.
+  /// lines under it. What several tell in the same words is told once.
   public static Failure all(List<Failure> failures) {
     Failure first = failures.getFirst();
     Set<String> lines = new LinkedHashSet<>();

@@ -1,5 +1,6 @@
 package dev.pingctl.kube;
 
+import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.Outcome;
 import dev.pingctl.execute.Waiting;
 import dev.pingctl.failure.ExitCode;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /// Applies, lists and deletes objects of any kind.
@@ -32,7 +34,12 @@ final class Objects {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
   private static final long UNTIL_TOLD_NANOS = Duration.ofSeconds(3).toNanos();
 
+  /// How many objects are applied at once. All share a connection, on which an API server takes 100
+  /// to 250 questions at a time and refuses any more.
+  private static final int TOGETHER = 32;
+
   private final Api api;
+  private final Semaphore applying = new Semaphore(TOGETHER);
 
   Objects(Api api) {
     this.api = api;
@@ -40,6 +47,19 @@ final class Objects {
 
   /// See [dev.pingctl.execute.Cluster#apply].
   Outcome apply(Manifest manifest, boolean force) {
+    try {
+      applying.acquire();
+    } catch (InterruptedException e) {
+      throw Executor.interrupted(e);
+    }
+    try {
+      return applyNow(manifest, force);
+    } finally {
+      applying.release();
+    }
+  }
+
+  private Outcome applyNow(Manifest manifest, boolean force) {
     ObjectRef ref = manifest.ref();
     Optional<GenericKubernetesResource> before = get(ref);
     if (before.isPresent() && !Ownership.marks(labels(before.get()))) {

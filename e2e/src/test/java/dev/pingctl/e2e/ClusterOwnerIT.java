@@ -62,7 +62,7 @@ class ClusterOwnerIT {
   @Test
   void theUsersKubectlReachesTheClusterAndTheRestOfTheFileStays() throws IOException {
     assertThat(kubectl("config", "get-contexts", "-o=name").lines())
-        .containsExactly("work", "pingctl");
+        .containsExactly("pingctl", "work");
     assertThat(kubectl("config", "current-context")).isEqualTo("work");
     assertThat(kubectl("--context=pingctl", "get", "nodes", "-o=name"))
         .isEqualTo("node/" + Node.NAME);

@@ -174,7 +174,8 @@ class ContextIT {
   }
 
   private String pingedAddress() {
-    Command.Result ping = succeed("ping", "--stage=k8s", CONTEXT, "--count=10", "-o", "json");
+    Command.Result ping =
+        succeed("ping", "--stage=k8s", CONTEXT, "--count=10", "--timeout=30s", "-o", "json");
     Matcher target = Pattern.compile("\"target\": \"([^\"]*)\"").matcher(ping.out());
     assertThat(target.find()).as(ping.out()).isTrue();
     return target.group(1);
