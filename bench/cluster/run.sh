@@ -15,7 +15,7 @@ rounds=${1:-5}
 shift || true
 parts=${*:-start up apply load}
 pingctl=${PINGCTL:-$(command -v pingctl)}
-node=pingctl-node-1
+node="pingctl-node-1"
 idle_seconds=60
 work=$(mktemp -d)
 export PINGCTL_HOME=$work/home KUBECONFIG=$work/kubeconfig
@@ -130,6 +130,7 @@ bench_up() {
   echo
   echo "| $rounds rounds in turns, seconds, median (least) | pingctl | kubectl | ratio |"
   echo '|---|---|---|---|'
+  # shellcheck disable=SC2016
   row '`up --stage=k8s`, all built, cluster up; `apply` and `rollout status`' pingctl-up kubectl-up
   row 'the same again, all there' pingctl-again kubectl-again
 }

@@ -30,9 +30,10 @@ final class DeploymentOptions {
     Optional<Plan> plan(Planner planner, Stage stage, String deployment);
   }
 
-  /// Carries out a change of the Deployment that is meant, and prints what it did.
-  void carryOut(Change change, Session session, OutputOptions output) {
-    Settings settings = target.apply(session.settings());
+  /// Carries out a change of the Deployment that is meant, and prints what it did; `wanted` are the
+  /// settings apart from the target.
+  void carryOut(Change change, Settings wanted, Session session, OutputOptions output) {
+    Settings settings = target.apply(wanted);
     Stage found = Workloads.stage(session, settings, stage);
     Plan plan =
         change

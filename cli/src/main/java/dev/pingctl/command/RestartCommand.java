@@ -23,7 +23,7 @@ final class RestartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    deployment.carryOut(Planner::restart, session, output);
+    deployment.carryOut(Planner::restart, session.settings(), session, output);
     return ExitCode.OK.code();
   }
 }

@@ -25,6 +25,8 @@ final class ScaleCommand implements Callable<Integer> {
 
   @Mixin DeploymentOptions deployment = new DeploymentOptions();
 
+  @Mixin ConflictOption conflict = new ConflictOption();
+
   @Mixin OutputOptions output = new OutputOptions();
 
   ScaleCommand(Session session) {
@@ -37,7 +39,10 @@ final class ScaleCommand implements Callable<Integer> {
       throw Workloads.wrong("--replicas must be between 0 and %d.".formatted(MOST));
     }
     deployment.carryOut(
-        (planner, stage, name) -> planner.scale(stage, name, replicas), session, output);
+        (planner, stage, name) -> planner.scale(stage, name, replicas),
+        conflict.apply(session.settings()),
+        session,
+        output);
     return ExitCode.OK.code();
   }
 }

@@ -31,10 +31,7 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Print the plan and touch nothing.")
   boolean dryRun;
 
-  @Option(
-      names = "--force-conflicts",
-      description = "Take over fields of cluster objects that somebody else has set.")
-  boolean forceConflicts;
+  @Mixin ConflictOption conflict = new ConflictOption();
 
   @Mixin TargetOptions target = new TargetOptions();
 
@@ -50,8 +47,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings =
-        target.apply(settingsOptions.apply(session.settings())).withForceConflicts(forceConflicts);
+    Settings settings = conflict.apply(target.apply(settingsOptions.apply(session.settings())));
     Optional<Preflight> preflight =
         dryRun ? Optional.empty() : Optional.of(Preflight.begin(settings, session));
     Workshop workshop = session.workshop(settings);
