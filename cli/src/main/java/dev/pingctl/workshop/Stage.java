@@ -21,8 +21,8 @@ public record Stage(
     List<Step> up,
     Optional<String> url,
     List<Check> verify) {
-  /// The Service that a stage on a cluster answers through.
-  private static final String SERVICE = "ping";
+  /// The Service that a stage on a cluster answers through, and the release that makes it.
+  public static final String SERVICE = "ping";
 
   public Stage {
     needs = List.copyOf(needs);
@@ -48,6 +48,14 @@ public record Stage(
   public List<Manifest> manifests() {
     return up.stream()
         .flatMap(step -> step instanceof Step.Apply apply ? apply.all().stream() : Stream.empty())
+        .toList();
+  }
+
+  /// The charts it installs, in order.
+  public List<Step.InstallChart> charts() {
+    return up.stream()
+        .flatMap(
+            step -> step instanceof Step.InstallChart chart ? Stream.of(chart) : Stream.empty())
         .toList();
   }
 
