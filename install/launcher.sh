@@ -40,8 +40,14 @@ case ${1:-} in
   ping) compiler=-XX:+TieredCompilation ;;
 esac
 
+# Helm is told all it needs to know; what the environment says is for another Helm.
+unset HELM_DRIVER HELM_NAMESPACE HELM_KUBECONTEXT HELM_KUBEAPISERVER HELM_KUBETOKEN HELM_KUBECAFILE HELM_KUBEASUSER HELM_KUBEASGROUPS HELM_PLUGINS HELM_DEBUG
+jna=
+[ ! -e "$release/native/libjnidispatch.so" ] || jna="-Djna.nounpack=true"
+
 # A cache that is missing or refused only costs time, so the JVM is told to say nothing about it.
 exec "$java_home/bin/java" \
   -XX:AOTCache="$release/aot/$cache.aot" -Xlog:disable \
   -XX:+UseSerialGC "$compiler" -XX:-UsePerfData -Xmx256m --enable-native-access=ALL-UNNAMED \
-  -Dpingctl.root="$share" -cp "$class_path" dev.pingctl.Main "$@"
+  -Dpingctl.root="$share" -Dpingctl.native="$release/native" -Dcom.marcnuri.jkube-helm.skipRemoteJar=true \
+  ${jna:+"$jna" "-Djna.boot.library.path=$release/native"} -cp "$class_path" dev.pingctl.Main "$@"

@@ -62,6 +62,7 @@ lay_out() {
   cp "$build"/cli/target/lib/*.jar "$folder/lib/"
   cp "$build"/service/target/ping-service.jar "$folder/service/ping-service.jar"
   cp "$build"/service/target/lib/*.jar "$folder/service/lib/"
+  prepare_helm "$folder"
   for part in LICENSE stages templates images cluster; do
     if [[ -e $build/$part ]]; then cp -R "$build/$part" "$folder/"; fi
   done
@@ -75,6 +76,22 @@ lay_out() {
     sed '1,/^# ---/d' "$source_root/install/launcher.sh"
   } >"$folder/bin/pingctl"
   chmod 755 "$folder/bin/pingctl"
+}
+
+# Unpacks the native libraries that Helm needs from the jars of the release folder $1 into its folder native: else they
+# would be unpacked at every start. A machine that the jars have none for goes without.
+prepare_helm() {
+  local folder=$1 jar inside
+  mkdir "$folder/native"
+  for jar in "$folder"/lib/{linux,darwin}-a*.jar; do
+    if [[ ! -e $jar ]]; then continue; fi
+    (cd "$folder/native" && "$java_home/bin/jar" xf "$jar" && rm -rf META-INF com LICENSE ./*.h)
+    rm "$jar"
+  done
+  inside=com/sun/jna/linux-x86-64/libjnidispatch.so
+  if [[ $(uname -s)/$(uname -m) == Linux/x86_64 ]]; then
+    (cd "$folder/native" && "$java_home/bin/jar" xf "$folder"/lib/jna-*.jar "$inside" && mv "$inside" . && rm -rf com)
+  fi
 }
 
 # Makes the AOT cache $2 of the release folder $1 from running the commands that follow, each one argument. A cache is

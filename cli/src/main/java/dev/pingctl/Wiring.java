@@ -3,6 +3,7 @@ package dev.pingctl;
 import dev.pingctl.command.Session;
 import dev.pingctl.docker.DockerEngine;
 import dev.pingctl.execute.Addresses;
+import dev.pingctl.execute.Charts;
 import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.ContainerEngine;
 import dev.pingctl.execute.EmbeddedNode;
@@ -13,6 +14,7 @@ import dev.pingctl.execute.Observer;
 import dev.pingctl.execute.Platforms;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
+import dev.pingctl.helm.NativeCharts;
 import dev.pingctl.kube.KubernetesCluster;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.workshop.Catalogue;
@@ -30,6 +32,7 @@ final class Wiring implements Session {
   private @Nullable Catalogue catalogue;
   private @Nullable Images images;
   private @Nullable Cluster cluster;
+  private @Nullable Charts charts;
   private @Nullable Addresses addresses;
 
   Wiring(Map<String, String> environment) {
@@ -84,6 +87,7 @@ final class Wiring implements Session {
             this::engine,
             () -> images(settings),
             () -> cluster(settings),
+            () -> charts(settings),
             addresses(settings)));
   }
 
@@ -109,6 +113,14 @@ final class Wiring implements Session {
       cluster = new KubernetesCluster(new KubeconfigFiles(settings).choose());
     }
     return cluster;
+  }
+
+  @Override
+  public synchronized Charts charts(Settings settings) {
+    if (charts == null) {
+      charts = new NativeCharts(() -> new KubeconfigFiles(settings).choose());
+    }
+    return charts;
   }
 
   @Override

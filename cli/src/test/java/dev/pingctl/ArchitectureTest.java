@@ -55,6 +55,8 @@ class ArchitectureTest {
             .resideInAnyPackage(
                 "dev.pingctl.docker..",
                 "dev.pingctl.kube..",
+                "dev.pingctl.helm..",
+                "com.marcnuri..",
                 "com.github.dockerjava..",
                 "io.fabric8.."));
   }
@@ -82,18 +84,31 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheHelmPackageSeesItsLibrary() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.pingctl.helm..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.marcnuri..", "com.sun.jna.."));
+  }
+
+  @Test
   void onlyWiringAndTheRehearsalSeeTheAdapters() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages("dev.pingctl.docker..", "dev.pingctl.kube..")
+            .resideOutsideOfPackages(
+                "dev.pingctl.docker..", "dev.pingctl.kube..", "dev.pingctl.helm..")
             .and()
             .doNotHaveFullyQualifiedName("dev.pingctl.Wiring")
             .and()
             .doNotHaveFullyQualifiedName("dev.pingctl.Rehearsal")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.pingctl.docker..", "dev.pingctl.kube.."));
+            .resideInAnyPackage(
+                "dev.pingctl.docker..", "dev.pingctl.kube..", "dev.pingctl.helm.."));
   }
 
   private static ArchRule onlyDependOn(String from, String... allowed) {

@@ -72,6 +72,10 @@ final class ConsentOption {
       case Action.DeleteObject delete -> place(delete.ref());
       case Action.DeliverImage ignored -> IMAGES;
       case Action.RestartWorkload restart -> place(restart.workload());
+      case Action.ScaleWorkload scale -> place(scale.workload());
+      case Action.InstallChart install -> "namespace " + install.namespace();
+      case Action.UninstallRelease uninstall -> "namespace " + uninstall.namespace();
+      case Action.RollBackRelease back -> "namespace " + back.namespace();
       case Action.Prove prove when Target.SCHEME.equals(prove.url().getScheme()) ->
           "namespace " + prove.url().getHost();
       default -> "";

@@ -5,6 +5,7 @@ import dev.pingctl.plan.Action;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,8 @@ final class ManifestsCommand implements Callable<Integer> {
 
   @Mixin TargetOptions target = new TargetOptions();
 
+  @Mixin ChartOptions values = new ChartOptions();
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   ManifestsCommand(Session session) {
@@ -33,15 +36,19 @@ final class ManifestsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = target.apply(session.settings());
+    Settings settings = values.apply(target.apply(session.settings()));
     Stage found = session.workshop(settings).stage(stage);
     if (!found.onCluster()) {
       throw Workloads.notOnCluster(found);
     }
+    values.requireChart(settings, Optional.of(found));
     for (Action action :
         session.planner(settings).up("manifests", List.of(found), false).actions()) {
-      if (action instanceof Action.ApplyObject apply) {
-        spec.commandLine().getOut().print(apply.manifest().yaml());
+      switch (action) {
+        case Action.ApplyObject apply -> spec.commandLine().getOut().print(apply.manifest().yaml());
+        case Action.InstallChart install ->
+            spec.commandLine().getOut().print(Renderings.of(install, session, settings));
+        default -> {}
       }
     }
     spec.commandLine().getOut().flush();

@@ -71,6 +71,11 @@ final class OutputOptions {
     return new LiveReporter(err, !environment.containsKey("NO_COLOR"), width);
   }
 
+  /// A reporter that writes over nothing.
+  Reporter plainReporter() {
+    return new PlainReporter(command.commandLine().getErr());
+  }
+
   private PrintWriter out() {
     return command.commandLine().getOut();
   }

@@ -118,7 +118,10 @@ final class Preflight {
     return action instanceof Action.StartNode
         || action instanceof Action.ApplyObject
         || action instanceof Action.ApplySecret
-        || action instanceof Action.RestartWorkload;
+        || action instanceof Action.RestartWorkload
+        || action instanceof Action.ScaleWorkload
+        || action instanceof Action.InstallChart
+        || action instanceof Action.RollBackRelease;
   }
 
   private void checkPorts(Plan plan) {

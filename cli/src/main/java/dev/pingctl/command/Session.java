@@ -1,6 +1,7 @@
 package dev.pingctl.command;
 
 import dev.pingctl.execute.Addresses;
+import dev.pingctl.execute.Charts;
 import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.ContainerEngine;
 import dev.pingctl.execute.Executor;
@@ -33,6 +34,9 @@ public interface Session extends AutoCloseable {
 
   /// The cluster that the settings' target stands for.
   Cluster cluster(Settings settings);
+
+  /// Helm, for that cluster.
+  Charts charts(Settings settings);
 
   /// Where the stages on that cluster answer.
   Addresses addresses(Settings settings);

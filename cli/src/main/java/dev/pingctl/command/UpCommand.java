@@ -28,7 +28,10 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--stage", paramLabel = "NAME", description = "The stage to bring up.")
   Optional<String> stage = Optional.empty();
 
-  @Option(names = "--dry-run", description = "Print the plan and touch nothing.")
+  @Option(
+      names = "--dry-run",
+      description =
+          "Print the plan and touch nothing; with --stage, also what the stage's charts make.")
   boolean dryRun;
 
   @Mixin ConflictOption conflict = new ConflictOption();
@@ -36,6 +39,8 @@ final class UpCommand implements Callable<Integer> {
   @Mixin TargetOptions target = new TargetOptions();
 
   @Mixin ConsentOption consent = new ConsentOption();
+
+  @Mixin ChartOptions values = new ChartOptions();
 
   @Mixin SettingsOptions settingsOptions = new SettingsOptions();
 
@@ -47,16 +52,20 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = conflict.apply(target.apply(settingsOptions.apply(session.settings())));
+    Settings settings =
+        conflict.apply(
+            values.apply(target.apply(settingsOptions.apply(session.settings()))));
     Optional<Preflight> preflight =
         dryRun ? Optional.empty() : Optional.of(Preflight.begin(settings, session));
     Workshop workshop = session.workshop(settings);
     List<Stage> stages =
         stage.map(name -> workshop.withNeeds(workshop.stage(name))).orElse(workshop.stages());
+    values.requireChart(settings, stage.map(name -> stages.getLast()));
     String title = stage.map(name -> "up --stage=" + stages.getLast().name()).orElse("up");
     Plan plan = session.planner(settings).up(title, stages, stage.isEmpty());
     if (preflight.isEmpty()) {
       output.print(plan.render());
+      stage.ifPresent(name -> Renderings.print(plan, session, settings, output));
       return ExitCode.OK.code();
     }
     consent.require(plan, settings, session, output);

@@ -52,6 +52,7 @@ final class Workloads {
             .map(manifest -> manifest.ref().name())
             .distinct()
             .toList();
+    // What a chart makes is told by the release.
     return wrong(
         "Stage %s has no Deployment %s; it has: %s."
             .formatted(stage.name(), deployment, String.join(", ", names)));

@@ -9,6 +9,7 @@ import dev.pingctl.ping.Pinger;
 import dev.pingctl.plan.Action;
 import dev.pingctl.workshop.Check;
 import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,19 +26,23 @@ import java.util.function.Supplier;
 final class Checks {
   private static final Duration QUESTION = Duration.ofSeconds(5);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
+  private static final Duration TESTS = Duration.ofSeconds(60);
   private static final Duration OUTAGE = Duration.ofSeconds(20);
 
   private final Settings settings;
   private final Supplier<ContainerEngine> engine;
   private final Supplier<Cluster> cluster;
   private final Addresses addresses;
+  private final ReleaseActions releases;
   private final Map<String, Long> remembered = new ConcurrentHashMap<>();
 
   Checks(
       Settings settings,
       Supplier<ContainerEngine> engine,
       Supplier<Cluster> cluster,
-      Addresses addresses) {
+      Addresses addresses,
+      ReleaseActions releases) {
+    this.releases = releases;
     this.settings = settings;
     this.engine = engine;
     this.cluster = cluster;
@@ -71,16 +76,32 @@ final class Checks {
           case Check.SurvivesTeardown ignored ->
               on(prove.stage(), url, progress)
                   .sameCount(Optional.ofNullable(remembered.get(prove.stage())));
+          case Check.TestsPass tests ->
+              releases.test(Stage.project(prove.stage()), tests.release(), TESTS, progress);
+          case Check.RollsBack ignored ->
+              throw new IllegalArgumentException("is proved under load");
           case Check.ComposeReads reads -> new ComposeCommand().contradiction(reads, prove.stage());
         };
+    return outcome(prove.stage(), check, contradiction);
+  }
+
+  private static Outcome outcome(String stage, Check check, Optional<String> contradiction) {
     if (contradiction.isPresent()) {
       throw new Failure(
           "PING-CHECK",
           ExitCode.CHECK_FAILED,
-          "%s does not hold that %s: %s."
-              .formatted(prove.stage(), check.claim(), contradiction.get()));
+          "%s does not hold that %s: %s.".formatted(stage, check.claim(), contradiction.get()));
     }
     return Outcome.HOLDS;
+  }
+
+  /// Proves that no ping fails while other work is done.
+  ///
+  /// @throws Failure `PING-CHECK` (exit 6) when one does, or what the work fails with
+  Outcome proveUnderLoad(Action.ProveUnderLoad prove, Runnable work, Consumer<String> progress) {
+    URI url = addresses.resolve(prove.url());
+    return outcome(
+        prove.stage(), prove.check(), on(prove.stage(), url, progress).failsNoPing(work));
   }
 
   private ClusterChecks on(String stage, URI url, Consumer<String> progress) {

@@ -63,6 +63,20 @@ public interface Cluster extends AutoCloseable {
   /// Makes the pods of a workload anew.
   void restart(ObjectRef workload);
 
+  /// Gives a workload another number of replicas.
+  void scale(ObjectRef workload, int replicas);
+
+  /// Whether each of these objects is there and as wanted; what others have added does not count.
+  boolean matches(List<Manifest> manifests);
+
+  /// Waits until the objects of a namespace that carry the mark and are being deleted are gone.
+  ///
+  /// @throws dev.pingctl.failure.Failure `PING-WAIT-TIMEOUT` naming what holds one up
+  void awaitDeleted(String namespace, Duration timeout, Consumer<String> progress);
+
+  /// The records that Helm keeps in the cluster.
+  ReleaseRecords releases();
+
   /// Why the API would not admit this object; empty where it would.
   Optional<String> refusal(Manifest manifest);
 

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -28,13 +27,15 @@ final class ClusterActions {
   private final Supplier<ContainerEngine> engine;
   private final Supplier<Cluster> cluster;
   private final Secrets secrets;
-  private final Map<String, String> delivered = new ConcurrentHashMap<>();
+  private final Map<String, String> delivered;
 
   ClusterActions(
       Settings settings,
       Supplier<ContainerEngine> engine,
       Supplier<Cluster> cluster,
-      Secrets secrets) {
+      Secrets secrets,
+      Map<String, String> delivered) {
+    this.delivered = delivered;
     this.settings = settings;
     this.engine = engine;
     this.cluster = cluster;
@@ -101,6 +102,11 @@ final class ClusterActions {
   Outcome await(Action.AwaitRollout wait, Consumer<String> progress) {
     new Rollout(cluster.get(), wait.workload()).await(wait.timeout(), progress);
     return Outcome.HOLDS;
+  }
+
+  Outcome scale(Action.ScaleWorkload scale) {
+    cluster.get().scale(scale.workload(), scale.replicas());
+    return Outcome.CHANGED;
   }
 
   Outcome restart(Action.RestartWorkload restart) {

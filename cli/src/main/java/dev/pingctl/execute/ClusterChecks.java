@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -35,7 +36,8 @@ final class ClusterChecks {
   /// forwarded each of them is a conversation with the API.
   private static final Duration MANY_AT_ONCE = Duration.ofSeconds(30);
 
-  private static final Duration LOAD = Duration.ofSeconds(12);
+  private static final Duration LONGEST_LOAD = Duration.ofMinutes(10);
+  private static final Duration AFTERWARDS = Duration.ofSeconds(4);
   private static final double LOAD_RATE = 100;
   private static final int LOAD_CONNECTIONS = 10;
   private static final int SPREAD_CONNECTIONS = 60;
@@ -117,32 +119,52 @@ final class ClusterChecks {
 
   Optional<String> replacesPod(Check.ReplacesPod check) {
     ObjectRef deployment = deployment(check.deployment());
+    Pod victim = anyPod(deployment);
+    Optional<String> contradiction =
+        failsNoPing(() -> {
+          progress.accept("deleting pod " + victim.name());
+          cluster.deletePod(victim.namespace(), victim.name(), Optional.empty());
+          new Rollout(cluster, deployment).await(RECOVERY, progress);
+        });
+    boolean replaced =
+        pods(deployment).stream()
+            .noneMatch(pod -> pod.name().equals(victim.name()) && !pod.deleting());
+    return contradiction.isPresent() || replaced
+        ? contradiction
+        : Optional.of(victim.name() + " is still there");
+  }
+
+  /// Does other work under load, and for some seconds longer: what leaves does so after what comes
+  /// has come.
+  Optional<String> failsNoPing(Runnable work) {
     Load load =
         new Load(
             url,
             OptionalLong.empty(),
-            Optional.of(LOAD),
+            Optional.of(LONGEST_LOAD),
             LOAD_CONNECTIONS,
             OptionalDouble.of(LOAD_RATE),
             ONE_PING,
             List.of());
+    AtomicBoolean enough = new AtomicBoolean();
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<PingResult> pings = thread.submit(() -> new Pinger().run(load, ignored -> {}));
-      Pod victim = anyPod(deployment);
-      progress.accept("deleting pod " + victim.name());
-      cluster.deletePod(victim.namespace(), victim.name(), Optional.empty());
-      new Rollout(cluster, deployment).await(RECOVERY, progress);
-      PingResult result = pings.get();
-      boolean replaced =
-          pods(deployment).stream()
-              .noneMatch(pod -> pod.name().equals(victim.name()) && !pod.deleting());
-      if (result.failed() > 0) {
-        return Optional.of(
-            "%d of %d pings failed (%s)"
-                .formatted(
-                    result.failed(), result.sent(), result.lastError().orElse("by their status")));
+      Future<PingResult> pings =
+          thread.submit(() -> new Pinger().run(load, ignored -> {}, enough::get));
+      try {
+        work.run();
+        Waiting.pause(AFTERWARDS);
+      } finally {
+        enough.set(true);
       }
-      return replaced ? Optional.empty() : Optional.of(victim.name() + " is still there");
+      PingResult result = pings.get();
+      return result.failed() == 0
+          ? Optional.empty()
+          : Optional.of(
+              "%d of %d pings failed (%s)"
+                  .formatted(
+                      result.failed(),
+                      result.sent(),
+                      result.lastError().orElse("by their status")));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Failure failure
           ? failure

@@ -34,6 +34,7 @@ public final class Images {
   /// Label key: the hash of what an image was made from, which is also its tag.
   public static final String CONTENT_HASH = "pingctl.dev/content-hash";
 
+  private static final String VERSION = "org.opencontainers.image.version";
   private static final String TITLE = "org.opencontainers.image.title";
   private static final String BASE_NAME = "org.opencontainers.image.base.name";
 
@@ -94,6 +95,30 @@ public final class Images {
       }
     }
     return List.copyOf(missing);
+  }
+
+  /// Makes another version of an image that is there: the same files, but it tells this version.
+  Provided version(Provided image, String version, Consumer<String> progress) {
+    ImageReference parent = ImageReference.parse(image.reference());
+    String hash = new BuildContext(Map.of()).hash(List.of("version", image.reference(), version));
+    String reference = parent.repository() + ":" + version + "-" + hash;
+    if (engine.imageId(reference).isPresent()) {
+      return new Provided(reference, Outcome.UNCHANGED, false);
+    }
+    Map<String, String> labels = new TreeMap<>();
+    labels.put(Ownership.IMAGE, parent.repository());
+    labels.put(CONTENT_HASH, hash);
+    labels.put(VERSION, version);
+    String dockerfile = "FROM %s\nENV VERSION=\"%s\"\n".formatted(image.reference(), version);
+    engine.build(
+        new ImageBuild(
+            Map.of(),
+            Map.of("Dockerfile", bytes(MarkedDockerfile.of(dockerfile, labels))),
+            Map.of(),
+            List.of(reference),
+            Optional.empty()),
+        progress);
+    return new Provided(reference, Outcome.CREATED, false);
   }
 
   private static boolean isPulled(CatalogueImage image, String reference) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// is made, so that nobody is left with half a stage.
 public final class NeededRights {
   private static final ObjectKind PODS = new ObjectKind("v1", "Pod");
+  private static final ObjectKind SECRETS = new ObjectKind("v1", "Secret");
   private static final ObjectKind SERVICES = new ObjectKind("v1", "Service");
   private static final String ITSELF = "";
 
@@ -63,6 +64,10 @@ public final class NeededRights {
           Stream.concat(
               on(wait.workload(), "get"),
               Stream.of(new Right("list", PODS, ITSELF, wait.workload().namespace())));
+      case Action.ScaleWorkload scale -> on(scale.workload(), "get", "patch");
+      case Action.InstallChart install -> keepingRecords(install.namespace());
+      case Action.RollBackRelease back -> keepingRecords(back.namespace());
+      case Action.UninstallRelease uninstall -> keepingRecords(uninstall.namespace());
       case Action.AwaitAnswer wait -> reaching(wait.url());
       default -> Stream.empty();
     };
@@ -70,6 +75,12 @@ public final class NeededRights {
 
   private static Stream<Right> on(ObjectRef ref, String... verbs) {
     return Stream.of(verbs).map(verb -> new Right(verb, ref.objectKind(), ITSELF, ref.namespace()));
+  }
+
+  /// What Helm cannot do without: it keeps what it knows of a release in Secrets beside it.
+  private static Stream<Right> keepingRecords(String namespace) {
+    return Stream.of("list", "create", "update", "delete")
+        .map(verb -> new Right(verb, SECRETS, ITSELF, Optional.of(namespace)));
   }
 
   /// What it takes to ask a Service inside the cluster: see [Addresses].

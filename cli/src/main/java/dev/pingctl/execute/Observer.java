@@ -29,6 +29,19 @@ import java.util.stream.Stream;
 
 /// The one place where the state of the running workshop is read.
 public final class Observer {
+  /// What the charts of stages make: what they would, only Helm could tell.
+  private static final List<ObjectKind> OF_CHARTS =
+      List.of(
+          new ObjectKind("apps/v1", "Deployment"),
+          new ObjectKind("v1", "Service"),
+          new ObjectKind("v1", "ConfigMap"),
+          new ObjectKind("v1", "ServiceAccount"),
+          new ObjectKind("v1", "PersistentVolumeClaim"),
+          new ObjectKind("policy/v1", "PodDisruptionBudget"),
+          new ObjectKind("autoscaling/v2", "HorizontalPodAutoscaler"),
+          new ObjectKind("networking.k8s.io/v1", "NetworkPolicy"),
+          new ObjectKind("networking.k8s.io/v1", "Ingress"));
+
   private static final Duration QUESTION = Duration.ofSeconds(1);
 
   private final Settings settings;
@@ -89,13 +102,52 @@ public final class Observer {
     items.addAll(processes.found());
     items.addAll(secrets.found());
     kubeconfig.found().ifPresent(items::add);
-    return new Inventory(items, objects(inCluster));
+    List<Inventory.OwnedObject> objects = objects(inCluster);
+    List<Inventory.OwnedRelease> releases = releases(inCluster, objects);
+    return new Inventory(
+        items, objects.stream().filter(object -> !goesWith(releases, object)).toList(), releases);
+  }
+
+  /// The releases of these stages that pingctl has made, in namespaces of its own.
+  private List<Inventory.OwnedRelease> releases(
+      List<Stage> stages, List<Inventory.OwnedObject> objects) {
+    List<Inventory.OwnedRelease> releases = new ArrayList<>();
+    for (Stage stage : stages) {
+      boolean ours =
+          objects.stream()
+              .map(Inventory.OwnedObject::ref)
+              .anyMatch(
+                  ref -> ref.kind().equals("Namespace") && ref.name().equals(stage.namespace()));
+      if (ours && !stage.charts().isEmpty()) {
+        List<String> names = stage.charts().stream().map(each -> each.chart().release()).toList();
+        cluster.get().releases().in(stage.namespace()).stream()
+            .filter(record -> names.contains(record.release()) && !record.mark().isEmpty())
+            .map(record ->
+                new Inventory.OwnedRelease(stage.name(), stage.namespace(), record.release()))
+            .distinct()
+            .forEach(releases::add);
+      }
+    }
+    return releases;
+  }
+
+  /// Whether an object goes when a release does. A claim may be kept, with its data.
+  private static boolean goesWith(
+      List<Inventory.OwnedRelease> releases, Inventory.OwnedObject object) {
+    return !object.ref().kind().equals("PersistentVolumeClaim")
+        && releases.stream()
+            .anyMatch(release ->
+                object.release().equals(Optional.of(release.release()))
+                    && object.ref().namespace().equals(Optional.of(release.namespace())));
   }
 
   private List<Inventory.OwnedObject> objects(List<Stage> stages) {
     Set<ObjectKind> kinds = new LinkedHashSet<>();
     for (Stage stage : stages) {
       stage.manifests().forEach(manifest -> kinds.add(manifest.ref().objectKind()));
+      if (!stage.charts().isEmpty()) {
+        kinds.addAll(OF_CHARTS);
+      }
     }
     if (kinds.isEmpty() || (settings.isEmbedded() && node().isEmpty())) {
       return List.of();

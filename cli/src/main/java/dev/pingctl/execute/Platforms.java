@@ -26,6 +26,7 @@ public final class Platforms {
   private final Processes processes;
   private final Secrets secrets;
   private final Addresses addresses;
+  private final ReleaseActions releases;
   private final Checks checks;
   private final KubeconfigFiles kubeconfig;
   private final ClusterActions onCluster;
@@ -37,6 +38,7 @@ public final class Platforms {
       Supplier<ContainerEngine> engine,
       Supplier<Images> images,
       Supplier<Cluster> cluster,
+      Supplier<Charts> charts,
       Addresses addresses) {
     this.engine = engine;
     this.images = images;
@@ -44,9 +46,11 @@ public final class Platforms {
     this.processes = new Processes(settings);
     this.secrets = new Secrets(settings);
     this.addresses = addresses;
-    this.checks = new Checks(settings, engine, cluster, addresses);
+    Map<String, String> delivered = new ConcurrentHashMap<>();
+    this.releases = new ReleaseActions(cluster, charts, delivered);
+    this.checks = new Checks(settings, engine, cluster, addresses, releases);
     this.kubeconfig = new KubeconfigFiles(settings);
-    this.onCluster = new ClusterActions(settings, engine, cluster, secrets);
+    this.onCluster = new ClusterActions(settings, engine, cluster, secrets, delivered);
   }
 
   /// Carries out one action.
@@ -86,6 +90,9 @@ public final class Platforms {
       case Action.AwaitCompleted wait -> awaitCompleted(wait);
       case Action.AwaitAnswer wait -> awaitAnswer(wait, progress);
       case Action.Prove prove -> checks.prove(prove, progress);
+      case Action.ProveUnderLoad prove ->
+          checks.proveUnderLoad(
+              prove, () -> prove.meanwhile().forEach(each -> perform(each, progress)), progress);
       case Action.StartNode start -> onCluster.startNode(start, image(ClusterNode.IMAGE), progress);
       case Action.DeliverImage deliver ->
           onCluster.deliver(deliver.image(), image(deliver.image()).reference(), progress);
@@ -95,6 +102,12 @@ public final class Platforms {
       case Action.DeleteNodeData delete -> onCluster.deleteData(delete);
       case Action.AwaitRollout wait -> onCluster.await(wait, progress);
       case Action.RestartWorkload restart -> onCluster.restart(restart);
+      case Action.ScaleWorkload scale -> onCluster.scale(scale);
+      case Action.InstallChart install -> releases.install(install, progress);
+      case Action.UninstallRelease uninstall -> releases.uninstall(uninstall, progress);
+      case Action.RollBackRelease back -> releases.rollBack(back, progress);
+      case Action.BuildVersion build ->
+          use(build.image(), images.get().version(image(build.image()), build.version(), progress));
       case Action.RememberCount remember -> checks.remember(remember);
       case Action.AwaitSystem ignored -> onCluster.awaitSystem(progress);
       case Action.MergeKubeconfig ignored -> kubeconfig.merge();

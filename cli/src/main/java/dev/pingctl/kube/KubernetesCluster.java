@@ -3,6 +3,7 @@ package dev.pingctl.kube;
 import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.KubeconfigFiles.Choice;
 import dev.pingctl.execute.Outcome;
+import dev.pingctl.execute.ReleaseRecords;
 import dev.pingctl.plan.Inventory.OwnedObject;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
@@ -22,6 +23,7 @@ public final class KubernetesCluster implements Cluster {
   private final Api api;
   private final Objects objects;
   private final Workloads workloads;
+  private final HelmRecords records;
 
   /// The cluster of a context. Talks to nobody yet.
   public KubernetesCluster(Choice choice) {
@@ -29,6 +31,7 @@ public final class KubernetesCluster implements Cluster {
     this.api = Api.open(choice);
     this.objects = new Objects(api);
     this.workloads = new Workloads(api);
+    this.records = new HelmRecords(api);
   }
 
   @Override
@@ -92,6 +95,26 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public void restart(ObjectRef workload) {
     workloads.restart(workload);
+  }
+
+  @Override
+  public boolean matches(List<Manifest> manifests) {
+    return objects.matches(manifests);
+  }
+
+  @Override
+  public void awaitDeleted(String namespace, Duration timeout, Consumer<String> progress) {
+    objects.awaitDeleted(namespace, timeout, progress);
+  }
+
+  @Override
+  public void scale(ObjectRef workload, int replicas) {
+    workloads.scale(workload, replicas);
+  }
+
+  @Override
+  public ReleaseRecords releases() {
+    return records;
   }
 
   @Override

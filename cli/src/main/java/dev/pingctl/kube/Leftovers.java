@@ -87,7 +87,7 @@ final class Leftovers {
 
   /// What another object owns goes with that one.
   private static boolean isForeign(String kind, GenericKubernetesResource object) {
-    return !Ownership.marks(Objects.labels(object))
+    return !Ownership.marksObject(Objects.labels(object))
         && object.getMetadata().getOwnerReferences().isEmpty()
         && object.getMetadata().getDeletionTimestamp() == null
         && !IN_EVERY_NAMESPACE.contains(kind + "/" + object.getMetadata().getName());

@@ -18,6 +18,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,17 @@ import java.util.function.Consumer;
 final class Objects {
   /// The field manager of server-side apply.
   static final String MANAGER = "pingctl";
+
+  /// What charts make that may still be going when the next installation begins.
+  private static final List<ObjectKind> OF_RELEASES =
+      List.of(
+          new ObjectKind("apps/v1", "Deployment"),
+          new ObjectKind("apps/v1", "StatefulSet"),
+          new ObjectKind("v1", "Service"),
+          new ObjectKind("v1", "ConfigMap"),
+          new ObjectKind("v1", "Secret"),
+          new ObjectKind("v1", "ServiceAccount"),
+          new ObjectKind("v1", "PersistentVolumeClaim"));
 
   private static final Duration RELEASED = Duration.ofSeconds(30);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
@@ -146,13 +158,13 @@ final class Objects {
             () -> {
               var resources = api.client.genericKubernetesResources(served.get());
               return (served.get().isNamespaceScoped() ? resources.inAnyNamespace() : resources)
-                  .withLabel(Ownership.MANAGED_BY, Ownership.PINGCTL)
+                  .withLabelIn(Ownership.MANAGED_BY, Ownership.PINGCTL, Ownership.HELM)
                   .withLabel(Ownership.PART_OF, Ownership.WORKSHOP)
                   .list()
                   .getItems();
             })
         .stream()
-        .filter(object -> Ownership.marks(labels(object)))
+        .filter(object -> Ownership.marksObject(labels(object)))
         .map(object ->
             new OwnedObject(
                 labels(object).getOrDefault(Ownership.STAGE, ""),
@@ -160,7 +172,83 @@ final class Objects {
                     kind.apiVersion(),
                     kind.kind(),
                     Optional.ofNullable(object.getMetadata().getNamespace()),
-                    object.getMetadata().getName())))
+                    object.getMetadata().getName()),
+                release(object)))
+        .toList();
+  }
+
+  /// The release that made an object, by Helm's own annotation.
+  private static Optional<String> release(GenericKubernetesResource object) {
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    return annotations == null
+        ? Optional.empty()
+        : Optional.ofNullable(annotations.get("meta.helm.sh/release-name"));
+  }
+
+  /// See [dev.pingctl.execute.Cluster#matches].
+  boolean matches(List<Manifest> wanted) {
+    return Api.together(
+            wanted.stream()
+                .<Callable<List<Boolean>>>map(each -> () -> List.of(matches(each)))
+                .toList())
+        .stream()
+        .allMatch(Boolean::booleanValue);
+  }
+
+  private boolean matches(Manifest wanted) {
+    return get(wanted.ref())
+        .filter(found -> found.getMetadata().getDeletionTimestamp() == null)
+        .map(found -> api.client.getKubernetesSerialization().convertValue(found, Map.class))
+        .filter(found -> Comparison.holds(wanted.content(), tree(found)))
+        .isPresent();
+  }
+
+  private static Map<String, Object> tree(Map<?, ?> map) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    map.forEach((key, value) -> tree.put(String.valueOf(key), value));
+    return tree;
+  }
+
+  /// See [dev.pingctl.execute.Cluster#awaitDeleted].
+  void awaitDeleted(String namespace, Duration timeout, Consumer<String> progress) {
+    List<GenericKubernetesResource> going =
+        Api.together(
+            OF_RELEASES.stream()
+                .<Callable<List<GenericKubernetesResource>>>map(
+                    kind -> () -> going(namespace, kind))
+                .toList());
+    long deadline = System.nanoTime() + timeout.toNanos();
+    for (GenericKubernetesResource object : going) {
+      ObjectRef ref =
+          new ObjectRef(
+              object.getApiVersion(),
+              object.getKind(),
+              Optional.of(namespace),
+              object.getMetadata().getName());
+      Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+      awaitGone(ref, object.getMetadata().getUid(), left, progress);
+    }
+  }
+
+  /// The objects of a kind that are pingctl's and being deleted.
+  private List<GenericKubernetesResource> going(String namespace, ObjectKind kind) {
+    Optional<ResourceDefinitionContext> served = api.kind(kind);
+    if (served.isEmpty()) {
+      return List.of();
+    }
+    return api
+        .call(
+            "to list " + kind.kind(),
+            () ->
+                api.client
+                    .genericKubernetesResources(served.get())
+                    .inNamespace(namespace)
+                    .withLabel(Ownership.PART_OF, Ownership.WORKSHOP)
+                    .list()
+                    .getItems())
+        .stream()
+        .filter(object -> Ownership.marksObject(labels(object)))
+        .filter(object -> object.getMetadata().getDeletionTimestamp() != null)
         .toList();
   }
 
@@ -170,7 +258,7 @@ final class Objects {
     if (found.isEmpty()) {
       return Outcome.ABSENT;
     }
-    if (!Ownership.marks(labels(found.get()))) {
+    if (!Ownership.marksObject(labels(found.get()))) {
       throw ApiErrors.foreign(ref);
     }
     if (ref.kind().equals("Namespace")) {

@@ -64,7 +64,7 @@ final class Workloads {
                     api.client
                         .genericKubernetesResources(served.get())
                         .inNamespace(namespace)
-                        .withLabel(Ownership.MANAGED_BY, Ownership.PINGCTL)
+                        .withLabelIn(Ownership.MANAGED_BY, Ownership.PINGCTL, Ownership.HELM)
                         .withLabel(Ownership.PART_OF, Ownership.WORKSHOP)
                         .list()
                         .getItems())
@@ -282,7 +282,7 @@ final class Workloads {
     String subject = "to delete pod " + name;
     PodResource pod = api.client.pods().inNamespace(namespace).withName(name);
     Optional<Pod> found = api.find(subject, pod::get);
-    if (found.isPresent() && !Ownership.marks(labels(found.get()))) {
+    if (found.isPresent() && !Ownership.marksObject(labels(found.get()))) {
       throw ApiErrors.foreign(new ObjectRef("v1", "Pod", Optional.of(namespace), name));
     }
     api.find(
@@ -312,6 +312,21 @@ final class Workloads {
             .withFieldManager(Objects.MANAGER + "-restart")
             .build();
     api.call("to restart " + ref.text(), () -> api.resource(present.ref()).patch(merge, patch));
+  }
+
+  /// See [dev.pingctl.execute.Cluster#scale].
+  void scale(ObjectRef ref, int replicas) {
+    Workload present = workload(ref).orElseThrow(() -> notThere(ref));
+    PatchContext merge =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(Objects.MANAGER + "-scale")
+            .build();
+    api.call(
+        "to scale " + ref.text(),
+        () ->
+            api.resource(present.ref())
+                .patch(merge, "{\"spec\":{\"replicas\":%d}}".formatted(replicas)));
   }
 
   private static Failure notThere(ObjectRef ref) {

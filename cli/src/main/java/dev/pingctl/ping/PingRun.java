@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// One run: all connections served by the calling thread, which waits for all of them at once. One
@@ -27,6 +28,7 @@ final class PingRun implements Connection.Owner {
 
   private final Load load;
   private final Selector selector;
+  private final BooleanSupplier enough;
   private final Tally tally = new Tally();
   private final List<Connection> connections = new ArrayList<>();
   private final Queue<Connection> free = new ArrayDeque<>();
@@ -35,7 +37,8 @@ final class PingRun implements Connection.Owner {
   private long lastTick = System.nanoTime();
   private long lastSettled;
 
-  private PingRun(Load load, Target target, Selector selector) {
+  private PingRun(Load load, Target target, Selector selector, BooleanSupplier enough) {
+    this.enough = enough;
     this.load = load;
     this.selector = selector;
     long count = Math.min(load.concurrency(), load.count().orElse(Long.MAX_VALUE));
@@ -46,10 +49,11 @@ final class PingRun implements Connection.Owner {
   }
 
   /// Carries a run out and tells the listener how far it is each time `every` has passed.
-  static PingResult run(Load load, Target target, Consumer<Progress> listener, Duration every)
+  static PingResult run(
+      Load load, Target target, Consumer<Progress> listener, Duration every, BooleanSupplier enough)
       throws IOException {
     try (Selector selector = Selector.open()) {
-      PingRun run = new PingRun(load, target, selector);
+      PingRun run = new PingRun(load, target, selector, enough);
       try {
         return run.measure(listener, every);
       } finally {
@@ -114,13 +118,17 @@ final class PingRun implements Connection.Owner {
 
   private boolean pingAll() throws IOException {
     beginDue();
-    while (!schedule.over(System.nanoTime()) || free.size() + resting.size() < connections.size()) {
+    while (!over(System.nanoTime()) || free.size() + resting.size() < connections.size()) {
       if (!serve()) {
         return false;
       }
       beginDue();
     }
     return true;
+  }
+
+  private boolean over(long now) {
+    return schedule.over(now) || enough.getAsBoolean();
   }
 
   /// Waits for at most a tick and goes on where the channels allow; false on an interrupt.
@@ -152,7 +160,7 @@ final class PingRun implements Connection.Owner {
   private void beginDue() {
     while (!free.isEmpty()) {
       long now = System.nanoTime();
-      if (schedule.over(now) || !schedule.due(now)) {
+      if (over(now) || !schedule.due(now)) {
         return;
       }
       Connection connection = free.remove();

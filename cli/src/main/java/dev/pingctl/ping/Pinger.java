@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -41,6 +42,14 @@ public final class Pinger {
   ///
   /// @param listener told about once a second how far the run is, on a thread of its own
   public PingResult run(Load load, Consumer<Progress> listener) {
+    return run(load, listener, () -> false);
+  }
+
+  /// The same, but the run also ends as soon as it is `enough`, as it does at the end of a
+  /// duration.
+  ///
+  /// @param enough asked all the time by the thread that pings, so it must answer at once
+  public PingResult run(Load load, Consumer<Progress> listener, BooleanSupplier enough) {
     Instant started = Instant.now();
     long start = System.nanoTime();
     Target target;
@@ -61,7 +70,7 @@ public final class Pinger {
       Rehearsal.hold();
     }
     try {
-      return PingRun.run(load, target, listener, every);
+      return PingRun.run(load, target, listener, every, enough);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

@@ -55,7 +55,7 @@ final class Rehearsal {
               LONGEST,
               List.of());
       Target target = Target.find(load, Rehearsal::noTls);
-      if (PingRun.run(load, target, _ -> {}, LONGEST.multipliedBy(10)).interrupted()) {
+      if (PingRun.run(load, target, _ -> {}, LONGEST.multipliedBy(10), () -> false).interrupted()) {
         Thread.currentThread().interrupt();
       }
     } catch (IOException _) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
@@ -20,6 +21,8 @@ import org.HdrHistogram.Histogram;
 /// writes; any thread may ask for the progress.
 final class Tally {
   static final int MOST_ORIGINS = 1_000;
+
+  private static final int MOST_VERSIONS = 100;
 
   private static final long LONGEST_MICROS = Duration.ofDays(31).toNanos() / 1_000;
   private static final String OTHERS = "other";
@@ -32,6 +35,7 @@ final class Tally {
   private final long[] statuses = new long[1_000];
   private final Map<ErrorKind, Long> errors = new EnumMap<>(ErrorKind.class);
   private final Map<String, Map<String, Histogram>> origins = new HashMap<>();
+  private final Map<String, AtomicLong> versions = new ConcurrentHashMap<>();
   private int originCount;
   private Optional<String> lastError = Optional.empty();
   private long lowestCount = Long.MAX_VALUE;
@@ -48,6 +52,9 @@ final class Tally {
     latency.recordValue(micros);
     statuses[status]++;
     origin(answer.pod(), answer.version()).recordValue(micros);
+    if (versions.size() < MOST_VERSIONS || versions.containsKey(answer.version())) {
+      versions.computeIfAbsent(answer.version(), _ -> new AtomicLong()).incrementAndGet();
+    }
     if (status >= 200 && status < 300) {
       OptionalLong count = answer.count();
       if (count.isPresent()) {
@@ -74,7 +81,11 @@ final class Tally {
     long settledOk = ok.get();
     long settledFailed = failed.get();
     return new Progress(
-        elapsed, Math.max(sent.get(), settledOk + settledFailed), settledOk, settledFailed);
+        elapsed,
+        Math.max(sent.get(), settledOk + settledFailed),
+        settledOk,
+        settledFailed,
+        versions());
   }
 
   PingResult result(Load load, Instant started, Duration elapsed, boolean interrupted) {
@@ -94,6 +105,12 @@ final class Tally {
         lastError,
         origins(),
         interrupted);
+  }
+
+  private SortedMap<String, Long> versions() {
+    SortedMap<String, Long> seen = new TreeMap<>();
+    versions.forEach((version, count) -> seen.put(version, count.get()));
+    return seen;
   }
 
   private Histogram origin(String pod, String version) {

@@ -3,6 +3,8 @@ package dev.pingctl.plan;
 import static java.util.stream.Collectors.joining;
 
 import dev.pingctl.workshop.CatalogueImage;
+import dev.pingctl.workshop.ChartSpec;
+import dev.pingctl.workshop.ChartValues;
 import dev.pingctl.workshop.Check;
 import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.ComposeFile.Build;
@@ -238,6 +240,15 @@ public sealed interface Action {
     }
   }
 
+  /// Proves that no ping fails while other actions are done, one after the other.
+  record ProveUnderLoad(String stage, Check check, URI url, List<Action> meanwhile)
+      implements Action {
+    @Override
+    public String describe() {
+      return "prove: " + check.claim();
+    }
+  }
+
   /// Runs the node of the embedded cluster and waits until it is Ready; `ports` are ports of this
   /// machine with the node port each leads to.
   record StartNode(String stage, Map<Integer, Integer> ports) implements Action {
@@ -287,6 +298,75 @@ public sealed interface Action {
     @Override
     public Optional<Action> undo() {
       return Optional.of(new DeleteObject(stage, ref));
+    }
+  }
+
+  /// Installs a chart as a release, or upgrades the release to it, and waits until what runs pods
+  /// is rolled out. A first installation that fails is taken away; an upgrade that fails is taken
+  /// back.
+  ///
+  /// @param given the user's values, above those of the stage
+  /// @param keepsValues whether the values of the release as it is come below, instead of those of
+  ///   the stage
+  record InstallChart(
+      String stage,
+      String namespace,
+      ChartSpec chart,
+      ChartValues given,
+      boolean keepsValues,
+      Duration timeout)
+      implements Action {
+    @Override
+    public String describe() {
+      return "install chart %s as release %s%s (at most %s)"
+          .formatted(
+              chart.place(),
+              chart.release(),
+              given.isEmpty() ? "" : " with " + given.text(),
+              words(timeout));
+    }
+
+    @Override
+    public Optional<Action> undo() {
+      return Optional.of(new UninstallRelease(stage, namespace, chart.release()));
+    }
+  }
+
+  /// Uninstalls a release and waits until its objects are gone.
+  record UninstallRelease(String stage, String namespace, String release) implements Action {
+    @Override
+    public String describe() {
+      return "uninstall release " + release;
+    }
+  }
+
+  /// Makes a release what it was at a revision; without one, what it was before.
+  record RollBackRelease(
+      String stage, String namespace, String release, Optional<Integer> revision, Duration timeout)
+      implements Action {
+    @Override
+    public String describe() {
+      return "roll back release %s to %s (at most %s)"
+          .formatted(
+              release,
+              revision.map(number -> "revision " + number).orElse("the revision before"),
+              words(timeout));
+    }
+  }
+
+  /// Makes another version of a catalogue image: the same program, telling that version.
+  record BuildVersion(String stage, String image, String version) implements Action {
+    @Override
+    public String describe() {
+      return "build version %s of image %s".formatted(version, image);
+    }
+  }
+
+  /// Gives a workload another number of replicas.
+  record ScaleWorkload(String stage, ObjectRef workload, int replicas) implements Action {
+    @Override
+    public String describe() {
+      return "scale %s to %d".formatted(workload.text(), replicas);
     }
   }
 

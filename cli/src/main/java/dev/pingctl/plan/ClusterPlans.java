@@ -2,6 +2,8 @@ package dev.pingctl.plan;
 
 import dev.pingctl.plan.Inventory.OwnedObject;
 import dev.pingctl.plan.Plan.Wave;
+import dev.pingctl.workshop.ChartSpec;
+import dev.pingctl.workshop.ChartValues;
 import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
@@ -9,6 +11,7 @@ import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.ShortHash;
 import dev.pingctl.workshop.Stage;
 import dev.pingctl.workshop.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +29,13 @@ final class ClusterPlans {
   private static final String CONFIG_HASH = "pingctl.dev/config-hash";
 
   private static final String CLAIM = "PersistentVolumeClaim";
+
+  /// The value of a chart that names the image a rollout changes.
+  static final String MAIN_IMAGE = "image";
+
+  /// Nobody reads this variable; but other variables make other pods.
+  private static final ChartValues UPGRADE_TO_PROVE =
+      new ChartValues(List.of(), List.of("env.UPGRADED=yes"));
 
   private final Settings settings;
 
@@ -46,14 +56,74 @@ final class ClusterPlans {
   }
 
   /// The images of these stages, brought into the cluster.
-  List<Wave> deliveries(List<Stage> stages) {
+  List<Wave> deliveriesOf(List<Stage> stages) {
+    return deliveries(stages.stream().flatMap(stage -> stage.images().stream()));
+  }
+
+  List<Wave> deliveries(Stream<String> images) {
     List<Action> deliveries =
-        stages.stream()
-            .flatMap(stage -> stage.images().stream())
+        images
             .distinct()
             .map(image -> (Action) new Action.DeliverImage(ClusterNode.STAGE, image))
             .toList();
     return deliveries.isEmpty() ? List.of() : List.of(new Wave(deliveries));
+  }
+
+  /// What an `install-chart` step does. Values that the user gives are for the release that the
+  /// stage answers through.
+  Action.InstallChart install(Stage stage, Step.InstallChart step) {
+    ChartSpec chart = step.on(settings.target());
+    ChartValues given =
+        chart.release().equals(Stage.SERVICE) ? settings.chartValues() : ChartValues.NONE;
+    return new Action.InstallChart(
+        stage.name(), stage.namespace(), chart, given, false, step.timeout());
+  }
+
+  /// The upgrade that keeps the values of a release; empty where the stage has no such release.
+  Optional<Action.InstallChart> rollout(Stage stage, String release, Optional<Duration> timeout) {
+    return release(stage, release)
+        .map(step ->
+            new Action.InstallChart(
+                stage.name(),
+                stage.namespace(),
+                step.on(settings.target()),
+                settings.chartValues(),
+                true,
+                timeout.orElse(step.timeout())));
+  }
+
+  /// What takes a release back; empty where the stage has no such release.
+  Optional<Action> rollback(
+      Stage stage, String release, Optional<Integer> revision, Optional<Duration> timeout) {
+    return release(stage, release)
+        .map(step ->
+            new Action.RollBackRelease(
+                stage.name(),
+                stage.namespace(),
+                release,
+                revision,
+                timeout.orElse(step.timeout())));
+  }
+
+  /// An upgrade of a release that changes what its pods are told, and the way back.
+  List<Action> thereAndBack(Stage stage, String release) {
+    return release(stage, release).stream()
+        .flatMap(step ->
+            Stream.<Action>of(
+                new Action.InstallChart(
+                    stage.name(),
+                    stage.namespace(),
+                    step.on(settings.target()),
+                    UPGRADE_TO_PROVE,
+                    true,
+                    step.timeout()),
+                new Action.RollBackRelease(
+                    stage.name(), stage.namespace(), release, Optional.empty(), step.timeout())))
+        .toList();
+  }
+
+  private static Optional<Step.InstallChart> release(Stage stage, String name) {
+    return stage.charts().stream().filter(step -> step.chart().release().equals(name)).findFirst();
   }
 
   /// What an `apply` step does: foundations first, then what pods use, then what runs pods, then
@@ -115,6 +185,19 @@ final class ClusterPlans {
     }
   }
 
+  /// A Deployment that a chart makes, if it does: what a chart makes is not known before Helm has
+  /// rendered it.
+  private static ObjectRef inChart(Stage stage, String name) {
+    return new ObjectRef("apps/v1", "Deployment", Optional.of(stage.namespace()), name);
+  }
+
+  private static List<Wave> changed(Stage stage, Action change, ObjectRef workload) {
+    Duration patience = stage.charts().getLast().timeout();
+    return List.of(
+        new Wave(List.of(change)),
+        new Wave(List.of(new Action.AwaitRollout(stage.name(), workload, patience))));
+  }
+
   private Optional<Found> deployment(Stage stage, String name) {
     return stage.up().stream()
         .flatMap(step -> step instanceof Step.Apply apply ? Stream.of(apply) : Stream.empty())
@@ -128,6 +211,11 @@ final class ClusterPlans {
   /// What applies a Deployment of a stage with another number of replicas and waits for it; empty
   /// where the stage has no such Deployment.
   Optional<List<Wave>> scale(Stage stage, String name, int replicas) {
+    if (!stage.charts().isEmpty()) {
+      ObjectRef ref = inChart(stage, name);
+      return Optional.of(
+          changed(stage, new Action.ScaleWorkload(stage.name(), ref, replicas), ref));
+    }
     return deployment(stage, name)
         .map(found -> {
           Action.ApplyObject whole = apply(stage, found.step(), found.manifest());
@@ -141,6 +229,10 @@ final class ClusterPlans {
   /// What makes the pods of a Deployment anew, one by one; empty where the stage has no such
   /// Deployment.
   Optional<List<Wave>> restart(Stage stage, String name) {
+    if (!stage.charts().isEmpty()) {
+      ObjectRef ref = inChart(stage, name);
+      return Optional.of(changed(stage, new Action.RestartWorkload(stage.name(), ref), ref));
+    }
     return deployment(stage, name)
         .map(found ->
             found.changedBy(
@@ -162,6 +254,9 @@ final class ClusterPlans {
                 .map(object -> object.ref().namespace())
                 .collect(Collectors.toSet());
     List<Action> removals = new ArrayList<>();
+    inventory.releases().stream()
+        .filter(found -> wanted.only().isEmpty() || wanted.only().get().equals(found.stage()))
+        .forEach(found -> removals.add(found.removal()));
     objects.stream()
         .filter(object -> kept.isEmpty() || !holdsData(object.ref(), kept))
         .sorted(Comparator.comparing(ClusterPlans::rank).thenComparing(each -> each.ref().text()))

@@ -2,19 +2,27 @@ package dev.pingctl.plan;
 
 import dev.pingctl.workshop.ObjectRef;
 import java.util.List;
+import java.util.Optional;
 
 /// What carries pingctl's mark, as it was found: on this machine, and in the cluster.
-public record Inventory(List<Item> items, List<OwnedObject> objects) {
+public record Inventory(List<Item> items, List<OwnedObject> objects, List<OwnedRelease> releases) {
   public Inventory {
     items = List.copyOf(items);
     objects = List.copyOf(objects);
+    releases = List.copyOf(releases);
+  }
+
+  /// An inventory without releases.
+  public Inventory(List<Item> items, List<OwnedObject> objects) {
+    this(items, objects, List.of());
   }
 
   /// Only what belongs to this stage.
   public Inventory of(String stage) {
     return new Inventory(
         items.stream().filter(item -> item.stage().equals(stage)).toList(),
-        objects.stream().filter(object -> object.stage().equals(stage)).toList());
+        objects.stream().filter(object -> object.stage().equals(stage)).toList(),
+        releases.stream().filter(release -> release.stage().equals(stage)).toList());
   }
 
   /// One marked thing of a stage.
@@ -33,10 +41,25 @@ public record Inventory(List<Item> items, List<OwnedObject> objects) {
   }
 
   /// One marked object of the cluster.
-  public record OwnedObject(String stage, ObjectRef ref) {
+  ///
+  /// @param release the release that made it, empty where it was applied
+  public record OwnedObject(String stage, ObjectRef ref, Optional<String> release) {
+    /// An object that was applied.
+    public OwnedObject(String stage, ObjectRef ref) {
+      this(stage, ref, Optional.empty());
+    }
+
     /// The action that removes it.
     public Action removal() {
       return new Action.DeleteObject(stage, ref);
+    }
+  }
+
+  /// One release of pingctl's in the cluster. The objects it made go with it.
+  public record OwnedRelease(String stage, String namespace, String release) {
+    /// The action that removes it.
+    public Action removal() {
+      return new Action.UninstallRelease(stage, namespace, release);
     }
   }
 

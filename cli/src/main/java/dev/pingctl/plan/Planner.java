@@ -46,7 +46,7 @@ public final class Planner {
     for (Stage stage : stages) {
       if (stage.onCluster() && !clusterIsUp) {
         waves.addAll(cluster.node());
-        waves.addAll(cluster.deliveries(onCluster));
+        waves.addAll(cluster.deliveriesOf(onCluster));
         clusterIsUp = true;
       }
       stage.up().forEach(step -> waves.addAll(waves(stage, step)));
@@ -94,7 +94,7 @@ public final class Planner {
         .scale(stage, deployment, replicas)
         .map(change -> {
           List<Wave> waves = new ArrayList<>(images(List.of(stage)));
-          waves.addAll(cluster.deliveries(List.of(stage)));
+          waves.addAll(cluster.deliveriesOf(List.of(stage)));
           waves.addAll(change);
           return new Plan("scale", waves);
         });
@@ -104,6 +104,35 @@ public final class Planner {
   /// name.
   public Optional<Plan> restart(Stage stage, String deployment) {
     return cluster.restart(stage, deployment).map(waves -> new Plan("restart", waves));
+  }
+
+  /// The plan that rolls another version of the service out through the release of a stage, which
+  /// keeps its other values; empty where the stage has no such release.
+  public Optional<Plan> rollout(
+      Stage stage, String release, String version, Optional<Duration> timeout) {
+    return cluster
+        .rollout(stage, release, timeout)
+        .map(install -> {
+          List<String> images = List.copyOf(install.chart().images().values());
+          List<Wave> waves = new ArrayList<>();
+          add(waves, images.stream().distinct().map(this::provide).toList());
+          String changed = install.chart().images().get(ClusterPlans.MAIN_IMAGE);
+          if (changed != null) {
+            waves.addAll(one(new Action.BuildVersion(stage.name(), changed, version)));
+          }
+          waves.addAll(cluster.deliveries(images.stream()));
+          waves.addAll(one(install));
+          return new Plan("rollout", waves);
+        });
+  }
+
+  /// The plan that takes a release of a stage back to a revision, or to the one before; empty where
+  /// the stage has no such release.
+  public Optional<Plan> rollback(
+      Stage stage, String release, Optional<Integer> revision, Optional<Duration> timeout) {
+    return cluster
+        .rollback(stage, release, revision, timeout)
+        .map(action -> new Plan("rollback", one(action)));
   }
 
   /// One claim, and what has to be done to prove it.
@@ -117,6 +146,11 @@ public final class Planner {
   }
 
   private List<Wave> proof(Stage stage, Check check) {
+    if (check instanceof Check.RollsBack back) {
+      return one(
+          new Action.ProveUnderLoad(
+              stage.name(), check, address(stage), cluster.thereAndBack(stage, back.release())));
+    }
     Wave proof = new Wave(List.of(new Action.Prove(stage.name(), check, address(stage))));
     if (!(check instanceof Check.SurvivesTeardown)) {
       return List.of(proof);
@@ -196,6 +230,7 @@ public final class Planner {
       case Step.RunContainer run -> one(new Action.StartContainer(name, run.container()));
       case Step.ComposeUp up -> compose(name, up.file(), up.timeout());
       case Step.Apply apply -> cluster.apply(stage, apply);
+      case Step.InstallChart chart -> one(cluster.install(stage, chart));
       case Step.AwaitHealthy wait ->
           one(new Action.AwaitHealthy(name, wait.container(), wait.timeout()));
       case Step.AwaitAnswer wait ->

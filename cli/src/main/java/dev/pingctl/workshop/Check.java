@@ -99,4 +99,20 @@ public sealed interface Check {
       return "the count survives teardown and up of the stage";
     }
   }
+
+  /// `tests-pass`: the tests that a chart brings along pass.
+  record TestsPass(String release) implements Check {
+    @Override
+    public String claim() {
+      return "the tests of release %s pass".formatted(release);
+    }
+  }
+
+  /// `rolls-back`: an upgrade of a release and the way back fail no ping, and are in its history.
+  record RollsBack(String release) implements Check {
+    @Override
+    public String claim() {
+      return "an upgrade of release %s and its rollback fail no ping".formatted(release);
+    }
+  }
 }

@@ -31,16 +31,28 @@ final class ManifestFile {
     return new ManifestFile(file).manifests(values, stage);
   }
 
+  /// Every object of a text, as it stands there; objects of a namespace that name none get this
+  /// one. `file` is only what complaints name.
+  static List<Manifest> parse(Path file, String text, String namespace) {
+    return new ManifestFile(file).manifests(text, namespace);
+  }
+
   private List<Manifest> manifests(Map<String, String> values, Stage.Identity stage) {
+    return manifests(filled(values), stage.namespace()).stream()
+        .map(manifest -> manifest.marked(stage.name()))
+        .toList();
+  }
+
+  private List<Manifest> manifests(String text, String namespaceOfStage) {
     List<Manifest> manifests = new ArrayList<>();
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     try {
       int number = 0;
-      for (Object document : new Yaml(new SafeConstructor(options)).loadAll(filled(values))) {
+      for (Object document : new Yaml(new SafeConstructor(options)).loadAll(text)) {
         number++;
         if (document != null) {
-          manifests.add(manifest(document, number, stage).marked(stage.name()));
+          manifests.add(manifest(document, number, namespaceOfStage));
         }
       }
     } catch (MarkedYAMLException e) {
@@ -72,7 +84,7 @@ final class ManifestFile {
     }
   }
 
-  private Manifest manifest(Object document, int number, Stage.Identity stage) {
+  private Manifest manifest(Object document, int number, String namespaceOfStage) {
     String place = ", document " + number;
     if (!(document instanceof Map<?, ?>)) {
       throw wrong(place, "is not a Kubernetes object");
@@ -86,7 +98,7 @@ final class ManifestFile {
     if (Manifest.isOfTheCluster(kind)) {
       return new Manifest(new ObjectRef(apiVersion, kind, Optional.empty(), name), content);
     }
-    String namespace = Manifest.text(metadata, "namespace").orElse(stage.namespace());
+    String namespace = Manifest.text(metadata, "namespace").orElse(namespaceOfStage);
     metadata.put("namespace", namespace);
     content.put("metadata", metadata);
     return new Manifest(new ObjectRef(apiVersion, kind, Optional.of(namespace), name), content);

@@ -1,5 +1,6 @@
 package dev.pingctl.workshop;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,13 @@ public final class Manifests {
 
   Manifests(Supplier<List<Manifest>> files) {
     this.files = files;
+  }
+
+  /// The objects of a text that Helm rendered; those of a namespace that name none get this one.
+  ///
+  /// @throws dev.pingctl.failure.Failure `PING-BAD-FILE` naming the release and what is wrong
+  public static List<Manifest> rendered(String release, String text, String namespace) {
+    return ManifestFile.parse(Path.of("release " + release), text, namespace);
   }
 
   /// The objects, in the order of their files.

@@ -11,6 +11,9 @@ public final class Ownership {
   /// Label value of [#MANAGED_BY] on everything that is pingctl's.
   public static final String PINGCTL = "pingctl";
 
+  /// Label value of [#MANAGED_BY] that Helm gives to what its releases make.
+  public static final String HELM = "Helm";
+
   /// Label key: what it is part of.
   public static final String PART_OF = "app.kubernetes.io/part-of";
 
@@ -48,6 +51,15 @@ public final class Ownership {
   /// of an image alone do not: every container of the image inherits them, whoever runs it.
   public static boolean marks(Map<String, String> labels) {
     return marksImage(labels) && !IMAGES.equals(labels.getOrDefault(STAGE, IMAGES));
+  }
+
+  /// Whether these are the labels of a cluster object of pingctl's: one it applied, or one of a
+  /// release that it installed, which Helm has put its own name on.
+  public static boolean marksObject(Map<String, String> labels) {
+    return marks(labels)
+        || (HELM.equals(labels.get(MANAGED_BY))
+            && WORKSHOP.equals(labels.get(PART_OF))
+            && labels.containsKey(STAGE));
   }
 
   /// Whether an image of these labels, under this reference, is pingctl's. What someone builds on

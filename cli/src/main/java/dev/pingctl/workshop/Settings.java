@@ -8,7 +8,8 @@ import java.util.Map;
 /// `root` is the installation (stages, images, service); `home` holds what pingctl keeps for
 /// itself; `portBase` is added to a stage's number to give its port; `environment` is what compose
 /// files are interpolated with; `target` is where Kubernetes stages run, and `forceConflicts`
-/// whether fields there that another has set are taken over.
+/// whether fields there that another has set are taken over; `chartValues` are the user's own for
+/// the chart of the stage that is meant.
 public record Settings(
     Path root,
     Path home,
@@ -16,7 +17,8 @@ public record Settings(
     ImagePolicy images,
     Map<String, String> environment,
     Target target,
-    boolean forceConflicts) {
+    boolean forceConflicts,
+    ChartValues chartValues) {
   /// The port base when none is given: stage 4 answers on port 5004.
   public static final int DEFAULT_PORT_BASE = 5000;
 
@@ -36,7 +38,7 @@ public record Settings(
   /// Settings for the embedded cluster.
   public Settings(
       Path root, Path home, int portBase, ImagePolicy images, Map<String, String> environment) {
-    this(root, home, portBase, images, environment, new Target.Embedded(), false);
+    this(root, home, portBase, images, environment, new Target.Embedded(), false, ChartValues.NONE);
   }
 
   /// Whether Kubernetes stages run on the cluster that pingctl brings along.
@@ -76,21 +78,28 @@ public record Settings(
 
   /// These settings with another image source.
   public Settings withImages(ImagePolicy policy) {
-    return new Settings(root, home, portBase, policy, environment, target, forceConflicts);
+    return new Settings(
+        root, home, portBase, policy, environment, target, forceConflicts, chartValues);
   }
 
   /// These settings with another port base.
   public Settings withPortBase(int base) {
-    return new Settings(root, home, base, images, environment, target, forceConflicts);
+    return new Settings(root, home, base, images, environment, target, forceConflicts, chartValues);
   }
 
   /// These settings with another cluster.
   public Settings withTarget(Target other) {
-    return new Settings(root, home, portBase, images, environment, other, forceConflicts);
+    return new Settings(
+        root, home, portBase, images, environment, other, forceConflicts, chartValues);
   }
 
   /// These settings, taking over what others have set.
   public Settings withForceConflicts(boolean force) {
-    return new Settings(root, home, portBase, images, environment, target, force);
+    return new Settings(root, home, portBase, images, environment, target, force, chartValues);
+  }
+
+  /// These settings with values for the chart of a stage.
+  public Settings withChartValues(ChartValues values) {
+    return new Settings(root, home, portBase, images, environment, target, forceConflicts, values);
   }
 }

@@ -21,8 +21,8 @@ public record Stage(
     List<Step> up,
     Optional<String> url,
     List<Check> verify) {
-  /// The Service that a stage on a cluster answers through.
-  private static final String SERVICE = "ping";
+  /// The Service that a stage on a cluster answers through, and the release that makes it.
+  public static final String SERVICE = "ping";
 
   public Stage {
     needs = List.copyOf(needs);
@@ -67,6 +67,7 @@ public record Stage(
               case Step.AwaitHealthy ignored -> Stream.<ContainerSpec>empty();
               case Step.AwaitAnswer ignored -> Stream.<ContainerSpec>empty();
               case Step.Apply ignored -> Stream.<ContainerSpec>empty();
+              case Step.InstallChart ignored -> Stream.<ContainerSpec>empty();
             })
         .toList();
   }
@@ -79,6 +80,14 @@ public record Stage(
   /// The same stage as these settings make it.
   public Stage under(Settings settings) {
     return StageFile.read(settings, folder);
+  }
+
+  /// The charts it installs, in order.
+  public List<Step.InstallChart> charts() {
+    return up.stream()
+        .flatMap(
+            step -> step instanceof Step.InstallChart chart ? Stream.of(chart) : Stream.empty())
+        .toList();
   }
 
   /// Where it answers on this cluster; empty where nothing of it does.

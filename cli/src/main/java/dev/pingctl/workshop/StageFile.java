@@ -109,6 +109,7 @@ final class StageFile {
         yield new Step.ComposeUp(ComposeFile.read(file, composeVariables(), name), timeout(value));
       }
       case "apply" -> apply(value);
+      case "install-chart" -> installChart(value);
       case "await-healthy" -> {
         value.entries(Set.of("container", "timeout"));
         yield new Step.AwaitHealthy(engineName(value.require("container").text()), timeout(value));
@@ -162,6 +163,8 @@ final class StageFile {
         value.entries(Set.of());
         yield new Check.SurvivesTeardown();
       }
+      case "tests-pass" -> new Check.TestsPass(value.text());
+      case "rolls-back" -> new Check.RollsBack(value.text());
       case "compose-reads" -> new Check.ComposeReads(existing(value).toString());
       default -> throw element.wrong("'" + entry.getKey() + "' is not a known check");
     };
@@ -180,6 +183,42 @@ final class StageFile {
         step.get("context-files").map(this::manifests).orElse(new Manifests(List::of)),
         made,
         timeout(step));
+  }
+
+  private Step installChart(YamlNode step) {
+    Map<String, YamlNode> keys =
+        step.entries(
+            Set.of(
+                "release",
+                "chart",
+                "images",
+                "values",
+                "embedded-values",
+                "context-values",
+                "timeout"));
+    YamlNode chart = step.require("chart");
+    Path place = folder.resolve(chart.text());
+    if (!Files.isRegularFile(place.resolve("Chart.yaml"))) {
+      throw chart.wrong("names " + chart.text() + ", and there is no chart " + place);
+    }
+    Map<String, String> images = new LinkedHashMap<>();
+    if (keys.containsKey("images")) {
+      step.require("images").entries().forEach((value, image) -> images.put(value, image.text()));
+    }
+    return new Step.InstallChart(
+        new ChartSpec(step.require("release").text(), place, values(keys, "values"), images),
+        values(keys, "embedded-values"),
+        values(keys, "context-values"),
+        timeout(step));
+  }
+
+  private static Map<String, Object> values(Map<String, YamlNode> keys, String key) {
+    YamlNode node = keys.get(key);
+    if (node == null) {
+      return Map.of();
+    }
+    node.entries();
+    return Manifest.mapping(node.value());
   }
 
   /// The objects of files that must be there; what is in them is looked at when it is asked for.

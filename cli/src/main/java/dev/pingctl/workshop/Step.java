@@ -35,6 +35,30 @@ public sealed interface Step {
   /// `await-answer`: until a path of the stage's address answers 200.
   record AwaitAnswer(String path, Duration timeout) implements Step {}
 
+  /// `install-chart`: a Helm chart as a release of its own; then until what runs pods is rolled
+  /// out. `embedded` and `elsewhere` are values only for the embedded cluster, or only for another
+  /// one.
+  record InstallChart(
+      ChartSpec chart,
+      Map<String, Object> embedded,
+      Map<String, Object> elsewhere,
+      Duration timeout)
+      implements Step {
+    /// The chart with the values for a cluster.
+    public ChartSpec on(Target target) {
+      Map<String, Object> particular =
+          switch (target) {
+            case Target.Embedded ignored -> embedded;
+            case Target.Context ignored -> elsewhere;
+          };
+      return new ChartSpec(
+          chart.release(),
+          chart.folder(),
+          Values.merged(chart.values(), particular),
+          chart.images());
+    }
+  }
+
   /// `apply`: Kubernetes objects, and the Secrets made of generated files; then until what runs
   /// pods is rolled out. `embedded` and `elsewhere` are applied only on the embedded cluster, or
   /// only on another one.

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -273,6 +274,22 @@ public final class YamlNode {
       return scalar.getValue();
     }
     throw wrong("must be a single value");
+  }
+
+  /// The value as Java has it: maps, lists, texts, numbers, truth values; null where it is empty.
+  public @Nullable Object value() {
+    return new Plain().of(node);
+  }
+
+  /// Makes plain values of nodes.
+  private static final class Plain extends SafeConstructor {
+    Plain() {
+      super(new LoaderOptions());
+    }
+
+    Object of(Node node) {
+      return constructDocument(node);
+    }
   }
 
   /// The texts of a list of scalars.

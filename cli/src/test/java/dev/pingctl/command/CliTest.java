@@ -3,6 +3,7 @@ package dev.pingctl.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pingctl.execute.Addresses;
+import dev.pingctl.execute.Charts;
 import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.ContainerEngine;
 import dev.pingctl.execute.Executor;
@@ -53,6 +54,30 @@ class CliTest {
 
     assertThat(out.toString())
         .isEqualTo(Files.readString(ROOT.resolve("stages/04-compose/plan.txt")));
+  }
+
+  @Test
+  void valuesNeedAStageWithAChart() {
+    assertThat(launch("up", "--set=a=b", "--dry-run")).isEqualTo(2);
+    assertThat(err.toString()).contains("--set and --values need --stage").contains("[PING-USAGE]");
+    assertThat(launch("up", "--stage=k8s", "--set=a=b", "--dry-run")).isEqualTo(2);
+    assertThat(err.toString()).contains("Stage k8s is not installed from a chart");
+  }
+
+  @Test
+  void aValuesFileThatIsMissingIsToldByItsName() {
+    assertThat(launch("up", "--stage=helm", "--values=none.yaml", "--dry-run")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .contains("none.yaml: there is no such file")
+        .contains("[PING-BAD-FILE]");
+  }
+
+  @Test
+  void aRolloutNeedsAVersionThatCanBeATag() {
+    assertThat(launch("rollout", "--to=v 2")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("A version is made of letters").contains("[PING-USAGE]");
   }
 
   @Test
@@ -225,6 +250,11 @@ class CliTest {
     @Override
     public Cluster cluster(Settings settings) {
       throw new Failure("PING-NO-CLUSTER", ExitCode.UNREACHABLE, "There is none.");
+    }
+
+    @Override
+    public Charts charts(Settings settings) {
+      throw new UnsupportedOperationException("nothing here is to load Helm");
     }
 
     @Override

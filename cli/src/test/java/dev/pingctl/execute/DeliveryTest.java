@@ -101,13 +101,12 @@ class DeliveryTest {
   private Delivery.Delivered deliver(String context, String server) {
     Settings settings =
         new Settings(
-            Path.of(""),
-            Path.of(""),
-            Settings.DEFAULT_PORT_BASE,
-            ImagePolicy.AUTO,
-            Map.of(),
-            new Target.Context(context, Optional.empty()),
-            false);
+                Path.of(""),
+                Path.of(""),
+                Settings.DEFAULT_PORT_BASE,
+                ImagePolicy.AUTO,
+                Map.of())
+            .withTarget(new Target.Context(context, Optional.empty()));
     Delivery delivery = new Delivery(settings, engine, () -> at(server));
     return delivery.deliver(IMAGE, line -> {});
   }

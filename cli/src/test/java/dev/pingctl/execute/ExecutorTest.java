@@ -58,6 +58,7 @@ class ExecutorTest {
             ExecutorTest::none,
             ExecutorTest::none,
             ExecutorTest::none,
+            ExecutorTest::none,
             new Addresses(ExecutorTest::none)));
   }
 

@@ -259,6 +259,26 @@ class RolloutTest {
     }
 
     @Override
+    public void scale(ObjectRef workload, int replicas) {
+      throw unexpected();
+    }
+
+    @Override
+    public boolean matches(List<Manifest> manifests) {
+      throw unexpected();
+    }
+
+    @Override
+    public void awaitDeleted(String namespace, Duration timeout, Consumer<String> progress) {
+      throw unexpected();
+    }
+
+    @Override
+    public ReleaseRecords releases() {
+      throw unexpected();
+    }
+
+    @Override
     public Optional<String> refusal(Manifest manifest) {
       throw unexpected();
     }

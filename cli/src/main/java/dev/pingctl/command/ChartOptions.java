@@ -1,0 +1,46 @@
+package dev.pingctl.command;
+
+import dev.pingctl.workshop.ChartValues;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Options that give values to the chart of a stage.
+final class ChartOptions {
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Set a value of the stage's chart, as helm takes it; may be given more than once.")
+  List<String> settings = List.of();
+
+  @Option(
+      names = "--values",
+      paramLabel = "FILE",
+      description =
+          "Take values of the stage's chart from a YAML file; may be given more than once.")
+  List<Path> files = List.of();
+
+  Settings apply(Settings all) {
+    return all.withChartValues(
+        new ChartValues(files.stream().map(Path::toAbsolutePath).toList(), settings));
+  }
+
+  /// Makes sure that the values are for a chart, and can be read.
+  ///
+  /// @throws dev.pingctl.failure.Failure `PING-USAGE` where the stage has no chart
+  void requireChart(Settings applied, Optional<Stage> stage) {
+    if (applied.chartValues().isEmpty()) {
+      return;
+    }
+    if (stage.isEmpty()) {
+      throw Workloads.wrong("--set and --values need --stage, to say whose chart is meant.");
+    }
+    Releases.requireChart(stage.get());
+    applied.chartValues().over(Map.of());
+  }
+}

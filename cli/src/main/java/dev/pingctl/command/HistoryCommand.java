@@ -1,0 +1,84 @@
+package dev.pingctl.command;
+
+import dev.pingctl.execute.ReleaseRecord;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Shows the revisions of a release.
+@Command(
+    name = "history",
+    description = "Show the revisions of a stage's release: when, what became of each, and why.")
+final class HistoryCommand implements Callable<Integer> {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+  private final Session session;
+
+  @Mixin ReleaseOptions release = new ReleaseOptions();
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  HistoryCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = release.target.apply(session.settings());
+    Stage stage = release.stage(session, settings);
+    List<ReleaseRecord> records =
+        session.cluster(settings).releases().in(stage.namespace()).stream()
+            .filter(record -> record.release().equals(release.release))
+            .toList();
+    if (output.isJson()) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("release", release.release);
+      document.put("namespace", stage.namespace());
+      document.put("revisions", records.stream().map(HistoryCommand::entry).toList());
+      output.print(document);
+      return ExitCode.OK.code();
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("REVISION", "UPDATED", "STATUS", "CHART", "VERSION", "DESCRIPTION"));
+    records.forEach(record ->
+        rows.add(
+            List.of(
+                String.valueOf(record.revision()),
+                TIME.format(record.updated()),
+                record.status().word(),
+                record.chart(),
+                version(record),
+                record.description())));
+    output.print(Table.render(rows));
+    return ExitCode.OK.code();
+  }
+
+  /// What runs: the tag of the image where one was given, else the chart's own word for it.
+  private static String version(ReleaseRecord record) {
+    return record.values().get("image") instanceof Map<?, ?> image
+            && image.get("tag") instanceof String tag
+        ? tag
+        : record.appVersion();
+  }
+
+  private static Map<String, Object> entry(ReleaseRecord record) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("revision", record.revision());
+    entry.put("updated", record.updated().toString());
+    entry.put("status", record.status().word());
+    entry.put("chart", record.chart());
+    entry.put("version", version(record));
+    entry.put("description", record.description());
+    return entry;
+  }
+}

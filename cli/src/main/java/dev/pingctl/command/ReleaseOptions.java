@@ -1,0 +1,35 @@
+package dev.pingctl.command;
+
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Options that say which release of which stage on which cluster is meant.
+final class ReleaseOptions {
+  @Option(
+      names = "--stage",
+      paramLabel = "NAME",
+      defaultValue = "helm",
+      description = "The stage (default: ${DEFAULT-VALUE}).")
+  String stage = "helm";
+
+  @Option(
+      names = "--release",
+      paramLabel = "NAME",
+      defaultValue = Stage.SERVICE,
+      description = "Which release of it (default: ${DEFAULT-VALUE}).")
+  String release = Stage.SERVICE;
+
+  @Mixin TargetOptions target = new TargetOptions();
+
+  /// The stage, which must be up and installed from charts.
+  Stage stage(Session session, Settings settings) {
+    Releases.requireChart(session.workshop(settings).stage(stage));
+    Stage found = Workloads.stage(session, settings, stage);
+    if (found.charts().stream().noneMatch(each -> each.chart().release().equals(release))) {
+      throw Releases.noRelease(found, release);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.pingctl.command;
+
+import dev.pingctl.execute.ReleaseRendering;
+import dev.pingctl.plan.Action;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.workshop.Settings;
+
+/// What the charts of a plan make, as YAML.
+final class Renderings {
+  private Renderings() {}
+
+  /// Prints what every chart of a plan makes.
+  static void print(Plan plan, Session session, Settings settings, OutputOptions output) {
+    for (Action action : plan.actions()) {
+      if (action instanceof Action.InstallChart install) {
+        output.print(of(install, session, settings));
+      }
+    }
+  }
+
+  /// What one chart makes.
+  static String of(Action.InstallChart install, Session session, Settings settings) {
+    return ReleaseRendering.of(install, session.charts(settings));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.pingctl.command;
+
+import dev.pingctl.plan.Plan;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Rolls another version of the service out while it is pinged.
+@Command(
+    name = "rollout",
+    description =
+        "Roll another version of the service out while it is pinged, and tell what the pings saw.",
+    footer = {
+      "",
+      "The version is made where it is not there: the same program, which tells that version in its answers.",
+      "A version that does not become ready is taken back. The release keeps its other values."
+    })
+final class RolloutCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Option(
+      names = "--to",
+      paramLabel = "VERSION",
+      required = true,
+      description = "The version, such as v2.")
+  String version = "";
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      converter = TimeSpan.class,
+      description = "Take it back when it is not there after this time (default: the stage's).")
+  Optional<Duration> timeout = Optional.empty();
+
+  @Mixin ReleaseOptions release = new ReleaseOptions();
+
+  @Mixin ChartOptions values = new ChartOptions();
+
+  @Mixin LoadOptions load = new LoadOptions();
+
+  @Mixin SettingsOptions settingsOptions = new SettingsOptions();
+
+  @Mixin ConsentOption consent = new ConsentOption();
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  RolloutCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    if (!version.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+      throw Workloads.wrong(
+          "A version is made of letters, digits, dots, underscores and dashes, such as v2, not '%s'."
+              .formatted(version));
+    }
+    Settings settings =
+        values.apply(release.target.apply(settingsOptions.apply(session.settings())));
+    Stage stage = release.stage(session, settings);
+    values.requireChart(settings, Optional.of(stage));
+    Plan plan =
+        session
+            .planner(settings)
+            .rollout(stage, release.release, version, timeout)
+            .orElseThrow(() -> Releases.noRelease(stage, release.release));
+    consent.require(plan, settings, session, output);
+    Preflight.begin(settings, session).check(plan);
+    return Changes.run(plan, stage, load, settings, session, output);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.pingctl.execute;
+
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.plan.Action;
+import dev.pingctl.workshop.ChartSpec;
+import dev.pingctl.workshop.Manifests;
+import dev.pingctl.workshop.Values;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Carries out the actions that concern releases of charts.
+final class ReleaseActions {
+  private static final Duration REMOVAL = Duration.ofMinutes(2);
+  private static final int LAST_LINES = 20;
+
+  private final Supplier<Cluster> cluster;
+  private final Supplier<Charts> charts;
+  private final Map<String, String> delivered;
+
+  /// Actions that take images by the references under which they were delivered.
+  ReleaseActions(
+      Supplier<Cluster> cluster, Supplier<Charts> charts, Map<String, String> delivered) {
+    this.cluster = cluster;
+    this.charts = charts;
+    this.delivered = delivered;
+  }
+
+  /// What the chart of an action makes, as YAML, without asking the cluster.
+  static String render(Action.InstallChart install, Charts charts) {
+    Map<String, Object> values = values(install, Map.of(), install.chart().values());
+    try (StagedChart staged = StagedChart.offline(install.chart().folder(), values)) {
+      return charts.render(order(install, staged));
+    }
+  }
+
+  /// Installs a chart or upgrades its release, and waits. Nothing is done where the release already
+  /// is what it would become.
+  Outcome install(Action.InstallChart install, Consumer<String> progress) {
+    Release release = release(install.namespace(), install.chart().release());
+    release.recover(install.timeout(), progress);
+    Map<String, Object> below =
+        install.keepsValues()
+            ? release.deployed().map(ReleaseRecord::values).orElse(install.chart().values())
+            : install.chart().values();
+    try (StagedChart staged =
+        StagedChart.of(install.chart().folder(), values(install, delivered, below))) {
+      Optional<ReleaseRecord> present = release.deployed();
+      if (present.isPresent() && isUpToDate(present.get(), staged.mark())) {
+        release.await(present.get(), install.timeout(), progress);
+        return Outcome.UNCHANGED;
+      }
+      cluster.get().awaitDeleted(install.namespace(), install.timeout(), progress);
+      Outcome outcome = release.isNew() ? Outcome.CREATED : Outcome.CHANGED;
+      release.become(order(install, staged), install.timeout(), progress);
+      return outcome;
+    }
+  }
+
+  private boolean isUpToDate(ReleaseRecord record, String mark) {
+    return record.mark().equals(mark)
+        && cluster
+            .get()
+            .matches(Manifests.rendered(record.release(), record.manifest(), record.namespace()));
+  }
+
+  private static Map<String, Object> values(
+      Action.InstallChart install, Map<String, String> images, Map<String, Object> below) {
+    ChartSpec chart = install.chart();
+    return install.given().over(Values.merged(below, chart.imageValues(images)));
+  }
+
+  private static Charts.Order order(Action.InstallChart install, StagedChart staged) {
+    return new Charts.Order(
+        install.namespace(),
+        install.chart().release(),
+        staged.chart(),
+        staged.values(),
+        "",
+        install.timeout());
+  }
+
+  /// Uninstalls a release and waits until what it made is gone.
+  Outcome uninstall(Action.UninstallRelease uninstall, Consumer<String> progress) {
+    Release release = release(uninstall.namespace(), uninstall.release());
+    if (release.isNew()) {
+      return Outcome.ABSENT;
+    }
+    charts.get().uninstall(uninstall.namespace(), uninstall.release());
+    cluster.get().awaitDeleted(uninstall.namespace(), REMOVAL, progress);
+    return Outcome.REMOVED;
+  }
+
+  /// Makes a release what it was.
+  ///
+  /// @throws Failure `PING-NO-REVISION` where there is no such revision
+  Outcome rollBack(Action.RollBackRelease back, Consumer<String> progress) {
+    Release release = release(back.namespace(), back.release());
+    release.recover(back.timeout(), progress);
+    ReleaseRecord former =
+        back.revision().isPresent() ? release.revision(back.revision().get()) : release.before();
+    release.rollBack(former, back.timeout(), progress);
+    return Outcome.CHANGED;
+  }
+
+  /// Runs the tests of a release; what contradicts that they pass, or nothing where they do.
+  Optional<String> test(
+      String namespace, String name, Duration timeout, Consumer<String> progress) {
+    Release release = release(namespace, name);
+    ReleaseRecord present =
+        release
+            .deployed()
+            .orElseThrow(() ->
+                new Failure(
+                    "PING-NOT-UP",
+                    ExitCode.CHECK_FAILED,
+                    "There is no release %s in namespace %s; bring its stage up first."
+                        .formatted(name, namespace)));
+    try {
+      charts.get().test(namespace, name, timeout, progress);
+      return Optional.empty();
+    } catch (Failure failure) {
+      if (failure.exitCode() == ExitCode.INTERRUPTED
+          || failure.exitCode() == ExitCode.UNREACHABLE) {
+        throw failure;
+      }
+      return Optional.of(failure.sentence() + lastLines(present));
+    }
+  }
+
+  /// The last lines of the test pods that are still there: those that did not succeed.
+  private String lastLines(ReleaseRecord record) {
+    StringBuilder lines = new StringBuilder();
+    for (ReleaseRecord.Hook hook : record.hooks()) {
+      if (hook.kind().equals("Pod") && hook.events().contains("test")) {
+        try {
+          cluster
+              .get()
+              .logs(
+                  record.namespace(),
+                  hook.name(),
+                  "",
+                  LAST_LINES,
+                  false,
+                  false,
+                  line -> lines.append("\n  ").append(hook.name()).append(" | ").append(line));
+        } catch (Failure e) {
+          // It has passed and is gone, or never had a container.
+        }
+      }
+    }
+    return lines.toString();
+  }
+
+  private Release release(String namespace, String name) {
+    return new Release(cluster.get(), charts, namespace, name);
+  }
+}

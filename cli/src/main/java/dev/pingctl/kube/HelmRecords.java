@@ -1,0 +1,221 @@
+package dev.pingctl.kube;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pingctl.execute.ReleaseRecord;
+import dev.pingctl.execute.ReleaseRecord.Hook;
+import dev.pingctl.execute.ReleaseRecord.Status;
+import dev.pingctl.execute.ReleaseRecords;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/// Reads and amends the records that Helm keeps of releases: Secrets `sh.helm.release.v1.NAME.vN`,
+/// each with a revision as gzipped JSON under the key `release`.
+final class HelmRecords implements ReleaseRecords {
+  private static final String KEY = "release";
+  private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Api api;
+
+  HelmRecords(Api api) {
+    this.api = api;
+  }
+
+  @Override
+  public List<ReleaseRecord> in(String namespace) {
+    return api
+        .call(
+            "to list the releases of namespace " + namespace,
+            () ->
+                api.client
+                    .secrets()
+                    .inNamespace(namespace)
+                    .withLabel("owner", "helm")
+                    .list()
+                    .getItems())
+        .stream()
+        .filter(secret -> secret.getData() != null && secret.getData().containsKey(KEY))
+        .map(HelmRecords::record)
+        .sorted(
+            Comparator.comparing(ReleaseRecord::release).thenComparingInt(ReleaseRecord::revision))
+        .toList();
+  }
+
+  private static ReleaseRecord record(Secret secret) {
+    JsonNode tree = tree(secret);
+    JsonNode info = tree.path("info");
+    JsonNode metadata = tree.path("chart").path("metadata");
+    List<Hook> hooks = new ArrayList<>();
+    for (JsonNode hook : tree.path("hooks")) {
+      List<String> events = new ArrayList<>();
+      hook.path("events").forEach(event -> events.add(event.asText()));
+      hooks.add(
+          new Hook(
+              hook.path("path").asText(),
+              hook.path("name").asText(),
+              hook.path("kind").asText(),
+              events,
+              hook.path("manifest").asText()));
+    }
+    return new ReleaseRecord(
+        tree.path("namespace").asText(secret.getMetadata().getNamespace()),
+        tree.path("name").asText(),
+        tree.path("version").asInt(),
+        Status.of(info.path("status").asText()),
+        time(info.path("last_deployed").asText()),
+        metadata.path("name").asText() + "-" + metadata.path("version").asText(),
+        metadata.path("appVersion").asText(),
+        info.path("description").asText(),
+        tree.path("manifest").asText(),
+        hooks,
+        values(tree.path("config")),
+        values(metadata),
+        writer(secret.getMetadata()));
+  }
+
+  private static Map<String, Object> values(JsonNode tree) {
+    return tree.isObject() ? JSON.convertValue(tree, TREE) : Map.of();
+  }
+
+  private static Instant time(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      return Instant.EPOCH;
+    }
+  }
+
+  /// Who made the record: the first to have set one of its fields.
+  private static String writer(ObjectMeta metadata) {
+    return metadata.getManagedFields().stream()
+        .map(ManagedFieldsEntry::getManager)
+        .findFirst()
+        .orElse("");
+  }
+
+  @Override
+  public void fail(ReleaseRecord record, String description) {
+    amend(
+        record,
+        tree -> {
+          ObjectNode info = (ObjectNode) tree.get("info");
+          info.put("status", Status.FAILED.word());
+          info.put("description", description);
+        },
+        Map.of("status", Status.FAILED.word()));
+  }
+
+  @Override
+  public void restore(ReleaseRecord made, ReleaseRecord former) {
+    JsonNode before = tree(secret(former));
+    amend(
+        made,
+        tree -> {
+          tree.set("chart", before.path("chart"));
+          tree.set("config", before.path("config"));
+          JsonNode notes = before.path("info").path("notes");
+          if (notes.isTextual()) {
+            ((ObjectNode) tree.get("info")).set("notes", notes);
+          }
+        },
+        Map.of());
+  }
+
+  private void amend(
+      ReleaseRecord record, Consumer<ObjectNode> change, Map<String, String> labels) {
+    ObjectNode tree = (ObjectNode) tree(secret(record));
+    change.accept(tree);
+    ObjectNode patch = JSON.createObjectNode();
+    patch.putObject("data").put(KEY, written(tree));
+    if (!labels.isEmpty()) {
+      ObjectNode labelled = patch.putObject("metadata").putObject("labels");
+      labels.forEach(labelled::put);
+    }
+    PatchContext merge =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(Objects.MANAGER)
+            .build();
+    api.call(
+        "to amend the record of release " + record.release(),
+        () -> resource(record).patch(merge, patch.toString()));
+  }
+
+  @Override
+  public void delete(ReleaseRecord record) {
+    api.find(
+        "to delete the record of release " + record.release(), () -> resource(record).delete());
+  }
+
+  private Secret secret(ReleaseRecord record) {
+    return api.find("to read the record of release " + record.release(), resource(record)::get)
+        .orElseThrow(() ->
+            new Failure(
+                "PING-NO-REVISION",
+                ExitCode.FAILED,
+                "The record of revision %d of release %s has just gone: another Helm is at work; run the command again."
+                    .formatted(record.revision(), record.release())));
+  }
+
+  private Resource<Secret> resource(ReleaseRecord record) {
+    return api.client
+        .secrets()
+        .inNamespace(record.namespace())
+        .withName("sh.helm.release.v1.%s.v%d".formatted(record.release(), record.revision()));
+  }
+
+  /// The API gives base64, in which Helm has put base64 of its own.
+  private static JsonNode tree(Secret secret) {
+    byte[] stored = Base64.getDecoder().decode(secret.getData().get(KEY));
+    byte[] zipped = Base64.getDecoder().decode(new String(stored, StandardCharsets.US_ASCII));
+    try (GZIPInputStream json = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-HELM",
+          ExitCode.FAILED,
+          "The record %s of a release cannot be read (%s); `helm history` may tell more."
+              .formatted(secret.getMetadata().getName(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static String written(JsonNode tree) {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream json = new GZIPOutputStream(zipped)) {
+      json.write(JSON.writeValueAsBytes(tree));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory does not fail", e);
+    }
+    byte[] stored = Base64.getEncoder().encode(zipped.toByteArray());
+    return Base64.getEncoder().encodeToString(stored);
+  }
+}
