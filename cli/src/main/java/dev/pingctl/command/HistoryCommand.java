@@ -41,11 +41,7 @@ final class HistoryCommand implements Callable<Integer> {
             .filter(record -> record.release().equals(release.release))
             .toList();
     if (output.isJson()) {
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("release", release.release);
-      document.put("namespace", stage.namespace());
-      document.put("revisions", records.stream().map(HistoryCommand::entry).toList());
-      output.print(document);
+      output.print(document(release.release, stage.namespace(), records));
       return ExitCode.OK.code();
     }
     List<List<String>> rows = new ArrayList<>();
@@ -61,6 +57,15 @@ final class HistoryCommand implements Callable<Integer> {
                 record.description())));
     output.print(Table.render(rows));
     return ExitCode.OK.code();
+  }
+
+  static Map<String, Object> document(
+      String release, String namespace, List<ReleaseRecord> records) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("release", release);
+    document.put("namespace", namespace);
+    document.put("revisions", records.stream().map(HistoryCommand::entry).toList());
+    return document;
   }
 
   /// What runs: the tag of the image where one was given, else the chart's own word for it.

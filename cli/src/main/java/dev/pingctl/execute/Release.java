@@ -21,6 +21,7 @@ final class Release {
   private static final Duration HELMS_PATIENCE = Duration.ofMinutes(5);
 
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final int KEPT = 10;
 
   private final Cluster cluster;
@@ -77,7 +78,7 @@ final class Release {
 
   private Optional<ReleaseRecord> lastGood(int before) {
     return records.reversed().stream()
-        .filter(record -> record.revision() < before && record.status().isGood())
+        .filter(record -> record.revision() < before && record.isGood())
         .findFirst();
   }
 
@@ -138,10 +139,20 @@ final class Release {
       }
       read();
       await(records.getLast(), timeout, progress);
+      confirm(records.getLast());
     } catch (Failure failure) {
       throw isOutOfHands(failure) ? failure : afterFailure(failure, before, timeout, progress);
     }
     prune();
+  }
+
+  /// Says of a revision that is rolled out what Helm says of one; a run may have ended before that.
+  void confirm(ReleaseRecord record) {
+    if (record.description().endsWith(ReleaseRecord.UNFINISHED)) {
+      cluster
+          .releases()
+          .describe(record, record.revision() == 1 ? "Install complete" : "Upgrade complete");
+    }
   }
 
   /// Whether what went wrong leaves nothing to be done: the user has stopped it, or there is no
@@ -203,7 +214,12 @@ final class Release {
           .get()
           .upgrade(
               new Charts.Order(
-                  namespace, name, staged.chart(), staged.values(), description, timeout));
+                  namespace,
+                  name,
+                  staged.chart(),
+                  staged.values(),
+                  description + ", " + ReleaseRecord.UNFINISHED,
+                  timeout));
     }
     read();
     ReleaseRecord made = records.getLast();
@@ -216,6 +232,7 @@ final class Release {
       }
       throw failure;
     }
+    cluster.releases().describe(made, description);
     prune();
   }
 
@@ -224,8 +241,8 @@ final class Release {
     long deadline = System.nanoTime() + timeout.toNanos();
     for (Manifest manifest : Manifests.rendered(name, record.manifest(), namespace)) {
       if (manifest.isWorkload()) {
-        Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-        new Rollout(cluster, manifest.ref()).await(left, progress);
+        long left = Math.ceilDiv(deadline - System.nanoTime(), SECOND);
+        new Rollout(cluster, manifest.ref()).await(Duration.ofSeconds(Math.max(1, left)), progress);
       }
     }
   }

@@ -51,6 +51,7 @@ final class ReleaseActions {
       Optional<ReleaseRecord> present = release.deployed();
       if (present.isPresent() && isUpToDate(present.get(), staged.mark())) {
         release.await(present.get(), install.timeout(), progress);
+        release.confirm(present.get());
         return Outcome.UNCHANGED;
       }
       cluster.get().awaitDeleted(install.namespace(), install.timeout(), progress);
@@ -79,7 +80,7 @@ final class ReleaseActions {
         install.chart().release(),
         staged.chart(),
         staged.values(),
-        "",
+        "Made by pingctl, " + ReleaseRecord.UNFINISHED,
         install.timeout());
   }
 

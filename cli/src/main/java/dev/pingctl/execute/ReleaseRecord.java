@@ -72,11 +72,16 @@ public record ReleaseRecord(
         case UNKNOWN, DEPLOYED, UNINSTALLED, SUPERSEDED, FAILED -> false;
       };
     }
+  }
 
-    /// Whether it once was what the release is, or still is.
-    public boolean isGood() {
-      return this == DEPLOYED || this == SUPERSEDED;
-    }
+  /// What the history says of a revision until what runs pods is rolled out. For Helm it is
+  /// deployed by then: without this, one whose run was ended would pass for good.
+  static final String UNFINISHED = "not rolled out yet";
+
+  /// Whether it was once whole: one to go back to.
+  public boolean isGood() {
+    return (status == Status.DEPLOYED || status == Status.SUPERSEDED)
+        && !description.endsWith(UNFINISHED);
   }
 
   /// The mark that pingctl leaves in the chart: a hash of what the revision was made from; empty

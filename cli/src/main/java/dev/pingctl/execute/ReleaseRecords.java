@@ -10,6 +10,9 @@ public interface ReleaseRecords {
   /// Marks a revision as failed, with what the history is to say of it.
   void fail(ReleaseRecord record, String description);
 
+  /// Says something else of a revision in the history.
+  void describe(ReleaseRecord record, String description);
+
   /// Makes a revision tell that it is another one again: its chart, values and notes.
   void restore(ReleaseRecord made, ReleaseRecord former);
 

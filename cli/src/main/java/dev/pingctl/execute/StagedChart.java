@@ -38,7 +38,7 @@ final class StagedChart implements AutoCloseable {
 
   /// A copy of a chart, marked with what it and the values are.
   static StagedChart of(Path chart, Map<String, Object> values) {
-    String json = Json.write(values);
+    String json = Json.write(Values.sorted(values));
     String mark = BuildContext.of(chart).hash(List.of("chart", json));
     return made(
         mark,

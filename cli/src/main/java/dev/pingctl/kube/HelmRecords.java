@@ -132,6 +132,12 @@ final class HelmRecords implements ReleaseRecords {
   }
 
   @Override
+  public void describe(ReleaseRecord record, String description) {
+    amend(
+        record, tree -> ((ObjectNode) tree.get("info")).put("description", description), Map.of());
+  }
+
+  @Override
   public void restore(ReleaseRecord made, ReleaseRecord former) {
     JsonNode before = tree(secret(former));
     amend(

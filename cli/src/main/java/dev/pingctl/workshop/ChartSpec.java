@@ -13,7 +13,7 @@ public record ChartSpec(
     String release, Path folder, Map<String, Object> values, Map<String, String> images) {
   public ChartSpec {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values)); // may hold nulls
-    images = Map.copyOf(images);
+    images = Collections.unmodifiableMap(new LinkedHashMap<>(images));
   }
 
   /// The chart's folder as a learner finds it below `stages`: the folder of the stage and its own.

@@ -3,6 +3,7 @@ package dev.pingctl.workshop;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Values of charts: trees of mappings, laid over each other as Helm does it.
@@ -29,6 +30,14 @@ public final class Values {
     return below instanceof Map<?, ?> && above instanceof Map<?, ?>
         ? merged(Manifest.mapping(below), Manifest.mapping(above))
         : above;
+  }
+
+  /// The same tree with the keys of every mapping in order, so that equal values look alike.
+  public static Map<String, Object> sorted(Map<String, Object> tree) {
+    Map<String, Object> sorted = new TreeMap<>();
+    tree.forEach((key, value) ->
+        sorted.put(key, value instanceof Map<?, ?> ? sorted(Manifest.mapping(value)) : value));
+    return sorted;
   }
 
   /// Puts a value at a path such as `redis.image`, into mappings that are made as needed.

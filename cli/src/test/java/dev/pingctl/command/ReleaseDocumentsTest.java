@@ -1,0 +1,62 @@
+package dev.pingctl.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pingctl.execute.ReleaseRecord;
+import dev.pingctl.execute.ReleaseRecord.Status;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.ping.Load;
+import dev.pingctl.ping.PingResult;
+import dev.pingctl.ping.Pinger;
+import dev.pingctl.report.Json;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The documents of the commands on releases are as their schemas say.
+class ReleaseDocumentsTest {
+  @Test
+  void theHistoryIsAsItsSchemaSays() throws Exception {
+    ReleaseRecord record =
+        new ReleaseRecord(
+            "ping-helm",
+            "ping",
+            2,
+            Status.DEPLOYED,
+            Instant.EPOCH,
+            "ping-0.1.0",
+            "0.1.0",
+            "Upgrade complete",
+            "",
+            List.of(),
+            Map.of("image", Map.of("tag", "v2-abc")),
+            Map.of(),
+            "java");
+
+    String document = Json.write(HistoryCommand.document("ping", "ping-helm", List.of(record)));
+
+    assertThat(Schema.problems("history", document)).isEmpty();
+    assertThat(document).contains("\"version\": \"v2-abc\"");
+  }
+
+  @Test
+  void aRolloutIsAsItsSchemaSaysWhateverCameOfIt() throws Exception {
+    PingResult none = new Pinger().run(Load.of(URI.create("http://127.0.0.1:1"), 1, 1), _ -> {});
+    Failure failure = new Failure("PING-CRASH", ExitCode.FAILED, "It fell over.");
+    UnderLoad.Report failed =
+        new UnderLoad.Report(
+            Optional.empty(), Optional.of(failure), Optional.of(none), Optional.of(none));
+    UnderLoad.Report quiet =
+        new UnderLoad.Report(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    assertThat(Schema.problems("rollout", Json.write(UnderLoad.document(failed)))).isEmpty();
+    assertThat(Schema.problems("rollout", Json.write(UnderLoad.document(quiet)))).isEmpty();
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(UnderLoad.text(failed)).contains("failed pings: 1 of 1");
+  }
+}
