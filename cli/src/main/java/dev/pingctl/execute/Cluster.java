@@ -37,6 +37,13 @@ public interface Cluster extends AutoCloseable {
   /// The objects of these kinds that carry the mark.
   List<OwnedObject> owned(Collection<ObjectKind> kinds);
 
+  /// An object as it is, whoever made it; empty where there is none, or where the API does not know
+  /// its kind.
+  Optional<Manifest> find(ObjectRef object);
+
+  /// Whether the API serves a kind of objects.
+  boolean serves(ObjectKind kind);
+
   /// How far a workload is; empty where there is none.
   Optional<Workload> workload(ObjectRef ref);
 
@@ -88,11 +95,15 @@ public interface Cluster extends AutoCloseable {
       Consumer<String> line);
 
   /// The address that a Service is reached under from outside the cluster; empty where it has none.
-  Optional<String> loadBalancer(String namespace, String service);
+  ///
+  /// @param port the name of its port; empty for its first
+  Optional<String> loadBalancer(String namespace, String service, String port);
 
   /// Opens a port of this machine's loopback address that leads to a ready pod of a Service,
   /// another one when that goes, until it is closed.
-  Forward forward(String namespace, String service);
+  ///
+  /// @param port the name of the Service's port; empty for its first
+  Forward forward(String namespace, String service, String port);
 
   @Override
   void close();

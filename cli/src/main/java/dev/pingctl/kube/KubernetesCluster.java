@@ -58,6 +58,16 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public Optional<Manifest> find(ObjectRef object) {
+    return objects.find(object);
+  }
+
+  @Override
+  public boolean serves(ObjectKind kind) {
+    return api.kind(kind).isPresent();
+  }
+
+  @Override
   public Optional<Workload> workload(ObjectRef ref) {
     return workloads.workload(ref);
   }
@@ -130,7 +140,7 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public Optional<String> loadBalancer(String namespace, String name) {
+  public Optional<String> loadBalancer(String namespace, String name, String port) {
     Optional<Service> service =
         api.find(
             "to look at Service " + name,
@@ -142,8 +152,7 @@ public final class KubernetesCluster implements Cluster {
                 .findFirst()
                 .map(KubernetesCluster::host)
                 .map(host ->
-                    "http://%s:%d"
-                        .formatted(host, found.getSpec().getPorts().getFirst().getPort())));
+                    "http://%s:%d".formatted(host, ServiceForward.port(found, port).getPort())));
   }
 
   private static String host(LoadBalancerIngress ingress) {
@@ -154,8 +163,8 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public Forward forward(String namespace, String service) {
-    return ServiceForward.open(api, namespace, service);
+  public Forward forward(String namespace, String service, String port) {
+    return ServiceForward.open(api, namespace, service, port);
   }
 
   @Override

@@ -159,6 +159,11 @@ final class ImageEngine implements ContainerEngine {
   }
 
   @Override
+  public String readFile(String reference, String path) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public InputStream saveImage(String reference) {
     throw new UnsupportedOperationException();
   }
