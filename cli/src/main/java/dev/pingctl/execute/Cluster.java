@@ -47,8 +47,8 @@ public interface Cluster extends AutoCloseable {
   /// How far a workload is; empty where there is none.
   Optional<Workload> workload(ObjectRef ref);
 
-  /// The Deployments and the like of a namespace that carry the mark.
-  List<Workload> workloads(String namespace);
+  /// The Deployments and the like of a namespace that carry the mark of a stage.
+  List<Workload> workloads(String namespace, String stage);
 
   /// The pods of a namespace with these labels.
   List<Pod> pods(String namespace, Map<String, String> labels);

@@ -233,7 +233,7 @@ public final class Observer {
   }
 
   private StageStatus inCluster(Stage stage) {
-    List<Cluster.Workload> workloads = cluster.get().workloads(stage.namespace());
+    List<Cluster.Workload> workloads = cluster.get().workloads(stage.namespace(), stage.name());
     if (workloads.isEmpty()) {
       return absent(stage, "");
     }

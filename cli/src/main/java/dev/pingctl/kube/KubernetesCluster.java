@@ -73,8 +73,8 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public List<Workload> workloads(String namespace) {
-    return workloads.workloads(namespace);
+  public List<Workload> workloads(String namespace, String stage) {
+    return workloads.workloads(namespace, stage);
   }
 
   @Override

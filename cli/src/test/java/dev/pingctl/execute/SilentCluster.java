@@ -49,7 +49,7 @@ class SilentCluster implements Cluster {
   }
 
   @Override
-  public List<Workload> workloads(String namespace) {
+  public List<Workload> workloads(String namespace, String stage) {
     throw unexpected();
   }
 
