@@ -1,5 +1,6 @@
 package dev.pingctl.command;
 
+import dev.pingctl.execute.Certificates;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.ping.Pinger;
@@ -8,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -68,7 +70,7 @@ public final class Cli implements Runnable {
             () ->
                 new PingCommand(
                     new RunningStages(session, pinged),
-                    new Pinger(),
+                    new Pinger(() -> trust(session)),
                     pinged,
                     Json::write,
                     Terminal.isInteractive())),
@@ -82,11 +84,18 @@ public final class Cli implements Runnable {
         new Subcommand(HistoryCommand.class, () -> new HistoryCommand(session)),
         new Subcommand(RolloutCommand.class, () -> new RolloutCommand(session)),
         new Subcommand(RollbackCommand.class, () -> new RollbackCommand(session)),
+        new Subcommand(CanaryCommand.class, () -> new CanaryCommand(session)),
+        new Subcommand(IngressCommand.class, () -> IngressCommand.line(session)),
         new Subcommand(ClusterCommand.class, () -> ClusterCommand.line(session)),
         new Subcommand(ManifestsCommand.class, () -> new ManifestsCommand(session)),
         new Subcommand(ImagesCommand.class, () -> new ImagesCommand(session)),
         new Subcommand(DoctorCommand.class, () -> new DoctorCommand(session)),
         new Subcommand(CompletionCommand.class, CompletionCommand::new));
+  }
+
+  /// Whom pings over HTTPS trust: the runtime's authorities, and pingctl's own where there is one.
+  private static SSLContext trust(Session session) {
+    return new Certificates(session.settings(), IngressCommand.STAGE).trustAlso();
   }
 
   private static CommandLine behaviour(CommandLine line, PrintWriter out, PrintWriter err) {

@@ -69,6 +69,8 @@ final class ConsentOption {
     return switch (action) {
       case Action.ApplyObject apply -> place(apply.manifest().ref());
       case Action.ApplySecret apply -> place(apply.ref());
+      case Action.ApplyDefinitions definitions ->
+          "the whole cluster (definitions from %s)".formatted(definitions.image());
       case Action.DeleteObject delete -> place(delete.ref());
       case Action.DeliverImage ignored -> IMAGES;
       case Action.RestartWorkload restart -> place(restart.workload());

@@ -118,6 +118,7 @@ final class Preflight {
     return action instanceof Action.StartNode
         || action instanceof Action.ApplyObject
         || action instanceof Action.ApplySecret
+        || action instanceof Action.ApplyDefinitions
         || action instanceof Action.RestartWorkload
         || action instanceof Action.ScaleWorkload
         || action instanceof Action.InstallChart

@@ -12,9 +12,13 @@ import dev.pingctl.execute.ContainerEngine.ContainerState;
 import dev.pingctl.execute.Outcome;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.ContainerSpec;
 import dev.pingctl.workshop.ContainerSpec.Attachment;
 import dev.pingctl.workshop.Ownership;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes, starts, stops, removes and inspects containers.
 final class Containers {
+  private static final int TAR_BLOCK = 512;
+  private static final int TAR_SIZE = 124;
+  private static final int TAR_SIZE_DIGITS = 11;
   private static final Duration REMOVAL = Duration.ofSeconds(60);
 
   private final Connection engine;
@@ -110,6 +117,41 @@ final class Containers {
             }
           }
         });
+  }
+
+  /// See [dev.pingctl.execute.ContainerEngine#readFile]. The engine gives out files of containers
+  /// only, so there is one for that moment, which is never started.
+  String readFile(String reference, String path) {
+    String subject = "to read %s of image %s".formatted(path, reference);
+    String container =
+        engine.call(
+            subject,
+            () ->
+                engine
+                    .client
+                    .createContainerCmd(reference)
+                    .withLabels(Ownership.labels(ClusterNode.STAGE))
+                    .exec()
+                    .getId());
+    try (InputStream archive =
+        engine.call(
+            subject, () -> engine.client.copyArchiveFromContainerCmd(container, path).exec())) {
+      return onlyFile(archive);
+    } catch (IOException e) {
+      throw EngineErrors.of(e, subject);
+    } finally {
+      engine.run(
+          subject,
+          () -> engine.client.removeContainerCmd(container).withRemoveVolumes(true).exec());
+    }
+  }
+
+  /// The text of the one file in a tar archive: a header block with its size in octal digits, then
+  /// its bytes (POSIX ustar).
+  private static String onlyFile(InputStream archive) throws IOException {
+    byte[] header = archive.readNBytes(TAR_BLOCK);
+    String size = new String(header, TAR_SIZE, TAR_SIZE_DIGITS, StandardCharsets.US_ASCII).strip();
+    return new String(archive.readNBytes(Integer.parseInt(size, 8)), StandardCharsets.UTF_8);
   }
 
   /// Starts a stopped container.

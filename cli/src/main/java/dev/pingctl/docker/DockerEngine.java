@@ -180,6 +180,11 @@ public final class DockerEngine implements ContainerEngine {
   }
 
   @Override
+  public String readFile(String reference, String path) {
+    return parts().containers.readFile(reference, path);
+  }
+
+  @Override
   public InputStream saveImage(String reference) {
     return parts().images.save(reference);
   }

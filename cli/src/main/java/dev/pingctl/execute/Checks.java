@@ -29,6 +29,9 @@ final class Checks {
   private static final Duration TESTS = Duration.ofSeconds(60);
   private static final Duration OUTAGE = Duration.ofSeconds(20);
 
+  /// The name of the port of a Service that speaks TLS.
+  private static final String HTTPS_PORT = "websecure";
+
   private final Settings settings;
   private final Supplier<ContainerEngine> engine;
   private final Supplier<Cluster> cluster;
@@ -80,6 +83,14 @@ final class Checks {
               releases.test(Stage.project(prove.stage()), tests.release(), TESTS, progress);
           case Check.RollsBack ignored ->
               throw new IllegalArgumentException("is proved under load");
+          case Check.Routes routes -> atDoor(prove, url, progress).routes(routes);
+          case Check.Trusted trusted -> atDoor(prove, url, progress).trusted(trusted);
+          case Check.Redirects redirects ->
+              atDoor(prove, url, progress).redirects(redirects, settings.httpsPort());
+          case Check.Splits splits -> atDoor(prove, url, progress).splits(splits);
+          case Check.Limits limits -> atDoor(prove, url, progress).limits(limits);
+          case Check.SurvivesRestart restart ->
+              atDoor(prove, url, progress).survivesRestart(restart, prove.stage());
           case Check.ComposeReads reads -> new ComposeCommand().contradiction(reads, prove.stage());
         };
     return outcome(prove.stage(), check, contradiction);
@@ -106,6 +117,21 @@ final class Checks {
 
   private ClusterChecks on(String stage, URI url, Consumer<String> progress) {
     return new ClusterChecks(cluster.get(), stage, url, progress);
+  }
+
+  /// The door of a stage: HTTPS is a port of this machine for the embedded cluster, and another
+  /// port of the same Service elsewhere.
+  private DoorChecks atDoor(Action.Prove prove, URI plain, Consumer<String> progress) {
+    URI secure =
+        settings.isEmbedded()
+            ? URI.create("https://localhost:" + settings.httpsPort())
+            : addresses.resolve(URI.create(prove.url() + ":" + HTTPS_PORT));
+    Door door =
+        new Door(
+            plain,
+            Optional.of(secure),
+            Optional.of(new Certificates(settings, prove.stage()).trust()));
+    return new DoorChecks(door, cluster.get(), progress);
   }
 
   private static Optional<String> answers(URI url, Check.Answers check) {

@@ -41,11 +41,18 @@ public interface Cluster extends AutoCloseable {
   /// does not know yet counts as allowed. Changes nothing.
   List<Right> lacking(Collection<Right> rights);
 
+  /// An object as it is, whoever made it; empty where there is none, or where the API does not know
+  /// its kind.
+  Optional<Manifest> find(ObjectRef object);
+
+  /// Whether the API serves a kind of objects.
+  boolean serves(ObjectKind kind);
+
   /// How far a workload is; empty where there is none.
   Optional<Workload> workload(ObjectRef ref);
 
-  /// The Deployments and the like of a namespace that carry the mark.
-  List<Workload> workloads(String namespace);
+  /// The Deployments and the like of a namespace that carry the mark of a stage.
+  List<Workload> workloads(String namespace, String stage);
 
   /// The pods of a namespace with these labels.
   List<Pod> pods(String namespace, Map<String, String> labels);
@@ -92,11 +99,15 @@ public interface Cluster extends AutoCloseable {
       Consumer<String> line);
 
   /// The address that a Service is reached under from outside the cluster; empty where it has none.
-  Optional<String> loadBalancer(String namespace, String service);
+  ///
+  /// @param port the name of its port; empty for its first
+  Optional<String> loadBalancer(String namespace, String service, String port);
 
   /// Opens a port of this machine's loopback address that leads to a ready pod of a Service,
   /// another one when that goes, until it is closed.
-  Forward forward(String namespace, String service);
+  ///
+  /// @param port the name of the Service's port; empty for its first
+  Forward forward(String namespace, String service, String port);
 
   @Override
   void close();

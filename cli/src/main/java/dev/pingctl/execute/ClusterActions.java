@@ -7,11 +7,15 @@ import dev.pingctl.workshop.Ownership;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.ShortHash;
 import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.TrafficSplit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,12 +25,16 @@ final class ClusterActions {
   /// anew.
   private static final String SECRET_HASH = "pingctl.dev/secret-hash";
 
+  /// The file in an image of definitions.
+  private static final String DEFINITIONS = "/definitions.yaml";
+
   private static final Duration REMOVAL = Duration.ofMinutes(2);
 
   private final Settings settings;
   private final Supplier<ContainerEngine> engine;
   private final Supplier<Cluster> cluster;
   private final Secrets secrets;
+  private final Addresses addresses;
   private final Map<String, String> delivered;
 
   ClusterActions(
@@ -34,12 +42,14 @@ final class ClusterActions {
       Supplier<ContainerEngine> engine,
       Supplier<Cluster> cluster,
       Secrets secrets,
+      Addresses addresses,
       Map<String, String> delivered) {
     this.delivered = delivered;
     this.settings = settings;
     this.engine = engine;
     this.cluster = cluster;
     this.secrets = secrets;
+    this.addresses = addresses;
   }
 
   Outcome startNode(Action.StartNode start, Images.Provided image, Consumer<String> progress) {
@@ -90,13 +100,33 @@ final class ClusterActions {
             "name", ref.name(),
             "namespace", ref.namespace().orElse(Stage.project(apply.stage())),
             "labels", Ownership.labels(apply.stage())));
-    content.put("type", "Opaque");
+    content.put("type", isCertificate(apply.secrets()) ? "kubernetes.io/tls" : "Opaque");
     content.put("data", values);
     return cluster.get().apply(new Manifest(ref, content), settings.forceConflicts());
   }
 
+  /// Applies the definitions that an image holds.
+  ///
+  /// @param reference the image on the engine
+  Outcome define(Action.ApplyDefinitions apply, String reference, Consumer<String> progress) {
+    String text = engine.get().readFile(reference, DEFINITIONS);
+    return new Definitions(cluster.get(), settings.forceConflicts())
+        .apply(Manifest.read(apply.image() + DEFINITIONS, text, apply.stage()), progress);
+  }
+
+  Outcome awaitShares(Action.AwaitShares wait, Consumer<String> progress) {
+    Door door = new Door(addresses.resolve(wait.url()), Optional.empty(), Optional.empty());
+    TrafficSplit split = TrafficSplit.of(wait.route()).orElseThrow();
+    new DoorChecks(door, cluster.get(), progress).awaitShares(split, wait.host(), wait.timeout());
+    return Outcome.HOLDS;
+  }
+
   Outcome delete(Action.DeleteObject delete, Consumer<String> progress) {
     return cluster.get().remove(delete.ref(), REMOVAL, progress);
+  }
+
+  private static boolean isCertificate(List<String> files) {
+    return Set.copyOf(files).equals(Set.of(Certificates.CERTIFICATE, Certificates.KEY));
   }
 
   Outcome await(Action.AwaitRollout wait, Consumer<String> progress) {

@@ -83,6 +83,12 @@ public interface ContainerEngine extends AutoCloseable {
   /// input. Only for commands that bring images into a cluster's node.
   ExecResult exec(String container, List<String> command, InputStream input);
 
+  /// The text of a file in an image.
+  ///
+  /// @param path from the image's root, with a slash before it
+  /// @throws dev.pingctl.failure.Failure `PING-ENGINE` where there is none
+  String readFile(String reference, String path);
+
   /// An archive of an image with this one reference. To be closed by the caller.
   InputStream saveImage(String reference);
 

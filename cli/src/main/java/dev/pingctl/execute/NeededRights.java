@@ -22,6 +22,8 @@ public final class NeededRights {
   private static final ObjectKind PODS = new ObjectKind("v1", "Pod");
   private static final ObjectKind SECRETS = new ObjectKind("v1", "Secret");
   private static final ObjectKind SERVICES = new ObjectKind("v1", "Service");
+  private static final ObjectKind DEFINITIONS =
+      new ObjectKind("apiextensions.k8s.io/v1", "CustomResourceDefinition");
   private static final String ITSELF = "";
 
   private NeededRights() {}
@@ -58,6 +60,9 @@ public final class NeededRights {
     return switch (action) {
       case Action.ApplyObject apply -> on(apply.manifest().ref(), "get", "create", "patch");
       case Action.ApplySecret apply -> on(apply.ref(), "get", "create", "patch");
+      case Action.ApplyDefinitions ignored ->
+          Stream.of("get", "create", "patch")
+              .map(verb -> new Right(verb, DEFINITIONS, ITSELF, Optional.empty()));
       case Action.DeleteObject delete -> on(delete.ref(), "get", "delete");
       case Action.RestartWorkload restart -> on(restart.workload(), "get", "patch");
       case Action.AwaitRollout wait ->

@@ -11,6 +11,7 @@ import dev.pingctl.workshop.ObjectRef.ObjectKind;
 import dev.pingctl.workshop.Ownership;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.Step;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,6 +149,9 @@ public final class Observer {
       if (!stage.charts().isEmpty()) {
         kinds.addAll(OF_CHARTS);
       }
+      if (stage.up().stream().anyMatch(Step.ApplyDefinitions.class::isInstance)) {
+        kinds.add(new ObjectKind("apiextensions.k8s.io/v1", "CustomResourceDefinition"));
+      }
     }
     if (kinds.isEmpty() || (settings.isEmbedded() && node().isEmpty())) {
       return List.of();
@@ -253,7 +257,7 @@ public final class Observer {
   }
 
   private StageStatus inCluster(Stage stage, int base) {
-    List<Cluster.Workload> workloads = cluster.get().workloads(stage.namespace());
+    List<Cluster.Workload> workloads = cluster.get().workloads(stage.namespace(), stage.name());
     if (workloads.isEmpty()) {
       return absent(stage, base, "");
     }

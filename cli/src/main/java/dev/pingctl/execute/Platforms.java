@@ -8,6 +8,7 @@ import dev.pingctl.workshop.ContainerSpec;
 import dev.pingctl.workshop.Settings;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ public final class Platforms {
   private static final Duration PATIENCE_PER_QUESTION = Duration.ofSeconds(2);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
 
+  private final Settings settings;
   private final Supplier<ContainerEngine> engine;
   private final Supplier<Images> images;
   private final Map<String, String> environment;
@@ -40,6 +42,7 @@ public final class Platforms {
       Supplier<Cluster> cluster,
       Supplier<Charts> charts,
       Addresses addresses) {
+    this.settings = settings;
     this.engine = engine;
     this.images = images;
     this.environment = settings.environment();
@@ -50,7 +53,7 @@ public final class Platforms {
     this.releases = new ReleaseActions(cluster, charts, delivered);
     this.checks = new Checks(settings, engine, cluster, addresses, releases);
     this.kubeconfig = new KubeconfigFiles(settings);
-    this.onCluster = new ClusterActions(settings, engine, cluster, secrets, delivered);
+    this.onCluster = new ClusterActions(settings, engine, cluster, secrets, addresses, delivered);
   }
 
   /// Carries out one action.
@@ -98,6 +101,11 @@ public final class Platforms {
           onCluster.deliver(deliver.image(), image(deliver.image()).reference(), progress);
       case Action.ApplyObject apply -> onCluster.apply(apply);
       case Action.ApplySecret apply -> onCluster.apply(apply);
+      case Action.CreateCertificate create ->
+          new Certificates(settings, create.stage()).ensure(create.hosts(), Instant.now());
+      case Action.ApplyDefinitions apply ->
+          onCluster.define(apply, image(apply.image()).reference(), progress);
+      case Action.AwaitShares wait -> onCluster.awaitShares(wait, progress);
       case Action.DeleteObject delete -> onCluster.delete(delete, progress);
       case Action.DeleteNodeData delete -> onCluster.deleteData(delete);
       case Action.AwaitRollout wait -> onCluster.await(wait, progress);

@@ -166,8 +166,17 @@ final class Api implements AutoCloseable {
         .orElseGet(() -> client.genericKubernetesResources(kind).withName(ref.name()));
   }
 
-  /// How the API serves a kind; empty where it does not.
+  /// How the API serves a kind; empty where it does not. It may have learnt a kind since it was
+  /// last asked.
   Optional<ResourceDefinitionContext> kind(ObjectKind kind) {
+    Optional<ResourceDefinitionContext> known = known(kind);
+    if (known.isEmpty() && served.remove(kind.apiVersion()) != null) {
+      return known(kind);
+    }
+    return known;
+  }
+
+  private Optional<ResourceDefinitionContext> known(ObjectKind kind) {
     return resources(kind.apiVersion()).stream()
         .filter(each -> each.getKind().equals(kind.kind()) && !each.getName().contains("/"))
         .findFirst()

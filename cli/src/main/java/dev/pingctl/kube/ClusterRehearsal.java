@@ -137,7 +137,7 @@ public final class ClusterRehearsal {
     cluster.info();
     cluster.apply(manifest, false);
     cluster.workload(ref);
-    cluster.workloads("ping-k8s");
+    cluster.workloads("ping-k8s", "k8s");
     cluster.pods("ping-k8s", Map.of("app", "ping"));
     cluster.owned(List.of(ref.objectKind()));
     cluster.warnings("ping-k8s", "ping");

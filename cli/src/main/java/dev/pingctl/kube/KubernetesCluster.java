@@ -63,13 +63,23 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public Optional<Manifest> find(ObjectRef object) {
+    return objects.find(object);
+  }
+
+  @Override
+  public boolean serves(ObjectKind kind) {
+    return api.kind(kind).isPresent();
+  }
+
+  @Override
   public Optional<Workload> workload(ObjectRef ref) {
     return workloads.workload(ref);
   }
 
   @Override
-  public List<Workload> workloads(String namespace) {
-    return workloads.workloads(namespace);
+  public List<Workload> workloads(String namespace, String stage) {
+    return workloads.workloads(namespace, stage);
   }
 
   @Override
@@ -135,7 +145,7 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public Optional<String> loadBalancer(String namespace, String name) {
+  public Optional<String> loadBalancer(String namespace, String name, String port) {
     Optional<Service> service =
         api.find(
             "to look at Service " + name,
@@ -147,8 +157,7 @@ public final class KubernetesCluster implements Cluster {
                 .findFirst()
                 .map(KubernetesCluster::host)
                 .map(host ->
-                    "http://%s:%d"
-                        .formatted(host, found.getSpec().getPorts().getFirst().getPort())));
+                    "http://%s:%d".formatted(host, ServiceForward.port(found, port).getPort())));
   }
 
   private static String host(LoadBalancerIngress ingress) {
@@ -159,8 +168,8 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public Forward forward(String namespace, String service) {
-    return ServiceForward.open(api, namespace, service);
+  public Forward forward(String namespace, String service, String port) {
+    return ServiceForward.open(api, namespace, service, port);
   }
 
   @Override

@@ -141,6 +141,17 @@ final class Objects {
     }
   }
 
+  /// See [dev.pingctl.execute.Cluster#find].
+  Optional<Manifest> find(ObjectRef ref) {
+    if (api.kind(ref.objectKind()).isEmpty()) {
+      return Optional.empty();
+    }
+    return get(ref)
+        .map(object ->
+            Manifest.of(
+                ref, api.client.getKubernetesSerialization().convertValue(object, Map.class)));
+  }
+
   /// See [dev.pingctl.execute.Cluster#owned].
   List<OwnedObject> owned(Collection<ObjectKind> kinds) {
     return Api.together(
@@ -264,11 +275,38 @@ final class Objects {
     if (ref.kind().equals("Namespace")) {
       new Leftovers(api).requireNone(ref.name());
     }
+    if (ref.kind().equals("CustomResourceDefinition") && isUsed(found.get())) {
+      progress.accept(ref.name() + " stays, as there are objects of its kind");
+      return Outcome.UNCHANGED;
+    }
     api.find(
         "to delete " + ref.text(),
         () -> api.resource(ref).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete());
     awaitGone(ref, found.get().getMetadata().getUid(), timeout, progress);
     return Outcome.REMOVED;
+  }
+
+  /// Whether there are objects of the kind that a definition defines: they would go with it.
+  private boolean isUsed(GenericKubernetesResource definition) {
+    String group = definition.get("spec", "group");
+    String kind = definition.get("spec", "names", "kind");
+    List<Map<String, Object>> versions = definition.get("spec", "versions");
+    return versions.stream()
+        .filter(version -> Boolean.TRUE.equals(version.get("served")))
+        .map(version -> new ObjectKind(group + "/" + version.get("name"), kind))
+        .flatMap(each -> api.kind(each).stream())
+        .findFirst()
+        .filter(served ->
+            !api.call(
+                    "to list " + kind,
+                    () ->
+                        api.client
+                            .genericKubernetesResources(served)
+                            .inAnyNamespace()
+                            .list()
+                            .getItems())
+                .isEmpty())
+        .isPresent();
   }
 
   private void awaitGone(ObjectRef ref, String uid, Duration timeout, Consumer<String> progress) {

@@ -6,6 +6,7 @@ import dev.pingctl.failure.Failure;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.client.PortForward;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,24 +28,28 @@ final class ServiceForward implements Forward {
   private final Api api;
   private final String namespace;
   private final Service service;
+  private final ServicePort port;
   private final ServerSocketChannel listener;
   private final AtomicInteger turn = new AtomicInteger();
   private final Set<PortForward> open = ConcurrentHashMap.newKeySet();
   private List<Pod> ready = List.of();
   private long readySince;
 
-  private ServiceForward(Api api, String namespace, Service service, ServerSocketChannel listener) {
+  private ServiceForward(
+      Api api, String namespace, Service service, ServicePort port, ServerSocketChannel listener) {
     this.api = api;
     this.namespace = namespace;
     this.service = service;
+    this.port = port;
     this.listener = listener;
     this.readySince = System.nanoTime() - FRESH_NANOS - 1;
   }
 
   /// Begins to listen.
   ///
+  /// @param port the name of the Service's port; empty for its first
   /// @throws Failure `PING-NOT-UP` where there is no such Service
-  static Forward open(Api api, String namespace, String name) {
+  static Forward open(Api api, String namespace, String name, String port) {
     Service service =
         api.find(
                 "to look at Service " + name,
@@ -58,7 +63,8 @@ final class ServiceForward implements Forward {
     try {
       ServerSocketChannel listener = ServerSocketChannel.open();
       listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
-      ServiceForward forward = new ServiceForward(api, namespace, service, listener);
+      ServiceForward forward =
+          new ServiceForward(api, namespace, service, port(service, port), listener);
       Thread.ofVirtual().name("forward").start(forward::accept);
       return forward;
     } catch (IOException e) {
@@ -68,6 +74,15 @@ final class ServiceForward implements Forward {
           "No port of this machine is free; stop something.",
           e);
     }
+  }
+
+  /// The port of a Service that has this name, or its first.
+  static ServicePort port(Service service, String name) {
+    List<ServicePort> ports = service.getSpec().getPorts();
+    return ports.stream()
+        .filter(each -> name.equals(each.getName()))
+        .findFirst()
+        .orElseGet(ports::getFirst);
   }
 
   @Override
@@ -140,16 +155,16 @@ final class ServiceForward implements Forward {
   }
 
   private int targetPort(Pod pod) {
-    IntOrString target = service.getSpec().getPorts().getFirst().getTargetPort();
+    IntOrString target = port.getTargetPort();
     if (target.getIntVal() != null) {
       return target.getIntVal();
     }
     return pod.getSpec().getContainers().stream()
         .flatMap(container -> container.getPorts().stream())
-        .filter(port -> target.getStrVal().equals(port.getName()))
-        .map(port -> port.getContainerPort())
+        .filter(each -> target.getStrVal().equals(each.getName()))
+        .map(each -> each.getContainerPort())
         .findFirst()
-        .orElse(service.getSpec().getPorts().getFirst().getPort());
+        .orElse(port.getPort());
   }
 
   private static void quietly(SocketChannel connection) {

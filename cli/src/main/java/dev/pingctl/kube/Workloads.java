@@ -53,7 +53,7 @@ final class Workloads {
   }
 
   /// See [dev.pingctl.execute.Cluster#workloads].
-  List<Workload> workloads(String namespace) {
+  List<Workload> workloads(String namespace, String stage) {
     List<Workload> workloads = new ArrayList<>();
     for (ObjectKind kind : KINDS) {
       Optional<ResourceDefinitionContext> served = api.kind(kind);
@@ -66,6 +66,7 @@ final class Workloads {
                         .inNamespace(namespace)
                         .withLabelIn(Ownership.MANAGED_BY, Ownership.PINGCTL, Ownership.HELM)
                         .withLabel(Ownership.PART_OF, Ownership.WORKSHOP)
+                        .withLabel(Ownership.STAGE, stage)
                         .list()
                         .getItems())
             .forEach(object ->

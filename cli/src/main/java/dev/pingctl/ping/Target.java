@@ -61,7 +61,12 @@ final class Target {
     throw first == null ? new UnknownHostException(host) : first;
   }
 
+  /// The addresses of a host. Names that end in `.localhost` are this machine by their meaning (RFC
+  /// 6761), whether or not its resolver knows that.
   private static InetAddress[] addresses(String host) throws IOException {
+    if (host.toLowerCase(Locale.ROOT).endsWith(".localhost")) {
+      return InetAddress.getAllByName("localhost");
+    }
     try {
       return InetAddress.getAllByName(host);
     } catch (UnknownHostException unknown) {

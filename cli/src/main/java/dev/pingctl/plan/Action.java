@@ -87,6 +87,16 @@ public sealed interface Action {
     }
   }
 
+  /// Makes a certificate for some host names from pingctl's own authority, and that authority where
+  /// there is none, unless there is one that holds for a while yet. The files count as generated
+  /// secrets of the stage, and are found and deleted as such.
+  record CreateCertificate(String stage, List<String> hosts) implements Action {
+    @Override
+    public String describe() {
+      return "create certificate for " + String.join(", ", hosts);
+    }
+  }
+
   /// Deletes a generated secret.
   record DeleteSecret(String stage, String name) implements Action {
     @Override
@@ -367,6 +377,27 @@ public sealed interface Action {
     @Override
     public String describe() {
       return "scale %s to %d".formatted(workload.text(), replicas);
+    }
+  }
+
+  /// Applies the custom resource definitions in an image, unless the cluster has newer ones. They
+  /// are found by their mark when they are to go, and stay as long as anyone uses them.
+  record ApplyDefinitions(String stage, String image) implements Action {
+    @Override
+    public String describe() {
+      return "apply the definitions in " + image;
+    }
+  }
+
+  /// Waits until the door shares requests for a host out as a route says.
+  ///
+  /// @param url where the door answers
+  record AwaitShares(String stage, Manifest route, String host, URI url, Duration timeout)
+      implements Action {
+    @Override
+    public String describe() {
+      return "wait until requests for %s are shared out (at most %s)"
+          .formatted(host, words(timeout));
     }
   }
 

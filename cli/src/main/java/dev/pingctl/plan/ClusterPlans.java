@@ -11,6 +11,8 @@ import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.ShortHash;
 import dev.pingctl.workshop.Stage;
 import dev.pingctl.workshop.Step;
+import dev.pingctl.workshop.TrafficSplit;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +39,9 @@ final class ClusterPlans {
   private static final ChartValues UPGRADE_TO_PROVE =
       new ChartValues(List.of(), List.of("env.UPGRADED=yes"));
 
+  /// So long may a controller take to go by a changed route.
+  private static final Duration TAKEN_UP = Duration.ofSeconds(30);
+
   private final Settings settings;
 
   ClusterPlans(Settings settings) {
@@ -52,12 +57,24 @@ final class ClusterPlans {
     for (int stage = ClusterNode.FIRST_STAGE; stage <= ClusterNode.LAST_STAGE; stage++) {
       ports.put(settings.port(stage), Settings.nodePort(stage));
     }
+    ports.put(settings.port(ClusterNode.HTTPS), Settings.nodePort(ClusterNode.HTTPS));
     return List.of(new Wave(List.of(new Action.StartNode(ClusterNode.STAGE, ports))));
   }
 
-  /// The images of these stages, brought into the cluster.
+  /// The images of these stages that pods run, brought into the cluster.
   List<Wave> deliveriesOf(List<Stage> stages) {
-    return deliveries(stages.stream().flatMap(stage -> stage.images().stream()));
+    Set<String> definitions =
+        stages.stream()
+            .flatMap(stage -> stage.up().stream())
+            .flatMap(step ->
+                step instanceof Step.ApplyDefinitions apply
+                    ? Stream.of(apply.image())
+                    : Stream.empty())
+            .collect(Collectors.toSet());
+    return deliveries(
+        stages.stream()
+            .flatMap(stage -> stage.images().stream())
+            .filter(image -> !definitions.contains(image)));
   }
 
   List<Wave> deliveries(Stream<String> images) {
@@ -239,6 +256,25 @@ final class ClusterPlans {
                 stage, new Action.RestartWorkload(stage.name(), found.manifest().ref())));
   }
 
+  /// What changes the weights of a stage's route and waits until the door goes by them; empty where
+  /// the stage has no route between two versions.
+  Optional<List<Wave>> canary(Stage stage, int weight, URI door) {
+    return stage.up().stream()
+        .flatMap(step -> step instanceof Step.Apply apply ? Stream.of(apply) : Stream.empty())
+        .flatMap(step -> step.on(settings.target()).stream())
+        .flatMap(manifest -> TrafficSplit.of(manifest).stream())
+        .findFirst()
+        .map(split -> {
+          Manifest changed = split.withPercent(weight);
+          return List.of(
+              new Wave(List.of(new Action.ApplyObject(stage.name(), changed, List.of()))),
+              new Wave(
+                  List.of(
+                      new Action.AwaitShares(
+                          stage.name(), changed, split.host(), door, TAKEN_UP))));
+        });
+  }
+
   /// What removes the objects of the stages that are meant: those in namespaces first, namespaces
   /// last. Data in a user's cluster stays, with its namespace, unless it is to go.
   List<Action> removals(Teardown wanted, Inventory inventory) {
@@ -329,8 +365,12 @@ final class ClusterPlans {
         .toList();
   }
 
+  /// A Secret by the name it has in a stage file: with a namespace before it where it is not the
+  /// stage's own.
   private static ObjectRef secret(Stage stage, String name) {
-    return new ObjectRef("v1", "Secret", Optional.of(stage.namespace()), name);
+    int slash = name.indexOf('/');
+    String namespace = slash < 0 ? stage.namespace() : name.substring(0, slash);
+    return new ObjectRef("v1", "Secret", Optional.of(namespace), name.substring(slash + 1));
   }
 
   /// A tree as text that is the same for the same content, whatever the order of its keys.

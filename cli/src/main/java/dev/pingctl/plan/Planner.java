@@ -135,6 +135,12 @@ public final class Planner {
         .map(action -> new Plan("rollback", one(action)));
   }
 
+  /// The plan that sends so many of a hundred requests to the newer version; empty where the stage
+  /// has no route that shares requests out.
+  public Optional<Plan> canary(Stage stage, int weight) {
+    return cluster.canary(stage, weight, address(stage)).map(waves -> new Plan("canary", waves));
+  }
+
   /// One claim, and what has to be done to prove it.
   public record Proof(String stage, Check check, Plan plan) {}
 
@@ -231,6 +237,9 @@ public final class Planner {
       case Step.ComposeUp up -> compose(name, up.file(), up.timeout());
       case Step.Apply apply -> cluster.apply(stage, apply);
       case Step.InstallChart chart -> one(cluster.install(stage, chart));
+      case Step.ApplyDefinitions apply -> one(new Action.ApplyDefinitions(name, apply.image()));
+      case Step.CreateCertificate certificate ->
+          one(new Action.CreateCertificate(name, certificate.hosts()));
       case Step.AwaitHealthy wait ->
           one(new Action.AwaitHealthy(name, wait.container(), wait.timeout()));
       case Step.AwaitAnswer wait ->

@@ -91,6 +91,71 @@ public sealed interface Check {
     }
   }
 
+  /// `routes`: the door sends a request for this host and path where it should.
+  ///
+  /// @param secure whether it is asked over HTTPS
+  /// @param header a header line that is sent, empty for none
+  /// @param status what is answered
+  /// @param deployment whose pod answers, empty where that does not matter
+  record Routes(
+      String host, String path, boolean secure, String header, int status, String deployment)
+      implements Check {
+    @Override
+    public String claim() {
+      return "%s://%s%s%s answers %d%s"
+          .formatted(
+              secure ? "https" : "http",
+              host,
+              path,
+              header.isEmpty() ? "" : " with " + header,
+              status,
+              deployment.isEmpty() ? "" : " from " + deployment);
+    }
+  }
+
+  /// `trusted`: who trusts pingctl's authority trusts the certificate that the door shows for a
+  /// host.
+  record Trusted(String host) implements Check {
+    @Override
+    public String claim() {
+      return "the certificate for %s is valid under pingctl's authority".formatted(host);
+    }
+  }
+
+  /// `redirects`: plain HTTP for a host and path is sent on to the same over HTTPS.
+  record Redirects(String host, String path) implements Check {
+    @Override
+    public String claim() {
+      return "http://%s%s is sent on to https".formatted(host, path);
+    }
+  }
+
+  /// `splits`: so many requests are shared out between two versions as the weights of a route say,
+  /// as exactly as chance allows; all or none where a weight is 0.
+  record Splits(ObjectRef route, int requests) implements Check {
+    @Override
+    public String claim() {
+      return "%d requests are shared out as %s says".formatted(requests, route.text());
+    }
+  }
+
+  /// `limits`: of so many requests at once some are answered 200 and the others 429.
+  record Limits(String host, String path, int requests) implements Check {
+    @Override
+    public String claim() {
+      return "of %d requests at once for https://%s%s some are answered 429"
+          .formatted(requests, host, path);
+    }
+  }
+
+  /// `survives-restart`: while the pods of a Deployment are made anew, no ping through it fails.
+  record SurvivesRestart(String deployment) implements Check {
+    @Override
+    public String claim() {
+      return "while the pods of %s are made anew, no ping fails".formatted(deployment);
+    }
+  }
+
   /// `survives-teardown`: the count is the same after the stage was taken down and brought up
   /// again.
   record SurvivesTeardown() implements Check {

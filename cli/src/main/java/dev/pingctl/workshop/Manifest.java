@@ -1,5 +1,6 @@
 package dev.pingctl.workshop;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,20 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
           "PriorityClass");
   private static final Set<String> WORKLOADS =
       Set.of("Deployment", "StatefulSet", "DaemonSet", "Job");
+
+  /// An object with whatever content it has.
+  public static Manifest of(ObjectRef ref, Map<?, ?> content) {
+    return new Manifest(ref, mapping(content));
+  }
+
+  /// The objects in a text that is no template, with the mark of a stage.
+  ///
+  /// @throws dev.pingctl.failure.Failure `PING-BAD-FILE` naming the place of what is wrong
+  public static List<Manifest> read(String name, String text, String stage) {
+    return ManifestFile.parse(Path.of(name), text, Stage.project(stage)).stream()
+        .map(manifest -> manifest.marked(stage))
+        .toList();
+  }
 
   /// Whether objects of this kind belong to the whole cluster, not to a namespace.
   public static boolean isOfTheCluster(String kind) {

@@ -61,6 +61,12 @@ public record Settings(
     return portBase + stageNumber;
   }
 
+  /// The port at which names are served over HTTPS: one of this machine for the embedded cluster,
+  /// the usual one elsewhere.
+  public int httpsPort() {
+    return isEmbedded() ? port(ClusterNode.HTTPS) : ClusterNode.HTTPS;
+  }
+
   /// The file a generated secret of a stage is kept in.
   public Path secret(String stage, String name) {
     return home.resolve("secrets").resolve(stage).resolve(name);

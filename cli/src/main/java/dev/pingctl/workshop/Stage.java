@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 ///
 /// `needs` names stages that come up before it; `onCluster` tells whether it runs on a Kubernetes
 /// cluster; `images` are the catalogue images it uses; `url` is where it answers, without a
-/// trailing slash.
+/// trailing slash; `service` is the Service that a stage on a cluster answers through.
 public record Stage(
     int number,
     String name,
@@ -20,8 +20,9 @@ public record Stage(
     List<String> images,
     List<Step> up,
     Optional<String> url,
+    String service,
     List<Check> verify) {
-  /// The Service that a stage on a cluster answers through, and the release that makes it.
+  /// The Service that a stage on a cluster usually answers through, and the release that makes it.
   public static final String SERVICE = "ping";
 
   public Stage {
@@ -68,6 +69,8 @@ public record Stage(
               case Step.AwaitAnswer ignored -> Stream.<ContainerSpec>empty();
               case Step.Apply ignored -> Stream.<ContainerSpec>empty();
               case Step.InstallChart ignored -> Stream.<ContainerSpec>empty();
+              case Step.ApplyDefinitions ignored -> Stream.<ContainerSpec>empty();
+              case Step.CreateCertificate ignored -> Stream.<ContainerSpec>empty();
             })
         .toList();
   }
@@ -94,7 +97,7 @@ public record Stage(
   public Optional<String> address(Target target) {
     return switch (target) {
       case Target.Context ignored when onCluster && url.isPresent() ->
-          Optional.of("%s://%s/%s".formatted(Target.SCHEME, namespace(), SERVICE));
+          Optional.of("%s://%s/%s".formatted(Target.SCHEME, namespace(), service));
       case Target.Context ignored -> url;
       case Target.Embedded ignored -> url;
     };

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /// Reads a stage's `stage.yaml`.
 final class StageFile {
   private static final Pattern FOLDER = Pattern.compile("(\\d{2})-([a-z][a-z0-9]*)");
+  private static final Pattern NAMED_URL = Pattern.compile("(https?)://([a-z0-9.-]+)(/\\S*)");
   private static final String CLUSTER = "cluster";
   private static final String TEMPLATES = "templates/";
   private static final String ENGINE_NETWORK = "bridge";
@@ -53,7 +54,8 @@ final class StageFile {
 
   private Stage stage(YamlNode root) {
     Map<String, YamlNode> keys =
-        root.entries(Set.of("format", "title", "needs", "images", "up", "url", "verify"));
+        root.entries(
+            Set.of("format", "title", "needs", "images", "up", "url", "service", "verify"));
     root.require("format").number(1, 1);
     List<String> needs = texts(keys, "needs");
     return new Stage(
@@ -66,6 +68,7 @@ final class StageFile {
         texts(keys, "images"),
         root.require("up").elements().stream().map(this::step).toList(),
         Optional.ofNullable(keys.get("url")).map(YamlNode::text),
+        Optional.ofNullable(keys.get("service")).map(YamlNode::text).orElse(Stage.SERVICE),
         root.require("verify").elements().stream().map(this::check).toList());
   }
 
@@ -110,6 +113,8 @@ final class StageFile {
       }
       case "apply" -> apply(value);
       case "install-chart" -> installChart(value);
+      case "apply-definitions" -> new Step.ApplyDefinitions(value.text());
+      case "create-certificate" -> new Step.CreateCertificate(value.texts());
       case "await-healthy" -> {
         value.entries(Set.of("container", "timeout"));
         yield new Step.AwaitHealthy(engineName(value.require("container").text()), timeout(value));
@@ -159,6 +164,30 @@ final class StageFile {
       case "replaces-pod" -> new Check.ReplacesPod(value.text());
       case "loses-count" -> new Check.CountAfterKill(value.text(), false);
       case "keeps-count" -> new Check.CountAfterKill(value.text(), true);
+      case "routes" -> routes(value);
+      case "trusted" -> new Check.Trusted(value.text());
+      case "redirects" -> {
+        value.entries(Set.of("host", "path"));
+        yield new Check.Redirects(value.require("host").text(), value.require("path").text());
+      }
+      case "splits" -> {
+        value.entries(Set.of("route", "namespace", "requests"));
+        yield new Check.Splits(
+            new ObjectRef(
+                "gateway.networking.k8s.io/v1",
+                "HTTPRoute",
+                Optional.of(value.require("namespace").text()),
+                value.require("route").text()),
+            (int) value.require("requests").number(1, 100_000));
+      }
+      case "limits" -> {
+        value.entries(Set.of("host", "path", "requests"));
+        yield new Check.Limits(
+            value.require("host").text(),
+            value.require("path").text(),
+            (int) value.require("requests").number(2, 1000));
+      }
+      case "survives-restart" -> new Check.SurvivesRestart(value.text());
       case "survives-teardown" -> {
         value.entries(Set.of());
         yield new Check.SurvivesTeardown();
@@ -168,6 +197,22 @@ final class StageFile {
       case "compose-reads" -> new Check.ComposeReads(existing(value).toString());
       default -> throw element.wrong("'" + entry.getKey() + "' is not a known check");
     };
+  }
+
+  private static Check routes(YamlNode value) {
+    value.entries(Set.of("url", "header", "status", "deployment"));
+    YamlNode url = value.require("url");
+    Matcher matcher = NAMED_URL.matcher(url.text());
+    if (!matcher.matches()) {
+      throw url.wrong("must be http:// or https:// with a host, no port, and a path");
+    }
+    return new Check.Routes(
+        matcher.group(2),
+        matcher.group(3),
+        matcher.group(1).equals("https"),
+        value.get("header").map(YamlNode::text).orElse(""),
+        value.get("status").map(node -> (int) node.number(100, 599)).orElse(200),
+        value.get("deployment").map(YamlNode::text).orElse(""));
   }
 
   private Step apply(YamlNode step) {
@@ -227,6 +272,8 @@ final class StageFile {
     Map<String, String> values = new LinkedHashMap<>(values());
     values.put("namespace", identity.namespace());
     values.put("node-port", String.valueOf(Settings.nodePort(number)));
+    values.put("https-port", String.valueOf(settings.httpsPort()));
+    values.put("https-node-port", String.valueOf(Settings.nodePort(ClusterNode.HTTPS)));
     List<Path> paths = files.elements().stream().map(this::existing).toList();
     return new Manifests(() ->
         paths.stream()

@@ -29,6 +29,13 @@ public sealed interface Step {
   /// `compose-up`: every service of a compose file, in the order of its dependencies.
   record ComposeUp(ComposeFile file, Duration timeout) implements Step {}
 
+  /// `apply-definitions`: the custom resource definitions in an image of the catalogue.
+  record ApplyDefinitions(String image) implements Step {}
+
+  /// `create-certificate`: a certificate for some host names, from an authority of pingctl's own,
+  /// as the generated files `tls.crt` and `tls.key`.
+  record CreateCertificate(List<String> hosts) implements Step {}
+
   /// `await-healthy`: until a container of this stage reports healthy.
   record AwaitHealthy(String container, Duration timeout) implements Step {}
 

@@ -41,6 +41,12 @@ final class DockerEngineIT {
   }
 
   @Test
+  void readsAFileOfAnImageAndLeavesNoContainer() {
+    assertThat(ENGINE.readFile(REAL.image, "/etc/passwd")).isEqualTo("root:x:0:0::/:/bin/sh\n");
+    assertThat(ENGINE.owned()).noneMatch(owned -> owned.labels().containsValue("cluster"));
+  }
+
+  @Test
   void aSecondEnsureFindsNothingToDo() {
     ContainerSpec spec = REAL.spec("same").build();
 

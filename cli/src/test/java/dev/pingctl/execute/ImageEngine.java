@@ -202,6 +202,11 @@ final class ImageEngine implements ContainerEngine {
   }
 
   @Override
+  public String readFile(String reference, String path) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public InputStream saveImage(String reference) {
     return InputStream.nullInputStream();
   }

@@ -8,13 +8,9 @@ import dev.pingctl.execute.Cluster.Pod;
 import dev.pingctl.execute.Cluster.Workload;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
-import dev.pingctl.plan.Inventory.OwnedObject;
-import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
-import dev.pingctl.workshop.ObjectRef.ObjectKind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,7 +171,7 @@ class RolloutTest {
   }
 
   /// A cluster with one workload.
-  private static final class FakeCluster implements Cluster {
+  private static final class FakeCluster extends SilentCluster {
     private ObjectRef ref = DEPLOYMENT;
     private boolean done;
     private int doneAfterQuestions = Integer.MAX_VALUE;
@@ -211,93 +207,6 @@ class RolloutTest {
         Consumer<String> line) {
       line.accept(
           "last words of %s/%s%s".formatted(pod, container, previous ? " before its restart" : ""));
-    }
-
-    @Override
-    public ClusterInfo info() {
-      throw unexpected();
-    }
-
-    @Override
-    public Outcome apply(Manifest manifest, boolean force) {
-      throw unexpected();
-    }
-
-    @Override
-    public Outcome remove(ObjectRef object, Duration timeout, Consumer<String> progress) {
-      throw unexpected();
-    }
-
-    @Override
-    public List<OwnedObject> owned(Collection<ObjectKind> kinds) {
-      throw unexpected();
-    }
-
-    @Override
-    public List<Right> lacking(Collection<Right> rights) {
-      throw unexpected();
-    }
-
-    @Override
-    public List<Workload> workloads(String namespace) {
-      throw unexpected();
-    }
-
-    @Override
-    public List<Pod> pods(String namespace, Map<String, String> labels) {
-      throw unexpected();
-    }
-
-    @Override
-    public void deletePod(String namespace, String pod, Optional<Duration> grace) {
-      throw unexpected();
-    }
-
-    @Override
-    public void restart(ObjectRef workload) {
-      throw unexpected();
-    }
-
-    @Override
-    public void scale(ObjectRef workload, int replicas) {
-      throw unexpected();
-    }
-
-    @Override
-    public boolean matches(List<Manifest> manifests) {
-      throw unexpected();
-    }
-
-    @Override
-    public void awaitDeleted(String namespace, Duration timeout, Consumer<String> progress) {
-      throw unexpected();
-    }
-
-    @Override
-    public ReleaseRecords releases() {
-      throw unexpected();
-    }
-
-    @Override
-    public Optional<String> refusal(Manifest manifest) {
-      throw unexpected();
-    }
-
-    @Override
-    public Optional<String> loadBalancer(String namespace, String service) {
-      throw unexpected();
-    }
-
-    @Override
-    public Forward forward(String namespace, String service) {
-      throw unexpected();
-    }
-
-    @Override
-    public void close() {}
-
-    private static UnsupportedOperationException unexpected() {
-      return new UnsupportedOperationException("a rollout does not ask for this");
     }
   }
 }

@@ -165,6 +165,15 @@ class PingerTest {
   }
 
   @Test
+  void everyNameBelowLocalhostIsThisMachine() throws IOException {
+    try (CountingServer server = CountingServer.counting()) {
+      URI named = URI.create("http://ping.localhost:" + server.address().getPort());
+
+      assertThat(run(Load.of(named, 5, 1)).ok()).isEqualTo(5);
+    }
+  }
+
+  @Test
   void namesAHostWithoutAddress() {
     PingResult result = run(Load.of(URI.create("http://nowhere.invalid"), 5, 1));
 

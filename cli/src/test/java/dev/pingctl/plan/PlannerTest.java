@@ -11,6 +11,7 @@ import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
 import dev.pingctl.workshop.Target;
+import dev.pingctl.workshop.TrafficSplit;
 import dev.pingctl.workshop.Workshop;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +52,45 @@ class PlannerTest {
         .containsExactlyInAnyOrder(
             "provide image pingctl/ping (build)",
             "provide image pingctl/redis (build)",
+            "provide image pingctl/traefik (build)",
+            "provide image pingctl/gateway-api (build)",
             "provide image pingctl/node (build)");
+  }
+
+  @Test
+  void onlyImagesThatPodsRunAreDelivered() {
+    assertThat(lines(planner.up("up", List.of(stage("ingress")), false)))
+        .contains("  3. deliver image pingctl/traefik to the cluster")
+        .noneMatch(line -> line.contains("deliver image pingctl/gateway-api"));
+  }
+
+  @Test
+  void aCanaryChangesTheWeightsOfTheRouteAndWaitsUntilTheDoorGoesByThem() {
+    Plan plan = planner.canary(stage("ingress"), 30).orElseThrow();
+
+    assertThat(plan.render())
+        .isEqualTo(
+            """
+            canary
+            ingress:
+              1. apply HTTPRoute ping
+              2. wait until requests for canary.localhost are shared out (at most 30s)
+            """);
+    assertThat(plan.actions().getFirst())
+        .isInstanceOfSatisfying(
+            Action.ApplyObject.class,
+            apply ->
+                assertThat(TrafficSplit.of(apply.manifest()).orElseThrow().percent())
+                    .isEqualTo(30));
+    assertThat(planner.canary(stage("k8s"), 30)).isEmpty();
+  }
+
+  @Test
+  void aCertificateMayBeForAnotherNamespace() {
+    assertThat(planner.up("up", List.of(stage("ingress")), false).actions())
+        .filteredOn(Action.ApplySecret.class::isInstance)
+        .extracting(action -> ((Action.ApplySecret) action).ref())
+        .containsExactly(new ObjectRef("v1", "Secret", Optional.of("ping-helm"), "ping-tls"));
   }
 
   @Test

@@ -34,6 +34,32 @@ class StageFileTest {
   }
 
   @Test
+  void aRouteIsGivenAsAnAddress() throws IOException {
+    Stage stage =
+        read(
+            """
+            format: 1
+            title: x
+            service: door
+            up: []
+            verify:
+              - routes: {url: https://ping.localhost/ping, status: 404}
+            """);
+
+    assertThat(stage.verify())
+        .containsExactly(new Check.Routes("ping.localhost", "/ping", true, "", 404, ""));
+    assertThat(stage.service()).isEqualTo("door");
+  }
+
+  @Test
+  void aRouteNeedsAHostAndAPathAndNoPort() {
+    for (String url : java.util.List.of("ping.localhost/ping", "http://x:80/", "http://x")) {
+      assertWrong("format: 1\ntitle: x\nup: []\nverify:\n  - routes: {url: '%s'}\n".formatted(url))
+          .hasMessageContaining("stage.yaml:5: 'verify[0].routes.url' must be http:// or https://");
+    }
+  }
+
+  @Test
   void anUnknownStepIsAnError() {
     assertWrong(
             """

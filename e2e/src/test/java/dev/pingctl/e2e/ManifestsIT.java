@@ -37,7 +37,7 @@ class ManifestsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"k8s", "storage"})
+  @ValueSource(strings = {"k8s", "storage", "ingress"})
   void theJudgesFindNothingWithoutAReason(String stage) throws IOException {
     Command.Result judged = judge(manifests(stage));
 

@@ -30,6 +30,19 @@ final class Node {
     return Command.output(command.toArray(String[]::new));
   }
 
+  /// Applies objects as somebody else than pingctl does.
+  static void apply(String manifests) {
+    Command.output(
+        "docker",
+        "exec",
+        "--env=KUBECONFIG=/etc/kubernetes/admin.conf",
+        NAME,
+        "bash",
+        "-c",
+        "kubectl apply -f - <<<\"$0\"",
+        manifests);
+  }
+
   /// Sends a signal to every process of the node with this name; there must be one.
   static void signal(String signal, String process) {
     String sent =

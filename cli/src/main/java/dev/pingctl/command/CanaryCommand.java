@@ -1,0 +1,68 @@
+package dev.pingctl.command;
+
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Sends a part of the requests to the newer version of the service.
+@Command(
+    name = "canary",
+    description =
+        "Send so many of a hundred requests to the newer version; `up` goes back to the stage's own.")
+final class CanaryCommand implements Callable<Integer> {
+  private static final int ALL = 100;
+
+  private final Session session;
+
+  @Option(
+      names = "--weight",
+      paramLabel = "N",
+      required = true,
+      description = "How many of a hundred requests, 0 to 100.")
+  int weight;
+
+  @Option(
+      names = "--stage",
+      paramLabel = "NAME",
+      defaultValue = IngressCommand.STAGE,
+      description = "The stage whose route it is (default: ${DEFAULT-VALUE}).")
+  String stage = IngressCommand.STAGE;
+
+  @Mixin TargetOptions target = new TargetOptions();
+
+  @Mixin ConsentOption consent = new ConsentOption();
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  CanaryCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    if (weight < 0 || weight > ALL) {
+      throw Workloads.wrong("--weight must be between 0 and %d.".formatted(ALL));
+    }
+    Settings settings = target.apply(session.settings());
+    Stage found = Workloads.stage(session, settings, stage);
+    Plan plan =
+        session
+            .planner(settings)
+            .canary(found, weight)
+            .orElseThrow(() ->
+                new Failure(
+                    "PING-NO-ROUTE",
+                    ExitCode.USAGE,
+                    "Stage %s has no route between two versions; take ingress."
+                        .formatted(found.name())));
+    consent.require(plan, settings, session, output);
+    Workloads.run(plan, settings, session, output);
+    return ExitCode.OK.code();
+  }
+}

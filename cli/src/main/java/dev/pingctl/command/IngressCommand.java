@@ -1,0 +1,55 @@
+package dev.pingctl.command;
+
+import dev.pingctl.execute.Certificates;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// What belongs to the door in front of the service.
+@Command(
+    name = "ingress",
+    description = "What belongs to the door in front of the service.",
+    synopsisSubcommandLabel = "COMMAND")
+final class IngressCommand implements Runnable {
+  /// The stage that has the door.
+  static final String STAGE = "ingress";
+
+  private IngressCommand() {}
+
+  /// The command with its subcommands.
+  static CommandLine line(Session session) {
+    return new CommandLine(new IngressCommand()).addSubcommand(new Authority(session));
+  }
+
+  @Override
+  public void run() {
+    throw new Failure("PING-USAGE", ExitCode.USAGE, "`pingctl ingress` needs one of: ca.");
+  }
+
+  /// `ingress ca`.
+  @Command(
+      name = "ca",
+      description =
+          "Print the certificate of pingctl's own authority, for clients that are to trust the door.")
+  static final class Authority implements Callable<Integer> {
+    private final Session session;
+
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    Authority(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      String text = new Certificates(session.settings(), STAGE).authorityAsPem();
+      spec.commandLine().getOut().print(text);
+      spec.commandLine().getOut().flush();
+      return ExitCode.OK.code();
+    }
+  }
+}
