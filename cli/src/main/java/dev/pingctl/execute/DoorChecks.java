@@ -94,7 +94,8 @@ final class DoorChecks {
     if (split.isEmpty()) {
       return Optional.of("it is not there, or is not between two versions");
     }
-    List<Door.Answer> answers = ask(false, split.get().host(), "/version", check.requests());
+    List<Door.Answer> answers =
+        ask(false, split.get().host(), "/version", check.requests(), AT_A_TIME);
     int reached = (int) answers.stream().filter(each -> isOf(each, split.get().canary())).count();
     int failed = check.requests() - (int) answers.stream().filter(DoorChecks::isGood).count();
     return failed == 0 && split.get().allows(reached, check.requests())
@@ -110,7 +111,8 @@ final class DoorChecks {
   }
 
   Optional<String> limits(Check.Limits check) {
-    List<Door.Answer> answers = ask(true, check.host(), check.path(), check.requests());
+    List<Door.Answer> answers =
+        ask(true, check.host(), check.path(), check.requests(), check.requests());
     long good = answers.stream().filter(DoorChecks::isGood).count();
     long refused = answers.stream().filter(answer -> answer.status() == TOO_MANY).count();
     return good > 0 && refused > 0 && good + refused == check.requests()
@@ -177,7 +179,7 @@ final class DoorChecks {
     long deadline = System.nanoTime() + timeout.toNanos();
     String last = "nothing was asked";
     while (System.nanoTime() < deadline) {
-      List<Door.Answer> answers = ask(false, host, "/version", SAMPLE);
+      List<Door.Answer> answers = ask(false, host, "/version", SAMPLE, AT_A_TIME);
       int reached = (int) answers.stream().filter(each -> isOf(each, split.canary())).count();
       int good = (int) answers.stream().filter(DoorChecks::isGood).count();
       if (good == SAMPLE && split.allows(reached, SAMPLE)) {
@@ -194,11 +196,12 @@ final class DoorChecks {
             .formatted(timeout.toSeconds(), host, 100 - split.percent(), split.percent(), last));
   }
 
-  /// Asks so many times, some at a time; what gets no answer is left out.
-  private List<Door.Answer> ask(boolean secure, String host, String path, int requests) {
+  /// Asks so many times, so many at a time; what gets no answer is left out.
+  private List<Door.Answer> ask(
+      boolean secure, String host, String path, int requests, int atATime) {
     List<Door.Answer> answers = new ArrayList<>();
     try (ExecutorService threads =
-        Executors.newFixedThreadPool(AT_A_TIME, Thread.ofVirtual().factory())) {
+        Executors.newFixedThreadPool(atATime, Thread.ofVirtual().factory())) {
       List<Future<Optional<Door.Answer>>> asked = new ArrayList<>();
       for (int i = 0; i < requests; i++) {
         asked.add(threads.submit(() -> door.tryAsking(secure, host, path, "")));
