@@ -22,6 +22,9 @@ public interface Cluster extends AutoCloseable {
   /// The address of the API and the version of Kubernetes behind it.
   ClusterInfo info();
 
+  /// Whether the API knows a kind of objects.
+  boolean serves(ObjectKind kind);
+
   /// Applies an object as the field manager `pingctl`.
   ///
   /// @param force whether to take over fields that another manager has set

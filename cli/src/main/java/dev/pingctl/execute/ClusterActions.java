@@ -3,6 +3,7 @@ package dev.pingctl.execute;
 import dev.pingctl.plan.Action;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
+import dev.pingctl.workshop.ObjectRef.ObjectKind;
 import dev.pingctl.workshop.Ownership;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.ShortHash;
@@ -93,6 +94,10 @@ final class ClusterActions {
     content.put("type", "Opaque");
     content.put("data", values);
     return cluster.get().apply(new Manifest(ref, content), settings.forceConflicts());
+  }
+
+  boolean serves(ObjectKind kind) {
+    return cluster.get().serves(kind);
   }
 
   Outcome delete(Action.DeleteObject delete, Consumer<String> progress) {

@@ -43,6 +43,11 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public boolean serves(ObjectKind kind) {
+    return api.kind(kind).isPresent();
+  }
+
+  @Override
   public Outcome apply(Manifest manifest, boolean force) {
     return objects.apply(manifest, force);
   }

@@ -97,18 +97,29 @@ public record Catalogue(List<CatalogueImage> images) {
     return switch (image.recipe()) {
       case Recipe.Dockerfile dockerfile -> dockerfile.base();
       case Recipe.Bootstrap ignored -> Optional.empty();
+      case Recipe.PulledOnly ignored -> Optional.empty();
     };
   }
 
   private static CatalogueImage image(Path root, YamlNode node) {
     Recipe recipe =
-        node.get("bootstrap").isPresent() ? bootstrap(root, node) : dockerfile(root, node);
+        node.get("folder").isEmpty()
+            ? pulledOnly(node)
+            : node.get("bootstrap").isPresent() ? bootstrap(root, node) : dockerfile(root, node);
     return new CatalogueImage(
         matching(node.require("name"), NAME, "must be an image name without a tag"),
         node.require("title").text(),
         node.get("upstream").map(YamlNode::text),
         recipe,
         node.require("cost").text());
+  }
+
+  private static Recipe pulledOnly(YamlNode node) {
+    node.entries(ALWAYS);
+    if (node.get("upstream").isEmpty()) {
+      throw node.require("name").wrong("names an image with neither a folder nor an upstream");
+    }
+    return new Recipe.PulledOnly();
   }
 
   private static Recipe bootstrap(Path root, YamlNode node) {

@@ -254,6 +254,11 @@ class RolloutTest {
     }
 
     @Override
+    public boolean serves(ObjectKind kind) {
+      throw unexpected();
+    }
+
+    @Override
     public void scale(ObjectRef workload, int replicas) {
       throw unexpected();
     }
