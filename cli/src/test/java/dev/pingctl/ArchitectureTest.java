@@ -33,6 +33,12 @@ class ArchitectureTest {
   }
 
   @Test
+  void theConsoleKnowsOnlyFailuresAndTheServerOfTheJdk() {
+    check(
+        onlyDependOn("dev.pingctl.console..", "dev.pingctl.failure..", "com.sun.net.httpserver.."));
+  }
+
+  @Test
   void executeKnowsNoAdapterAndNoCommand() {
     check(
         onlyDependOn(

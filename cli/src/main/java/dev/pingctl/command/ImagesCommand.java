@@ -120,6 +120,7 @@ final class ImagesCommand implements Callable<Integer> {
               + "/Dockerfile"
               + dockerfile.base().map(base -> " on " + base).orElse("");
       case Recipe.Bootstrap bootstrap -> "Debian " + bootstrap.suite() + " packages";
+      case Recipe.PulledOnly ignored -> "-";
     };
   }
 }

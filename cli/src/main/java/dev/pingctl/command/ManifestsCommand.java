@@ -44,7 +44,7 @@ final class ManifestsCommand implements Callable<Integer> {
     values.requireChart(settings, Optional.of(found));
     for (Action action :
         session.planner(settings).up("manifests", List.of(found), false).actions()) {
-      switch (action) {
+      switch (action instanceof Action.Where where ? where.action() : action) {
         case Action.ApplyObject apply -> spec.commandLine().getOut().print(apply.manifest().yaml());
         case Action.InstallChart install ->
             spec.commandLine().getOut().print(Renderings.of(install, session, settings));

@@ -150,7 +150,9 @@ final class Preflight {
   }
 
   private static boolean needsEngine(Action action) {
-    return action instanceof Action.StartContainer || action instanceof Action.ProvideImage;
+    return action instanceof Action.StartContainer
+        || action instanceof Action.ProvideImage
+        || action instanceof Action.TryImage;
   }
 
   private static void requireOurs(String container, int port, ContainerEngine engine) {

@@ -36,6 +36,7 @@ final class RunningStages implements StageAddress {
         .stream()
         .filter(status -> status.health() != Health.DOWN)
         .map(StageStatus::stage)
+        .filter(Stage::takesPings)
         .findFirst()
         .map(stage -> address(settings, stage))
         .orElseThrow(() ->
@@ -48,6 +49,7 @@ final class RunningStages implements StageAddress {
   private URI address(Settings settings, Stage stage) {
     return stage
         .address(settings.target())
+        .filter(address -> stage.takesPings())
         .map(URI::create)
         .map(session.addresses(settings)::resolve)
         .orElseThrow(() ->

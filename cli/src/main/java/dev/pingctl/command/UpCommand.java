@@ -92,8 +92,10 @@ final class UpCommand implements Callable<Integer> {
     text.append(result.unchanged() ? "unchanged" : "done")
         .append(" in ")
         .append(Durations.text(result.took()));
-    text.append("; next: pingctl ping --count=100 --stage=")
-        .append(stages.getLast().name())
+    Stage last = stages.getLast();
+    text.append("; next: pingctl ")
+        .append(last.takesPings() ? "ping --count=100 --stage=" : "lesson ")
+        .append(last.name())
         .append('\n');
     output.print(text.toString());
   }

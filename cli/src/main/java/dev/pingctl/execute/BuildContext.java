@@ -36,10 +36,17 @@ record BuildContext(Map<String, Path> files) {
   /// @throws Failure `PING-BAD-INSTALL` when one is missing
   static BuildContext of(CatalogueImage image) {
     Map<String, Path> files = new TreeMap<>();
-    collect(image, "", image.recipe().folder(), files);
-    files.remove("README.md");
-    if (image.recipe() instanceof Recipe.Dockerfile dockerfile) {
-      dockerfile.context().forEach((inside, path) -> collect(image, inside, path, files));
+    switch (image.recipe()) {
+      case Recipe.Dockerfile dockerfile -> {
+        collect(image, "", dockerfile.folder(), files);
+        files.remove("README.md");
+        dockerfile.context().forEach((inside, path) -> collect(image, inside, path, files));
+      }
+      case Recipe.Bootstrap bootstrap -> {
+        collect(image, "", bootstrap.folder(), files);
+        files.remove("README.md");
+      }
+      case Recipe.PulledOnly ignored -> {}
     }
     return new BuildContext(files);
   }

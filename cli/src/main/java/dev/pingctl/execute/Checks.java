@@ -62,7 +62,7 @@ final class Checks {
   /// Proves one claim.
   ///
   /// @throws Failure `PING-CHECK` (exit 6) when it does not hold, with what was seen instead
-  Outcome prove(Action.Prove prove, Consumer<String> progress) {
+  Outcome prove(Action.Prove prove, Consumer<String> progress, Consumer<String> remark) {
     Check check = prove.check();
     URI url = addresses.resolve(prove.url());
     Optional<String> contradiction =
@@ -76,6 +76,9 @@ final class Checks {
           case Check.Restricted ignored -> on(prove.stage(), url, progress).restricted();
           case Check.ReplacesPod replaces -> on(prove.stage(), url, progress).replacesPod(replaces);
           case Check.CountAfterKill kill -> on(prove.stage(), url, progress).countAfterKill(kill);
+          case Check.PrometheusCounts counts -> watching(url, progress).counts(counts);
+          case Check.Draws draws -> watching(url, progress).draws(draws);
+          case Check.AlertFires fires -> watching(url, progress).fires(fires, cluster, remark);
           case Check.SurvivesTeardown ignored ->
               on(prove.stage(), url, progress)
                   .sameCount(Optional.ofNullable(remembered.get(prove.stage())));
@@ -132,6 +135,10 @@ final class Checks {
             Optional.of(secure),
             Optional.of(new Certificates(settings, prove.stage()).trust()));
     return new DoorChecks(door, cluster.get(), progress);
+  }
+
+  private MonitoringChecks watching(URI url, Consumer<String> progress) {
+    return new MonitoringChecks(new Prometheus(url), addresses, progress);
   }
 
   private static Optional<String> answers(URI url, Check.Answers check) {
@@ -220,13 +227,6 @@ final class Checks {
   }
 
   private static boolean holdsWithin(Duration patience, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (System.nanoTime() < deadline) {
-      if (condition.getAsBoolean()) {
-        return true;
-      }
-      Waiting.pause(BETWEEN_QUESTIONS);
-    }
-    return false;
+    return Waiting.holdsWithin(patience, BETWEEN_QUESTIONS, condition);
   }
 }

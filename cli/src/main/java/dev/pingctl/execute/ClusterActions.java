@@ -3,6 +3,7 @@ package dev.pingctl.execute;
 import dev.pingctl.plan.Action;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
+import dev.pingctl.workshop.ObjectRef.ObjectKind;
 import dev.pingctl.workshop.Ownership;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.ShortHash;
@@ -119,6 +120,10 @@ final class ClusterActions {
     TrafficSplit split = TrafficSplit.of(wait.route()).orElseThrow();
     new DoorChecks(door, cluster.get(), progress).awaitShares(split, wait.host(), wait.timeout());
     return Outcome.HOLDS;
+  }
+
+  boolean serves(ObjectKind kind) {
+    return cluster.get().serves(kind);
   }
 
   Outcome delete(Action.DeleteObject delete, Consumer<String> progress) {

@@ -87,7 +87,9 @@ public final class Executor {
     Consumer<String> progress =
         line -> reporter.on(new Event.ActionProgress(key, action.stage(), line));
     try {
-      Outcome outcome = platforms.perform(action, progress);
+      Consumer<String> remark =
+          line -> reporter.on(new Event.Remark("    %s: %s".formatted(action.stage(), line)));
+      Outcome outcome = platforms.perform(action, progress, remark);
       Duration took = since(start);
       reporter.on(new Event.ActionFinished(key, action.stage(), text, outcome.word(), took));
       return new Done(action, outcome, took);

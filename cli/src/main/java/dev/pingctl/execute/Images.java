@@ -1,6 +1,7 @@
 package dev.pingctl.execute;
 
 import dev.pingctl.execute.ContainerEngine.ImageBuild;
+import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.Catalogue;
 import dev.pingctl.workshop.CatalogueImage;
@@ -135,6 +136,7 @@ public final class Images {
     if (!pulls || policy == ImagePolicy.AUTO) {
       BuildContext context = BuildContext.of(image);
       switch (image.recipe()) {
+        case Recipe.PulledOnly ignored -> {}
         case Recipe.Bootstrap bootstrap -> references.add(bootstrapped(image, bootstrap, context));
         case Recipe.Dockerfile recipe -> {
           List<String> bases =
@@ -157,7 +159,8 @@ public final class Images {
       } catch (Failure failure) {
         boolean refused =
             failure.id().equals("PING-REGISTRY-DOWN") || failure.id().equals("PING-PULL");
-        if (policy == ImagePolicy.PULL || !refused) {
+        boolean needed = policy == ImagePolicy.PULL || image.recipe() instanceof Recipe.PulledOnly;
+        if (needed || !refused) {
           throw failure;
         }
         progress.accept(upstream + " can't be pulled, building " + image.name() + " here");
@@ -168,7 +171,27 @@ public final class Images {
     return switch (image.recipe()) {
       case Recipe.Bootstrap bootstrap -> bootstrap(image, bootstrap, context, progress);
       case Recipe.Dockerfile recipe -> build(image, recipe, context, policy, progress);
+      case Recipe.PulledOnly ignored ->
+          throw new Failure(
+              "PING-PULL",
+              ExitCode.FAILED,
+              "%s can only be pulled, and --images=build forbids that.".formatted(image.name()));
     };
+  }
+
+  /// Makes the image available where a registry has it.
+  ///
+  /// @return nothing where none does
+  public Optional<Provided> tryToProvide(
+      CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
+    try {
+      return Optional.of(provide(image, policy, progress));
+    } catch (Failure failure) {
+      if (failure.id().equals("PING-REGISTRY-DOWN") || failure.id().equals("PING-PULL")) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
   }
 
   private String pull(

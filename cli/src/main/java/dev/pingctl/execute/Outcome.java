@@ -16,6 +16,8 @@ public enum Outcome {
   REMOVED(true),
   /// Was not there to take away.
   ABSENT(false),
+  /// Not done, because it was to be done only under a condition that does not hold.
+  SKIPPED(false),
   /// A condition that holds now.
   HOLDS(false);
 

@@ -4,6 +4,7 @@ import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.plan.Action;
 import dev.pingctl.workshop.ClusterNode;
+import dev.pingctl.workshop.Condition;
 import dev.pingctl.workshop.ContainerSpec;
 import dev.pingctl.workshop.Settings;
 import java.net.URI;
@@ -58,13 +59,22 @@ public final class Platforms {
 
   /// Carries out one action.
   ///
+  /// @param progress takes the newest line of an action that is still at it
+  /// @param remark takes a line that stays
   /// @throws Failure when it cannot be done
-  Outcome perform(Action action, Consumer<String> progress) {
+  Outcome perform(Action action, Consumer<String> progress, Consumer<String> remark) {
     return switch (action) {
       case Action.ProvideImage provide ->
           use(
               provide.image().name(),
               images.get().provide(provide.image(), provide.policy(), progress));
+      case Action.TryImage attempt -> {
+        Optional<Images.Provided> image =
+            images.get().tryToProvide(attempt.image(), attempt.policy(), progress);
+        yield image.map(found -> use(attempt.image().name(), found)).orElse(Outcome.SKIPPED);
+      }
+      case Action.Where where ->
+          holds(where.condition()) ? perform(where.action(), progress, remark) : Outcome.SKIPPED;
       case Action.BuildImage build ->
           use(build.image(), new ComposeBuilds(engine.get(), environment).build(build, progress));
       case Action.CreateSecret secret -> secrets.create(secret.stage(), secret.name());
@@ -92,10 +102,10 @@ public final class Platforms {
       }
       case Action.AwaitCompleted wait -> awaitCompleted(wait);
       case Action.AwaitAnswer wait -> awaitAnswer(wait, progress);
-      case Action.Prove prove -> checks.prove(prove, progress);
+      case Action.Prove prove -> checks.prove(prove, progress, remark);
       case Action.ProveUnderLoad prove ->
           checks.proveUnderLoad(
-              prove, () -> prove.meanwhile().forEach(each -> perform(each, progress)), progress);
+              prove, () -> prove.meanwhile().forEach(each -> perform(each, progress, remark)), progress);
       case Action.StartNode start -> onCluster.startNode(start, image(ClusterNode.IMAGE), progress);
       case Action.DeliverImage deliver ->
           onCluster.deliver(deliver.image(), image(deliver.image()).reference(), progress);
@@ -121,6 +131,13 @@ public final class Platforms {
       case Action.MergeKubeconfig ignored -> kubeconfig.merge();
       case Action.DeleteKubeconfig ignored -> kubeconfig.delete();
       case Action.RemoveImage remove -> engine.get().removeImage(remove.reference());
+    };
+  }
+
+  private boolean holds(Condition condition) {
+    return switch (condition) {
+      case Condition.ImageIsThere image -> provided.containsKey(image.image());
+      case Condition.KindIsServed served -> onCluster.serves(served.kind());
     };
   }
 

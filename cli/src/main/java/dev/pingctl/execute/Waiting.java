@@ -1,6 +1,7 @@
 package dev.pingctl.execute;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /// Pauses between the questions of a wait.
 public final class Waiting {
@@ -15,5 +16,19 @@ public final class Waiting {
     } catch (InterruptedException e) {
       throw Executor.interrupted(e);
     }
+  }
+
+  /// Asks again and again, with pauses between, until a condition holds or patience ends.
+  ///
+  /// @return whether it holds
+  static boolean holdsWithin(Duration patience, Duration between, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      pause(between);
+    }
+    return true;
   }
 }

@@ -8,6 +8,7 @@ import dev.pingctl.workshop.ChartValues;
 import dev.pingctl.workshop.Check;
 import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.ComposeFile.Build;
+import dev.pingctl.workshop.Condition;
 import dev.pingctl.workshop.ContainerSpec;
 import dev.pingctl.workshop.ImagePolicy;
 import dev.pingctl.workshop.Manifest;
@@ -49,6 +50,34 @@ public sealed interface Action {
                 case BUILD -> "build";
               };
       return "provide image %s (%s)".formatted(image.name(), way);
+    }
+  }
+
+  /// Makes a catalogue image that can only be pulled available on the engine, where a registry has
+  /// it.
+  record TryImage(String stage, CatalogueImage image, ImagePolicy policy) implements Action {
+    @Override
+    public String describe() {
+      return "try to provide image %s (pull %s)"
+          .formatted(image.name(), image.upstream().orElse("nothing"));
+    }
+  }
+
+  /// Does another action where a condition holds.
+  record Where(Condition condition, Action action) implements Action {
+    @Override
+    public String stage() {
+      return action.stage();
+    }
+
+    @Override
+    public String describe() {
+      return "%s, %s".formatted(action.describe(), condition.text());
+    }
+
+    @Override
+    public Optional<Action> undo() {
+      return action.undo();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.pingctl.plan.Plan.Wave;
 import dev.pingctl.workshop.ChartSpec;
 import dev.pingctl.workshop.ChartValues;
 import dev.pingctl.workshop.ClusterNode;
+import dev.pingctl.workshop.Condition;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.Settings;
@@ -71,10 +72,21 @@ final class ClusterPlans {
                     ? Stream.of(apply.image())
                     : Stream.empty())
             .collect(Collectors.toSet());
-    return deliveries(
-        stages.stream()
-            .flatMap(stage -> stage.images().stream())
-            .filter(image -> !definitions.contains(image)));
+    List<Wave> needed =
+        deliveries(
+            stages.stream()
+                .flatMap(stage -> stage.images().stream())
+                .filter(image -> !definitions.contains(image)));
+    List<Action> all = new ArrayList<>(new Plan("", needed).actions());
+    stages.stream()
+        .flatMap(stage -> stage.optionalImages().stream())
+        .distinct()
+        .forEach(image ->
+            all.add(
+                new Action.Where(
+                    new Condition.ImageIsThere(image),
+                    new Action.DeliverImage(ClusterNode.STAGE, image))));
+    return all.isEmpty() ? List.of() : List.of(new Wave(all));
   }
 
   List<Wave> deliveries(Stream<String> images) {
@@ -166,10 +178,16 @@ final class ClusterPlans {
     List<Wave> waves = new ArrayList<>();
     for (List<Action> actions : List.of(foundations, others, workloads, waits)) {
       if (!actions.isEmpty()) {
-        waves.add(new Wave(actions));
+        waves.add(new Wave(actions.stream().map(action -> where(step, action)).toList()));
       }
     }
     return waves;
+  }
+
+  private static Action where(Step.Apply step, Action action) {
+    return step.condition()
+        .<Action>map(condition -> new Action.Where(condition, action))
+        .orElse(action);
   }
 
   /// The action that applies one object of a step, with what makes its pods anew.

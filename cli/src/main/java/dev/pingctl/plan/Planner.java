@@ -210,13 +210,17 @@ public final class Planner {
     if (settings.isEmbedded() && stages.stream().anyMatch(Stage::onCluster)) {
       names.add(ClusterNode.IMAGE);
     }
+    stages.forEach(stage -> names.addAll(stage.optionalImages()));
     List<Wave> waves = new ArrayList<>();
     add(waves, names.stream().map(this::provide).toList());
     return waves;
   }
 
   private Action provide(String image) {
-    return new Action.ProvideImage("images", catalogue.apply(image), settings.images());
+    CatalogueImage found = catalogue.apply(image);
+    return found.recipe() instanceof CatalogueImage.Recipe.PulledOnly
+        ? new Action.TryImage("images", found, settings.images())
+        : new Action.ProvideImage("images", found, settings.images());
   }
 
   private URI address(Stage stage) {

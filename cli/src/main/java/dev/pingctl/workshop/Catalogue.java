@@ -102,12 +102,15 @@ public record Catalogue(List<CatalogueImage> images) {
     return switch (image.recipe()) {
       case Recipe.Dockerfile dockerfile -> dockerfile.base();
       case Recipe.Bootstrap ignored -> Optional.empty();
+      case Recipe.PulledOnly ignored -> Optional.empty();
     };
   }
 
   private static CatalogueImage image(Path root, YamlNode node) {
     Recipe recipe =
-        node.get("bootstrap").isPresent() ? bootstrap(root, node) : dockerfile(root, node);
+        node.get("folder").isEmpty()
+            ? pulledOnly(node)
+            : node.get("bootstrap").isPresent() ? bootstrap(root, node) : dockerfile(root, node);
     return new CatalogueImage(
         matching(node.require("name"), NAME, "must be an image name without a tag"),
         node.require("title").text(),
@@ -123,6 +126,14 @@ public record Catalogue(List<CatalogueImage> images) {
       throw node.wrong("must be a size such as 300 MB or 5 GB, not '" + node.text() + "'");
     }
     return Long.parseLong(size.group(1)) * (size.group(2).equals("GB") ? GIGABYTE : MEGABYTE);
+  }
+
+  private static Recipe pulledOnly(YamlNode node) {
+    node.entries(ALWAYS);
+    if (node.get("upstream").isEmpty()) {
+      throw node.require("name").wrong("names an image with neither a folder nor an upstream");
+    }
+    return new Recipe.PulledOnly();
   }
 
   private static Recipe bootstrap(Path root, YamlNode node) {

@@ -17,9 +17,6 @@ public record CatalogueImage(
 
   /// How an image is made here.
   public sealed interface Recipe {
-    /// The folder that holds what it is made with.
-    Path folder();
-
     /// From the Dockerfile in its folder.
     ///
     /// @param base the catalogue image it is built on, given to the Dockerfile as argument `BASE`
@@ -40,5 +37,8 @@ public record CatalogueImage(
 
     /// From the packages of a Debian suite, by the script `bootstrap` in its folder.
     record Bootstrap(Path folder, String suite) implements Recipe {}
+
+    /// Not at all: it can only be pulled, so nothing may depend on its being there.
+    record PulledOnly() implements Recipe {}
   }
 }

@@ -156,6 +156,33 @@ public sealed interface Check {
     }
   }
 
+  /// `counts-in-prometheus`: so many pings, sent to this address, raise the counters of so many
+  /// pods in Prometheus by exactly that many.
+  record PrometheusCounts(String pinged, int pods, int pings, int concurrency) implements Check {
+    @Override
+    public String claim() {
+      return "Prometheus' counter grows by exactly the %d pings sent".formatted(pings);
+    }
+  }
+
+  /// `alert-fires`: while a workload has no pods, an alert becomes pending, then fires; with the
+  /// pods back it ends.
+  record AlertFires(String alert, ObjectRef without) implements Check {
+    @Override
+    public String claim() {
+      return "without %s the alert %s fires, and ends when it is back"
+          .formatted(without.name(), alert);
+    }
+  }
+
+  /// `draws`: every expression of a dashboard has data while pings come to this address.
+  record Draws(Dashboard dashboard, String pinged) implements Check {
+    @Override
+    public String claim() {
+      return "every panel of the dashboard has data";
+    }
+  }
+
   /// `survives-teardown`: the count is the same after the stage was taken down and brought up
   /// again.
   record SurvivesTeardown() implements Check {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 ///
 /// `needs` names stages that come up before it; `onCluster` tells whether it runs on a Kubernetes
 /// cluster; `images` are the catalogue images it uses; `url` is where it answers, without a
-/// trailing slash; `service` is the Service that a stage on a cluster answers through.
+/// trailing slash; `service` is the Service behind that where it runs on a cluster.
 public record Stage(
     int number,
     String name,
@@ -38,11 +38,27 @@ public record Stage(
     public String namespace() {
       return project(name);
     }
+
+    /// The address of a Service of its namespace on a user's cluster.
+    String inside(String service) {
+      return "%s://%s/%s".formatted(Target.SCHEME, namespace(), service);
+    }
   }
 
   /// The Kubernetes namespace that is its own.
   public String namespace() {
     return project(name);
+  }
+
+  /// The catalogue images that parts of it need which are left out where these cannot be pulled.
+  public List<String> optionalImages() {
+    return up.stream()
+        .flatMap(step ->
+            step instanceof Step.Apply apply
+                    && apply.condition().orElse(null) instanceof Condition.ImageIsThere image
+                ? Stream.of(image.image())
+                : Stream.empty())
+        .toList();
   }
 
   /// Every object it may apply, whatever the cluster.
@@ -93,11 +109,16 @@ public record Stage(
         .toList();
   }
 
+  /// Whether pings are answered at its address.
+  public boolean takesPings() {
+    return url.isPresent() && service.equals(SERVICE);
+  }
+
   /// Where it answers on this cluster; empty where nothing of it does.
   public Optional<String> address(Target target) {
     return switch (target) {
       case Target.Context ignored when onCluster && url.isPresent() ->
-          Optional.of("%s://%s/%s".formatted(Target.SCHEME, namespace(), service));
+          Optional.of(new Identity(number, name).inside(service));
       case Target.Context ignored -> url;
       case Target.Embedded ignored -> url;
     };

@@ -1,5 +1,8 @@
 package dev.pingctl.workshop;
 
+import dev.pingctl.workshop.ObjectRef.ObjectKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads a stage's `stage.yaml`.
 final class StageFile {
@@ -194,6 +198,29 @@ final class StageFile {
       }
       case "tests-pass" -> new Check.TestsPass(value.text());
       case "rolls-back" -> new Check.RollsBack(value.text());
+      case "counts-in-prometheus" -> {
+        value.entries(Set.of("stage", "pods", "pings", "concurrency"));
+        yield new Check.PrometheusCounts(
+            pinged(value.require("stage")),
+            (int) value.require("pods").number(1, 100),
+            (int) value.require("pings").number(1, 1_000_000),
+            (int) value.require("concurrency").number(1, 1000));
+      }
+      case "alert-fires" -> {
+        value.entries(Set.of("alert", "stage", "without"));
+        yield new Check.AlertFires(
+            value.require("alert").text(),
+            new ObjectRef(
+                "apps/v1",
+                "Deployment",
+                Optional.of(other(value.require("stage")).namespace()),
+                value.require("without").text()));
+      }
+      case "draws" -> {
+        value.entries(Set.of("dashboard", "stage"));
+        yield new Check.Draws(
+            Dashboard.read(existing(value.require("dashboard"))), pinged(value.require("stage")));
+      }
       case "compose-reads" -> new Check.ComposeReads(existing(value).toString());
       default -> throw element.wrong("'" + entry.getKey() + "' is not a known check");
     };
@@ -215,19 +242,71 @@ final class StageFile {
         value.get("deployment").map(YamlNode::text).orElse(""));
   }
 
+  /// Where another stage takes pings.
+  private String pinged(YamlNode stage) {
+    Stage.Identity other = other(stage);
+    return settings.isEmbedded()
+        ? "http://localhost:" + settings.port(other.number())
+        : other.inside(Stage.SERVICE);
+  }
+
+  /// Another stage, by the name of its folder.
+  private Stage.Identity other(YamlNode name) {
+    try (Stream<Path> folders = Files.list(folder.resolveSibling(""))) {
+      return folders
+          .map(path -> FOLDER.matcher(path.getFileName().toString()))
+          .filter(matcher -> matcher.matches() && matcher.group(2).equals(name.text()))
+          .map(matcher -> new Stage.Identity(Integer.parseInt(matcher.group(1)), name.text()))
+          .findFirst()
+          .orElseThrow(() -> name.wrong("names no stage"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Step apply(YamlNode step) {
     Map<String, YamlNode> keys =
-        step.entries(Set.of("files", "embedded-files", "context-files", "secrets", "timeout"));
+        step.entries(
+            Set.of(
+                "files",
+                "texts",
+                "embedded-files",
+                "context-files",
+                "secrets",
+                "timeout",
+                "where-image",
+                "where-kind"));
+    List<Path> texts =
+        step.get("texts").stream()
+            .flatMap(files -> files.elements().stream())
+            .map(this::existing)
+            .toList();
     Map<String, List<String>> made = new LinkedHashMap<>();
     if (keys.containsKey("secrets")) {
       step.require("secrets").entries().forEach((secret, files) -> made.put(secret, files.texts()));
     }
     return new Step.Apply(
-        manifests(step.require("files")),
-        step.get("embedded-files").map(this::manifests).orElse(new Manifests(List::of)),
-        step.get("context-files").map(this::manifests).orElse(new Manifests(List::of)),
+        manifests(step.get("files"), texts),
+        manifests(step.get("embedded-files"), texts),
+        manifests(step.get("context-files"), texts),
         made,
-        timeout(step));
+        timeout(step),
+        condition(step));
+  }
+
+  private static Optional<Condition> condition(YamlNode step) {
+    Optional<Condition> image =
+        step.get("where-image").map(name -> new Condition.ImageIsThere(name.text()));
+    return image.or(() -> step.get("where-kind").map(StageFile::kind));
+  }
+
+  private static Condition kind(YamlNode node) {
+    int slash = node.text().lastIndexOf('/');
+    if (slash < 1) {
+      throw node.wrong("must be VERSION/KIND such as apps/v1/Deployment");
+    }
+    return new Condition.KindIsServed(
+        new ObjectKind(node.text().substring(0, slash), node.text().substring(slash + 1)));
   }
 
   private Step installChart(YamlNode step) {
@@ -267,18 +346,21 @@ final class StageFile {
   }
 
   /// The objects of files that must be there; what is in them is looked at when it is asked for.
-  private Manifests manifests(YamlNode files) {
+  private Manifests manifests(Optional<YamlNode> files, List<Path> texts) {
     Stage.Identity identity = new Stage.Identity(number, name);
     Map<String, String> values = new LinkedHashMap<>(values());
     values.put("namespace", identity.namespace());
     values.put("node-port", String.valueOf(Settings.nodePort(number)));
     values.put("https-port", String.valueOf(settings.httpsPort()));
     values.put("https-node-port", String.valueOf(Settings.nodePort(ClusterNode.HTTPS)));
-    List<Path> paths = files.elements().stream().map(this::existing).toList();
-    return new Manifests(() ->
-        paths.stream()
-            .flatMap(file -> ManifestFile.read(file, values, identity).stream())
-            .toList());
+    List<Path> paths =
+        files.stream().flatMap(list -> list.elements().stream()).map(this::existing).toList();
+    return new Manifests(() -> {
+      texts.forEach(file -> values.putAll(ManifestText.values(file)));
+      return paths.stream()
+          .flatMap(file -> ManifestFile.read(file, values, identity).stream())
+          .toList();
+    });
   }
 
   private static Map.Entry<String, YamlNode> onlyEntry(YamlNode element) {

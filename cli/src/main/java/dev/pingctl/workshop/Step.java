@@ -3,6 +3,7 @@ package dev.pingctl.workshop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// One entry under `up` in a `stage.yaml`. The set is closed: a new kind of step is a new record
@@ -68,13 +69,14 @@ public sealed interface Step {
 
   /// `apply`: Kubernetes objects, and the Secrets made of generated files; then until what runs
   /// pods is rolled out. `embedded` and `elsewhere` are applied only on the embedded cluster, or
-  /// only on another one.
+  /// only on another one; with a condition, all of it is done only where that holds.
   record Apply(
       Manifests everywhere,
       Manifests embedded,
       Manifests elsewhere,
       Map<String, List<String>> secrets,
-      Duration timeout)
+      Duration timeout,
+      Optional<Condition> condition)
       implements Step {
     /// The objects that are applied to a cluster.
     public List<Manifest> on(Target target) {

@@ -198,6 +198,30 @@ final class ImagesTest {
         .startsWith("build pingctl/base");
   }
 
+  @Test
+  void whatCanOnlyBePulledIsTriedAndGoneWithout() {
+    CatalogueImage grafana =
+        new CatalogueImage(
+            "pingctl/grafana",
+            "Grafana",
+            Optional.of("grafana/grafana:1"),
+            new CatalogueImage.Recipe.PulledOnly(),
+            "pulled",
+            0);
+    engine.registryHas("grafana/grafana:1");
+
+    assertThat(images(Map.of()).tryToProvide(grafana, ImagePolicy.BUILD, told::add)).isEmpty();
+    assertThat(images(Map.of()).tryToProvide(grafana, ImagePolicy.AUTO, told::add))
+        .hasValueSatisfying(image -> assertThat(image.pulled()).isTrue());
+
+    ImageEngine without = new ImageEngine();
+    without.registryIsDown();
+    assertThat(
+            new Images(without, catalogue(), Map.of())
+                .tryToProvide(grafana, ImagePolicy.AUTO, told::add))
+        .isEmpty();
+  }
+
   private Provided provide(Images images, String name, ImagePolicy policy) {
     return images.provide(catalogue().image("pingctl/" + name), policy, told::add);
   }

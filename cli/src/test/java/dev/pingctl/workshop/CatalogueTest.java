@@ -143,6 +143,37 @@ final class CatalogueTest {
     assertWrong(GOOD.replace("name: pingctl/ping", "name: pingctl/base"), 10, "name", "two images");
   }
 
+  @Test
+  void anImageThatCanOnlyBePulledHasNoFolder() throws IOException {
+    Catalogue catalogue =
+        read(
+            """
+            format: 1
+            images:
+              - name: pingctl/grafana
+                title: Grafana
+                upstream: grafana/grafana:1
+                cost: pulled
+            """);
+
+    assertThat(catalogue.image("pingctl/grafana").recipe()).isEqualTo(new Recipe.PulledOnly());
+  }
+
+  @Test
+  void anImageIsEitherMadeHereOrPulled() {
+    assertWrong(
+        """
+        format: 1
+        images:
+          - name: pingctl/grafana
+            title: Grafana
+            cost: pulled
+        """,
+        3,
+        "name",
+        "neither a folder nor an upstream");
+  }
+
   private void assertWrong(String yaml, int line, String property, String words) {
     assertThatThrownBy(() -> read(yaml))
         .isInstanceOfSatisfying(

@@ -8,7 +8,9 @@ import dev.pingctl.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +135,106 @@ class StageFileTest {
             });
   }
 
+  @Test
+  void filesGoIntoManifestsAsTextOrAsTheTreeTheyStandFor() throws IOException {
+    String rules = "groups: # \"quoted\", ${dollars} and a \\\n  - {name: one, expr: 'a > 1'}\n";
+    write("07-demo/rules.yml", rules);
+    write(
+        "07-demo/objects.yaml",
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: rules}
+        data:
+          rules.yml: ${text:rules.yml}
+        spec: ${tree:rules.yml}
+        """);
+    Stage stage =
+        read(
+            """
+            format: 1
+            title: x
+            needs: [cluster]
+            up:
+              - apply:
+                  files: [objects.yaml]
+                  texts: [rules.yml]
+            verify: []
+            """);
+
+    Manifest manifest = stage.manifests().getFirst();
+    assertThat(manifest.at("data", "rules.yml")).isEqualTo(rules);
+    assertThat(manifest.at("spec"))
+        .isEqualTo(Map.of("groups", List.of(Map.of("name", "one", "expr", "a > 1"))));
+  }
+
+  @Test
+  void anotherStageIsKnownByItsName() throws IOException {
+    write("04-other/stage.yaml", "format: 1\ntitle: x\nup: []\nverify: []\n");
+    Stage stage =
+        read(
+            """
+            format: 1
+            title: x
+            needs: [cluster]
+            up: []
+            service: prometheus
+            url: http://localhost:${port}
+            verify:
+              - counts-in-prometheus: {stage: other, pods: 3, pings: 10, concurrency: 2}
+              - alert-fires: {alert: Down, stage: other, without: redis}
+            """);
+
+    assertThat(stage.verify())
+        .containsExactly(
+            new Check.PrometheusCounts("http://localhost:5004", 3, 10, 2),
+            new Check.AlertFires(
+                "Down",
+                new ObjectRef("apps/v1", "Deployment", Optional.of("ping-other"), "redis")));
+    assertThat(stage.takesPings()).isFalse();
+    assertThat(stage.address(new Target.Context("work", Optional.empty())))
+        .contains("cluster://ping-demo/prometheus");
+  }
+
+  @Test
+  void aStageThatIsNotThereIsAnError() {
+    assertWrong(
+            """
+            format: 1
+            title: x
+            up: []
+            verify:
+              - alert-fires: {alert: Down, stage: nowhere, without: redis}
+            """)
+        .hasMessageContaining("stage.yaml:5", "names no stage");
+  }
+
+  @Test
+  void partsMayHaveACondition() throws IOException {
+    Stage stage =
+        read(
+            """
+            format: 1
+            title: x
+            needs: [cluster]
+            up:
+              - apply: {where-kind: monitoring.coreos.com/v1/ServiceMonitor, files: []}
+              - apply: {where-image: pingctl/grafana, files: []}
+              - apply: {files: []}
+            verify: []
+            """);
+
+    assertThat(stage.up())
+        .extracting(step -> ((Step.Apply) step).condition())
+        .containsExactly(
+            Optional.of(
+                new Condition.KindIsServed(
+                    new ObjectRef.ObjectKind("monitoring.coreos.com/v1", "ServiceMonitor"))),
+            Optional.of(new Condition.ImageIsThere("pingctl/grafana")),
+            Optional.empty());
+    assertThat(stage.optionalImages()).containsExactly("pingctl/grafana");
+  }
+
   private AbstractThrowableAssert<?, ? extends Throwable> assertWrong(String text) {
     return assertThatThrownBy(() -> read(text))
         .isInstanceOfSatisfying(
@@ -144,9 +246,14 @@ class StageFileTest {
   }
 
   private Stage read(String text) throws IOException {
-    Path folder = Files.createDirectories(root.resolve("stages/07-demo"));
-    Files.writeString(folder.resolve("stage.yaml"), text);
+    write("07-demo/stage.yaml", text);
     Settings settings = new Settings(root, root.resolve("home"), 5000, ImagePolicy.AUTO, Map.of());
     return Workshop.read(settings).stage("demo");
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = root.resolve("stages").resolve(file);
+    Files.createDirectories(path.resolveSibling(""));
+    Files.writeString(path, text);
   }
 }

@@ -35,8 +35,8 @@ final class ServiceMetrics {
   private final Histogram requestDuration;
   private final GaugeDataPoint inFlight;
   private final CounterDataPoint pings;
-  private final Histogram redisDuration;
-  private final Counter redisErrors;
+  private final Histogram redisCallDuration;
+  private final Counter redisCallErrors;
 
   ServiceMetrics(String version) {
     requests =
@@ -60,11 +60,12 @@ final class ServiceMetrics {
             .help("Pings answered with success.")
             .withoutExemplars()
             .register(registry);
-    redisDuration = histogram("redis_call_duration_seconds", "Time of a Redis call.", "command");
-    redisErrors =
+    redisCallDuration =
+        histogram("redis_call_duration_seconds", "Time of a Redis call.", "command");
+    redisCallErrors =
         Counter.builder()
-            .name("redis_errors_total")
-            .help("Redis calls that failed.")
+            .name("redis_call_errors_total")
+            .help("Redis calls that failed, by command.")
             .labelNames("command")
             .withoutExemplars()
             .register(registry);
@@ -86,9 +87,9 @@ final class ServiceMetrics {
     for (String route : List.of("/ping", "/readyz")) {
       requests.initLabelValues(route, "503");
     }
-    for (String command : List.of("incr", "del", "ping")) {
-      redisDuration.initLabelValues(command);
-      redisErrors.initLabelValues(command);
+    for (String command : List.of("incr", "get", "del", "ping")) {
+      redisCallDuration.initLabelValues(command);
+      redisCallErrors.initLabelValues(command);
     }
   }
 
@@ -116,13 +117,13 @@ final class ServiceMetrics {
 
   /// A Redis command was carried out.
   void redisAnswered(String command, long nanos) {
-    redisDuration.labelValues(command).observe(nanos / NANOS);
+    redisCallDuration.labelValues(command).observe(nanos / NANOS);
   }
 
   /// A Redis command failed.
   void redisFailed(String command, long nanos) {
-    redisDuration.labelValues(command).observe(nanos / NANOS);
-    redisErrors.labelValues(command).inc();
+    redisCallDuration.labelValues(command).observe(nanos / NANOS);
+    redisCallErrors.labelValues(command).inc();
   }
 
   /// All figures, in the best format that the value of the `Accept` header allows.

@@ -191,6 +191,19 @@ final class PingServerTest {
   }
 
   @Test
+  void seriesBeginAtZeroSoThatTheFirstEventIsSeenAsGrowth() throws Exception {
+    assertThat(service.get("/metrics").body().lines())
+        .contains(
+            "http_requests_total{code=\"200\",route=\"/ping\"} 0.0",
+            "http_requests_total{code=\"503\",route=\"/ping\"} 0.0",
+            "http_request_duration_seconds_count{route=\"/ping\"} 0",
+            "pings_total 0.0",
+            "redis_call_errors_total{command=\"incr\"} 0.0",
+            "redis_call_errors_total{command=\"get\"} 0.0",
+            "redis_call_duration_seconds_count{command=\"get\"} 0");
+  }
+
+  @Test
   void metricsSpeakOpenMetricsWhenAsked() throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(service.request("GET", "/metrics"), (name, value) -> true)

@@ -202,7 +202,7 @@ final class RedisCounterTest {
     assertThat(new String(metrics.page("").body(), java.nio.charset.StandardCharsets.UTF_8).lines())
         .contains(
             "redis_call_duration_seconds_count{command=\"incr\"} 2",
-            "redis_errors_total{command=\"incr\"} 1.0");
+            "redis_call_errors_total{command=\"incr\"} 1.0");
   }
 
   private RedisCounter counter(int port, RedisPassword password) {

@@ -1,0 +1,71 @@
+package dev.pingctl.console;
+
+import dev.pingctl.failure.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The questions to Prometheus that the console passes on: those of its HTTP API that read series.
+final class PrometheusQueries {
+  private static final Pattern QUESTION =
+      Pattern.compile(
+          "/api/v1/(query|query_range|series|labels|label/[a-zA-Z_][a-zA-Z0-9_]*/values)");
+
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
+
+  private final Supplier<URI> prometheus;
+
+  PrometheusQueries(Supplier<URI> prometheus) {
+    this.prometheus = prometheus;
+  }
+
+  /// What Prometheus answers, or that it does not; empty where the path is no such question.
+  Optional<Answer> answer(String path, @Nullable String query) {
+    if (!QUESTION.matcher(path).matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          ask(URI.create(prometheus.get() + path + (query == null ? "" : "?" + query))));
+    } catch (IOException | Failure e) {
+      return Optional.of(away());
+    }
+  }
+
+  private static Answer ask(URI question) throws IOException {
+    if (!(question.toURL().openConnection() instanceof HttpURLConnection connection)) {
+      throw new IOException("not an HTTP address: " + question);
+    }
+    connection.setConnectTimeout((int) CONNECT.toMillis());
+    connection.setReadTimeout((int) ANSWER.toMillis());
+    connection.setInstanceFollowRedirects(false);
+    int status = connection.getResponseCode();
+    try (InputStream content =
+        status >= HttpURLConnection.HTTP_BAD_REQUEST
+            ? connection.getErrorStream()
+            : connection.getInputStream()) {
+      byte[] body = content == null ? new byte[0] : content.readNBytes(LONGEST_ANSWER);
+      return new Answer(status, Answer.JSON, body);
+    }
+  }
+
+  /// In the words of Prometheus' own errors, so that the page needs to know one form alone.
+  private static Answer away() {
+    String sentence = "Prometheus does not answer; bring it up with: pingctl up --stage=monitoring";
+    return new Answer(
+        Answer.BAD_GATEWAY,
+        Answer.JSON,
+        "{\"status\":\"error\",\"errorType\":\"unavailable\",\"error\":\"%s\"}\n"
+            .formatted(sentence)
+            .getBytes(StandardCharsets.UTF_8));
+  }
+}

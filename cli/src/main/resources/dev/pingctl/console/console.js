@@ -1,0 +1,86 @@
+// The console: one dashboard, drawn again and again.
+
+import { panel } from './panels.js';
+import { Refusal } from './prometheus.js';
+import { builtIns, seconds, window as windowOf } from './time.js';
+import { Variables } from './variables.js';
+
+const RANGES = ['5m', '15m', '1h', '3h', '6h', '24h'];
+const NEVER = 'off';
+
+const at = (id) => document.getElementById(id);
+
+function choices(select, values, chosen) {
+  const all = values.includes(chosen) ? values : [chosen, ...values];
+  select.replaceChildren(...all.map((value) => new Option(value, value, false, value === chosen)));
+}
+
+function notice(text) {
+  at('notice').textContent = text;
+  at('notice').hidden = text === '';
+}
+
+class Console {
+  #variables;
+  #panels;
+  #again = 0;
+  #running = Promise.resolve();
+
+  constructor(dashboard) {
+    document.title = `${dashboard.title} · pingctl console`;
+    at('title').textContent = dashboard.title;
+    choices(at('range'), RANGES, dashboard.time.from.replace(/^now-/, ''));
+    choices(at('refresh'), [...dashboard.timepicker.refresh_intervals, NEVER], dashboard.refresh || NEVER);
+    this.#variables = new Variables(dashboard.templating.list);
+    this.#panels = dashboard.panels.map(panel);
+    at('panels').replaceChildren(...this.#panels.map(({ element }) => element));
+    at('range').addEventListener('change', () => this.refresh());
+    at('refresh').addEventListener('change', () => this.refresh());
+    document.addEventListener('visibilitychange', () => document.hidden || this.refresh());
+  }
+
+  /** Draws anew when what is being drawn is done, and then again and again. */
+  refresh() {
+    clearTimeout(this.#again);
+    this.#running = this.#running.then(() => this.#drawAll());
+    return this.#running;
+  }
+
+  async #drawAll() {
+    const began = performance.now();
+    const window = windowOf(seconds(at('range').value), Date.now() / 1000);
+    let trouble = '';
+    try {
+      await this.#variables.load(window);
+      if (!at('variables').querySelector('details[open]')) {
+        this.#variables.draw(at('variables'), () => this.refresh());
+      }
+    } catch (failure) {
+      trouble = wordsOf(failure);
+    }
+    const values = { ...builtIns(window), ...this.#variables.values() };
+    const done = await Promise.allSettled(this.#panels.map((each) => each.update(window, values)));
+    trouble ||= done.filter(({ status }) => status === 'rejected').map(({ reason }) => wordsOf(reason))[0] ?? '';
+    notice(trouble);
+    Object.assign(document.body.dataset, { drawn: Date.now(), took: Math.round(performance.now() - began) });
+    document.body.dataset.ready ??= String(Math.round(performance.now()));
+    clearTimeout(this.#again);
+    if (at('refresh').value !== NEVER && !document.hidden) {
+      this.#again = setTimeout(() => this.refresh(), seconds(at('refresh').value) * 1000);
+    }
+  }
+}
+
+function wordsOf(failure) {
+  if (!(failure instanceof Refusal)) {
+    throw failure;
+  }
+  return failure.message;
+}
+
+const answer = await fetch('dashboard.json');
+if (answer.ok) {
+  await new Console(await answer.json()).refresh();
+} else {
+  notice(await answer.text());
+}
