@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Has manifests judged by kube-score and kubesec. What they may find is in judges/exceptions, with the reason.
+# Has manifests judged by kube-score and kubesec. What they may find is in judges/exceptions, with the reason. Builds them,
+# and the real Helm and kubeconform, which judge what pingctl makes of charts.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -11,9 +12,9 @@ usage() {
 Usage: e2e/peers/judges.sh TOOLS [container|go]
        e2e/peers/judges.sh TOOLS judge MANIFESTS
 
-  container  build both tools in a container of the image $BASE_IMAGE, any image of Debian trixie, with the Go of its
-             backports, into the folder TOOLS; about three minutes, nothing is installed on this machine (default)
-  go         build them with this machine's Go, 1.26 or later; about two minutes
+  container  build the tools in a container of the image $BASE_IMAGE, any image of Debian trixie, with the Go of its
+             backports, into the folder TOOLS; about six minutes, nothing is installed on this machine (default)
+  go         build them with this machine's Go, 1.26 or later; about four minutes
              Either does nothing where TOOLS already holds the same versions.
   judge      judge the files *.yaml of the folder MANIFESTS, with all variables filled in: 0 where nothing is found but what
              judges/exceptions allows, 1 with a line for each other finding
@@ -25,8 +26,11 @@ fail() {
   exit 2
 }
 
-# The two tools are `tool` lines of judges/go.mod; go.sum pins all they are made of.
-build='go build -trimpath -buildvcs=false -gcflags=all=-dwarf=false -ldflags="-s -w" -o'
+# The tools are `tool` lines of judges/go.mod and helm/go.mod; go.sum pins all they are made of. Helm's own build tells it the
+# version of Kubernetes that it takes for granted where it asks no cluster.
+modules=(judges helm)
+capabilities='-X helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor=1 -X helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor=36'
+build="go build -trimpath -buildvcs=false -gcflags=all=-dwarf=false -ldflags='-s -w $capabilities' -o"
 
 build_in_container() {
   local base=${BASE_IMAGE:-debian:trixie-slim} bundle=${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt} container variable
@@ -36,11 +40,14 @@ build_in_container() {
   done
   container=$(docker create --network host "${variables[@]}" --env CGO_ENABLED=0 --env GOTOOLCHAIN=local --workdir /src "$base" bash -ec "
     bash /src/install-go /src/ca.crt
-    nice /usr/lib/go-1.26/bin/${build} /out/ tool
+    for module in ${modules[*]}; do
+      cd /src/\$module
+      nice /usr/lib/go-1.26/bin/${build} /out/ tool
+    done
   ") || fail "no container of $base can be made; set BASE_IMAGE to an image of Debian trixie."
   # shellcheck disable=SC2064 # the container of now is meant
   trap "docker rm -f $container >/dev/null" EXIT
-  { docker cp "$here/judges/." "$container:/src" && docker cp "$root/cluster/install-go" "$container:/src/install-go"; } >&2
+  { docker cp "$here/." "$container:/src" && docker cp "$root/cluster/install-go" "$container:/src/install-go"; } >&2
   if [[ -s $bundle ]]; then
     docker cp -L "$bundle" "$container:/src/ca.crt" >&2
   else
@@ -52,13 +59,16 @@ build_in_container() {
 
 build_with_go() {
   command -v go >/dev/null || fail "there is no Go on this machine; use 'container'."
-  (cd "$here/judges" && CGO_ENABLED=0 bash -c "$build '$tools/' tool") || fail "the judges could not be built (lines above)."
+  local module
+  for module in "${modules[@]}"; do
+    (cd "$here/$module" && CGO_ENABLED=0 bash -c "$build '$tools/' tool") || fail "the judges could not be built (lines above)."
+  done
 }
 
 provide_tools() {
   local wanted
-  wanted=$(cat "$here"/judges/go.{mod,sum} | sha256sum)
-  [[ ! -x $tools/kube-score || ! -x $tools/kubesec || $(cat "$tools/judges.from" 2>/dev/null) != "$wanted" ]] || return 0
+  wanted=$(cat "$here"/{judges,helm}/go.{mod,sum} | sha256sum)
+  [[ ! -x $tools/kube-score || ! -x $tools/helm || $(cat "$tools/judges.from" 2>/dev/null) != "$wanted" ]] || return 0
   "$@"
   echo "$wanted" >"$tools/judges.from"
 }

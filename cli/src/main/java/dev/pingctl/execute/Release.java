@@ -58,6 +58,12 @@ final class Release {
         .findFirst();
   }
 
+  /// What it is now, where nothing has been tried since: after a revision that failed, Helm takes
+  /// the whole release for failed.
+  Optional<ReleaseRecord> settled() {
+    return deployed().filter(record -> record.revision() == lastRevision());
+  }
+
   /// One revision.
   ///
   /// @throws Failure `PING-NO-REVISION`

@@ -48,7 +48,7 @@ final class ReleaseActions {
             : install.chart().values();
     try (StagedChart staged =
         StagedChart.of(install.chart().folder(), values(install, delivered, below))) {
-      Optional<ReleaseRecord> present = release.deployed();
+      Optional<ReleaseRecord> present = release.settled();
       if (present.isPresent() && isUpToDate(present.get(), staged.mark())) {
         release.await(present.get(), install.timeout(), progress);
         release.confirm(present.get());

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -18,26 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// reason.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManifestsIT {
-  private static final String JUDGES =
-      Path.of("..", "e2e", "peers", "judges.sh").toAbsolutePath().normalize().toString();
-
   @TempDir Path folder = Path.of("");
-  private Path tools = Path.of("");
 
   @BeforeAll
   void buildTheJudges() {
-    tools = folder.resolve("tools");
-    Command.Result base =
-        new Pingctl(folder.resolve("home")).run("images", "--provide", "-o", "json");
-    assertThat(base.exitCode()).as(base.all()).isZero();
-    Command.Result built =
-        Command.run(
-            List.of("bash", JUDGES, tools.toString()), Map.of("BASE_IMAGE", "pingctl/base:latest"));
-    assertThat(built.exitCode()).as(built.all()).isZero();
+    Judges.build(folder.resolve("home"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"k8s", "storage", "ingress"})
+  @ValueSource(strings = {"k8s", "storage", "chart", "helm", "ingress"})
   void theJudgesFindNothingWithoutAReason(String stage) throws IOException {
     Command.Result judged = judge(manifests(stage));
 
@@ -57,13 +44,14 @@ class ManifestsIT {
         new Pingctl(folder.resolve("home")).run("manifests", "--stage=" + stage);
     assertThat(printed.exitCode()).as(printed.all()).isZero();
     // The judges want to know the tag that delivery puts there.
-    return printed.out().replaceAll("(image: pingctl/[a-z]+)\\n", "$1:0123456789ab\n");
+    return printed
+        .out()
+        .replaceAll("(image: pingctl/[a-z]+)(:[a-z0-9.]+)?\\n", "$1:0123456789ab\n");
   }
 
   private Command.Result judge(String manifests) throws IOException {
     Path rendered = Files.createTempDirectory(folder, "rendered");
     Files.writeString(rendered.resolve("stage.yaml"), manifests);
-    return Command.run(
-        List.of("bash", JUDGES, tools.toString(), "judge", rendered.toString()), Map.of());
+    return Judges.judge(rendered);
   }
 }
