@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Has manifests judged by kube-score and kubesec. What they may find is in judges/exceptions, with the reason.
+# Has manifests judged by kube-score and kubesec, and a dashboard by Grafana's dashboard-linter. What the first two may find is in
+# judges/exceptions, with the reason.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -10,13 +11,15 @@ usage() {
   cat <<'TEXT'
 Usage: e2e/peers/judges.sh TOOLS [container|go]
        e2e/peers/judges.sh TOOLS judge MANIFESTS
+       e2e/peers/judges.sh TOOLS lint DASHBOARD
 
-  container  build both tools in a container of the image $BASE_IMAGE, any image of Debian trixie, with the Go of its
-             backports, into the folder TOOLS; about three minutes, nothing is installed on this machine (default)
-  go         build them with this machine's Go, 1.26 or later; about two minutes
+  container  build the tools in a container of the image $BASE_IMAGE, any image of Debian trixie, with the Go of its
+             backports, into the folder TOOLS; some minutes, nothing is installed on this machine (default)
+  go         build them with this machine's Go, 1.26 or later; some minutes
              Either does nothing where TOOLS already holds the same versions.
   judge      judge the files *.yaml of the folder MANIFESTS, with all variables filled in: 0 where nothing is found but what
              judges/exceptions allows, 1 with a line for each other finding
+  lint       judge the file DASHBOARD: 0 where nothing is found, 1 with the findings
 TEXT
 }
 
@@ -25,7 +28,7 @@ fail() {
   exit 2
 }
 
-# The two tools are `tool` lines of judges/go.mod; go.sum pins all they are made of.
+# The first two tools are `tool` lines of judges/go.mod; go.sum pins all they are made of.
 build='go build -trimpath -buildvcs=false -gcflags=all=-dwarf=false -ldflags="-s -w" -o'
 
 build_in_container() {
@@ -36,7 +39,9 @@ build_in_container() {
   done
   container=$(docker create --network host "${variables[@]}" --env CGO_ENABLED=0 --env GOTOOLCHAIN=local --workdir /src "$base" bash -ec "
     bash /src/install-go /src/ca.crt
-    nice /usr/lib/go-1.26/bin/${build} /out/ tool
+    export PATH=/usr/lib/go-1.26/bin:\$PATH
+    nice ${build} /out/ tool
+    nice sh /src/build-linter /out
   ") || fail "no container of $base can be made; set BASE_IMAGE to an image of Debian trixie."
   # shellcheck disable=SC2064 # the container of now is meant
   trap "docker rm -f $container >/dev/null" EXIT
@@ -52,13 +57,13 @@ build_in_container() {
 
 build_with_go() {
   command -v go >/dev/null || fail "there is no Go on this machine; use 'container'."
-  (cd "$here/judges" && CGO_ENABLED=0 bash -c "$build '$tools/' tool") || fail "the judges could not be built (lines above)."
+  (cd "$here/judges" && CGO_ENABLED=0 bash -c "$build '$tools/' tool && sh build-linter '$tools'") || fail "the judges could not be built (lines above)."
 }
 
 provide_tools() {
   local wanted
-  wanted=$(cat "$here"/judges/go.{mod,sum} | sha256sum)
-  [[ ! -x $tools/kube-score || ! -x $tools/kubesec || $(cat "$tools/judges.from" 2>/dev/null) != "$wanted" ]] || return 0
+  wanted=$(cat "$here"/judges/{go.mod,go.sum,build-linter,lint-v2.go} | sha256sum)
+  [[ ! -x $tools/kube-score || ! -x $tools/kubesec || ! -x $tools/dashboard-linter || $(cat "$tools/judges.from" 2>/dev/null) != "$wanted" ]] || return 0
   "$@"
   echo "$wanted" >"$tools/judges.from"
 }
@@ -111,6 +116,11 @@ judge() {
   [[ $found == 0 ]]
 }
 
+lint() {
+  # It ends with 1 where it finds something and is strict.
+  "$tools/dashboard-linter" lint --strict "$1"
+}
+
 [[ $# -ge 1 && $1 != -* ]] || { usage >&2; exit 2; }
 mkdir -p "$1"
 tools=$(cd "$1" && pwd)
@@ -120,6 +130,10 @@ case ${2:-container}/$# in
   judge/3)
     [[ -x $tools/kube-score && -x $tools/kubesec ]] || fail "$tools has no judges; run judges.sh $1 first."
     judge "$3"
+    ;;
+  lint/3)
+    [[ -x $tools/dashboard-linter ]] || fail "$tools has no linter; run judges.sh $1 first."
+    lint "$3"
     ;;
   *) usage >&2; exit 2 ;;
 esac

@@ -50,6 +50,9 @@ class PlannerTest {
         .containsExactlyInAnyOrder(
             "provide image pingctl/ping (build)",
             "provide image pingctl/redis (build)",
+            "provide image pingctl/prometheus (build)",
+            "provide image pingctl/redis-exporter (build)",
+            "try to provide image pingctl/grafana (pull grafana/grafana:12.1.0)",
             "provide image pingctl/node (build)");
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The judges kube-score and kubesec find nothing in the manifests but what is excepted with a
-/// reason.
+/// reason, and Grafana's linter nothing in the dashboard.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManifestsIT {
   private static final String JUDGES =
@@ -37,7 +37,7 @@ class ManifestsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"k8s", "storage"})
+  @ValueSource(strings = {"k8s", "storage", "monitoring"})
   void theJudgesFindNothingWithoutAReason(String stage) throws IOException {
     Command.Result judged = judge(manifests(stage));
 
@@ -52,12 +52,31 @@ class ManifestsIT {
     assertThat(judge(spoiled).exitCode()).isEqualTo(1);
   }
 
+  @Test
+  void theLinterFindsNothingInTheDashboardAndWhatIsSpoiled() throws IOException {
+    Path dashboard = Path.of("..", "stages", "09-monitoring", "dashboard.json");
+
+    Command.Result judged = lint(dashboard);
+    assertThat(judged.exitCode()).as(judged.all()).isZero();
+
+    Path spoiled = folder.resolve("dashboard.json");
+    Files.writeString(
+        spoiled,
+        Files.readString(dashboard).replace("sum(increase(pings_total", "sum(abs(pings_total"));
+    assertThat(lint(spoiled).exitCode()).isEqualTo(1);
+  }
+
+  private Command.Result lint(Path dashboard) {
+    return Command.run(
+        List.of("bash", JUDGES, tools.toString(), "lint", dashboard.toString()), Map.of());
+  }
+
   private String manifests(String stage) {
     Command.Result printed =
         new Pingctl(folder.resolve("home")).run("manifests", "--stage=" + stage);
     assertThat(printed.exitCode()).as(printed.all()).isZero();
     // The judges want to know the tag that delivery puts there.
-    return printed.out().replaceAll("(image: pingctl/[a-z]+)\\n", "$1:0123456789ab\n");
+    return printed.out().replaceAll("(image: pingctl/[a-z-]+)\\n", "$1:0123456789ab\n");
   }
 
   private Command.Result judge(String manifests) throws IOException {
