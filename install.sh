@@ -77,7 +77,7 @@ run_tests() {
   prefix=$scratch/prefix
   install_pingctl
   say "checking the shell scripts"
-  (cd "$source_root" && shellcheck -x install.sh .ci/run bench/*/*.sh e2e/peers/*.sh images/*/bootstrap images/*/train cluster/start-node cluster/node-ready cluster/install-go cluster/build-programs cluster/image-archive && shellcheck -s sh install/launcher.sh)
+  (cd "$source_root" && shellcheck -x install.sh .ci/run bench/*/*.sh e2e/peers/*.sh images/*/bootstrap images/*/train cluster/start-node cluster/node-ready cluster/install-go cluster/build-programs cluster/image-archive e2e/peers/judges/build-linter && shellcheck -s sh install/launcher.sh)
   say "making the images; where they have to be built, the one of the Kubernetes node takes about 10 minutes"
   PINGCTL_HOME=$scratch/home "$launcher" images --provide
   say "running every test; the end-to-end tests use $launcher"

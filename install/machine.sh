@@ -133,6 +133,7 @@ prepare_machine() {
   if [[ ${1:-} == test ]]; then
     need_command shellcheck shellcheck "checks the shell scripts"
     need_command redis-server redis-server "the service's tests count in it"
+    need_command chromium chromium "the console is tested in it"
   fi
   if ((${#missing[@]} > 0)); then
     say "This machine still lacks:"
@@ -173,10 +174,27 @@ bring_registry() {
   export PATH=$PATH:$folder/usr/bin
 }
 
+# The judge of Prometheus' rules. It is unpacked for this run, as older Debian has it in a package that would start a Prometheus.
+bring_promtool() {
+  local folder=$1/promtool
+  if have promtool; then return; fi
+  refresh_package_index
+  say "unpacking promtool for this run"
+  if [[ -n $(debian_repository) ]]; then
+    unpack_from_debian_13 "$folder" promtool || die "the tests need promtool, and its package cannot be had; the reason is above."
+  else
+    mkdir -p "$folder"
+    (cd "$folder" && { quietly apt-get -q download promtool || quietly apt-get -q download prometheus; } && dpkg -x ./*.deb .) ||
+      die "the tests need promtool, and its package cannot be had; the reason is above."
+  fi
+  export PATH=$PATH:$folder/usr/bin
+}
+
 # What the tests need beyond that. $1: a folder for this run.
 prepare_for_tests() {
   ((${#missing[@]} == 0)) || die "the tests need all that is listed above."
   have docker && [[ $(engine_state) == up ]] || die "the tests need a Docker engine that answers."
   bring_compose "$1"
   bring_registry "$1"
+  bring_promtool "$1"
 }

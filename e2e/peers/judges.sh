@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Has manifests judged by kube-score and kubesec. What they may find is in judges/exceptions, with the reason. Builds them,
-# and the real Helm and kubeconform, which judge what pingctl makes of charts.
+# Has manifests judged by kube-score and kubesec, and a dashboard by Grafana's dashboard-linter. What the first two may find is in
+# judges/exceptions, with the reason. Builds them, and the real Helm and kubeconform, which judge what pingctl makes of charts.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -11,6 +11,7 @@ usage() {
   cat <<'TEXT'
 Usage: e2e/peers/judges.sh TOOLS [container|go]
        e2e/peers/judges.sh TOOLS judge MANIFESTS
+       e2e/peers/judges.sh TOOLS lint DASHBOARD
 
   container  build the tools in a container of the image $BASE_IMAGE, any image of Debian trixie, with the Go of its
              backports, into the folder TOOLS; about six minutes, nothing is installed on this machine (default)
@@ -18,6 +19,7 @@ Usage: e2e/peers/judges.sh TOOLS [container|go]
              Either does nothing where TOOLS already holds the same versions.
   judge      judge the files *.yaml of the folder MANIFESTS, with all variables filled in: 0 where nothing is found but what
              judges/exceptions allows, 1 with a line for each other finding
+  lint       judge the file DASHBOARD: 0 where nothing is found, 1 with the findings
 TEXT
 }
 
@@ -26,7 +28,7 @@ fail() {
   exit 2
 }
 
-# The tools are `tool` lines of judges/go.mod and helm/go.mod; go.sum pins all they are made of. Helm's own build tells it the
+# The tools but the linter are `tool` lines of judges/go.mod and helm/go.mod; go.sum pins all they are made of. Helm's own build tells it the
 # version of Kubernetes that it takes for granted where it asks no cluster.
 modules=(judges helm)
 capabilities='-X helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor=1 -X helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor=36'
@@ -40,10 +42,12 @@ build_in_container() {
   done
   container=$(docker create --network host "${variables[@]}" --env CGO_ENABLED=0 --env GOTOOLCHAIN=local --workdir /src "$base" bash -ec "
     bash /src/install-go /src/ca.crt
+    export PATH=/usr/lib/go-1.26/bin:\$PATH
     for module in ${modules[*]}; do
       cd /src/\$module
-      nice /usr/lib/go-1.26/bin/${build} /out/ tool
+      nice ${build} /out/ tool
     done
+    cd /src/judges && nice sh build-linter /out
   ") || fail "no container of $base can be made; set BASE_IMAGE to an image of Debian trixie."
   # shellcheck disable=SC2064 # the container of now is meant
   trap "docker rm -f $container >/dev/null" EXIT
@@ -63,12 +67,13 @@ build_with_go() {
   for module in "${modules[@]}"; do
     (cd "$here/$module" && CGO_ENABLED=0 bash -c "$build '$tools/' tool") || fail "the judges could not be built (lines above)."
   done
+  (cd "$here/judges" && sh build-linter "$tools") || fail "the judges could not be built (lines above)."
 }
 
 provide_tools() {
   local wanted
-  wanted=$(cat "$here"/{judges,helm}/go.{mod,sum} | sha256sum)
-  [[ ! -x $tools/kube-score || ! -x $tools/helm || $(cat "$tools/judges.from" 2>/dev/null) != "$wanted" ]] || return 0
+  wanted=$(cat "$here"/{judges,helm}/go.{mod,sum} "$here"/judges/{build-linter,lint-v2.go} | sha256sum)
+  [[ ! -x $tools/kube-score || ! -x $tools/helm || ! -x $tools/dashboard-linter || $(cat "$tools/judges.from" 2>/dev/null) != "$wanted" ]] || return 0
   "$@"
   echo "$wanted" >"$tools/judges.from"
 }
@@ -121,6 +126,11 @@ judge() {
   [[ $found == 0 ]]
 }
 
+lint() {
+  # It ends with 1 where it finds something and is strict.
+  "$tools/dashboard-linter" lint --strict "$1"
+}
+
 [[ $# -ge 1 && $1 != -* ]] || { usage >&2; exit 2; }
 mkdir -p "$1"
 tools=$(cd "$1" && pwd)
@@ -130,6 +140,10 @@ case ${2:-container}/$# in
   judge/3)
     [[ -x $tools/kube-score && -x $tools/kubesec ]] || fail "$tools has no judges; run judges.sh $1 first."
     judge "$3"
+    ;;
+  lint/3)
+    [[ -x $tools/dashboard-linter ]] || fail "$tools has no linter; run judges.sh $1 first."
+    lint "$3"
     ;;
   *) usage >&2; exit 2 ;;
 esac

@@ -24,6 +24,7 @@ final class MonitoringChecks {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(250);
   private static final String PINGS = "pings_total{job=\"ping\"}";
   private static final int A_FEW = 20;
+  private static final Optional<String> AWAY = Optional.of("Prometheus does not answer");
 
   private final Prometheus prometheus;
   private final Addresses addresses;
@@ -36,6 +37,9 @@ final class MonitoringChecks {
   }
 
   Optional<String> counts(Check.PrometheusCounts check) {
+    if (isAway()) {
+      return AWAY;
+    }
     if (!holdsWithin(PATIENCE, () -> pods() == check.pods())) {
       return Optional.of("it knows %d pods, not %d".formatted(pods(), check.pods()));
     }
@@ -56,6 +60,10 @@ final class MonitoringChecks {
         : Optional.of("the counter grew by %.0f".formatted(grown));
   }
 
+  private boolean isAway() {
+    return prometheus.value("vector(1)").isEmpty();
+  }
+
   private int pods() {
     return (int) prometheus.value("count(" + PINGS + ")").orElse(0);
   }
@@ -70,6 +78,9 @@ final class MonitoringChecks {
   }
 
   Optional<String> draws(Check.Draws check) {
+    if (isAway()) {
+      return AWAY;
+    }
     Dashboard dashboard = check.dashboard();
     List<Dashboard.Panel> empty = new ArrayList<>(dashboard.panels());
     holdsWithin(
@@ -91,13 +102,15 @@ final class MonitoringChecks {
   Optional<String> fires(
       Check.AlertFires check, Supplier<Cluster> cluster, Consumer<String> remark) {
     String alert = check.alert();
+    if (isAway()) {
+      return AWAY;
+    }
     if (!holdsWithin(PATIENCE, () -> state(alert, "").isEmpty())) {
       return Optional.of("it is there already");
     }
     long stopped = System.nanoTime();
     progress.accept("taking the pods of " + check.without().name() + " away");
-    int replicas =
-        cluster.get().workload(check.without()).map(Cluster.Workload::desired).orElse(1);
+    int replicas = cluster.get().workload(check.without()).map(Cluster.Workload::desired).orElse(1);
     cluster.get().scale(check.without(), 0);
     boolean fired;
     String times;

@@ -3,6 +3,7 @@ package dev.pingctl.execute;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.plan.Action;
+import dev.pingctl.workshop.CatalogueImage;
 import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.Condition;
 import dev.pingctl.workshop.ContainerSpec;
@@ -68,11 +69,7 @@ public final class Platforms {
           use(
               provide.image().name(),
               images.get().provide(provide.image(), provide.policy(), progress));
-      case Action.TryImage attempt -> {
-        Optional<Images.Provided> image =
-            images.get().tryToProvide(attempt.image(), attempt.policy(), progress);
-        yield image.map(found -> use(attempt.image().name(), found)).orElse(Outcome.SKIPPED);
-      }
+      case Action.TryImage attempt -> tryImage(attempt, progress, remark);
       case Action.Where where ->
           holds(where.condition()) ? perform(where.action(), progress, remark) : Outcome.SKIPPED;
       case Action.BuildImage build ->
@@ -105,7 +102,9 @@ public final class Platforms {
       case Action.Prove prove -> checks.prove(prove, progress, remark);
       case Action.ProveUnderLoad prove ->
           checks.proveUnderLoad(
-              prove, () -> prove.meanwhile().forEach(each -> perform(each, progress, remark)), progress);
+              prove,
+              () -> prove.meanwhile().forEach(each -> perform(each, progress, remark)),
+              progress);
       case Action.StartNode start -> onCluster.startNode(start, image(ClusterNode.IMAGE), progress);
       case Action.DeliverImage deliver ->
           onCluster.deliver(deliver.image(), image(deliver.image()).reference(), progress);
@@ -132,6 +131,18 @@ public final class Platforms {
       case Action.DeleteKubeconfig ignored -> kubeconfig.delete();
       case Action.RemoveImage remove -> engine.get().removeImage(remove.reference());
     };
+  }
+
+  private Outcome tryImage(
+      Action.TryImage attempt, Consumer<String> progress, Consumer<String> remark) {
+    CatalogueImage image = attempt.image();
+    Optional<Images.Provided> found = images.get().tryToProvide(image, attempt.policy(), progress);
+    if (found.isEmpty()) {
+      remark.accept(
+          "%s can't be pulled here and is left out (%s)".formatted(image.name(), image.title()));
+      return Outcome.SKIPPED;
+    }
+    return use(image.name(), found.get());
   }
 
   private boolean holds(Condition condition) {

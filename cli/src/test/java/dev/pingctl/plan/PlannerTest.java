@@ -54,6 +54,9 @@ class PlannerTest {
             "provide image pingctl/redis (build)",
             "provide image pingctl/traefik (build)",
             "provide image pingctl/gateway-api (build)",
+            "provide image pingctl/prometheus (build)",
+            "provide image pingctl/redis-exporter (build)",
+            "try to provide image pingctl/grafana (pull grafana/grafana:12.1.0)",
             "provide image pingctl/node (build)");
   }
 

@@ -29,6 +29,11 @@ final class Judges {
     return script(Map.of(), "judge", manifests.toString());
   }
 
+  /// Has Grafana's dashboard-linter judge a dashboard.
+  static Command.Result lint(Path dashboard) {
+    return script(Map.of(), "lint", dashboard.toString());
+  }
+
   /// Runs the real Helm.
   static Command.Result helm(Path kubeconfig, String... arguments) {
     return run("helm", Map.of("KUBECONFIG", kubeconfig.toString()), arguments);

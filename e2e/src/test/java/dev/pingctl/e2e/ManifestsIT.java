@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The judges kube-score and kubesec find nothing in the manifests but what is excepted with a
-/// reason.
+/// reason, and Grafana's linter nothing in the dashboard.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManifestsIT {
   @TempDir Path folder = Path.of("");
@@ -24,7 +24,7 @@ class ManifestsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"k8s", "storage", "chart", "helm", "ingress"})
+  @ValueSource(strings = {"k8s", "storage", "chart", "helm", "monitoring", "ingress"})
   void theJudgesFindNothingWithoutAReason(String stage) throws IOException {
     Command.Result judged = judge(manifests(stage));
 
@@ -39,6 +39,20 @@ class ManifestsIT {
     assertThat(judge(spoiled).exitCode()).isEqualTo(1);
   }
 
+  @Test
+  void theLinterFindsNothingInTheDashboardAndWhatIsSpoiled() throws IOException {
+    Path dashboard = Path.of("..", "stages", "09-monitoring", "dashboard.json");
+
+    Command.Result judged = Judges.lint(dashboard);
+    assertThat(judged.exitCode()).as(judged.all()).isZero();
+
+    Path spoiled = folder.resolve("dashboard.json");
+    Files.writeString(
+        spoiled,
+        Files.readString(dashboard).replace("sum(increase(pings_total", "sum(abs(pings_total"));
+    assertThat(Judges.lint(spoiled).exitCode()).isEqualTo(1);
+  }
+
   private String manifests(String stage) {
     Command.Result printed =
         new Pingctl(folder.resolve("home")).run("manifests", "--stage=" + stage);
@@ -46,7 +60,7 @@ class ManifestsIT {
     // The judges want to know the tag that delivery puts there.
     return printed
         .out()
-        .replaceAll("(image: pingctl/[a-z]+)(:[a-z0-9.]+)?\\n", "$1:0123456789ab\n");
+        .replaceAll("(image: pingctl/[a-z-]+)(:[a-z0-9.]+)?\\n", "$1:0123456789ab\n");
   }
 
   private Command.Result judge(String manifests) throws IOException {

@@ -1,0 +1,85 @@
+package dev.pingctl.command;
+
+import dev.pingctl.console.ConsoleServer;
+import dev.pingctl.execute.Addresses;
+import dev.pingctl.execute.Ports;
+import dev.pingctl.failure.ExitCode;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Draws the dashboard of the monitoring stage in a web page.
+@Command(
+    name = "console",
+    description =
+        "Show the dashboard of the monitoring stage in the browser, from this machine alone, until Ctrl-C.")
+final class ConsoleCommand implements Callable<Integer> {
+  private static final String STAGE = "monitoring";
+  private static final String DASHBOARD = "dashboard.json";
+
+  /// Above the ports of the stages.
+  private static final int OFFSET = 50;
+
+  private final Session session;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description =
+          "The port of this machine to answer on (default: 5050); 0 takes any that is free.")
+  Optional<Integer> port = Optional.empty();
+
+  @Mixin TargetOptions target = new TargetOptions();
+
+  @Mixin SettingsOptions settingsOptions = new SettingsOptions();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  ConsoleCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = target.apply(settingsOptions.apply(session.settings()));
+    Stage stage = session.workshop(settings).stage(STAGE);
+    URI prometheus = URI.create(stage.address(settings.target()).orElseThrow());
+    Addresses addresses = session.addresses(settings);
+    int wanted = port.orElseGet(() -> settings.port(OFFSET));
+    try (ConsoleServer server =
+        ConsoleServer.start(
+            wanted, stage.folder().resolve(DASHBOARD), () -> addresses.resolve(prometheus))) {
+      spec.commandLine().getOut().println(server.address());
+      spec.commandLine().getOut().flush();
+      new CountDownLatch(1).await();
+      return ExitCode.OK.code();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.INTERRUPTED.code(); // How it ends: there is nothing to say.
+    } catch (IOException e) {
+      throw taken(wanted, e);
+    }
+  }
+
+  private static Failure taken(int port, IOException cause) {
+    String holder =
+        Ports.holder(port)
+            .map(found -> "process %d (%s)".formatted(found.pid(), found.command()))
+            .orElse("another program");
+    return new Failure(
+        "PING-PORT-TAKEN",
+        ExitCode.REFUSED,
+        "Port %d is taken by %s; stop it, or choose another with --port.".formatted(port, holder),
+        cause);
+  }
+}

@@ -1,0 +1,359 @@
+package dev.pingctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The monitoring stage on the embedded cluster, and its dashboard in a real browser.
+class MonitoringIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path DASHBOARD = Path.of("..", "stages", "09-monitoring", "dashboard.json");
+  private static final String PROMETHEUS = "http://127.0.0.1:5009";
+  private static final String AWAY =
+      "Prometheus does not answer; bring it up with: pingctl up --stage=monitoring";
+
+  @TempDir static Path folder = Path.of("");
+  private static Path home = Path.of("");
+  private static Pingctl pingctl = new Pingctl(Path.of(""));
+  private static Set<String> before = Set.of();
+
+  @BeforeAll
+  static void theStageComesUp() {
+    home = folder.resolve("home");
+    pingctl = new Pingctl(home);
+    before = Engine.everything();
+    Command.Result up = ok("up", "--stage=monitoring");
+    assertThat(up.out())
+        .contains("monitoring is up: http://localhost:5009", "next: pingctl lesson monitoring");
+    boolean grafana =
+        up.err()
+            .contains(
+                "apply Deployment grafana, where image pingctl/grafana can be pulled: created");
+    assertThat(grafana || up.err().contains("`pingctl console` draws the same dashboard"))
+        .as(up.all())
+        .isTrue();
+  }
+
+  @AfterAll
+  static void teardownLeavesNothing() {
+    Command.Result teardown = pingctl.run("teardown");
+    assertThat(teardown.exitCode()).as(teardown.all()).isZero();
+    assertThat(Engine.everything()).isEqualTo(before);
+    assertThat(Files.exists(home)).as("pingctl's home").isFalse();
+  }
+
+  @Test
+  void itProvesItselfTellsTheTimesOfTheAlertAndStaysAsItIs() {
+    assertThat(ok("verify", "--stage=monitoring").err())
+        .containsPattern(
+            "RedisDown pending after [0-9.m ]+s, firing after [0-9.m ]+s, resolved [0-9.m ]+s after");
+
+    ok("up", "--stage=monitoring"); // Other tests of this class may have left changes to take back.
+    Command.Result again = ok("up", "--stage=monitoring");
+    assertThat(again.out()).as(again.all()).contains("unchanged in ");
+  }
+
+  @Test
+  void everyJobHasItsTargetsAndAllAnswer() {
+    Node.awaitThat(
+        "all targets answer",
+        () ->
+            values("count by (job) (up == 1)", "job")
+                .equals(
+                    Map.of(
+                        "ping", 3.0,
+                        "redis-exporter", 1.0,
+                        "coredns", 1.0,
+                        "kubelet", 1.0,
+                        "cadvisor", 1.0,
+                        "prometheus", 1.0)));
+    assertThat(values("up == 0", "job")).isEmpty();
+    assertThat(values("container_memory_working_set_bytes{container=\"prometheus\"}", "namespace"))
+        .containsOnlyKeys("ping-monitoring");
+    assertThat(values("coredns_dns_requests_total", "job")).containsKey("coredns");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "yes,list,pods,'',ping-helm",
+    "yes,watch,pods,'',kube-system",
+    "yes,list,nodes,'',''",
+    "yes,get,nodes,metrics,''",
+    "no,list,pods,'',default",
+    "no,get,secrets,'',ping-helm",
+    "no,get,configmaps,'',kube-system",
+    "no,delete,pods,'',ping-helm",
+    "no,get,nodes,proxy,''",
+    "no,create,pods,exec,ping-helm"
+  })
+  void prometheusMayDoWhatItNeedsAndNoMore(
+      String may, String verb, String resource, String subresource, String namespace) {
+    // Says no with an exit code, too.
+    Command.Result answer =
+        Command.run(
+            List.of(
+                "docker",
+                "exec",
+                "--env=KUBECONFIG=/etc/kubernetes/admin.conf",
+                Node.NAME,
+                "kubectl",
+                "auth",
+                "can-i",
+                verb,
+                resource,
+                "--subresource=" + subresource,
+                "--as=system:serviceaccount:ping-monitoring:prometheus",
+                namespace.isEmpty() ? "--all-namespaces" : "--namespace=" + namespace),
+            Map.of());
+
+    assertThat(answer.out().strip()).as(answer.all()).isEqualTo(may);
+  }
+
+  @Test
+  void theConsoleDrawsEveryPanelUnderLoadWithTheNumbersOfPrometheus() throws IOException {
+    Load load = Load.on(pingctl, "helm");
+    try (Console console = Console.start(pingctl);
+        Browser browser = Browser.start(folder.resolve("chromium"))) {
+      browser.visit(console.address());
+      browser.awaitThat("document.querySelectorAll('.panel').length > 0");
+      browser.awaitThat("document.querySelectorAll('.panel:not([data-state=drawn])').length === 0");
+
+      assertThat(browser.evaluate("document.getElementById('notice').textContent")).isEmpty();
+      assertThat(browser.evaluate("document.querySelectorAll('canvas').length"))
+          .isEqualTo(String.valueOf(count("timeseries")));
+      assertThat(browser.evaluate("document.querySelectorAll('output, .gauge text').length"))
+          .isEqualTo(String.valueOf(count("stat") + count("gauge")));
+      assertNumbersAgree(browser);
+      assertThat(browser.complaints()).isEmpty();
+    } finally {
+      load.end();
+    }
+  }
+
+  @Test
+  void variablesAndTheRangeChangeWhatIsDrawn() {
+    Load load = Load.on(pingctl, "helm");
+    try (Console console = Console.start(pingctl);
+        Browser browser = Browser.start(folder.resolve("chromium-2"))) {
+      browser.visit(console.address());
+      browser.awaitThat("document.querySelector('[data-panel=\"5\"][data-value=\"3\"]')");
+      browser.evaluate(
+          "document.querySelector('[data-variable=instance] input:not([value=\"$__all\"])').click()");
+      browser.awaitThat(
+          "document.querySelector('[data-panel=\"5\"][data-value=\"1\"], [data-panel=\"5\"][data-value=\"0\"]')");
+      assertThat(
+              browser.evaluate(
+                  "document.querySelector('[data-variable=instance] summary').textContent"))
+          .startsWith("Instance: 10.");
+
+      browser.evaluate(
+          "(() => { const range = document.getElementById('range'); range.value = '5m'; range.dispatchEvent(new Event('change')); })()");
+      browser.evaluate("window.since = Number(document.body.dataset.drawn)");
+      browser.awaitThat("Number(document.body.dataset.drawn) > window.since");
+      assertThat(browser.complaints()).isEmpty();
+    } finally {
+      load.end();
+    }
+  }
+
+  @Test
+  void withoutPrometheusTheConsoleAndTheProofsSayWhatToDo() {
+    try (Console console = Console.start(pingctl);
+        Browser browser = Browser.start(folder.resolve("chromium-3"))) {
+      Node.kubectl("-n", "ping-monitoring", "scale", "deployment/prometheus", "--replicas=0");
+      Node.kubectl(
+          "-n",
+          "ping-monitoring",
+          "wait",
+          "--for=delete",
+          "pod",
+          "-l",
+          "app.kubernetes.io/name=prometheus",
+          "--timeout=60s");
+      browser.visit(console.address());
+      browser.awaitThat("document.body?.dataset.ready");
+
+      assertThat(browser.evaluate("document.getElementById('notice').textContent")).isEqualTo(AWAY);
+      Command.Result verify = pingctl.run("verify", "--stage=monitoring", "-o", "json");
+      assertThat(verify.exitCode()).as(verify.all()).isEqualTo(6);
+
+      ok("up", "--stage=monitoring", "--force-conflicts");
+      browser.awaitThat("document.getElementById('notice').hidden");
+    }
+  }
+
+  @Test
+  void whereTheOperatorIsItsObjectsAreMade() {
+    assertThat(ok("up", "--stage=monitoring").err())
+        .contains(
+            "apply ServiceMonitor ping, where the cluster knows the kind ServiceMonitor: skipped");
+    for (String kind : List.of("ServiceMonitor", "PodMonitor", "PrometheusRule")) {
+      Command.output("docker", "cp", definition(kind).toString(), Node.NAME + ":/tmp/" + kind);
+      Node.kubectl("create", "-f", "/tmp/" + kind);
+    }
+    try {
+      Node.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
+
+      assertThat(ok("up", "--stage=monitoring").err())
+          .contains(
+              "apply PrometheusRule ping, where the cluster knows the kind ServiceMonitor: created");
+      assertThat(
+              Node.kubectl(
+                  "-n",
+                  "ping-monitoring",
+                  "get",
+                  "prometheusrule",
+                  "ping",
+                  "-o",
+                  "jsonpath={.spec.groups[*].rules[?(@.alert==\"RedisDown\")].expr}"))
+          .isEqualTo("redis_up == 0");
+    } finally {
+      Node.kubectl("delete", "crd", "--all");
+    }
+  }
+
+  /// The definition of one of the Operator's kinds, as far as the API server needs it.
+  private static Path definition(String kind) {
+    String plural = kind.toLowerCase(Locale.ROOT) + "s";
+    try {
+      return Files.writeString(
+          folder.resolve(kind + ".yaml"),
+          """
+          apiVersion: apiextensions.k8s.io/v1
+          kind: CustomResourceDefinition
+          metadata: {name: %1$s.monitoring.coreos.com}
+          spec:
+            group: monitoring.coreos.com
+            names: {kind: %2$s, plural: %1$s}
+            scope: Namespaced
+            versions:
+              - name: v1
+                served: true
+                storage: true
+                schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+          """
+              .formatted(plural, kind));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void theConsoleRefusesATakenPort() {
+    try (Console console = Console.start(pingctl)) {
+      Command.Result second =
+          pingctl.run("console", "--port=" + URI.create(console.address()).getPort());
+
+      assertThat(second.exitCode()).as(second.all()).isEqualTo(4);
+      assertThat(second.err()).contains("[PING-PORT-TAKEN]", "process ");
+    }
+  }
+
+  private static long count(String type) throws IOException {
+    long count = 0;
+    for (JsonNode panel : JSON.readTree(DASHBOARD.toFile()).path("panels")) {
+      count += panel.path("type").asText().equals(type) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /// What single numbers show is what Prometheus says for the moment they are of.
+  private static void assertNumbersAgree(Browser browser) throws IOException {
+    for (JsonNode panel : JSON.readTree(DASHBOARD.toFile()).path("panels")) {
+      if (panel.path("type").asText().equals("timeseries")) {
+        continue;
+      }
+      String[] shown =
+          browser
+              .evaluate(
+                  "(({value, time}) => value + ' ' + time)(document.querySelector('[data-panel=\"%d\"]').dataset)"
+                      .formatted(panel.path("id").asInt()))
+              .split(" ");
+      String expression =
+          panel
+              .path("targets")
+              .path(0)
+              .path("expr")
+              .asText()
+              .replaceAll("\\$(job|instance)", ".+")
+              .replace("$__rate_interval", "20s");
+      JsonNode result = ask(expression, "&time=" + shown[1]);
+      assertThat(Double.parseDouble(shown[0]))
+          .as(panel.path("title").asText())
+          .isCloseTo(result.path(0).path("value").path(1).asDouble(), within(1e-9));
+    }
+  }
+
+  private static Map<String, Double> values(String expression, String label) {
+    Map<String, Double> values = new TreeMap<>();
+    for (JsonNode series : ask(expression, "")) {
+      values.put(
+          series.path("metric").path(label).asText(), series.path("value").path(1).asDouble());
+    }
+    return values;
+  }
+
+  private static JsonNode ask(String expression, String more) {
+    String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    try {
+      URI question = URI.create(PROMETHEUS + "/api/v1/query?query=" + query + more);
+      HttpURLConnection connection = (HttpURLConnection) question.toURL().openConnection();
+      try (InputStream body = connection.getInputStream()) {
+        return JSON.readTree(body).path("data").path("result");
+      }
+    } catch (IOException e) {
+      throw new AssertionError(expression, e);
+    }
+  }
+
+  private static Command.Result ok(String... arguments) {
+    Command.Result result = pingctl.run(arguments);
+    assertThat(result.exitCode()).as(result.all()).isZero();
+    return result;
+  }
+
+  /// `pingctl console`, until it is closed.
+  private record Console(Process process, String address) implements AutoCloseable {
+    static Console start(Pingctl pingctl) {
+      Process process = pingctl.start("console", "--port=0");
+      try {
+        BufferedReader out = process.inputReader();
+        return new Console(process, String.valueOf(out.readLine()));
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      Command.output("kill", "-INT", String.valueOf(process.pid()));
+      try {
+        assertThat(process.waitFor()).isEqualTo(130);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}
