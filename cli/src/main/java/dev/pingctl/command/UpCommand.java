@@ -53,8 +53,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings =
-        conflict.apply(
-            values.apply(target.apply(settingsOptions.apply(session.settings()))));
+        conflict.apply(values.apply(target.apply(settingsOptions.apply(session.settings()))));
     Optional<Preflight> preflight =
         dryRun ? Optional.empty() : Optional.of(Preflight.begin(settings, session));
     Workshop workshop = session.workshop(settings);

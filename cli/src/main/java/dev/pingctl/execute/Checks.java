@@ -8,6 +8,7 @@ import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
 import dev.pingctl.plan.Action;
 import dev.pingctl.workshop.Check;
+import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
 import java.net.URI;
@@ -89,7 +90,7 @@ final class Checks {
           case Check.Routes routes -> atDoor(prove, url, progress).routes(routes);
           case Check.Trusted trusted -> atDoor(prove, url, progress).trusted(trusted);
           case Check.Redirects redirects ->
-              atDoor(prove, url, progress).redirects(redirects, settings.httpsPort());
+              atDoor(prove, url, progress).redirects(redirects, httpsPort());
           case Check.Splits splits -> atDoor(prove, url, progress).splits(splits);
           case Check.Limits limits -> atDoor(prove, url, progress).limits(limits);
           case Check.SurvivesRestart restart ->
@@ -127,7 +128,7 @@ final class Checks {
   private DoorChecks atDoor(Action.Prove prove, URI plain, Consumer<String> progress) {
     URI secure =
         settings.isEmbedded()
-            ? URI.create("https://localhost:" + settings.httpsPort())
+            ? URI.create("https://localhost:" + httpsPort())
             : addresses.resolve(URI.create(prove.url() + ":" + HTTPS_PORT));
     Door door =
         new Door(
@@ -139,6 +140,15 @@ final class Checks {
 
   private MonitoringChecks watching(URI url, Consumer<String> progress) {
     return new MonitoringChecks(new Prometheus(url), addresses, progress);
+  }
+
+  /// The port of HTTPS as it is: the embedded cluster may have been made with another port base
+  /// than this run's.
+  private int httpsPort() {
+    Optional<ContainerState> node =
+        settings.isEmbedded() ? engine.get().inspect(ClusterNode.NAME) : Optional.empty();
+    return node.map(state -> state.publishedPorts().get(Settings.nodePort(ClusterNode.HTTPS)))
+        .orElseGet(settings::httpsPort);
   }
 
   private static Optional<String> answers(URI url, Check.Answers check) {

@@ -63,6 +63,7 @@ public final class NeededRights {
       case Action.ApplyDefinitions ignored ->
           Stream.of("get", "create", "patch")
               .map(verb -> new Right(verb, DEFINITIONS, ITSELF, Optional.empty()));
+      case Action.AwaitShares wait -> reaching(wait.url());
       case Action.DeleteObject delete -> on(delete.ref(), "get", "delete");
       case Action.RestartWorkload restart -> on(restart.workload(), "get", "patch");
       case Action.AwaitRollout wait ->

@@ -101,11 +101,7 @@ class DeliveryTest {
   private Delivery.Delivered deliver(String context, String server) {
     Settings settings =
         new Settings(
-                Path.of(""),
-                Path.of(""),
-                Settings.DEFAULT_PORT_BASE,
-                ImagePolicy.AUTO,
-                Map.of())
+                Path.of(""), Path.of(""), Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of())
             .withTarget(new Target.Context(context, Optional.empty()));
     Delivery delivery = new Delivery(settings, engine, () -> at(server));
     return delivery.deliver(IMAGE, line -> {});
