@@ -154,6 +154,7 @@ final class CatalogueTest {
                 title: Grafana
                 upstream: grafana/grafana:1
                 cost: pulled
+                disk: 1 GB
             """);
 
     assertThat(catalogue.image("pingctl/grafana").recipe()).isEqualTo(new Recipe.PulledOnly());
@@ -168,6 +169,7 @@ final class CatalogueTest {
           - name: pingctl/grafana
             title: Grafana
             cost: pulled
+            disk: 1 GB
         """,
         3,
         "name",
