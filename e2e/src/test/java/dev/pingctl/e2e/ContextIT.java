@@ -2,10 +2,14 @@ package dev.pingctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -148,10 +152,9 @@ class ContextIT {
   }
 
   @Test
-  void aLoadBalancersAddressIsUsedWhereTheServiceHasOne() {
+  void aLoadBalancersAddressIsUsedWhereTheServiceHasOne() throws IOException {
     succeed("up", "--stage=k8s", CONTEXT);
-    assertThat(pingedAddress()).startsWith("http://127.0.0.1:");
-    String address = cluster.address();
+    assertThat(pingedAddress()).startsWith("http://localhost:");
     cluster.kubectl(
         "patch",
         "service",
@@ -166,10 +169,28 @@ class ContextIT {
         "-n=ping-k8s",
         "--subresource=status",
         "--type=merge",
-        "-p={\"status\":{\"loadBalancer\":{\"ingress\":[{\"ip\":\"%s\"}]}}}".formatted(address));
+        "-p={\"status\":{\"loadBalancer\":{\"ingress\":[{\"ip\":\"127.0.0.1\"}]}}}");
 
-    assertThat(pingedAddress()).isEqualTo("http://%s:5000/ping".formatted(address));
-    assertThat(succeed("up", "--stage=k8s", CONTEXT).out()).contains("unchanged");
+    // What the balancer would do: it answers on the port of the Service.
+    AtomicInteger count = new AtomicInteger();
+    HttpServer balancer = HttpServer.create(new InetSocketAddress("127.0.0.1", 5000), 0);
+    balancer.createContext(
+        "/",
+        exchange -> {
+          boolean pings = exchange.getRequestURI().getPath().equals("/ping");
+          String answer = String.valueOf(pings ? count.incrementAndGet() : count.get());
+          exchange.sendResponseHeaders(200, answer.length());
+          try (exchange) {
+            exchange.getResponseBody().write(answer.getBytes(StandardCharsets.US_ASCII));
+          }
+        });
+    balancer.start();
+    try {
+      assertThat(pingedAddress()).isEqualTo("http://127.0.0.1:5000/ping");
+      assertThat(succeed("up", "--stage=k8s", CONTEXT).out()).contains("unchanged");
+    } finally {
+      balancer.stop(0);
+    }
     succeed("teardown", "--stage=k8s", CONTEXT);
   }
 

@@ -74,11 +74,6 @@ final class TheirCluster implements AutoCloseable {
     return Command.output(whole.toArray(String[]::new));
   }
 
-  /// The address of the node's container, which this machine reaches.
-  String address() {
-    return Command.output("docker", "inspect", NAME, "--format", address("IPAddress"));
-  }
-
   /// The address by which the node's container reaches this machine.
   String gateway() {
     return Command.output("docker", "inspect", NAME, "--format", address("Gateway"));
