@@ -109,9 +109,12 @@ public record Stage(
         .toList();
   }
 
-  /// Whether pings are answered at its address.
+  /// Whether pings are answered at its address: by the ping service itself, or through something in
+  /// front of it, where the stage proves that it counts them.
   public boolean takesPings() {
-    return url.isPresent() && service.equals(SERVICE);
+    return url.isPresent()
+        && (service.equals(SERVICE)
+            || verify.stream().anyMatch(Check.CountsExactly.class::isInstance));
   }
 
   /// Where it answers on this cluster; empty where nothing of it does.

@@ -197,6 +197,24 @@ class StageFileTest {
   }
 
   @Test
+  void whatStandsInFrontOfTheServiceTakesPingsWhereItCountsThem() throws IOException {
+    Stage stage =
+        read(
+            """
+            format: 1
+            title: x
+            needs: [cluster]
+            up: []
+            service: traefik
+            url: http://localhost:${port}
+            verify:
+              - counts-exactly: {pings: 10, concurrency: 2}
+            """);
+
+    assertThat(stage.takesPings()).isTrue();
+  }
+
+  @Test
   void aStageThatIsNotThereIsAnError() {
     assertWrong(
             """
