@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 /// Shows what every stage is doing.
 @Command(
     name = "status",
-    description = "Show what every stage is doing: where, health, address, count.")
+    description = "Show what every stage is doing: where, health, count, address, images.")
 final class StatusCommand implements Callable<Integer> {
   private final Session session;
 
@@ -41,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("STAGE", "HEALTH", "WHERE", "READY", "COUNT", "URL"));
+    rows.add(List.of("STAGE", "HEALTH", "WHERE", "READY", "COUNT", "URL", "IMAGES"));
     all.forEach(status -> rows.add(row(settings, status)));
     output.print(Table.render(rows));
     return ExitCode.OK.code();
@@ -55,7 +55,8 @@ final class StatusCommand implements Callable<Integer> {
         status.where().isEmpty() ? "-" : status.where(),
         down ? "-" : status.ready() + "/" + status.replicas(),
         status.count().map(String::valueOf).orElse("-"),
-        down ? "-" : status.stage().address(settings.target()).orElse("-"));
+        down ? "-" : status.stage().address(settings.target()).orElse("-"),
+        status.images().isEmpty() ? "-" : String.join(", ", status.images()));
   }
 
   private static Map<String, Object> entry(Settings settings, StageStatus status) {

@@ -107,8 +107,11 @@ final class TeardownCommand implements Callable<Integer> {
       output.print(document);
     } else {
       output.print(
-          "removed %d things in %s\n"
-              .formatted(result.done().size(), Durations.text(result.took())));
+          "removed %d %s in %s\n"
+              .formatted(
+                  result.done().size(),
+                  result.done().size() == 1 ? "thing" : "things",
+                  Durations.text(result.took())));
     }
   }
 }

@@ -3,9 +3,12 @@ package dev.pingctl.command;
 import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.Observer.Health;
 import dev.pingctl.execute.Observer.StageStatus;
+import dev.pingctl.execute.Outcome;
 import dev.pingctl.execute.RunLock;
+import dev.pingctl.execute.RunResult;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
+import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.report.Reporter;
@@ -43,8 +46,16 @@ final class VerifyCommand implements Callable<Integer> {
     this.session = session;
   }
 
-  /// What became of one claim; `problem` is empty when it holds.
-  private record Finding(String stage, String claim, String problem) {}
+  /// What became of one claim; `problem` is empty unless it fails.
+  private record Finding(String stage, String claim, boolean skipped, String problem) {
+    boolean failed() {
+      return !problem.isEmpty();
+    }
+
+    boolean holds() {
+      return !failed() && !skipped;
+    }
+  }
 
   @Override
   public Integer call() {
@@ -92,36 +103,49 @@ final class VerifyCommand implements Callable<Integer> {
     String stage = proof.stage();
     String claim = proof.check().claim();
     try {
-      executor.run(proof.plan(), reporter);
-      return new Finding(stage, claim, "");
+      RunResult result = executor.run(proof.plan(), reporter);
+      return new Finding(stage, claim, isSkipped(result), "");
     } catch (Failure failure) {
       if (failure.exitCode() == ExitCode.INTERRUPTED
           || failure.exitCode() == ExitCode.UNREACHABLE) {
         throw failure;
       }
-      return new Finding(stage, claim, failure.sentence());
+      return new Finding(stage, claim, false, failure.sentence());
     }
   }
 
+  private static boolean isSkipped(RunResult result) {
+    return result.done().stream()
+        .anyMatch(
+            done -> done.action() instanceof Action.Prove && done.outcome() == Outcome.SKIPPED);
+  }
+
   private int show(List<Finding> findings) {
-    List<Finding> failed = findings.stream().filter(each -> !each.problem().isEmpty()).toList();
+    List<Finding> failed = findings.stream().filter(Finding::failed).toList();
     if (output.isJson()) {
       output.print(Map.of("checks", findings.stream().map(VerifyCommand::entry).toList()));
     } else {
       StringBuilder text = new StringBuilder();
       failed.forEach(each -> text.append("failed: ").append(each.problem()).append('\n'));
-      text.append(
-          "%d of %d checks hold\n".formatted(findings.size() - failed.size(), findings.size()));
+      text.append(summary(findings)).append('\n');
       output.print(text.toString());
     }
     return (failed.isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED).code();
+  }
+
+  private static String summary(List<Finding> findings) {
+    long holding = findings.stream().filter(Finding::holds).count();
+    long skipped = findings.stream().filter(Finding::skipped).count();
+    String held = "%d of %d checks hold".formatted(holding, findings.size());
+    return skipped == 0 ? held : "%s, %d skipped".formatted(held, skipped);
   }
 
   private static Map<String, Object> entry(Finding finding) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("stage", finding.stage());
     entry.put("claim", finding.claim());
-    entry.put("holds", finding.problem().isEmpty());
+    entry.put("holds", finding.holds());
+    entry.put("skipped", finding.skipped());
     entry.put("problem", finding.problem());
     return entry;
   }

@@ -7,14 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// The real `docker compose`, as a judge of what pingctl started. Where it is not installed, there
-/// is nothing to ask.
+/// The real `docker compose`, as a judge of what pingctl started, where it is installed.
 final class ComposeCommand {
-  /// Why the claim does not hold, or empty when it does or nobody can be asked.
+  /// Whether there is a `docker compose` to ask on this machine.
+  boolean isInstalled() {
+    return run(List.of("docker", "compose", "version")).exitCode() == 0;
+  }
+
+  /// Why the claim does not hold, or empty when it does.
   Optional<String> contradiction(Check.ComposeReads check, String stage) {
-    if (run(List.of("docker", "compose", "version")).exitCode() != 0) {
-      return Optional.empty();
-    }
     Result config = run(List.of("docker", "compose", "-f", check.file(), "config", "--services"));
     if (config.exitCode() != 0) {
       return Optional.of("it rejects the file: " + config.output());

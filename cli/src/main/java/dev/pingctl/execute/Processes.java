@@ -18,9 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -31,7 +28,8 @@ import java.util.stream.Stream;
 final class Processes {
   private static final String MARK = "-Dpingctl.process=";
   private static final Duration FOLLOW_EVERY = Duration.ofMillis(200);
-  private static final int STOP_SECONDS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration ASK_EVERY = Duration.ofMillis(10);
   private static final int LOG_LINES = 10;
 
   private final Settings settings;
@@ -217,15 +215,22 @@ final class Processes {
   private void end(Running running) {
     ProcessHandle handle = running.handle();
     handle.destroy();
-    try {
-      handle.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      handle.destroyForcibly();
-      handle.onExit().join();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      throw Executor.interrupted(e);
+    if (hasEnded(handle, PATIENCE)) {
+      return;
     }
+    handle.destroyForcibly();
+    if (!hasEnded(handle, PATIENCE)) {
+      throw new Failure(
+          "PING-PROCESS-STAYS",
+          ExitCode.FAILED,
+          "The process %s (pid %d) did not end though it was killed; see what it waits for with `ps -o stat,wchan -p %d`."
+              .formatted(running.name(), handle.pid(), handle.pid()));
+    }
+  }
+
+  /// Asks by itself: for a process that is no child, `ProcessHandle.onExit()` asks at intervals
+  /// that grow to seconds.
+  private static boolean hasEnded(ProcessHandle handle, Duration patience) {
+    return Waiting.holdsWithin(patience, ASK_EVERY, () -> !handle.isAlive());
   }
 }

@@ -45,6 +45,24 @@ class ComposeIT {
   }
 
   @Test
+  void withoutTheRealComposeItsCheckIsSkippedAndSaysSo() throws IOException {
+    Path clients = Files.createDirectories(scenario.folder().resolve("clients"));
+    Path docker = Files.writeString(clients.resolve("docker"), "#!/bin/sh\nexit 1\n");
+    assertThat(docker.toFile().setExecutable(true)).isTrue();
+    scenario.ok("up", "--stage=compose");
+
+    Command.Result verify =
+        scenario
+            .pingctl()
+            .with("PATH", clients + ":" + System.getenv("PATH"))
+            .run("verify", "--stage=compose");
+
+    assertThat(verify.exitCode()).as(verify.all()).isZero();
+    assertThat(verify.out()).isEqualTo("6 of 7 checks hold, 1 skipped\n");
+    assertThat(verify.err()).contains("docker compose is not installed on this machine");
+  }
+
+  @Test
   void aServiceThatSaysHowItIsBuiltIsBuilt() throws IOException {
     Installation installation = new Installation(scenario.folder());
     Path stage = Files.createDirectories(installation.file("stages/05-built/web"));

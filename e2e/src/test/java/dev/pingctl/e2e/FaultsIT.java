@@ -133,17 +133,28 @@ class FaultsIT {
     assertThat(up.err()).contains("this-step-breaks");
   }
 
-  @Test
-  void aWrongComposeFileIsToldWithFileLineAndProperty() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "pids: 50|pits: 50|'services.redis.*pits'",
+        "cap_drop: [ALL]|cap_drop: [ALL|is no YAML",
+        "user: \"999:999\"|privileged: true|'services.redis.privileged' is not supported",
+        "condition: service_healthy|condition: healthy|'services.ping.depends_on.redis.condition'",
+        "name: ping-compose|include: [more.yaml]|'include' is not supported",
+        "${PING_PORT:-5004}|${PING_PORT:-5004|'services.ping.ports\\[0]'",
+      })
+  void aWrongComposeFileIsToldWithFileLineAndProperty(String right, String wrong, String told) {
     Installation broken =
-        new Installation(scenario.folder())
-            .replace("stages/04-compose/compose.yaml", "pids: 50", "pits: 50");
+        new Installation(scenario.folder()).replace("stages/04-compose/compose.yaml", right, wrong);
 
     Command.Result up =
         scenario.pingctl().launchedBy(broken.launcher()).run("up", "--stage=compose");
 
     assertFailed(up, 2, "PING-BAD-FILE");
-    assertThat(up.err()).containsPattern("compose.yaml:\\d+: 'services.redis.*pits'");
+    assertThat(up.err()).containsPattern("compose.yaml:\\d+: .*" + told);
+    scenario.assertEngineAsBefore();
   }
 
   @ParameterizedTest
