@@ -139,8 +139,8 @@ class FaultsIT {
       quoteCharacter = '`',
       value = {
         "pids: 50|pits: 50|'services.redis.*pits'",
-        "cap_drop: [ALL]|cap_drop: [ALL|is no YAML",
-        "user: \"999:999\"|privileged: true|'services.redis.privileged' is not supported",
+        "cap_drop: [ALL]|cap_drop: [ALL|is not YAML",
+        "user: \"999:999\"|profiles: [x]|'services.redis.profiles' is not supported",
         "condition: service_healthy|condition: healthy|'services.ping.depends_on.redis.condition'",
         "name: ping-compose|include: [more.yaml]|'include' is not supported",
         "${PING_PORT:-5004}|${PING_PORT:-5004|'services.ping.ports\\[0]'",
