@@ -5,9 +5,6 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.ContainerNetwork;
-import com.github.dockerjava.api.model.ExposedPort;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.Ports;
 import dev.pingctl.execute.ContainerEngine.ContainerState;
 import dev.pingctl.execute.Outcome;
 import dev.pingctl.failure.ExitCode;
@@ -20,14 +17,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Makes, starts, stops, removes and inspects containers.
 final class Containers {
@@ -66,7 +59,7 @@ final class Containers {
       return found.isEmpty() ? Outcome.CREATED : Outcome.CHANGED;
     }
     InspectContainerResponse present = found.get();
-    return switch (status(present)) {
+    return switch (Inspection.status(present)) {
       case "running", "restarting" -> Outcome.UNCHANGED;
       case "paused" -> {
         engine.run(about(spec), () -> engine.client.unpauseContainerCmd(present.getId()).exec());
@@ -89,8 +82,10 @@ final class Containers {
 
   /// Whether a container has these settings and can still be used.
   private static boolean fits(InspectContainerResponse container, String fingerprint) {
-    boolean ends = status(container).equals("dead") || status(container).equals("removing");
-    return !ends && fingerprint.equals(labels(container).get(Ownership.CONFIG_HASH));
+    boolean ends =
+        Inspection.status(container).equals("dead")
+            || Inspection.status(container).equals("removing");
+    return !ends && fingerprint.equals(Inspection.labels(container).get(Ownership.CONFIG_HASH));
   }
 
   /// Stops a container, with the grace it was made with, or at once.
@@ -195,7 +190,7 @@ final class Containers {
 
   /// The state of a container in pingctl's own terms.
   Optional<ContainerState> inspect(String name) {
-    return find(name).map(Containers::state);
+    return find(name).map(Inspection::state);
   }
 
   /// See [dev.pingctl.execute.ContainerEngine#leadsToContainer].
@@ -237,7 +232,7 @@ final class Containers {
   }
 
   private static InspectContainerResponse owned(InspectContainerResponse container, String name) {
-    if (!Ownership.marks(labels(container))) {
+    if (!Ownership.marks(Inspection.labels(container))) {
       throw EngineErrors.foreign("container", name);
     }
     return container;
@@ -361,90 +356,7 @@ final class Containers {
     }
   }
 
-  private static ContainerState state(InspectContainerResponse container) {
-    HostConfig host = container.getHostConfig();
-    InspectContainerResponse.ContainerState state = container.getState();
-    return new ContainerState(
-        container.getId(),
-        container.getName().replaceFirst("^/", ""),
-        text(container.getConfig().getImage()),
-        Boolean.TRUE.equals(state.getRunning()) && !status(container).equals("restarting"),
-        container.getRestartCount() == null ? 0 : container.getRestartCount(),
-        state.getExitCodeLong() == null ? 0 : state.getExitCodeLong().intValue(),
-        health(container),
-        text(container.getConfig().getUser()),
-        Boolean.TRUE.equals(host.getReadonlyRootfs()),
-        hostPaths(container),
-        host.getCapDrop() == null
-            ? List.of()
-            : Arrays.stream(host.getCapDrop()).map(Enum::name).toList(),
-        labels(container),
-        publishedPorts(container),
-        addresses(container));
-  }
-
-  private static List<String> addresses(InspectContainerResponse container) {
-    return container.getNetworkSettings().getNetworks().values().stream()
-        .map(ContainerNetwork::getIpAddress)
-        .flatMap(Stream::ofNullable)
-        .filter(address -> !address.isEmpty())
-        .toList();
-  }
-
-  /// The word for a container's health, empty where nothing checks it.
-  static Optional<String> health(InspectContainerResponse container) {
-    return Optional.ofNullable(container.getState().getHealth())
-        .map(health -> text(health.getStatus()))
-        .filter(status -> !status.isEmpty() && !status.equals("none"));
-  }
-
-  static String status(InspectContainerResponse container) {
-    return text(container.getState().getStatus());
-  }
-
-  private static List<String> hostPaths(InspectContainerResponse container) {
-    return container.getMounts() == null
-        ? List.of()
-        : container.getMounts().stream()
-            .filter(mount -> mount.getName() == null)
-            .map(InspectContainerResponse.Mount::getSource)
-            .flatMap(Stream::ofNullable)
-            .filter(source -> !source.isEmpty())
-            .toList();
-  }
-
-  private static Map<Integer, Integer> publishedPorts(InspectContainerResponse container) {
-    Map<Integer, Integer> published = new TreeMap<>();
-    addPorts(published, container.getHostConfig().getPortBindings());
-    addPorts(published, container.getNetworkSettings().getPorts());
-    return published;
-  }
-
-  /// Adds the ports of this machine that are known: where the engine is to choose one, none is
-  /// until the container runs.
-  private static void addPorts(Map<Integer, Integer> published, @Nullable Ports ports) {
-    if (ports != null) {
-      for (Map.Entry<ExposedPort, Ports.Binding[]> entry : ports.getBindings().entrySet()) {
-        Ports.Binding[] bindings = entry.getValue();
-        String port =
-            bindings == null || bindings.length == 0 ? "" : text(bindings[0].getHostPortSpec());
-        if (port.matches("[1-9]\\d*")) {
-          published.put(entry.getKey().getPort(), Integer.parseInt(port));
-        }
-      }
-    }
-  }
-
-  private static Map<String, String> labels(InspectContainerResponse container) {
-    Map<String, String> labels = container.getConfig().getLabels();
-    return labels == null ? Map.of() : labels;
-  }
-
   private static String about(ContainerSpec spec) {
     return "to run container " + spec.name();
-  }
-
-  private static String text(@Nullable String text) {
-    return text == null ? "" : text;
   }
 }

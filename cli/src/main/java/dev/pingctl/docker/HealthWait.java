@@ -79,9 +79,9 @@ final class HealthWait {
   }
 
   private boolean ready(String name, InspectContainerResponse container) {
-    Optional<String> health = Containers.health(container);
+    Optional<String> health = Inspection.health(container);
     int restarts = container.getRestartCount() == null ? 0 : container.getRestartCount();
-    return switch (Containers.status(container)) {
+    return switch (Inspection.status(container)) {
       case "exited", "dead" -> throw ended(name, container);
       case "running" -> {
         if (health.isPresent() && health.get().equals("unhealthy")) {
@@ -103,8 +103,8 @@ final class HealthWait {
   }
 
   private static String describe(InspectContainerResponse container) {
-    String status = Containers.status(container);
-    String health = Containers.health(container).map(word -> ", health " + word).orElse("");
+    String status = Inspection.status(container);
+    String health = Inspection.health(container).map(word -> ", health " + word).orElse("");
     String probe = lastProbe(container).map(text -> " (last probe: " + text + ")").orElse("");
     return status + health + probe;
   }

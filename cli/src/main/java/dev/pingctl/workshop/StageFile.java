@@ -1,8 +1,6 @@
 package dev.pingctl.workshop;
 
 import dev.pingctl.workshop.ObjectRef.ObjectKind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,18 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Reads a stage's `stage.yaml`.
 final class StageFile {
-  private static final Pattern FOLDER = Pattern.compile("(\\d{2})-([a-z][a-z0-9]*)");
-  private static final Pattern NAMED_URL = Pattern.compile("(https?)://([a-z0-9.-]+)(/\\S*)");
   private static final String CLUSTER = "cluster";
-  private static final String TEMPLATES = "templates/";
   private static final String ENGINE_NETWORK = "bridge";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final StageScope scope;
   private final Settings settings;
   private final int number;
   private final String name;
@@ -32,27 +26,30 @@ final class StageFile {
   private final Map<String, VolumeSpec> volumes = new LinkedHashMap<>();
   private final Map<String, Path> secrets = new LinkedHashMap<>();
 
-  private StageFile(Settings settings, int number, String name, Path folder) {
-    this.settings = settings;
-    this.number = number;
-    this.name = name;
-    this.folder = folder;
+  private StageFile(StageScope scope) {
+    this.scope = scope;
+    this.settings = scope.settings();
+    this.number = scope.number();
+    this.name = scope.name();
+    this.folder = scope.folder();
     networks.put(ComposeScope.DEFAULT_NETWORK, new NetworkSpec(ENGINE_NETWORK, false, Map.of()));
   }
 
   /// Whether a folder of `stages/` holds a stage, by its name.
   static boolean isStage(Path folder) {
-    return FOLDER.matcher(folder.getFileName().toString()).matches() && Files.isDirectory(folder);
+    return StageScope.FOLDER.matcher(folder.getFileName().toString()).matches()
+        && Files.isDirectory(folder);
   }
 
   /// Reads the stage in this folder.
   static Stage read(Settings settings, Path folder) {
-    Matcher matcher = FOLDER.matcher(folder.getFileName().toString());
+    Matcher matcher = StageScope.FOLDER.matcher(folder.getFileName().toString());
     if (!matcher.matches()) {
       throw new IllegalArgumentException("not a stage folder: " + folder);
     }
     StageFile file =
-        new StageFile(settings, Integer.parseInt(matcher.group(1)), matcher.group(2), folder);
+        new StageFile(
+            new StageScope(settings, Integer.parseInt(matcher.group(1)), matcher.group(2), folder));
     return file.stage(YamlNode.read(folder.resolve("stage.yaml")).mapTexts(file::filled));
   }
 
@@ -62,6 +59,7 @@ final class StageFile {
             Set.of("format", "title", "needs", "images", "up", "url", "service", "verify"));
     root.require("format").number(1, 1);
     List<String> needs = texts(keys, "needs");
+    StageChecks checks = new StageChecks(scope);
     return new Stage(
         number,
         name,
@@ -73,11 +71,11 @@ final class StageFile {
         root.require("up").elements().stream().map(this::step).toList(),
         Optional.ofNullable(keys.get("url")).map(YamlNode::text),
         Optional.ofNullable(keys.get("service")).map(YamlNode::text).orElse(Stage.SERVICE),
-        root.require("verify").elements().stream().map(this::check).toList());
+        root.require("verify").elements().stream().map(checks::read).toList());
   }
 
   private Step step(YamlNode element) {
-    Map.Entry<String, YamlNode> entry = onlyEntry(element);
+    Map.Entry<String, YamlNode> entry = StageScope.onlyEntry(element);
     YamlNode value = entry.getValue();
     return switch (entry.getKey()) {
       case "run-process" -> {
@@ -100,19 +98,19 @@ final class StageFile {
       }
       case "create-network" -> {
         NetworkSpec network =
-            new NetworkSpec(engineName(value.text()), false, Ownership.labels(name));
+            new NetworkSpec(scope.engineName(value.text()), false, Ownership.labels(name));
         networks.put(value.text(), network);
         yield new Step.CreateNetwork(network);
       }
       case "create-volume" -> {
-        VolumeSpec volume = new VolumeSpec(engineName(value.text()), Ownership.labels(name));
+        VolumeSpec volume = new VolumeSpec(scope.engineName(value.text()), Ownership.labels(name));
         volumes.put(value.text(), volume);
         yield new Step.CreateVolume(volume);
       }
       case "run-container" -> new Step.RunContainer(container(value));
       case "compose-up" -> {
         value.entries(Set.of("file", "timeout"));
-        Path file = existing(value.require("file"));
+        Path file = scope.existing(value.require("file"));
         yield new Step.ComposeUp(ComposeFile.read(file, composeVariables(), name), timeout(value));
       }
       case "apply" -> apply(value);
@@ -121,7 +119,8 @@ final class StageFile {
       case "create-certificate" -> new Step.CreateCertificate(value.texts());
       case "await-healthy" -> {
         value.entries(Set.of("container", "timeout"));
-        yield new Step.AwaitHealthy(engineName(value.require("container").text()), timeout(value));
+        yield new Step.AwaitHealthy(
+            scope.engineName(value.require("container").text()), timeout(value));
       }
       case "await-answer" -> {
         value.entries(Set.of("path", "timeout"));
@@ -129,139 +128,6 @@ final class StageFile {
       }
       default -> throw element.wrong("'" + entry.getKey() + "' is not a known step");
     };
-  }
-
-  private Check check(YamlNode element) {
-    Map.Entry<String, YamlNode> entry = onlyEntry(element);
-    YamlNode value = entry.getValue();
-    return switch (entry.getKey()) {
-      case "answers" -> {
-        Map<String, YamlNode> keys = value.entries(Set.of("path", "status", "body"));
-        yield new Check.Answers(
-            value.require("path").text(),
-            keys.containsKey("status") ? (int) value.require("status").number(100, 599) : 200,
-            keys.containsKey("body") ? value.require("body").text() : "");
-      }
-      case "counts-exactly" -> {
-        value.entries(Set.of("pings", "concurrency"));
-        yield new Check.CountsExactly(
-            (int) value.require("pings").number(1, 1_000_000),
-            (int) value.require("concurrency").number(1, 1000));
-      }
-      case "hardened" -> new Check.Hardened(engineName(value.text()));
-      case "outage" -> new Check.Outage(engineName(value.text()));
-      case "depends-on" -> {
-        value.entries(Set.of("container", "dependency"));
-        yield new Check.DependsOn(
-            engineName(value.require("container").text()),
-            engineName(value.require("dependency").text()));
-      }
-      case "spread" -> {
-        value.entries(Set.of("deployment", "pods"));
-        yield new Check.Spread(
-            value.require("deployment").text(), (int) value.require("pods").number(1, 100));
-      }
-      case "restricted" -> {
-        value.entries(Set.of());
-        yield new Check.Restricted();
-      }
-      case "replaces-pod" -> new Check.ReplacesPod(value.text());
-      case "loses-count" -> new Check.CountAfterKill(value.text(), false);
-      case "keeps-count" -> new Check.CountAfterKill(value.text(), true);
-      case "routes" -> routes(value);
-      case "trusted" -> new Check.Trusted(value.text());
-      case "redirects" -> {
-        value.entries(Set.of("host", "path"));
-        yield new Check.Redirects(value.require("host").text(), value.require("path").text());
-      }
-      case "splits" -> {
-        value.entries(Set.of("route", "namespace", "requests"));
-        yield new Check.Splits(
-            new ObjectRef(
-                "gateway.networking.k8s.io/v1",
-                "HTTPRoute",
-                Optional.of(value.require("namespace").text()),
-                value.require("route").text()),
-            (int) value.require("requests").number(1, 100_000));
-      }
-      case "limits" -> {
-        value.entries(Set.of("host", "path", "requests"));
-        yield new Check.Limits(
-            value.require("host").text(),
-            value.require("path").text(),
-            (int) value.require("requests").number(2, 1000));
-      }
-      case "survives-restart" -> new Check.SurvivesRestart(value.text());
-      case "survives-teardown" -> {
-        value.entries(Set.of());
-        yield new Check.SurvivesTeardown();
-      }
-      case "tests-pass" -> new Check.TestsPass(value.text());
-      case "rolls-back" -> new Check.RollsBack(value.text());
-      case "counts-in-prometheus" -> {
-        value.entries(Set.of("stage", "pods", "pings", "concurrency"));
-        yield new Check.PrometheusCounts(
-            pinged(value.require("stage")),
-            (int) value.require("pods").number(1, 100),
-            (int) value.require("pings").number(1, 1_000_000),
-            (int) value.require("concurrency").number(1, 1000));
-      }
-      case "alert-fires" -> {
-        value.entries(Set.of("alert", "stage", "without"));
-        yield new Check.AlertFires(
-            value.require("alert").text(),
-            new ObjectRef(
-                "apps/v1",
-                "Deployment",
-                Optional.of(other(value.require("stage")).namespace()),
-                value.require("without").text()));
-      }
-      case "draws" -> {
-        value.entries(Set.of("dashboard", "stage"));
-        yield new Check.Draws(
-            Dashboard.read(existing(value.require("dashboard"))), pinged(value.require("stage")));
-      }
-      case "compose-reads" -> new Check.ComposeReads(existing(value).toString());
-      default -> throw element.wrong("'" + entry.getKey() + "' is not a known check");
-    };
-  }
-
-  private static Check routes(YamlNode value) {
-    value.entries(Set.of("url", "header", "status", "deployment"));
-    YamlNode url = value.require("url");
-    Matcher matcher = NAMED_URL.matcher(url.text());
-    if (!matcher.matches()) {
-      throw url.wrong("must be http:// or https:// with a host, no port, and a path");
-    }
-    return new Check.Routes(
-        matcher.group(2),
-        matcher.group(3),
-        matcher.group(1).equals("https"),
-        value.get("header").map(YamlNode::text).orElse(""),
-        value.get("status").map(node -> (int) node.number(100, 599)).orElse(200),
-        value.get("deployment").map(YamlNode::text).orElse(""));
-  }
-
-  /// Where another stage takes pings.
-  private String pinged(YamlNode stage) {
-    Stage.Identity other = other(stage);
-    return settings.isEmbedded()
-        ? "http://localhost:" + settings.port(other.number())
-        : other.inside(Stage.SERVICE);
-  }
-
-  /// Another stage, by the name of its folder.
-  private Stage.Identity other(YamlNode name) {
-    try (Stream<Path> folders = Files.list(folder.resolveSibling(""))) {
-      return folders
-          .map(path -> FOLDER.matcher(path.getFileName().toString()))
-          .filter(matcher -> matcher.matches() && matcher.group(2).equals(name.text()))
-          .map(matcher -> new Stage.Identity(Integer.parseInt(matcher.group(1)), name.text()))
-          .findFirst()
-          .orElseThrow(() -> name.wrong("names no stage"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private Step apply(YamlNode step) {
@@ -279,7 +145,7 @@ final class StageFile {
     List<Path> texts =
         step.get("texts").stream()
             .flatMap(files -> files.elements().stream())
-            .map(this::existing)
+            .map(scope::existing)
             .toList();
     Map<String, List<String>> made = new LinkedHashMap<>();
     if (keys.containsKey("secrets")) {
@@ -354,7 +220,7 @@ final class StageFile {
     values.put("https-port", String.valueOf(settings.httpsPort()));
     values.put("https-node-port", String.valueOf(Settings.nodePort(ClusterNode.HTTPS)));
     List<Path> paths =
-        files.stream().flatMap(list -> list.elements().stream()).map(this::existing).toList();
+        files.stream().flatMap(list -> list.elements().stream()).map(scope::existing).toList();
     return new Manifests(() -> {
       texts.forEach(file -> values.putAll(ManifestText.values(file)));
       return paths.stream()
@@ -363,28 +229,8 @@ final class StageFile {
     });
   }
 
-  private static Map.Entry<String, YamlNode> onlyEntry(YamlNode element) {
-    Map<String, YamlNode> entries = element.entries();
-    if (entries.size() != 1) {
-      throw element.wrong("must have exactly one key");
-    }
-    return entries.entrySet().iterator().next();
-  }
-
-  private String engineName(String shortName) {
-    return Stage.project(name) + "-" + shortName;
-  }
-
   private Duration timeout(YamlNode step) {
     return step.get("timeout").map(YamlNode::duration).orElse(PATIENCE);
-  }
-
-  private Path existing(YamlNode node) {
-    Path file = (node.text().startsWith(TEMPLATES) ? settings.root() : folder).resolve(node.text());
-    if (!Files.isRegularFile(file)) {
-      throw node.wrong("names " + node.text() + ", and there is no file " + file);
-    }
-    return file;
   }
 
   private String filled(YamlNode node) {
@@ -407,18 +253,18 @@ final class StageFile {
   /// One container, written as a service of a compose file is; it may use the networks, volumes and
   /// secrets of the steps before it.
   private ContainerSpec container(YamlNode step) {
-    Map.Entry<String, YamlNode> entry = onlyEntry(step);
+    Map.Entry<String, YamlNode> entry = StageScope.onlyEntry(step);
     YamlNode service = entry.getValue();
-    ComposeScope scope =
+    ComposeScope names =
         new ComposeScope(
             folder, Stage.project(name), name, settings.environment(), networks, volumes, secrets);
     ComposeFile.Service read =
-        ComposeService.read(folder.resolve("stage.yaml"), entry.getKey(), service, scope);
+        ComposeService.read(folder.resolve("stage.yaml"), entry.getKey(), service, names);
     if (read.build().isPresent() || !read.dependsOn().isEmpty()) {
       throw service.wrong("can have neither 'build' nor 'depends_on' in a stage file");
     }
     return read.container()
-        .alone(engineName(entry.getKey()), ENGINE_NETWORK, Ownership.labels(name));
+        .alone(scope.engineName(entry.getKey()), ENGINE_NETWORK, Ownership.labels(name));
   }
 
   /// What pingctl gives compose files, above the variables of the shell.
