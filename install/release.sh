@@ -116,7 +116,7 @@ train_all() {
       'ping --stage=compose --count=1' doctor 'teardown --stage=compose' teardown)")
   train "$1" all "${all[@]}"
   # A made-up cluster wants a key of its own; it lives as long as the rehearsal.
-  quietly "$java_home/bin/keytool" -genkeypair -alias rehearsal -keyalg RSA -keysize 2048 -dname CN=127.0.0.1 \
+  quietly "$java_home/bin/keytool" -genkeypair -alias rehearsal -keyalg EC -groupname secp256r1 -dname CN=127.0.0.1 \
     -ext san=ip:127.0.0.1 -storetype PKCS12 -keystore "$1/rehearsal.p12" -storepass rehearsal
   train "$1" cluster "${all[@]}" "cluster-rehearsal $1/rehearsal.p12 rehearsal"
   rm -f "$1/rehearsal.p12"

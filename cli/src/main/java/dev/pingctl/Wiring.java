@@ -10,6 +10,7 @@ import dev.pingctl.execute.EmbeddedNode;
 import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.Images;
 import dev.pingctl.execute.KubeconfigFiles;
+import dev.pingctl.execute.KubeconfigFiles.Choice;
 import dev.pingctl.execute.Observer;
 import dev.pingctl.execute.Platforms;
 import dev.pingctl.failure.ExitCode;
@@ -21,6 +22,7 @@ import dev.pingctl.workshop.Catalogue;
 import dev.pingctl.workshop.ImagePolicy;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Workshop;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class Wiring implements Session {
   private @Nullable Catalogue catalogue;
   private @Nullable Images images;
   private @Nullable Cluster cluster;
+  private @Nullable EarlyCluster early;
   private @Nullable Charts charts;
   private @Nullable Addresses addresses;
 
@@ -92,7 +95,8 @@ final class Wiring implements Session {
   }
 
   /// One for the whole run: it remembers which registries do not answer.
-  private synchronized Images images(Settings settings) {
+  @Override
+  public synchronized Images images(Settings settings) {
     if (images == null) {
       images = new Images(engine(), catalogue(settings), settings.environment());
     }
@@ -110,9 +114,18 @@ final class Wiring implements Session {
       if (settings.isEmbedded()) {
         new EmbeddedNode(settings, engine()).requireKubeconfig();
       }
-      cluster = new KubernetesCluster(new KubeconfigFiles(settings).choose());
+      Choice choice = new KubeconfigFiles(settings).choose();
+      cluster = early == null ? new KubernetesCluster(choice) : early.of(choice);
+      early = null;
     }
     return cluster;
+  }
+
+  @Override
+  public synchronized void expectCluster(Settings settings) {
+    if (settings.isEmbedded() && cluster == null && Files.exists(settings.kubeconfig())) {
+      early = EarlyCluster.begin(new KubeconfigFiles(settings), KubernetesCluster::new);
+    }
   }
 
   @Override
@@ -143,6 +156,9 @@ final class Wiring implements Session {
   public synchronized void close() {
     if (addresses != null) {
       addresses.close();
+    }
+    if (early != null) {
+      early.close();
     }
     if (cluster != null) {
       cluster.close();

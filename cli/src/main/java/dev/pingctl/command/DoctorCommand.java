@@ -3,7 +3,6 @@ package dev.pingctl.command;
 import dev.pingctl.execute.Doctor;
 import dev.pingctl.execute.Doctor.Finding;
 import dev.pingctl.execute.Doctor.Severity;
-import dev.pingctl.execute.Images;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.workshop.Settings;
 import java.util.LinkedHashMap;
@@ -38,8 +37,8 @@ final class DoctorCommand implements Callable<Integer> {
             .examine(
                 session.workshop(settings).stages(),
                 () ->
-                    new Images(
-                            session.engine(), session.catalogue(settings), settings.environment())
+                    session
+                        .images(settings)
                         .missing(session.catalogue(settings).images(), settings.images()));
     if (output.isJson()) {
       output.print(Map.of("findings", findings.stream().map(DoctorCommand::entry).toList()));

@@ -81,8 +81,7 @@ final class Preflight {
                     : Stream.empty())
             .toList();
     if (!wanted.isEmpty()) {
-      Images images =
-          new Images(session.engine(), session.catalogue(settings), settings.environment());
+      Images images = session.images(settings);
       doctor
           .images(images.missing(wanted, settings.images()), settings.images())
           .filter(finding -> finding.severity() == Severity.BAD)

@@ -5,6 +5,7 @@ import dev.pingctl.execute.Charts;
 import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.ContainerEngine;
 import dev.pingctl.execute.Executor;
+import dev.pingctl.execute.Images;
 import dev.pingctl.execute.Observer;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.workshop.Catalogue;
@@ -23,6 +24,9 @@ public interface Session extends AutoCloseable {
   /// The images that stages may use.
   Catalogue catalogue(Settings settings);
 
+  /// How these images come to be.
+  Images images(Settings settings);
+
   /// A planner for these settings.
   Planner planner(Settings settings);
 
@@ -34,6 +38,10 @@ public interface Session extends AutoCloseable {
 
   /// The cluster that the settings' target stands for.
   Cluster cluster(Settings settings);
+
+  /// Begins to get a client of the embedded cluster ready, where that was up before: it will be
+  /// asked for. Does not wait.
+  void expectCluster(Settings settings);
 
   /// Helm, for that cluster.
   Charts charts(Settings settings);

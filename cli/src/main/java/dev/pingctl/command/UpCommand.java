@@ -59,6 +59,9 @@ final class UpCommand implements Callable<Integer> {
     Workshop workshop = session.workshop(settings);
     List<Stage> stages =
         stage.map(name -> workshop.withNeeds(workshop.stage(name))).orElse(workshop.stages());
+    if (!dryRun && stages.stream().anyMatch(Stage::onCluster)) {
+      session.expectCluster(settings);
+    }
     values.requireChart(settings, stage.map(name -> stages.getLast()));
     String title = stage.map(name -> "up --stage=" + stages.getLast().name()).orElse("up");
     Plan plan = session.planner(settings).up(title, stages, stage.isEmpty());

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Ports;
 import dev.pingctl.execute.ContainerEngine.ContainerState;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class Inspection {
         container.getName().replaceFirst("^/", ""),
         text(container.getConfig().getImage()),
         Boolean.TRUE.equals(state.getRunning()) && !status(container).equals("restarting"),
+        Boolean.TRUE.equals(state.getPaused()),
+        state.getStartedAt() == null ? Instant.EPOCH : Instant.parse(state.getStartedAt()),
         container.getRestartCount() == null ? 0 : container.getRestartCount(),
         state.getExitCodeLong() == null ? 0 : state.getExitCodeLong().intValue(),
         health(container),

@@ -22,6 +22,10 @@ public interface Cluster extends AutoCloseable {
   /// The address of the API and the version of Kubernetes behind it.
   ClusterInfo info();
 
+  /// Looks in one go at many objects that are about to be applied, which then need not be looked at
+  /// each. Objects that were seen earlier and not applied yet are forgotten.
+  void foresee(Collection<ObjectRef> objects);
+
   /// Applies an object as the field manager `pingctl`.
   ///
   /// @param force whether to take over fields that another manager has set

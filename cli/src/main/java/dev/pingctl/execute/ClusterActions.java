@@ -1,5 +1,6 @@
 package dev.pingctl.execute;
 
+import dev.pingctl.failure.Failure;
 import dev.pingctl.plan.Action;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Carries out the actions that concern a Kubernetes cluster.
 final class ClusterActions {
@@ -55,7 +57,7 @@ final class ClusterActions {
 
   Outcome startNode(Action.StartNode start, Images.Provided image, Consumer<String> progress) {
     return new EmbeddedNode(settings, engine.get())
-        .start(image.reference(), image.pulled(), start.ports(), progress);
+        .start(image.reference(), image.pulled(), start.ports(), cluster, progress);
   }
 
   Outcome awaitSystem(Consumer<String> progress) {
@@ -69,6 +71,25 @@ final class ClusterActions {
         new Delivery(settings, engine.get(), cluster).deliver(reference, progress);
     delivered.put(name, image.reference());
     return image.outcome();
+  }
+
+  /// Lets the cluster look at once at what actions are about to apply. What keeps it from that
+  /// keeps it from applying, too, and is told there.
+  void foresee(List<Action> actions) {
+    List<ObjectRef> refs = actions.stream().flatMap(ClusterActions::applied).toList();
+    if (refs.size() > 1) {
+      try {
+        cluster.get().foresee(refs);
+      } catch (Failure e) {
+        return;
+      }
+    }
+  }
+
+  private static Stream<ObjectRef> applied(Action action) {
+    return action instanceof Action.ApplyObject apply
+        ? Stream.of(apply.manifest().ref())
+        : Stream.empty();
   }
 
   Outcome apply(Action.ApplyObject apply) {

@@ -192,14 +192,17 @@ public interface ContainerEngine extends AutoCloseable {
       String id, List<String> references, long size, Instant created, Map<String, String> labels) {}
 
   /// What a container is doing. One that waits to be started again by its restart policy is not
-  /// running; `restarts` tells how often that has been done since it was started. `health` is empty
-  /// without a health check, else `starting`, `healthy` or `unhealthy`. `publishedPorts` are ports
-  /// of this machine by port of the container; of one that does not run, those it is to have.
+  /// running; one that is paused is. `started` is when it was last started. `restarts` tells how
+  /// often that has been done since it was started. `health` is empty without a health check, else
+  /// `starting`, `healthy` or `unhealthy`. `publishedPorts` are ports of this machine by port of
+  /// the container; of one that does not run, those it is to have.
   record ContainerState(
       String id,
       String name,
       String image,
       boolean running,
+      boolean paused,
+      Instant started,
       int restarts,
       int exitCode,
       Optional<String> health,

@@ -7,15 +7,20 @@ import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.ContainerSpec;
 import dev.pingctl.workshop.NetworkSpec;
+import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.Ownership;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.VolumeSpec;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// The embedded cluster: one Kubernetes node in one container of the engine.
 public final class EmbeddedNode {
@@ -32,6 +37,26 @@ public final class EmbeddedNode {
   /// Label key: which kind of node it is.
   private static final String KIND = "pingctl.dev/node";
 
+  private static final String DOWN = "PING-CLUSTER-DOWN";
+
+  /// Prints the number and name of every process that is stopped.
+  private static final List<String> STOPPED =
+      List.of(
+          "sh",
+          "-c",
+          "for file in /proc/[0-9]*/stat; do read -r id name state rest <$file && [ \"$state\" = T ] && echo $id $name; done 2>/dev/null; true");
+
+  /// The programs of either kind of node that it cannot do without, by the names the kernel knows.
+  private static final Set<String> PROGRAMS =
+      Set.of(
+          "etcd",
+          "containerd",
+          "kubelet",
+          "kube-apiserver",
+          "kube-controller",
+          "kube-scheduler",
+          "k3s-server");
+
   private static final String PULLED = "k3s";
   private static final String PRIVILEGED = "privileged";
   private static final String NARROW = "narrow";
@@ -41,6 +66,7 @@ public final class EmbeddedNode {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
 
   /// How often a node may end and be started again by the engine while it is waited for.
   private static final int TOLERATED_RESTARTS = 1;
@@ -58,8 +84,13 @@ public final class EmbeddedNode {
   ///
   /// @param pulled whether the image is the pulled kind of node
   /// @param ports ports of this machine with the node port each leads to
+  /// @param cluster this cluster's API, asked where the node has been running all along
   Outcome start(
-      String image, boolean pulled, Map<Integer, Integer> ports, Consumer<String> progress) {
+      String image,
+      boolean pulled,
+      Map<Integer, Integer> ports,
+      Supplier<Cluster> cluster,
+      Consumer<String> progress) {
     NodeKind kind = pulled ? NodeKind.K3S : NodeKind.BUILT;
     Map<String, String> labels = Ownership.labels(ClusterNode.STAGE);
     engine.ensure(new NetworkSpec(ClusterNode.NETWORK, false, labels));
@@ -67,6 +98,7 @@ public final class EmbeddedNode {
         .sorted()
         .forEach(name -> engine.ensure(new VolumeSpec(name, labels)));
     Optional<ContainerState> present = engine.inspect(ClusterNode.NAME);
+    present.ifPresent(EmbeddedNode::requireAwake);
     int apiPort = apiPort(present);
     boolean narrow = present.map(state -> NARROW.equals(state.labels().get(RIGHTS))).orElse(false);
     ContainerSpec privileged = container(kind, image, pulled, ports, apiPort, PRIVILEGED);
@@ -81,9 +113,39 @@ public final class EmbeddedNode {
       progress.accept("the engine refuses --privileged, trying with fewer rights");
       outcome = engine.ensure(narrower);
     }
+    if (!outcome.isChange()) {
+      ContainerState state = running();
+      if (isKnown(state) && isReady(cluster, state)) {
+        return outcome;
+      }
+    }
     await(kind.ready(), progress);
-    Outcome written = writeKubeconfig(running());
+    ContainerState state = running();
+    Outcome written = writeKubeconfig(state);
     return outcome.isChange() ? outcome : written;
+  }
+
+  /// Whether the API answers and the kubelet has called the node Ready since its container was
+  /// started: what the node itself is asked otherwise, which takes longer.
+  private static boolean isReady(Supplier<Cluster> cluster, ContainerState state) {
+    try {
+      Object conditions =
+          cluster
+              .get()
+              .find(new ObjectRef("v1", "Node", Optional.empty(), ClusterNode.NAME))
+              .map(node -> node.at("status", "conditions"))
+              .orElse(null);
+      return conditions instanceof List<?> list
+          && list.stream()
+              .anyMatch(condition ->
+                  condition instanceof Map<?, ?> map
+                      && "Ready".equals(map.get("type"))
+                      && "True".equals(map.get("status"))
+                      && Instant.parse(String.valueOf(map.get("lastHeartbeatTime")))
+                          .isAfter(state.started()));
+    } catch (Failure | DateTimeParseException e) {
+      return false;
+    }
   }
 
   /// Waits until DNS, metrics and storage of the cluster are ready.
@@ -120,9 +182,15 @@ public final class EmbeddedNode {
   /// @throws Failure `PING-NO-CLUSTER` where there is none, `PING-CLUSTER-DOWN` where it is stopped
   public void requireKubeconfig() {
     ContainerState state = running();
-    if (!new KubeconfigFiles(settings).isOf(state.id(), server(state))) {
+    if (!isKnown(state)) {
       writeKubeconfig(state);
     }
+  }
+
+  /// Whether pingctl's own kubeconfig was read from this very container. Its credentials outlast
+  /// it.
+  private boolean isKnown(ContainerState state) {
+    return new KubeconfigFiles(settings).isOf(state.id(), server(state));
   }
 
   /// Makes sure that the cluster is this home's, where there is one: the generated passwords of
@@ -177,11 +245,37 @@ public final class EmbeddedNode {
                     "There is no embedded cluster; bring it up with `pingctl cluster up`."));
     if (!state.running()) {
       throw new Failure(
-          "PING-CLUSTER-DOWN",
+          DOWN,
           ExitCode.UNREACHABLE,
           "The embedded cluster is stopped; start it with `pingctl cluster up`.");
     }
+    requireAwake(state);
     return state;
+  }
+
+  private static void requireAwake(ContainerState state) {
+    if (state.paused()) {
+      throw new Failure(
+          DOWN,
+          ExitCode.UNREACHABLE,
+          "The embedded cluster is paused; let it go on with `docker unpause %s` and run the command again."
+              .formatted(ClusterNode.NAME));
+    }
+  }
+
+  /// Makes sure that no program of the node is stopped by a signal: it would be waited for in vain.
+  private void requireNoneStopped() {
+    ExecResult stopped = engine.exec(ClusterNode.NAME, STOPPED);
+    for (String line : stopped.output().lines().toList()) {
+      String[] words = line.split("[ ()]+");
+      if (words.length == 2 && PROGRAMS.contains(words[1])) {
+        throw new Failure(
+            DOWN,
+            ExitCode.UNREACHABLE,
+            "The embedded cluster does not answer, because %s in it is stopped by a signal; let it go on with `docker exec %s kill -CONT %s` and run the command again."
+                .formatted(words[1], ClusterNode.NAME, words[0]));
+      }
+    }
   }
 
   private static NodeKind kind(ContainerState state) {
@@ -257,18 +351,24 @@ public final class EmbeddedNode {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     int restarts = inspected().restarts();
     String last = "it has not been asked yet";
+    long nextLook = System.nanoTime() + BETWEEN_LOOKS.toNanos();
     while (System.nanoTime() < deadline) {
       ContainerState state = inspected();
       if (!state.running() && state.restarts() == 0
           || state.restarts() - restarts > TOLERATED_RESTARTS) {
         throw ended();
       }
+      requireAwake(state);
       Optional<String> missing =
           state.running() ? answer(question) : Optional.of("it is being started again");
       if (missing.isEmpty()) {
         return;
       }
       last = missing.get();
+      if (state.running() && System.nanoTime() > nextLook) {
+        requireNoneStopped();
+        nextLook = System.nanoTime() + BETWEEN_LOOKS.toNanos();
+      }
       progress.accept("waiting for the node: " + last);
       Waiting.pause(BETWEEN_QUESTIONS);
     }
@@ -337,7 +437,7 @@ public final class EmbeddedNode {
     ExecResult read = engine.exec(ClusterNode.NAME, List.of("cat", file));
     if (read.exitCode() != 0) {
       throw new Failure(
-          "PING-CLUSTER-DOWN",
+          DOWN,
           ExitCode.UNREACHABLE,
           "The embedded cluster has no credentials yet (%s); finish it with `pingctl cluster up`."
               .formatted(lastLine(read)));

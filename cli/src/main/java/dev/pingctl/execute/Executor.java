@@ -20,6 +20,9 @@ import java.util.function.Consumer;
 /// Carries a plan out, wave by wave, and reports each action. It decides nothing: what to do stands
 /// in the plan, how to do it in the platforms.
 public final class Executor {
+  /// How many actions of a wave are at it at any time.
+  private static final int AT_ONCE = 64;
+
   private final Platforms platforms;
   private final AtomicInteger keys = new AtomicInteger();
 
@@ -50,11 +53,12 @@ public final class Executor {
   }
 
   private List<Done> together(List<Action> actions, Reporter reporter) {
+    platforms.begin(actions);
     // A virtual thread that waits for a socket leaves a thread in native code behind, for which the
-    // JVM waits
-    // 0.3 s when it ends.
+    // JVM waits 0.3 s when it ends.
     try (ExecutorService threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("wave").factory())) {
+        Executors.newFixedThreadPool(
+            Math.min(actions.size(), AT_ONCE), Thread.ofPlatform().name("wave").factory())) {
       List<Future<Done>> futures =
           actions.stream().map(action -> threads.submit(() -> perform(action, reporter))).toList();
       List<Done> done = new ArrayList<>();

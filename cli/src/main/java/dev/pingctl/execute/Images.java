@@ -49,6 +49,7 @@ public final class Images {
   private final BuildHost host;
   private final Map<String, Registry> registries = new ConcurrentHashMap<>();
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
+  private final Map<Wanted, List<String>> references = new ConcurrentHashMap<>();
 
   /// Images of this catalogue, on this engine.
   ///
@@ -126,8 +127,21 @@ public final class Images {
     return image.upstream().filter(name -> pulled(image, name).equals(reference)).isPresent();
   }
 
-  /// Every reference the image may have under the policy, the best first.
+  /// Every reference the image may have under the policy, the best first. What it is made from is
+  /// read once.
   private List<String> references(CatalogueImage image, ImagePolicy policy) {
+    Wanted wanted = new Wanted(image.name(), policy);
+    List<String> known = references.get(wanted);
+    if (known == null) {
+      known = List.copyOf(read(image, policy));
+      references.put(wanted, known);
+    }
+    return known;
+  }
+
+  private record Wanted(String image, ImagePolicy policy) {}
+
+  private List<String> read(CatalogueImage image, ImagePolicy policy) {
     List<String> references = new ArrayList<>();
     boolean pulls = policy != ImagePolicy.BUILD && image.upstream().isPresent();
     if (pulls) {

@@ -11,6 +11,7 @@ import dev.pingctl.workshop.Settings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +57,11 @@ public final class Platforms {
     this.checks = new Checks(settings, engine, cluster, addresses, releases);
     this.kubeconfig = new KubeconfigFiles(settings);
     this.onCluster = new ClusterActions(settings, engine, cluster, secrets, addresses, delivered);
+  }
+
+  /// Prepares for what is about to be carried out together.
+  void begin(List<Action> together) {
+    onCluster.foresee(together);
   }
 
   /// Carries out one action.

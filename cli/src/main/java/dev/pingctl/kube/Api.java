@@ -1,5 +1,6 @@
 package dev.pingctl.kube;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.execute.ContainerEngine.ContainerState;
 import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.KubeconfigFiles.Choice;
@@ -7,8 +8,6 @@ import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.ObjectRef.ObjectKind;
-import io.fabric8.kubernetes.api.model.APIResource;
-import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,9 +19,11 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -42,12 +43,14 @@ final class Api implements AutoCloseable {
 
   final KubernetesClient client;
   final ApiErrors errors;
+  final Requests requests;
   private final String server;
-  private final Map<String, List<APIResource>> served = new ConcurrentHashMap<>();
+  private final Map<String, List<Served>> served = new ConcurrentHashMap<>();
 
   private Api(KubernetesClient client, ApiErrors errors, String server) {
     this.client = client;
     this.errors = errors;
+    this.requests = new Requests(client);
     this.server = server;
   }
 
@@ -72,11 +75,10 @@ final class Api implements AutoCloseable {
           ContainerState.isOfThisMachine(String.valueOf(URI.create(server).getHost()))
               ? PATIENCE_WITHIN_MILLIS
               : PATIENCE_MILLIS);
-      ClientKey.declare(config);
       KubernetesClient client =
           new KubernetesClientBuilder()
               .withConfig(config)
-              .withHttpClientFactory(new QuickExit())
+              .withHttpClientFactory(new QuickClients())
               .build();
       return new Api(client, new ApiErrors(choice.context(), server), server);
     } catch (KubernetesClientException | IllegalArgumentException e) {
@@ -158,7 +160,8 @@ final class Api implements AutoCloseable {
   ///
   /// @throws Failure `PING-NO-KIND` where the API does not serve its kind
   Resource<GenericKubernetesResource> resource(ObjectRef ref) {
-    ResourceDefinitionContext kind = kind(ref.objectKind()).orElseThrow(() -> noKind(ref));
+    ResourceDefinitionContext kind =
+        kind(ref.objectKind()).orElseThrow(() -> noKind(ref.objectKind()));
     return ref.namespace()
         .map(namespace ->
             (Resource<GenericKubernetesResource>)
@@ -178,41 +181,89 @@ final class Api implements AutoCloseable {
 
   private Optional<ResourceDefinitionContext> known(ObjectKind kind) {
     return resources(kind.apiVersion()).stream()
-        .filter(each -> each.getKind().equals(kind.kind()) && !each.getName().contains("/"))
+        .filter(each -> each.kind().equals(kind.kind()))
         .findFirst()
-        .map(each -> context(kind.apiVersion(), each));
+        .map(each -> each.context(kind.apiVersion()));
   }
 
-  /// The kinds that an API version serves; none where there is no such version.
-  List<APIResource> resources(String apiVersion) {
-    List<APIResource> known = served.get(apiVersion);
+  /// The kinds that an API version serves; none where there is no such version. Parts of objects,
+  /// such as their scale, are left out.
+  List<Served> resources(String apiVersion) {
+    List<Served> known = served.get(apiVersion);
     if (known == null || known.isEmpty()) {
       known =
-          find("to list the kinds of " + apiVersion, () -> client.getApiResources(apiVersion))
-              .map(APIResourceList::getResources)
+          find(
+                  "to list the kinds of " + apiVersion,
+                  () -> requests.get(root(apiVersion), Requests.WHOLE))
+              .map(Api::served)
               .orElse(List.of());
       served.put(apiVersion, known);
     }
     return known;
   }
 
-  static ResourceDefinitionContext context(String apiVersion, APIResource resource) {
-    int slash = apiVersion.indexOf('/');
-    return new ResourceDefinitionContext.Builder()
-        .withGroup(slash < 0 ? "" : apiVersion.substring(0, slash))
-        .withVersion(apiVersion.substring(slash + 1))
-        .withKind(resource.getKind())
-        .withPlural(resource.getName())
-        .withNamespaced(Boolean.TRUE.equals(resource.getNamespaced()))
-        .build();
+  private static List<Served> served(JsonNode list) {
+    List<Served> kinds = new ArrayList<>();
+    for (JsonNode each : list.path("resources")) {
+      if (!each.path("name").asText().contains("/")) {
+        Set<String> verbs = new HashSet<>();
+        each.path("verbs").forEach(verb -> verbs.add(verb.asText()));
+        kinds.add(
+            new Served(
+                each.path("kind").asText(),
+                each.path("name").asText(),
+                each.path("namespaced").asBoolean(),
+                verbs));
+      }
+    }
+    return kinds;
   }
 
-  static Failure noKind(ObjectRef ref) {
+  /// A kind of objects as the API serves it.
+  ///
+  /// @param plural its name in paths
+  /// @param verbs what can be done with its objects, such as `list`
+  record Served(String kind, String plural, boolean namespaced, Set<String> verbs) {
+    ResourceDefinitionContext context(String apiVersion) {
+      int slash = apiVersion.indexOf('/');
+      return new ResourceDefinitionContext.Builder()
+          .withGroup(slash < 0 ? "" : apiVersion.substring(0, slash))
+          .withVersion(apiVersion.substring(slash + 1))
+          .withKind(kind)
+          .withPlural(plural)
+          .withNamespaced(namespaced)
+          .build();
+    }
+  }
+
+  /// The path below which an API version is served.
+  private static String root(String apiVersion) {
+    return (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion;
+  }
+
+  /// The path of an object.
+  ///
+  /// @throws Failure `PING-NO-KIND` where the API does not serve its kind
+  String path(ObjectRef ref) {
+    return path(ref.objectKind(), ref.namespace()) + "/" + ref.name();
+  }
+
+  /// The path of all objects of a kind, in a namespace where it has one.
+  ///
+  /// @throws Failure `PING-NO-KIND` where the API does not serve the kind
+  String path(ObjectKind kind, Optional<String> namespace) {
+    String plural = kind(kind).orElseThrow(() -> noKind(kind)).getPlural();
+    return root(kind.apiVersion())
+        + namespace.map(name -> "/namespaces/" + name + "/").orElse("/")
+        + plural;
+  }
+
+  static Failure noKind(ObjectKind kind) {
     return new Failure(
         "PING-NO-KIND",
         ExitCode.FAILED,
         "The cluster does not know %s of %s; it may be too old, or lack a custom resource definition."
-            .formatted(ref.kind(), ref.apiVersion()));
+            .formatted(kind.kind(), kind.apiVersion()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.pingctl.kube;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.KubeconfigFiles.Choice;
@@ -22,8 +23,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
 
 /// Talks once to a made-up cluster inside this process, so that an AOT cache made from it holds
 /// what talking to a real one loads. Only the installation runs it.
@@ -78,10 +82,13 @@ public final class ClusterRehearsal {
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       managers.init(store, password.toCharArray());
       SSLContext tls = SSLContext.getInstance("TLS");
-      tls.init(managers.getKeyManagers(), null, null);
+      TrustManagerFactory trusted =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trusted.init(store);
+      tls.init(managers.getKeyManagers(), trusted.getTrustManagers(), null);
       HttpsServer server =
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.setHttpsConfigurator(new HttpsConfigurator(tls));
+      server.setHttpsConfigurator(new AskingForKeys(tls));
       server.createContext("/", ClusterRehearsal::answer);
       server.start();
       try (Cluster cluster =
@@ -94,6 +101,20 @@ public final class ClusterRehearsal {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// Lets clients prove who they are, as the API of a cluster does.
+  private static final class AskingForKeys extends HttpsConfigurator {
+    AskingForKeys(SSLContext tls) {
+      super(tls);
+    }
+
+    @Override
+    public void configure(HttpsParameters parameters) {
+      SSLParameters tls = getSSLContext().getDefaultSSLParameters();
+      tls.setWantClientAuth(true);
+      parameters.setSSLParameters(tls);
     }
   }
 
@@ -135,6 +156,11 @@ public final class ClusterRehearsal {
                 "metadata",
                 Map.of("name", "ping", "namespace", "ping-k8s")));
     cluster.info();
+    cluster.find(new ObjectRef("v1", "Node", Optional.empty(), "ping"));
+    cluster.foresee(
+        Stream.of("ping", "redis", "other")
+            .map(name -> new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), name))
+            .toList());
     cluster.apply(manifest, false);
     cluster.workload(ref);
     cluster.workloads("ping-k8s", "k8s");

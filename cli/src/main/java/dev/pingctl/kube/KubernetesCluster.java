@@ -43,6 +43,11 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public void foresee(Collection<ObjectRef> refs) {
+    objects.foresee(refs);
+  }
+
+  @Override
   public Outcome apply(Manifest manifest, boolean force) {
     return objects.apply(manifest, force);
   }

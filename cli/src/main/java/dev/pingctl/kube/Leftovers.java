@@ -4,7 +4,6 @@ import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.Ownership;
 import io.fabric8.kubernetes.api.model.APIGroup;
-import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,7 @@ final class Leftovers {
   private List<String> foreign(String namespace) {
     List<Callable<List<String>>> lists = new ArrayList<>();
     for (String version : versions()) {
-      for (APIResource resource : api.resources(version)) {
+      for (Api.Served resource : api.resources(version)) {
         if (isListed(resource)) {
           lists.add(() -> foreign(namespace, version, resource));
         }
@@ -62,26 +61,26 @@ final class Leftovers {
     return versions;
   }
 
-  private static boolean isListed(APIResource resource) {
-    return Boolean.TRUE.equals(resource.getNamespaced())
-        && resource.getVerbs().contains("list")
-        && resource.getVerbs().contains("delete")
-        && !BY_THE_CLUSTER.contains(resource.getKind());
+  private static boolean isListed(Api.Served resource) {
+    return resource.namespaced()
+        && resource.verbs().contains("list")
+        && resource.verbs().contains("delete")
+        && !BY_THE_CLUSTER.contains(resource.kind());
   }
 
-  private List<String> foreign(String namespace, String version, APIResource resource) {
+  private List<String> foreign(String namespace, String version, Api.Served resource) {
     return api
         .call(
-            "to list " + resource.getName(),
+            "to list " + resource.plural(),
             () ->
                 api.client
-                    .genericKubernetesResources(Api.context(version, resource))
+                    .genericKubernetesResources(resource.context(version))
                     .inNamespace(namespace)
                     .list()
                     .getItems())
         .stream()
-        .filter(object -> isForeign(resource.getKind(), object))
-        .map(object -> resource.getKind() + " " + object.getMetadata().getName())
+        .filter(object -> isForeign(resource.kind(), object))
+        .map(object -> resource.kind() + " " + object.getMetadata().getName())
         .toList();
   }
 

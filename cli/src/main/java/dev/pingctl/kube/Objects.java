@@ -1,5 +1,6 @@
 package dev.pingctl.kube;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.Outcome;
 import dev.pingctl.execute.Waiting;
@@ -18,13 +19,16 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Applies, lists and deletes objects of any kind.
 final class Objects {
@@ -50,11 +54,25 @@ final class Objects {
   /// to 250 questions at a time and refuses any more.
   private static final int TOGETHER = 32;
 
+  /// How many objects of a kind in a namespace are asked for by a list rather than one by one.
+  private static final int WORTH_A_LIST = 3;
+
+  private static final String VOLUME = "PersistentVolume";
+  private static final String METADATA = "metadata";
+
   private final Api api;
+  private final Map<ObjectRef, Optional<JsonNode>> foreseen = new ConcurrentHashMap<>();
   private final Semaphore applying = new Semaphore(TOGETHER);
 
   Objects(Api api) {
     this.api = api;
+  }
+
+  /// Where objects of a kind are.
+  private record Place(ObjectKind kind, Optional<String> namespace) {
+    Place(ObjectRef ref) {
+      this(ref.objectKind(), ref.namespace());
+    }
   }
 
   /// See [dev.pingctl.execute.Cluster#apply].
@@ -71,17 +89,50 @@ final class Objects {
     }
   }
 
+  /// See [dev.pingctl.execute.Cluster#foresee].
+  void foresee(Collection<ObjectRef> refs) {
+    foreseen.clear();
+    Map<Place, List<ObjectRef>> places =
+        refs.stream().collect(Collectors.groupingBy(ref -> new Place(ref)));
+    places.values().removeIf(together -> together.size() < WORTH_A_LIST);
+    places.keySet().removeIf(place -> place.namespace().isEmpty());
+    Api.together(
+        places.entrySet().stream()
+            .<Callable<List<ObjectRef>>>map(
+                place -> () -> foresee(place.getKey(), place.getValue()))
+            .toList());
+  }
+
+  private List<ObjectRef> foresee(Place place, List<ObjectRef> refs) {
+    Map<String, JsonNode> found = new HashMap<>();
+    for (JsonNode object :
+        api.call(
+                "to list " + place.kind().kind(),
+                () ->
+                    api.requests.get(
+                        api.path(place.kind(), place.namespace()), Requests.METADATA_OF_ALL))
+            .path("items")) {
+      found.put(object.path(METADATA).path("name").asText(), object);
+    }
+    refs.forEach(ref -> foreseen.put(ref, Optional.ofNullable(found.get(ref.name()))));
+    return refs;
+  }
+
   private Outcome applyNow(Manifest manifest, boolean force) {
     ObjectRef ref = manifest.ref();
-    Optional<GenericKubernetesResource> before = get(ref);
+    String path = api.path(ref);
+    Optional<JsonNode> before = foreseen.remove(ref);
+    if (before == null) {
+      String form = ref.kind().equals(VOLUME) ? Requests.WHOLE : Requests.METADATA;
+      before = api.find("to look at " + ref.text(), () -> api.requests.get(path, form));
+    }
     if (before.isPresent() && !Ownership.marks(labels(before.get()))) {
       throw ApiErrors.foreign(ref);
     }
-    if (before.isPresent() && isReleased(before.get())) {
+    if (before.isPresent() && isReleased(ref, before.get())) {
       remove(ref, RELEASED, line -> {});
     }
-    GenericKubernetesResource after =
-        api.call("to apply " + ref.text(), () -> patch(manifest, force));
+    JsonNode after = api.call("to apply " + ref.text(), () -> patch(path, manifest, force));
     if (before.isEmpty()) {
       return Outcome.CREATED;
     }
@@ -90,29 +141,15 @@ final class Objects {
 
   /// Whether this is a volume whose claim has gone: no other claim gets it, and it cannot be given
   /// back but by making it anew. Its data stays.
-  private static boolean isReleased(GenericKubernetesResource object) {
-    return object.getKind().equals("PersistentVolume")
-        && "Released".equals(object.get("status", "phase"));
+  private static boolean isReleased(ObjectRef ref, JsonNode object) {
+    return ref.kind().equals(VOLUME)
+        && object.path("status").path("phase").asText().equals("Released");
   }
 
-  private GenericKubernetesResource patch(Manifest manifest, boolean force) {
-    GenericKubernetesResource wanted = resource(manifest);
-    ResourceDefinitionContext kind =
-        api.kind(manifest.ref().objectKind()).orElseThrow(() -> Api.noKind(manifest.ref()));
+  private JsonNode patch(String path, Manifest manifest, boolean force) {
+    String how = "?fieldManager=%s&force=%b".formatted(MANAGER, force);
     try {
-      var resource =
-          manifest
-              .ref()
-              .namespace()
-              .map(namespace ->
-                  api.client
-                      .genericKubernetesResources(kind)
-                      .inNamespace(namespace)
-                      .resource(wanted))
-              .orElseGet(() -> api.client.genericKubernetesResources(kind).resource(wanted));
-      return force
-          ? resource.fieldManager(MANAGER).forceConflicts().serverSideApply()
-          : resource.fieldManager(MANAGER).serverSideApply();
+      return api.requests.apply(path + how, manifest.content(), Requests.METADATA);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         throw api.errors.conflict(e, manifest.ref());
@@ -121,10 +158,25 @@ final class Objects {
     }
   }
 
+  private static Map<String, String> labels(JsonNode object) {
+    Map<String, String> labels = new HashMap<>();
+    object
+        .path(METADATA)
+        .path("labels")
+        .properties()
+        .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+    return labels;
+  }
+
+  private static String version(JsonNode object) {
+    return object.path(METADATA).path("resourceVersion").asText();
+  }
+
   /// See [dev.pingctl.execute.Cluster#refusal].
   Optional<String> refusal(Manifest manifest) {
     ObjectRef ref = manifest.ref();
-    ResourceDefinitionContext kind = api.kind(ref.objectKind()).orElseThrow(() -> Api.noKind(ref));
+    ResourceDefinitionContext kind =
+        api.kind(ref.objectKind()).orElseThrow(() -> Api.noKind(ref.objectKind()));
     try {
       api.client
           .genericKubernetesResources(kind)
@@ -146,10 +198,9 @@ final class Objects {
     if (api.kind(ref.objectKind()).isEmpty()) {
       return Optional.empty();
     }
-    return get(ref)
-        .map(object ->
-            Manifest.of(
-                ref, api.client.getKubernetesSerialization().convertValue(object, Map.class)));
+    String path = api.path(ref);
+    return api.find("to look at " + ref.text(), () -> api.requests.get(path, Requests.WHOLE))
+        .map(object -> Manifest.of(ref, Requests.map(object)));
   }
 
   /// See [dev.pingctl.execute.Cluster#owned].
@@ -363,9 +414,5 @@ final class Objects {
   static Map<String, String> labels(GenericKubernetesResource object) {
     Map<String, String> labels = object.getMetadata().getLabels();
     return labels == null ? Map.of() : labels;
-  }
-
-  private static String version(GenericKubernetesResource object) {
-    return String.valueOf(object.getMetadata().getResourceVersion());
   }
 }

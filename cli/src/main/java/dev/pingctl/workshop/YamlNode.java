@@ -4,7 +4,6 @@ import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import java.io.IOException;
 import java.io.StringReader;
-import java.math.BigDecimal;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -324,23 +324,22 @@ public final class YamlNode {
     if (!DURATION.matcher(text()).matches()) {
       throw wrong("must be a duration such as 3s or 1m30s, not '" + text() + "'");
     }
-    return DURATION_PART
-        .matcher(text())
-        .results()
-        .map(part -> new BigDecimal(part.group(1)).multiply(nanos(part.group(2))))
-        .map(nanos -> Duration.ofNanos(nanos.longValue()))
-        .reduce(Duration.ZERO, Duration::plus);
+    long nanos = 0;
+    Matcher part = DURATION_PART.matcher(text());
+    while (part.find()) {
+      nanos += Math.round(Double.parseDouble(part.group(1)) * nanos(part.group(2)));
+    }
+    return Duration.ofNanos(nanos);
   }
 
-  private static BigDecimal nanos(String unit) {
-    return BigDecimal.valueOf(
-        switch (unit) {
-          case "h" -> 3_600_000_000_000L;
-          case "m" -> 60_000_000_000L;
-          case "s" -> 1_000_000_000L;
-          case "ms" -> 1_000_000L;
-          default -> 1_000L;
-        });
+  private static long nanos(String unit) {
+    return switch (unit) {
+      case "h" -> 3_600_000_000_000L;
+      case "m" -> 60_000_000_000L;
+      case "s" -> 1_000_000_000L;
+      case "ms" -> 1_000_000L;
+      default -> 1_000L;
+    };
   }
 
   private static String keyOf(NodeTuple tuple) {

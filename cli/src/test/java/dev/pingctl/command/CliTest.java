@@ -248,6 +248,14 @@ class CliTest {
     }
 
     @Override
+    public void expectCluster(Settings settings) {}
+
+    @Override
+    public dev.pingctl.execute.Images images(Settings settings) {
+      throw new Failure("PING-NO-CLUSTER", ExitCode.UNREACHABLE, "There is none.");
+    }
+
+    @Override
     public Cluster cluster(Settings settings) {
       throw new Failure("PING-NO-CLUSTER", ExitCode.UNREACHABLE, "There is none.");
     }

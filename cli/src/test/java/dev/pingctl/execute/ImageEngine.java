@@ -45,6 +45,8 @@ final class ImageEngine implements ContainerEngine {
             name,
             "node",
             true,
+            false,
+            java.time.Instant.EPOCH,
             0,
             0,
             Optional.empty(),

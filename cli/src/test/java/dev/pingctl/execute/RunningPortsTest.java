@@ -89,6 +89,8 @@ class RunningPortsTest {
             name,
             "image",
             false,
+            false,
+            java.time.Instant.EPOCH,
             0,
             0,
             Optional.empty(),

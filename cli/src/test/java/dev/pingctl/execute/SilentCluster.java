@@ -19,6 +19,11 @@ class SilentCluster implements Cluster {
   }
 
   @Override
+  public void foresee(Collection<ObjectRef> objects) {
+    throw unexpected();
+  }
+
+  @Override
   public Outcome apply(Manifest manifest, boolean force) {
     throw unexpected();
   }

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pingctl.execute.KubeconfigFiles.Choice;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.Kubeconfig;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +45,51 @@ class ClientKeyTest {
                 "client-certificate-data: %s, client-key-data: %s"
                     .formatted(base64("cert.pem"), base64("key.pem"))))
         .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256",
+        "openssl ecparam -name secp384r1 -genkey",
+        "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048",
+        "openssl genrsa -traditional 2048",
+        "openssl genpkey -algorithm ED25519"
+      })
+  void aKeyIsReadAsTheOneOfItsCertificate(String command) throws Exception {
+    run(command + " > key.pem");
+    run("openssl req -x509 -new -key key.pem -subj /CN=somebody -days 1 > cert.pem");
+
+    PrivateKey key = ClientKey.read(Files.readAllBytes(folder.resolve("key.pem"))).orElseThrow();
+
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          default -> "Ed25519";
+        };
+    Signature signing = Signature.getInstance(algorithm);
+    signing.initSign(key);
+    signing.update((byte) 1);
+    Signature checking = Signature.getInstance(algorithm);
+    try (InputStream certificate = Files.newInputStream(folder.resolve("cert.pem"))) {
+      checking.initVerify(CertificateFactory.getInstance("X.509").generateCertificate(certificate));
+    }
+    checking.update((byte) 1);
+    assertThat(checking.verify(signing.sign())).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "openssl genrsa -aes128 -passout pass:secret -traditional 2048",
+        "openssl genpkey -algorithm RSA -aes128 -pass pass:secret",
+        "openssl ecparam -name prime256v1 -genkey | head -c 120"
+      })
+  void aLockedOrTornKeyIsNotRead(String command) throws Exception {
+    run(command + " > key.pem");
+
+    assertThat(ClientKey.read(Files.readAllBytes(folder.resolve("key.pem")))).isEmpty();
   }
 
   @Test

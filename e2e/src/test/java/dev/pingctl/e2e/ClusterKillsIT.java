@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,6 +121,43 @@ class ClusterKillsIT {
     assertThat(told).contains("[PING-CLUSTER-DOWN]").doesNotContain("\tat ");
     ok("up", "--stage=storage");
     ok("ping", "--stage=storage", "--count=10");
+  }
+
+  @Test
+  void anApiServerThatIsStoppedIsToldWithWhatLetsItGoOn() {
+    Node.signal("STOP", "kube-apiserver");
+    try {
+      Command.Result result = pingctl.run("up", "--stage=storage");
+
+      assertThat(result.exitCode()).as(result.all()).isEqualTo(3);
+      assertThat(result.err())
+          .contains("[PING-CLUSTER-DOWN]", "kube-apiserver in it is stopped by a signal")
+          .containsPattern("`docker exec pingctl-node-1 kill -CONT \\d+`");
+    } finally {
+      Node.signal("CONT", "kube-apiserver");
+    }
+    ok("up", "--stage=storage");
+  }
+
+  @Test
+  void aPausedNodeIsToldByWhateverNeedsIt() {
+    Command.output("docker", "pause", Node.NAME);
+    try {
+      for (String command : List.of("up", "scale", "verify")) {
+        List<String> words = new ArrayList<>(List.of(command, "--stage=storage"));
+        if (command.equals("scale")) {
+          words.add("--replicas=2");
+        }
+        Command.Result result = pingctl.run(words.toArray(String[]::new));
+
+        assertThat(result.exitCode()).as(result.all()).isEqualTo(3);
+        assertThat(result.err())
+            .contains("[PING-CLUSTER-DOWN]", "paused", "`docker unpause pingctl-node-1`");
+      }
+    } finally {
+      Command.output("docker", "unpause", Node.NAME);
+    }
+    ok("up", "--stage=storage");
   }
 
   private static long count() {

@@ -1,19 +1,44 @@
 package dev.pingctl.kube;
 
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientImpl;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Clients of the JDK that end with their owner. The library's own factory leaves their selector
-/// threads waiting in the kernel, and the process would wait 300 ms for them at its end.
-final class QuickExit extends JdkHttpClientFactory {
+/// Clients of the JDK that are quickly made and quickly gone: keys and certificates are read by
+/// [Tls], and what was made ends with its owner. The library's own factory leaves selector threads
+/// waiting in the kernel, and the process would wait 300 ms for them at its end.
+final class QuickClients extends JdkHttpClientFactory {
   private final Queue<HttpClient> made = new ConcurrentLinkedQueue<>();
+
+  @Override
+  public io.fabric8.kubernetes.client.http.HttpClient.Builder newBuilder(Config config) {
+    Optional<Tls> tls = Tls.of(config);
+    if (tls.isEmpty()) {
+      ClientKey.declare(config);
+      return super.newBuilder(config);
+    }
+    String certificateData = config.getClientCertData();
+    String certificateFile = config.getClientCertFile();
+    try {
+      // So the library prepares nothing that is replaced right after.
+      config.setClientCertData(null);
+      config.setClientCertFile(null);
+      config.setTrustCerts(true);
+      return super.newBuilder(config).sslContext(tls.get().keys(), tls.get().trusted());
+    } finally {
+      config.setTrustCerts(false);
+      config.setClientCertData(certificateData);
+      config.setClientCertFile(certificateFile);
+    }
+  }
 
   @Override
   protected HttpClient.Builder createNewHttpClientBuilder() {
