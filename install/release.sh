@@ -101,7 +101,8 @@ train() {
   shift 2
   PINGCTL_HOME=$folder/none KUBECONFIG=$folder/none/kubeconfig quietly "$java_home/bin/java" -XX:AOTCacheOutput="$folder/aot/$cache.aot" \
     -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
-    -Dpingctl.root="$folder" -cp "$(class_path "$folder" "$folder")" dev.pingctl.Rehearsal "$@" ||
+    -Dpingctl.root="$folder" -Dpingctl.native="$folder/native" -Dcom.marcnuri.jkube-helm.skipRemoteJar=true \
+    -cp "$(class_path "$folder" "$folder")" dev.pingctl.Rehearsal "$@" ||
     say "No start-up cache could be made; pingctl works, but starts more slowly."
 }
 
@@ -114,12 +115,15 @@ train_all() {
     "$(printf '%s\n' "engine-rehearsal $1" 'up --stage=compose --port-base=64000' 'up --stage=compose --port-base=64000' \
       'up --stage=redis --port-base=64000' status 'status -o json' 'verify --stage=redis' 'logs --stage=compose' \
       'ping --stage=compose --count=1' doctor 'teardown --stage=compose' teardown)")
+  # The made-up engine's node has no cluster in it, so this ends where there is something to apply.
+  local cluster=("$(printf '%s\n' "engine-rehearsal $1" 'up --stage=helm --port-base=64000' 'up --stage=helm --port-base=64000' \
+    'cluster status' 'history')" 'manifests --stage=helm' "cluster-rehearsal $1/rehearsal.p12 rehearsal")
   train "$1" all "${all[@]}"
   # A made-up cluster wants a key of its own; it lives as long as the rehearsal.
   quietly "$java_home/bin/keytool" -genkeypair -alias rehearsal -keyalg EC -groupname secp256r1 -dname CN=127.0.0.1 \
     -ext san=ip:127.0.0.1 -storetype PKCS12 -keystore "$1/rehearsal.p12" -storepass rehearsal
-  train "$1" cluster "${all[@]}" "cluster-rehearsal $1/rehearsal.p12 rehearsal"
-  rm -f "$1/rehearsal.p12"
+  train "$1" cluster "${all[@]}" "${cluster[@]}"
+  rm -rf "$1/rehearsal.p12" "$1/none"
 }
 
 # Writes down in the release folder $1 what never differs from run to run, for the launcher to print without a JVM.

@@ -2,11 +2,23 @@ package dev.pingctl;
 
 import dev.pingctl.command.Cli;
 import dev.pingctl.docker.EngineRehearsal;
+import dev.pingctl.execute.Cluster;
+import dev.pingctl.execute.Executor;
+import dev.pingctl.execute.Images;
+import dev.pingctl.execute.Platforms;
+import dev.pingctl.failure.Failure;
+import dev.pingctl.helm.NativeCharts;
 import dev.pingctl.kube.ClusterRehearsal;
+import dev.pingctl.kube.KubernetesCluster;
+import dev.pingctl.plan.Action;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Workshop;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Runs several commands in one JVM, so that an AOT cache made from it holds what they load.
@@ -20,12 +32,13 @@ final class Rehearsal {
 
   /// Runs each argument as the words of one command. `engine-rehearsal FOLDER` with further lines
   /// runs those on a made-up engine whose socket is in the folder; `cluster-rehearsal FILE
-  /// PASSWORD` is a talk to a made-up cluster with the keys in that file.
+  /// PASSWORD` is a talk to a made-up cluster with the keys in that file, and the attempt to change
+  /// a release there.
   public static void main(String[] lines) {
     for (String line : lines) {
       if (line.startsWith(CLUSTER)) {
         String[] words = line.split(" ");
-        ClusterRehearsal.hold(Path.of(words[1]), words[2]);
+        onMadeUpCluster(Path.of(words[1]), words[2]);
       } else if (line.startsWith(ENGINE)) {
         onMadeUpEngine(line.substring(ENGINE.length()).split("\n"));
       } else {
@@ -41,6 +54,35 @@ final class Rehearsal {
       for (int line = 1; line < lines.length; line++) {
         run(environment, lines[line]);
       }
+    }
+  }
+
+  private static void onMadeUpCluster(Path keys, String password) {
+    try (ClusterRehearsal made = new ClusterRehearsal(keys, password);
+        Cluster cluster = new KubernetesCluster(made.choice());
+        Wiring wiring = new Wiring(System.getenv())) {
+      made.talk();
+      Settings settings = wiring.settings();
+      Workshop workshop = wiring.workshop(settings);
+      List<Action> charts =
+          wiring
+              .planner(settings)
+              .up("rehearsal", workshop.withNeeds(workshop.stage("helm")), false)
+              .actions()
+              .stream()
+              .filter(Action.InstallChart.class::isInstance)
+              .toList();
+      new Executor(
+              new Platforms(
+                  settings,
+                  wiring::engine,
+                  () -> new Images(wiring.engine(), wiring.catalogue(settings), Map.of()),
+                  () -> cluster,
+                  () -> new NativeCharts(made::choice),
+                  wiring.addresses(settings)))
+          .run(new Plan("rehearsal", List.of(new Plan.Wave(charts))), event -> {});
+    } catch (Failure failure) {
+      // The made-up cluster takes no release.
     }
   }
 

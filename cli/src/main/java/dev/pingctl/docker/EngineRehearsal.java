@@ -35,6 +35,16 @@ public final class EngineRehearsal implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /// What a made-up node has for its administrator; nobody answers there.
+  private static final String KUBECONFIG =
+      """
+      apiVersion: v1
+      kind: Config
+      contexts: [{name: admin, context: {cluster: node, user: admin}}]
+      clusters: [{name: node, cluster: {server: 'https://127.0.0.1:1'}}]
+      users: [{name: admin, user: {token: rehearsal}}]
+      """;
+
   private static final String STARTING = "starting";
   private static final String HEALTHY = "healthy";
 
@@ -43,6 +53,7 @@ public final class EngineRehearsal implements AutoCloseable {
   private final Map<String, Made> containers = new ConcurrentSkipListMap<>();
   private final Map<String, ObjectNode> networks = new ConcurrentSkipListMap<>();
   private final Map<String, ObjectNode> volumes = new ConcurrentSkipListMap<>();
+  private String command = "";
 
   /// A container: what it was made with, and its health, empty before its start.
   private record Made(ObjectNode request, String health) {}
@@ -166,7 +177,7 @@ public final class EngineRehearsal implements AutoCloseable {
       case "exec" ->
           rest.equals("json")
               ? Answer.json(200, "{\"ID\":\"1\",\"Running\":false,\"ExitCode\":0}")
-              : new Answer(200, "application/vnd.docker.raw-stream", frame("PONG\n"));
+              : new Answer(200, "application/vnd.docker.raw-stream", frame(printed()));
       default -> Answer.absent();
     };
   }
@@ -197,7 +208,10 @@ public final class EngineRehearsal implements AutoCloseable {
         containers.put(name, new Made(made.request(), STARTING));
         yield Answer.json(204, "");
       }
-      case "exec" -> Answer.json(201, "{\"Id\":\"1\"}");
+      case "exec" -> {
+        command = body;
+        yield Answer.json(201, "{\"Id\":\"1\"}");
+      }
       case "logs" -> new Answer(200, "application/vnd.docker.raw-stream", frame("a line\n"));
       case "json" -> {
         if (made.health().equals(STARTING)) {
@@ -207,6 +221,11 @@ public final class EngineRehearsal implements AutoCloseable {
       }
       default -> Answer.json(204, "");
     };
+  }
+
+  /// What the command prints that a container was last asked to run.
+  private String printed() {
+    return command.contains("\"cat\"") ? KUBECONFIG : "PONG\n";
   }
 
   private static ObjectNode listed(String name, Made made) {

@@ -137,7 +137,8 @@ public interface Cluster extends AutoCloseable {
   /// A workload as the cluster sees it.
   ///
   /// @param observed whether the controllers have seen its newest form
-  /// @param done whether every pod is as wanted
+  /// @param serving whether every pod is as wanted and ready, and no older one is left
+  /// @param done whether they have also been ready for as long as the workload asks for
   /// @param problem what the controllers complain of; empty where nothing
   /// @param selector the labels of its pods
   record Workload(
@@ -146,6 +147,7 @@ public interface Cluster extends AutoCloseable {
       int updated,
       int ready,
       boolean observed,
+      boolean serving,
       boolean done,
       String problem,
       Map<String, String> selector) {}

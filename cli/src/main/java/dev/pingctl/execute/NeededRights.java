@@ -75,6 +75,8 @@ public final class NeededRights {
       case Action.RollBackRelease back -> keepingRecords(back.namespace());
       case Action.UninstallRelease uninstall -> keepingRecords(uninstall.namespace());
       case Action.AwaitAnswer wait -> reaching(wait.url());
+      case Action.Where where -> of(where.action());
+      case Action.ProveUnderLoad prove -> prove.meanwhile().stream().flatMap(NeededRights::of);
       default -> Stream.empty();
     };
   }

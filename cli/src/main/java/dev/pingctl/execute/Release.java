@@ -1,5 +1,6 @@
 package dev.pingctl.execute;
 
+import dev.pingctl.execute.Cluster.Workload;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.Manifest;
@@ -9,13 +10,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// One release: what its records tell, and how it moves from one revision to the next.
 ///
 /// Helm is never asked to wait: what is waited for is told as it goes, and a wait that is hopeless
-/// ends at once. A revision that does not come up is marked as failed, and the release goes back to
-/// the last good one, in a time of its own; where there is none, it is taken away.
+/// ends at once. What is installed for the first time has to serve; what takes the place of
+/// something is waited for until the whole of it has proven itself. A revision that does not come
+/// up is marked as failed, and the release goes back to the last good one, in a time of its own;
+/// where there is none, it is taken away.
 final class Release {
   /// How long a live Helm keeps a release to itself unless it is told another time.
   private static final Duration HELMS_PATIENCE = Duration.ofMinutes(5);
@@ -137,14 +141,15 @@ final class Release {
   /// @throws Failure what went wrong, and what the release is now
   void become(Charts.Order order, Duration timeout, Consumer<String> progress) {
     int before = lastRevision();
+    boolean isNew = isNew();
     try {
-      if (isNew()) {
+      if (isNew) {
         charts.get().install(order);
       } else {
         charts.get().upgrade(order);
       }
       read();
-      await(records.getLast(), timeout, progress);
+      await(records.getLast(), isNew ? Workload::serving : Workload::done, timeout, progress);
       confirm(records.getLast());
     } catch (Failure failure) {
       throw isOutOfHands(failure) ? failure : afterFailure(failure, before, timeout, progress);
@@ -154,11 +159,15 @@ final class Release {
 
   /// Says of a revision that is rolled out what Helm says of one; a run may have ended before that.
   void confirm(ReleaseRecord record) {
-    if (record.description().endsWith(ReleaseRecord.UNFINISHED)) {
+    if (isUnfinished(record)) {
       cluster
           .releases()
           .describe(record, record.revision() == 1 ? "Install complete" : "Upgrade complete");
     }
+  }
+
+  private static boolean isUnfinished(ReleaseRecord record) {
+    return record.description().endsWith(ReleaseRecord.UNFINISHED);
   }
 
   /// Whether what went wrong leaves nothing to be done: the user has stopped it, or there is no
@@ -231,7 +240,7 @@ final class Release {
     ReleaseRecord made = records.getLast();
     cluster.releases().restore(made, former);
     try {
-      await(made, timeout, progress);
+      await(made, Workload::done, timeout, progress);
     } catch (Failure failure) {
       if (!isOutOfHands(failure)) {
         cluster.releases().fail(made, description + " failed: " + failure.sentence());
@@ -242,13 +251,20 @@ final class Release {
     prune();
   }
 
-  /// Waits until all that runs pods is rolled out.
+  /// Waits for a revision that is there already: until it serves, or, where the run that made it
+  /// may have ended in the middle, until all of it is rolled out.
   void await(ReleaseRecord record, Duration timeout, Consumer<String> progress) {
+    await(record, isUnfinished(record) ? Workload::done : Workload::serving, timeout, progress);
+  }
+
+  private void await(
+      ReleaseRecord record, Predicate<Workload> end, Duration timeout, Consumer<String> progress) {
     long deadline = System.nanoTime() + timeout.toNanos();
     for (Manifest manifest : Manifests.rendered(name, record.manifest(), namespace)) {
       if (manifest.isWorkload()) {
         long left = Math.ceilDiv(deadline - System.nanoTime(), SECOND);
-        new Rollout(cluster, manifest.ref()).await(Duration.ofSeconds(Math.max(1, left)), progress);
+        new Rollout(cluster, manifest.ref(), end)
+            .await(Duration.ofSeconds(Math.max(1, left)), progress);
       }
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /// Waits until a workload is rolled out, follows the reasons why it is not yet, and gives up at
 /// once where waiting is hopeless.
@@ -25,18 +26,30 @@ final class Rollout {
 
   private final Cluster cluster;
   private final ObjectRef ref;
+  private final Predicate<Workload> end;
   private final LongSupplier nanos;
   private final Consumer<Duration> pause;
 
   /// The rollout of a workload, to be waited for in real time.
   Rollout(Cluster cluster, ObjectRef ref) {
-    this(cluster, ref, System::nanoTime, Waiting::pause);
+    this(cluster, ref, Workload::done);
+  }
+
+  /// The same, waited for only until the workload is as `end` says.
+  Rollout(Cluster cluster, ObjectRef ref, Predicate<Workload> end) {
+    this(cluster, ref, end, System::nanoTime, Waiting::pause);
   }
 
   /// The rollout of a workload by another clock, which `pause` moves on.
-  Rollout(Cluster cluster, ObjectRef ref, LongSupplier nanos, Consumer<Duration> pause) {
+  Rollout(
+      Cluster cluster,
+      ObjectRef ref,
+      Predicate<Workload> end,
+      LongSupplier nanos,
+      Consumer<Duration> pause) {
     this.cluster = cluster;
     this.ref = ref;
+    this.end = end;
     this.nanos = nanos;
     this.pause = pause;
   }
@@ -65,7 +78,7 @@ final class Rollout {
     Reason last = Reason.slow("the controllers have not looked at it yet");
     while (nanos.getAsLong() < deadline) {
       Optional<Workload> workload = cluster.workload(ref);
-      if (workload.isPresent() && workload.get().done()) {
+      if (workload.isPresent() && end.test(workload.get())) {
         return;
       }
       if (nanos.getAsLong() >= nextReason) {

@@ -6,10 +6,13 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.KubeconfigFiles.Choice;
+import dev.pingctl.execute.ReleaseRecord;
 import dev.pingctl.workshop.Kubeconfig;
 import dev.pingctl.workshop.Manifest;
+import dev.pingctl.workshop.Manifests;
 import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.Ownership;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,14 +27,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
-/// Talks once to a made-up cluster inside this process, so that an AOT cache made from it holds
-/// what talking to a real one loads. Only the installation runs it.
-public final class ClusterRehearsal {
+/// A made-up cluster inside this process, so that an AOT cache made from talking to it holds what
+/// talking to a real one loads. Only the installation runs it.
+///
+/// It has one Deployment with a pod, and the record of a release; what it is told to change stays
+/// as it is.
+public final class ClusterRehearsal implements AutoCloseable {
   private static final String LABELS =
       """
       "labels":{"%s":"%s","%s":"%s","%s":"k8s"}\
@@ -69,13 +76,28 @@ public final class ClusterRehearsal {
       """
           .formatted(METADATA);
 
-  private ClusterRehearsal() {}
+  private static final String RELEASE =
+      """
+      {"name":"ping","namespace":"ping-helm","version":1,
+       "info":{"status":"deployed","last_deployed":"2026-01-01T00:00:00Z","description":"Install complete","notes":"-"},
+       "chart":{"metadata":{"name":"ping","version":"0.1.0","annotations":{"a":"b"}}},"config":{"image":{"tag":"v1"}},
+       "hooks":[{"name":"test","kind":"Pod","path":"ping/templates/test.yaml","events":["test"],"manifest":""}],
+       "manifest":"---\\n# Source: ping/templates/ping.yaml\\n%s\\n"}\
+      """
+          .formatted(
+              DEPLOYMENT.replace("ping-k8s", "ping-helm").replace("\n", "").replace("\"", "\\\""));
 
-  /// Rehearses. What comes of it does not matter.
+  private static final String SECRETS = "/api/v1/namespaces/ping-helm/secrets";
+  private static final String RECORD = "sh.helm.release.v1.ping.v1";
+
+  private final HttpsServer server;
+  private final Choice choice;
+
+  /// Begins to answer.
   ///
   /// @param keys a PKCS #12 file with one key and its certificate for 127.0.0.1
   /// @param password the file's password
-  public static void hold(Path keys, String password) {
+  public ClusterRehearsal(Path keys, String password) {
     try {
       KeyStore store = KeyStore.getInstance(keys.toFile(), password.toCharArray());
       KeyManagerFactory managers =
@@ -86,17 +108,12 @@ public final class ClusterRehearsal {
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trusted.init(store);
       tls.init(managers.getKeyManagers(), trusted.getTrustManagers(), null);
-      HttpsServer server =
+      this.server =
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      this.choice = choice(server.getAddress().getPort(), store, password);
       server.setHttpsConfigurator(new AskingForKeys(tls));
       server.createContext("/", ClusterRehearsal::answer);
       server.start();
-      try (Cluster cluster =
-          new KubernetesCluster(choice(server.getAddress().getPort(), store, password))) {
-        talk(cluster);
-      } finally {
-        server.stop(0);
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
@@ -116,6 +133,16 @@ public final class ClusterRehearsal {
       tls.setWantClientAuth(true);
       parameters.setSSLParameters(tls);
     }
+  }
+
+  /// The way to it.
+  public Choice choice() {
+    return choice;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
   }
 
   private static Choice choice(int port, KeyStore store, String password)
@@ -141,6 +168,14 @@ public final class ClusterRehearsal {
         "-----BEGIN %s-----\n%s\n-----END %s-----\n"
             .formatted(label, Base64.getMimeEncoder().encodeToString(bytes), label);
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /// Asks and tells it all that pingctl asks and tells a cluster. What comes of it does not matter.
+  public void talk() {
+    try (Cluster cluster = new KubernetesCluster(choice)) {
+      talk(cluster);
+      talkOfReleases(cluster);
+    }
   }
 
   private static void talk(Cluster cluster) {
@@ -174,6 +209,14 @@ public final class ClusterRehearsal {
         line -> {});
   }
 
+  private static void talkOfReleases(Cluster cluster) {
+    ReleaseRecord record = cluster.releases().in("ping-helm").getFirst();
+    cluster.releases().fail(record, "failed");
+    cluster.releases().restore(record, record);
+    cluster.matches(Manifests.rendered("ping", record.manifest(), "ping-helm"));
+    cluster.awaitDeleted("ping-helm", Duration.ofSeconds(1), line -> {});
+  }
+
   private static void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     Optional<String> body = body(path);
@@ -194,11 +237,32 @@ public final class ClusterRehearsal {
       case "/apis/apps/v1/namespaces/ping-k8s/deployments", "/apis/apps/v1/deployments" ->
           Optional.of(list("apps/v1", "DeploymentList", DEPLOYMENT));
       case "/apis/apps/v1/namespaces/ping-k8s/deployments/ping" -> Optional.of(DEPLOYMENT);
+      case "/apis/apps/v1/namespaces/ping-helm/deployments/ping" ->
+          Optional.of(DEPLOYMENT.replace("ping-k8s", "ping-helm"));
+      case SECRETS -> Optional.of(list("v1", "SecretList", record()));
+      case SECRETS + "/" + RECORD -> Optional.of(record());
       case "/api/v1/namespaces/ping-k8s/pods" -> Optional.of(list("v1", "PodList", POD));
       case "/api/v1/namespaces/ping-k8s/events" -> Optional.of(list("v1", "EventList", ""));
       case "/api/v1/namespaces/ping-k8s/pods/ping/log" -> Optional.of("a line\n");
       default -> Optional.empty();
     };
+  }
+
+  /// The release as Helm keeps it: packed, and in base64 twice.
+  private static String record() {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream text = new GZIPOutputStream(packed)) {
+      text.write(RELEASE.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    byte[] once = Base64.getEncoder().encode(packed.toByteArray());
+    return """
+    {"apiVersion":"v1","kind":"Secret","type":"helm.sh/release.v1","data":{"release":"%s"},
+     "metadata":{"name":"%s","namespace":"ping-helm","labels":{"owner":"helm","status":"deployed"},
+      "managedFields":[{"manager":"helm","operation":"Update","apiVersion":"v1","fieldsType":"FieldsV1","fieldsV1":{"f:type":{}}}]}}\
+    """
+        .formatted(Base64.getEncoder().encodeToString(once), RECORD);
   }
 
   private static String kinds(String version, String kind, String plural) {

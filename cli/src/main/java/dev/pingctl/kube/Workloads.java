@@ -106,12 +106,18 @@ final class Workloads {
             >= (object.getMetadata().getGeneration() == null
                 ? 0
                 : object.getMetadata().getGeneration());
-    boolean done =
-        job
-            ? number(object, 0, "status", "succeeded") >= desired
-            : observed && updated >= desired && replicas <= updated && available >= updated;
+    boolean succeeded = job && number(object, 0, "status", "succeeded") >= desired;
+    boolean replaced = !job && observed && updated >= desired && replicas <= updated;
     return new Workload(
-        ref, desired, updated, ready, observed, done, problem(object), selector(object));
+        ref,
+        desired,
+        updated,
+        ready,
+        observed,
+        succeeded || (replaced && ready >= updated),
+        succeeded || (replaced && available >= updated),
+        problem(object),
+        selector(object));
   }
 
   private static String problem(GenericKubernetesResource object) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pingctl.execute.Cluster.Right;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.workshop.Condition;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
 import java.net.URI;
@@ -68,6 +69,15 @@ class NeededRightsTest {
             "delete Namespace  everywhere",
             "get Deployment  ping-k8s",
             "patch Deployment  ping-k8s");
+  }
+
+  @Test
+  void whatIsDoneOnAConditionCountsAsIfItHeld() {
+    Action apply = new Action.ApplyObject("k8s", new Manifest(DEPLOYMENT, Map.of()), List.of());
+
+    assertThat(rights(new Action.Where(new Condition.ImageIsThere("grafana"), apply)))
+        .isEqualTo(rights(apply))
+        .isNotEmpty();
   }
 
   private static List<String> rights(Action... actions) {

@@ -153,7 +153,7 @@ class RolloutTest {
 
   private Rollout rollout(ObjectRef ref) {
     cluster.ref = ref;
-    return new Rollout(cluster, ref, () -> now, pause -> now += pause.toNanos());
+    return new Rollout(cluster, ref, Workload::done, () -> now, pause -> now += pause.toNanos());
   }
 
   private long seconds() {
@@ -183,7 +183,7 @@ class RolloutTest {
     @Override
     public Optional<Workload> workload(ObjectRef asked) {
       boolean now = done || doneAfterQuestions-- <= 0;
-      return Optional.of(new Workload(ref, 1, 1, 0, observed, now, problem, Map.of()));
+      return Optional.of(new Workload(ref, 1, 1, 0, observed, now, now, problem, Map.of()));
     }
 
     @Override
