@@ -12,11 +12,14 @@ import dev.pingctl.kube.ClusterRehearsal;
 import dev.pingctl.kube.KubernetesCluster;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.report.PlainReporter;
 import dev.pingctl.workshop.Settings;
+import dev.pingctl.workshop.Stage;
 import dev.pingctl.workshop.Workshop;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,26 +66,34 @@ final class Rehearsal {
         Wiring wiring = new Wiring(System.getenv())) {
       made.talk();
       Settings settings = wiring.settings();
-      Workshop workshop = wiring.workshop(settings);
-      List<Action> charts =
-          wiring
-              .planner(settings)
-              .up("rehearsal", workshop.withNeeds(workshop.stage("helm")), false)
-              .actions()
-              .stream()
-              .filter(Action.InstallChart.class::isInstance)
-              .toList();
-      new Executor(
+      Executor executor =
+          new Executor(
               new Platforms(
                   settings,
                   wiring::engine,
                   () -> new Images(wiring.engine(), wiring.catalogue(settings), Map.of()),
                   () -> cluster,
                   () -> new NativeCharts(made::choice),
-                  wiring.addresses(settings)))
-          .run(new Plan("rehearsal", List.of(new Plan.Wave(charts))), event -> {});
+                  wiring.addresses(settings)));
+      attempt(
+          executor,
+          new Action.AwaitRollout("k8s", ClusterRehearsal.WORKLOAD, Duration.ofSeconds(10)));
+      Workshop workshop = wiring.workshop(settings);
+      List<Stage> stages = List.of(workshop.stage("chart"), workshop.stage("helm"));
+      wiring.planner(settings).up("rehearsal", stages, false).actions().stream()
+          .filter(Action.InstallChart.class::isInstance)
+          .forEach(install -> attempt(executor, install));
+    }
+  }
+
+  /// Does one thing. The made-up cluster takes no release, and that is well.
+  private static void attempt(Executor executor, Action action) {
+    try {
+      executor.run(
+          new Plan("rehearsal", List.of(new Plan.Wave(List.of(action)))),
+          new PlainReporter(new PrintWriter(Writer.nullWriter())));
     } catch (Failure failure) {
-      // The made-up cluster takes no release.
+      // What was to be loaded is loaded.
     }
   }
 

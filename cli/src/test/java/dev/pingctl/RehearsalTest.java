@@ -1,9 +1,11 @@
 package dev.pingctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.pingctl.command.Cli;
 import dev.pingctl.docker.EngineRehearsal;
+import dev.pingctl.kube.ClusterRehearsal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The whole program on the made-up engine that start-up caches are trained with. What it leaves
-/// out there would be missing in the caches.
+/// The whole program on the made-up engine and cluster that start-up caches are trained with. What
+/// it leaves out there would be missing in the caches.
 class RehearsalTest {
   private static final Path SOURCES = Path.of("..").toAbsolutePath().normalize();
 
@@ -68,6 +70,38 @@ class RehearsalTest {
       assertThat(out.toString()).contains("nothing to remove");
     }
     assertThat(folder.resolve("home")).doesNotExist();
+  }
+
+  @Test
+  void theMadeUpClusterAnswersAllThatIsAsked() throws Exception {
+    Path keys = folder.resolve("keys.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "rehearsal",
+                "-keyalg",
+                "RSA",
+                "-keysize",
+                "2048",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                keys.toString(),
+                "-storepass",
+                "rehearsal")
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+
+    try (ClusterRehearsal cluster = new ClusterRehearsal(keys, "rehearsal")) {
+      assertThatCode(cluster::talk).doesNotThrowAnyException();
+    }
   }
 
   private int run(EngineRehearsal engine, String... arguments) {

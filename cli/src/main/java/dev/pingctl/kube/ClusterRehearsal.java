@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -36,9 +37,13 @@ import javax.net.ssl.TrustManagerFactory;
 /// A made-up cluster inside this process, so that an AOT cache made from talking to it holds what
 /// talking to a real one loads. Only the installation runs it.
 ///
-/// It has one Deployment with a pod, and the record of a release; what it is told to change stays
-/// as it is.
+/// It has one Deployment with a pod, which takes a while to be ready, and the record of a release;
+/// what it is told to change stays as it is.
 public final class ClusterRehearsal implements AutoCloseable {
+  /// The Deployment that it has.
+  public static final ObjectRef WORKLOAD =
+      new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping");
+
   private static final String LABELS =
       """
       "labels":{"%s":"%s","%s":"%s","%s":"k8s"}\
@@ -65,13 +70,15 @@ public final class ClusterRehearsal implements AutoCloseable {
       """
           .formatted(METADATA);
 
+  private static final String REPLICA_SET = DEPLOYMENT.replace("\"Deployment\"", "\"ReplicaSet\"");
+
   private static final String POD =
       """
       {"apiVersion":"v1","kind":"Pod",%s,
        "spec":{"securityContext":{"runAsNonRoot":true},"containers":[{"name":"ping","image":"pingctl/ping",
         "securityContext":{"capabilities":{"drop":["ALL"]}},"resources":{"limits":{"memory":"1Mi"}}}]},
-       "status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}],
-        "containerStatuses":[{"name":"ping","image":"pingctl/ping","imageID":"","ready":true,"restartCount":0,
+       "status":{"phase":"Running","conditions":[{"type":"Ready","status":"False"}],
+        "containerStatuses":[{"name":"ping","image":"pingctl/ping","imageID":"","ready":false,"restartCount":0,
          "state":{"running":{"startedAt":"2026-01-01T00:00:00Z"}}}]}}\
       """
           .formatted(METADATA);
@@ -90,8 +97,12 @@ public final class ClusterRehearsal implements AutoCloseable {
   private static final String SECRETS = "/api/v1/namespaces/ping-helm/secrets";
   private static final String RECORD = "sh.helm.release.v1.ping.v1";
 
+  /// How often the Deployment is looked at before it is ready: long enough for reasons to be told.
+  private static final int UNREADY_LOOKS = 12;
+
   private final HttpsServer server;
   private final Choice choice;
+  private final AtomicInteger looks = new AtomicInteger();
 
   /// Begins to answer.
   ///
@@ -113,6 +124,8 @@ public final class ClusterRehearsal implements AutoCloseable {
       this.choice = choice(server.getAddress().getPort(), store, password);
       server.setHttpsConfigurator(new AskingForKeys(tls));
       server.createContext("/", ClusterRehearsal::answer);
+      server.setHttpsConfigurator(new HttpsConfigurator(tls));
+      server.createContext("/", this::answer);
       server.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -179,7 +192,7 @@ public final class ClusterRehearsal implements AutoCloseable {
   }
 
   private static void talk(Cluster cluster) {
-    ObjectRef ref = new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping");
+    ObjectRef ref = WORKLOAD;
     Manifest manifest =
         new Manifest(
             ref,
@@ -197,7 +210,7 @@ public final class ClusterRehearsal implements AutoCloseable {
             .map(name -> new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), name))
             .toList());
     cluster.apply(manifest, false);
-    cluster.workload(ref);
+    cluster.workload(ref).ifPresent(cluster::pods);
     cluster.workloads("ping-k8s", "k8s");
     cluster.pods("ping-k8s", Map.of("app", "ping"));
     cluster.owned(List.of(ref.objectKind()));
@@ -217,8 +230,12 @@ public final class ClusterRehearsal implements AutoCloseable {
     cluster.awaitDeleted("ping-helm", Duration.ofSeconds(1), line -> {});
   }
 
-  private static void answer(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
+  private void answer(HttpExchange exchange) throws IOException {
+    String path =
+        exchange
+            .getRequestURI()
+            .getPath()
+            .replaceFirst("/apps/v1/namespaces/[^/]+/", "/apps/v1/namespaces/ping-k8s/");
     Optional<String> body = body(path);
     byte[] bytes =
         body.orElse("{\"kind\":\"Status\",\"code\":404}").getBytes(StandardCharsets.UTF_8);
@@ -228,7 +245,7 @@ public final class ClusterRehearsal implements AutoCloseable {
     exchange.close();
   }
 
-  private static Optional<String> body(String path) {
+  private Optional<String> body(String path) {
     return switch (path) {
       case "/version" ->
           Optional.of("{\"major\":\"1\",\"minor\":\"36\",\"gitVersion\":\"v1.36.0\"}");
@@ -236,15 +253,23 @@ public final class ClusterRehearsal implements AutoCloseable {
       case "/apis/apps/v1" -> Optional.of(kinds("apps/v1", "Deployment", "deployments"));
       case "/apis/apps/v1/namespaces/ping-k8s/deployments", "/apis/apps/v1/deployments" ->
           Optional.of(list("apps/v1", "DeploymentList", DEPLOYMENT));
-      case "/apis/apps/v1/namespaces/ping-k8s/deployments/ping" -> Optional.of(DEPLOYMENT);
-      case "/apis/apps/v1/namespaces/ping-helm/deployments/ping" ->
-          Optional.of(DEPLOYMENT.replace("ping-k8s", "ping-helm"));
+      case "/apis/apps/v1/namespaces/ping-k8s/deployments/ping" ->
+          Optional.of(
+              looks.incrementAndGet() < UNREADY_LOOKS
+                  ? DEPLOYMENT.replace("Replicas\":1", "Replicas\":0")
+                  : DEPLOYMENT);
+      case "/apis/apps/v1/namespaces/ping-k8s/replicasets" ->
+          Optional.of(list("apps/v1", "ReplicaSetList", REPLICA_SET));
+      case "/api/v1/namespaces/ping-chart/secrets" -> Optional.of(list("v1", "SecretList", ""));
       case SECRETS -> Optional.of(list("v1", "SecretList", record()));
       case SECRETS + "/" + RECORD -> Optional.of(record());
       case "/api/v1/namespaces/ping-k8s/pods" -> Optional.of(list("v1", "PodList", POD));
       case "/api/v1/namespaces/ping-k8s/events" -> Optional.of(list("v1", "EventList", ""));
       case "/api/v1/namespaces/ping-k8s/pods/ping/log" -> Optional.of("a line\n");
-      default -> Optional.empty();
+      default ->
+          path.endsWith("/configmaps")
+              ? Optional.of(list("v1", "ConfigMapList", ""))
+              : Optional.empty();
     };
   }
 
