@@ -4,10 +4,10 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,6 +22,10 @@ import java.util.function.Supplier;
 /// [PrometheusQueries] and nothing else.
 public final class ConsoleServer implements AutoCloseable {
   private static final int BACKLOG = 128;
+
+  /// What the JDK's server wants to be told where the length of an answer is not known.
+  private static final long CHUNKED = 0;
+
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -82,8 +86,16 @@ public final class ConsoleServer implements AutoCloseable {
       if (answer.status() == Answer.WRONG_METHOD) {
         headers.set("Allow", "GET");
       }
-      exchange.sendResponseHeaders(answer.status(), answer.body().length);
-      exchange.getResponseBody().write(answer.body());
+      send(exchange, answer);
+    }
+  }
+
+  /// Passes the body on piece by piece: an answer of Prometheus may be larger than this program.
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    try (InputStream body = answer.body()) {
+      long length = answer.length() == Answer.UNKNOWN ? CHUNKED : answer.length();
+      exchange.sendResponseHeaders(answer.status(), length);
+      body.transferTo(exchange.getResponseBody());
     }
   }
 
@@ -98,7 +110,7 @@ public final class ConsoleServer implements AutoCloseable {
     // As it was sent: nothing is decoded, so nothing can hide in it.
     String path = exchange.getRequestURI().getRawPath();
     if (path.equals("/dashboard.json")) {
-      return new Answer(Answer.OK, Answer.JSON, Files.readAllBytes(dashboard));
+      return Answer.of(Answer.OK, Answer.JSON, Files.readAllBytes(dashboard));
     }
     return queries
         .answer(path, exchange.getRequestURI().getRawQuery())
@@ -107,6 +119,6 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   private static Answer text(int status, String sentence) {
-    return new Answer(status, TEXT, sentence.getBytes(StandardCharsets.UTF_8));
+    return Answer.of(status, TEXT, sentence);
   }
 }

@@ -29,7 +29,7 @@ final class PageFiles {
   /// The file for a path; empty where there is none.
   Optional<Answer> answer(String path) {
     return Optional.ofNullable(FILES.get(path))
-        .map(file -> new Answer(Answer.OK, file.type(), read(file)));
+        .map(file -> Answer.of(Answer.OK, file.type(), read(file)));
   }
 
   private static byte[] read(File file) {

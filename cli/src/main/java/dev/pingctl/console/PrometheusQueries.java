@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,7 +19,6 @@ final class PrometheusQueries {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(30);
-  private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
 
   private final Supplier<URI> prometheus;
 
@@ -49,23 +47,22 @@ final class PrometheusQueries {
     connection.setReadTimeout((int) ANSWER.toMillis());
     connection.setInstanceFollowRedirects(false);
     int status = connection.getResponseCode();
-    try (InputStream content =
+    InputStream body =
         status >= HttpURLConnection.HTTP_BAD_REQUEST
             ? connection.getErrorStream()
-            : connection.getInputStream()) {
-      byte[] body = content == null ? new byte[0] : content.readNBytes(LONGEST_ANSWER);
-      return new Answer(status, Answer.JSON, body);
-    }
+            : connection.getInputStream();
+    return body == null
+        ? Answer.of(status, Answer.JSON, "")
+        : new Answer(status, Answer.JSON, connection.getContentLengthLong(), body);
   }
 
   /// In the words of Prometheus' own errors, so that the page needs to know one form alone.
   private static Answer away() {
     String sentence = "Prometheus does not answer; bring it up with: pingctl up --stage=monitoring";
-    return new Answer(
+    return Answer.of(
         Answer.BAD_GATEWAY,
         Answer.JSON,
         "{\"status\":\"error\",\"errorType\":\"unavailable\",\"error\":\"%s\"}\n"
-            .formatted(sentence)
-            .getBytes(StandardCharsets.UTF_8));
+            .formatted(sentence));
   }
 }

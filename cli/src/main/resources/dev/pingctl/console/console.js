@@ -20,21 +20,30 @@ function notice(text) {
   at('notice').hidden = text === '';
 }
 
+/** The range that the page's address asks for, as Grafana's do: ?from=now-1h. */
+function rangeOf(query) {
+  return /^now-(\d+[smhd])$/.exec(new URLSearchParams(query).get('from'))?.[1];
+}
+
 class Console {
   #variables;
   #panels;
+  #stale = true; // what the menus offer is no more what may be chosen
   #again = 0;
   #running = Promise.resolve();
 
   constructor(dashboard) {
     document.title = `${dashboard.title} · pingctl console`;
     at('title').textContent = dashboard.title;
-    choices(at('range'), RANGES, dashboard.time.from.replace(/^now-/, ''));
+    choices(at('range'), RANGES, rangeOf(location.search) ?? dashboard.time.from.replace(/^now-/, ''));
     choices(at('refresh'), [...dashboard.timepicker.refresh_intervals, NEVER], dashboard.refresh || NEVER);
     this.#variables = new Variables(dashboard.templating.list);
     this.#panels = dashboard.panels.map(panel);
     at('panels').replaceChildren(...this.#panels.map(({ element }) => element));
-    at('range').addEventListener('change', () => this.refresh());
+    at('range').addEventListener('change', ({ target }) => {
+      history.replaceState(null, '', `?from=now-${target.value}`);
+      this.refresh();
+    });
     at('refresh').addEventListener('change', () => this.refresh());
     document.addEventListener('visibilitychange', () => document.hidden || this.refresh());
   }
@@ -51,9 +60,10 @@ class Console {
     const window = windowOf(seconds(at('range').value), Date.now() / 1000);
     let trouble = '';
     try {
-      await this.#variables.load(window);
-      if (!at('variables').querySelector('details[open]')) {
+      this.#stale = (await this.#variables.load(window)) || this.#stale;
+      if (this.#stale && !at('variables').querySelector('details[open]')) {
         this.#variables.draw(at('variables'), () => this.refresh());
+        this.#stale = false;
       }
     } catch (failure) {
       trouble = wordsOf(failure);
@@ -66,7 +76,9 @@ class Console {
     document.body.dataset.ready ??= String(Math.round(performance.now()));
     clearTimeout(this.#again);
     if (at('refresh').value !== NEVER && !document.hidden) {
-      this.#again = setTimeout(() => this.refresh(), seconds(at('refresh').value) * 1000);
+      // At the turn of the interval, where the window ends that is asked for: what was read just before is drawn at once.
+      const interval = seconds(at('refresh').value) * 1000;
+      this.#again = setTimeout(() => this.refresh(), interval - (Date.now() % interval));
     }
   }
 }

@@ -1,11 +1,11 @@
 // Panels: each draws the series of its expressions in the way of its type.
 
 import { colorOf, format } from './format.js';
-import { range } from './prometheus.js';
+import { Answers } from './prometheus.js';
 import { fill } from './variables.js';
 
-/** Drawing more lines than this helps no eye; those with the highest last value are drawn. */
-const MOST_SERIES = 40;
+/** More lines than this help no eye; those with the highest last value are asked for and drawn. */
+const MOST_SERIES = 20;
 const LEGEND_ENTRIES = 12;
 const COLORS = ['#3a7bd5', '#e8871e', '#3d9a50', '#b04ac8', '#d43a2f', '#0f9aa8', '#9a7b1a', '#6b6fd8', '#c2477f', '#5b8a3c'];
 const SVG = 'http://www.w3.org/2000/svg';
@@ -51,12 +51,14 @@ function clock(time, exact) {
 }
 
 class Panel {
+  #targets;
   element;
   body = element('div', { className: 'body' });
   remark = element('span', { className: 'remark' });
 
   constructor(definition) {
     this.definition = definition;
+    this.#targets = (definition.targets ?? []).filter(({ hide }) => !hide).map((target) => ({ ...target, known: new Answers() }));
     this.defaults = definition.fieldConfig?.defaults ?? {};
     this.element = element('section', { className: 'panel', title: definition.description ?? '' },
       element('h2', {}, definition.title, ' ', this.remark), this.body);
@@ -69,15 +71,14 @@ class Panel {
   /** Asks for the panel's series and draws them; what goes wrong stands in the panel, and is thrown on. */
   async update(window, variables) {
     try {
-      const targets = this.definition.targets.filter(({ hide }) => !hide);
-      const answers = await Promise.all(targets.map(({ expr }) => range(fill(expr, variables), window)));
-      const series = answers.flatMap((answer, index) => answer.map((each) => aligned(each, targets[index].legendFormat, window)));
+      const answers = await Promise.all(this.#targets.map(({ expr, known }) => known.of(fill(expr, variables), window, this.most)));
+      const series = answers.flatMap((answer, index) => answer.series.map((each) => aligned(each, this.#targets[index].legendFormat, window)));
       const shown = series.filter((each) => lastOf(each) >= 0);
       if (shown.length === 0) {
         this.say('empty', 'No data yet');
       } else {
         this.element.dataset.state = 'drawn';
-        this.draw(window, shown);
+        this.draw(window, shown, answers.reduce((sum, { left }) => sum + left, 0));
       }
     } catch (failure) {
       this.say('failed', failure.message);
@@ -149,11 +150,14 @@ class TimeSeries extends Panel {
   #numbers = [];
   #resize = new ResizeObserver(() => this.#plot?.setSize(this.#size()));
 
-  draw(window, series) {
-    const drawn = series.length > MOST_SERIES
-      ? series.toSorted((a, b) => b.numbers[lastOf(b)] - a.numbers[lastOf(a)]).slice(0, MOST_SERIES)
-      : series;
-    this.remark.textContent = drawn.length < series.length ? `${drawn.length} of ${series.length} series drawn, the highest` : '';
+  most = MOST_SERIES;
+
+  draw(window, series, left) {
+    const last = (each) => each.numbers[lastOf(each)];
+    const high = new Set(series.toSorted((a, b) => last(b) - last(a)).slice(0, MOST_SERIES));
+    const drawn = series.filter((each) => high.has(each)); // In the order they came in: the same lines need no new plot.
+    const all = series.length + left;
+    this.remark.textContent = drawn.length < all ? `${drawn.length} of ${all} series drawn, the highest` : '';
     this.#numbers = drawn.map(({ numbers }) => numbers);
     const data = [this.#numbers[0].map((value, index) => window.start + index * window.step), ...this.#stacked()];
     const names = drawn.map(({ name }) => name || this.definition.title);

@@ -2,7 +2,8 @@
 
 /** How often Prometheus asks its targets (prometheus.yml), in seconds. */
 const SCRAPE_INTERVAL = 5;
-const MOST_POINTS = 720;
+/** A panel is about as many dots wide. */
+const MOST_POINTS = 400;
 const UNITS = { s: 1, m: 60, h: 3600, d: 86400 };
 
 /** Seconds of a duration such as 15m. */

@@ -38,8 +38,9 @@ export class Variables {
     return values;
   }
 
-  /** Asks anew what may be chosen; what is chosen stays. */
+  /** Asks anew what may be chosen; what is chosen stays. Says whether that is other than before. */
   async load(window) {
+    const before = JSON.stringify([...this.#options]);
     for (const { name, query } of this.#definitions) {
       const text = fill(query.query ?? query, this.values());
       const [, selector, label] = /^label_values\((.*),\s*(\w+)\)$/s.exec(text) ?? [];
@@ -48,6 +49,7 @@ export class Variables {
       }
       this.#options.set(name, await labelValues(label, selector, window));
     }
+    return JSON.stringify([...this.#options]) !== before;
   }
 
   /** Draws one menu per variable into an element; `changed` is called after each choice. */

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,9 +16,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,14 +105,14 @@ class ConsoleServerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/api/v1/admin/tsdb/delete_series?match[]=up",
+        "/api/v1/admin/tsdb/delete_series?match%5B%5D=up",
         "/api/v1/status/config",
         "/api/v1/query/",
         "/api/v1/query/../admin/tsdb/snapshot",
         "/api/v1/label/../../../-/reload/values",
         "/api/v1/label/%2e%2e/values",
         "/-/reload",
-        "/federate?match[]=up",
+        "/federate?match%5B%5D=up",
         "//api/v1/query",
         "/metrics"
       })
@@ -198,6 +201,34 @@ class ConsoleServerTest {
         .startsWith("HTTP/1.1 405 ")
         .containsIgnoringCase("Allow: GET");
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void aLargeAnswerIsPassedOnWhileItComes() throws IOException {
+    byte[] part = new byte[64 * 1024];
+    Arrays.fill(part, (byte) ' ');
+    CountDownLatch beginningHasCome = new CountDownLatch(1);
+    prometheus.createContext(
+        "/api/v1/series",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(part);
+            exchange.getResponseBody().flush();
+            beginningHasCome.await();
+            exchange.getResponseBody().write('1');
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    URI question = console.address().resolve("/api/v1/series?match%5B%5D=up");
+
+    try (InputStream answer = question.toURL().openStream()) {
+      assertThat(answer.readNBytes(part.length / 2)).containsOnly((byte) ' ');
+      beginningHasCome.countDown();
+      assertThat(new String(answer.readAllBytes(), StandardCharsets.US_ASCII).strip())
+          .isEqualTo("1");
+    }
   }
 
   @Test

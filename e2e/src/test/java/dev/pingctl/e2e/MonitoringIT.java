@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -332,28 +331,5 @@ class MonitoringIT {
     Command.Result result = pingctl.run(arguments);
     assertThat(result.exitCode()).as(result.all()).isZero();
     return result;
-  }
-
-  /// `pingctl console`, until it is closed.
-  private record Console(Process process, String address) implements AutoCloseable {
-    static Console start(Pingctl pingctl) {
-      Process process = pingctl.start("console", "--port=0");
-      try {
-        BufferedReader out = process.inputReader();
-        return new Console(process, String.valueOf(out.readLine()));
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
-    public void close() {
-      Command.output("kill", "-INT", String.valueOf(process.pid()));
-      try {
-        assertThat(process.waitFor()).isEqualTo(130);
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
   }
 }

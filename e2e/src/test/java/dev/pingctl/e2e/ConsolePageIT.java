@@ -1,0 +1,101 @@
+package dev.pingctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The console's page in a real browser on a Prometheus that knows more pods than a panel has room
+/// for. It needs no cluster: the pods are that Prometheus itself, again and again.
+class ConsolePageIT {
+  private static final String NAME = "pingctl-e2e-prometheus";
+  private static final int PODS = 30;
+  private static final int MONITORING = 9;
+  private static final String MEMORY_BY_POD =
+      "[...document.querySelectorAll('.panel')].find((panel) => panel.textContent.startsWith('Memory by pod'))";
+  private static final String QUESTIONS =
+      "performance.getEntriesByType('resource').map(({ name }) => new URL(name))"
+          + ".filter(({ pathname }) => pathname.endsWith('/query_range')).map(({ searchParams }) => searchParams.get('end') - searchParams.get('start'))";
+
+  @TempDir static Path folder = Path.of("");
+  private static Pingctl pingctl = new Pingctl(Path.of(""));
+  private static int port;
+
+  @BeforeAll
+  static void prometheusKnowsManyPods() throws IOException {
+    pingctl = new Pingctl(folder.resolve("home"));
+    Command.Result provided = pingctl.run("images", "--provide");
+    assertThat(provided.exitCode()).as(provided.all()).isZero();
+    String pods =
+        IntStream.rangeClosed(1, PODS)
+            .mapToObj(
+                """
+                      - targets: [localhost:9090]
+                        labels: {pod: ping-%1$d, instance: 10.0.0.%1$d:5000}
+                """
+                    ::formatted)
+            .collect(Collectors.joining());
+    Path configuration =
+        Files.writeString(
+            folder.resolve("prometheus.yml"),
+            """
+            global: {scrape_interval: 1s, scrape_timeout: 1s}
+            scrape_configs:
+              - job_name: ping
+                static_configs:
+            """
+                + pods);
+    Command.output(
+        "docker", "create", "--name", NAME, "-p", "127.0.0.1::9090", "pingctl/prometheus");
+    Command.output(
+        "docker", "cp", configuration.toString(), NAME + ":/etc/prometheus/prometheus.yml");
+    Command.output("docker", "start", NAME);
+    String published = Command.output("docker", "port", NAME, "9090").lines().findFirst().orElse("");
+    port = Integer.parseInt(published.substring(published.lastIndexOf(':') + 1));
+  }
+
+  @AfterAll
+  static void removePrometheus() {
+    Command.output("docker", "rm", "-f", "-v", NAME);
+  }
+
+  @Test
+  void aPanelDrawsTheHighestOfManySeriesAndSaysSo() {
+    try (Console console = Console.start(pingctl, "--port-base=" + (port - MONITORING));
+        Browser browser = Browser.start(folder.resolve("chromium"))) {
+      browser.visit(console.address());
+
+      browser.awaitThat(
+          MEMORY_BY_POD + "?.textContent.includes('20 of %d series drawn, the highest')".formatted(PODS));
+      assertThat(browser.evaluate(MEMORY_BY_POD + ".dataset.state")).isEqualTo("drawn");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsKnownIsNotAskedForAgainUntilTheRangeIsAnother() {
+    try (Console console = Console.start(pingctl, "--port-base=" + (port - MONITORING));
+        Browser browser = Browser.start(folder.resolve("chromium-2"))) {
+      browser.visit(console.address() + "?from=now-1h");
+      browser.awaitThat("document.body?.dataset.ready");
+      assertThat(browser.evaluate("document.getElementById('range').value")).isEqualTo("1h");
+      assertThat(browser.evaluate("String(" + QUESTIONS + ".every((length) => length === 3600))"))
+          .isEqualTo("true");
+
+      browser.awaitThat(QUESTIONS + ".at(-1) < 120");
+      browser.evaluate(
+          "(() => { const range = document.getElementById('range'); range.value = '5m'; range.dispatchEvent(new Event('change')); })()");
+      browser.awaitThat(QUESTIONS + ".includes(300)");
+      assertThat(browser.evaluate("location.search")).isEqualTo("?from=now-5m");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+}
