@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +57,8 @@ class ConsolePageIT {
     Command.output(
         "docker", "cp", configuration.toString(), NAME + ":/etc/prometheus/prometheus.yml");
     Command.output("docker", "start", NAME);
-    String published = Command.output("docker", "port", NAME, "9090").lines().findFirst().orElse("");
+    String published =
+        Command.output("docker", "port", NAME, "9090").lines().findFirst().orElse("");
     port = Integer.parseInt(published.substring(published.lastIndexOf(':') + 1));
   }
 
@@ -74,7 +74,8 @@ class ConsolePageIT {
       browser.visit(console.address());
 
       browser.awaitThat(
-          MEMORY_BY_POD + "?.textContent.includes('20 of %d series drawn, the highest')".formatted(PODS));
+          MEMORY_BY_POD
+              + "?.textContent.includes('20 of %d series drawn, the highest')".formatted(PODS));
       assertThat(browser.evaluate(MEMORY_BY_POD + ".dataset.state")).isEqualTo("drawn");
       assertThat(browser.complaints()).isEmpty();
     }
