@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,8 @@ class ContextIT {
   private static final String CONTEXT = "--context=" + TheirCluster.CONTEXT;
   private static final String HALF = "--serviceaccount=foreign:half";
   private static final String EVERYTHING =
-      "namespaces,deployments,services,configmaps,secrets,serviceaccounts,networkpolicies,pvc";
+      "namespaces,deployments,services,configmaps,secrets,serviceaccounts,networkpolicies,pvc,"
+          + "clusterroles,clusterrolebindings,ingressclasses,crd";
 
   @TempDir static Path shared = Path.of("");
   private static TheirCluster cluster;
@@ -80,6 +82,22 @@ class ContextIT {
     assertThat(succeed("ping", "--stage=storage", CONTEXT, "--count=1", "-o", "json").out())
         .doesNotContain("\"before\": 0,");
     succeed("teardown", "--stage=storage", "--volumes", CONTEXT);
+    assertThat(objects()).isEqualTo(before);
+  }
+
+  @Test
+  void theDoorAndTheWatchProveThemselvesAndGo() {
+    String before = objects();
+
+    for (String stage : List.of("ingress", "monitoring")) {
+      succeed("up", "--stage=" + stage, CONTEXT);
+      succeed("verify", "--stage=" + stage, CONTEXT);
+    }
+    succeed("canary", "--weight=100", CONTEXT);
+    assertThat(succeed("ping", "--stage=ingress", CONTEXT, "--count=50", "-o", "json").out())
+        .containsPattern("\"version\": \"canary\",\\s+\"count\": 50");
+    succeed("teardown", CONTEXT);
+
     assertThat(objects()).isEqualTo(before);
   }
 
