@@ -26,8 +26,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -123,7 +123,7 @@ public final class ClusterRehearsal implements AutoCloseable {
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       this.choice = choice(server.getAddress().getPort(), store, password);
       server.setHttpsConfigurator(new AskingForKeys(tls));
-      server.createContext("/", ClusterRehearsal::answer);
+      server.createContext("/", this::answer);
       server.setHttpsConfigurator(new HttpsConfigurator(tls));
       server.createContext("/", this::answer);
       server.start();
