@@ -124,27 +124,11 @@ public final class ClusterRehearsal implements AutoCloseable {
       this.choice = choice(server.getAddress().getPort(), store, password);
       server.setHttpsConfigurator(new AskingForKeys(tls));
       server.createContext("/", this::answer);
-      server.setHttpsConfigurator(new HttpsConfigurator(tls));
-      server.createContext("/", this::answer);
       server.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /// Lets clients prove who they are, as the API of a cluster does.
-  private static final class AskingForKeys extends HttpsConfigurator {
-    AskingForKeys(SSLContext tls) {
-      super(tls);
-    }
-
-    @Override
-    public void configure(HttpsParameters parameters) {
-      SSLParameters tls = getSSLContext().getDefaultSSLParameters();
-      tls.setWantClientAuth(true);
-      parameters.setSSLParameters(tls);
     }
   }
 
@@ -303,5 +287,19 @@ public final class ClusterRehearsal implements AutoCloseable {
     {"apiVersion":"%s","kind":"%s","metadata":{"resourceVersion":"1"},"items":[%s]}\
     """
         .formatted(version, kind, items);
+  }
+
+  /// Lets clients prove who they are, as the API of a cluster does.
+  private static final class AskingForKeys extends HttpsConfigurator {
+    AskingForKeys(SSLContext tls) {
+      super(tls);
+    }
+
+    @Override
+    public void configure(HttpsParameters parameters) {
+      SSLParameters tls = getSSLContext().getDefaultSSLParameters();
+      tls.setWantClientAuth(true);
+      parameters.setSSLParameters(tls);
+    }
   }
 }
