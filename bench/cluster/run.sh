@@ -5,10 +5,12 @@
 # Usage: bench/cluster/run.sh [ROUNDS] [PART…]
 #   parts      start  a new node: Ready, all of it working, memory when idle
 #              up     `up --stage=k8s` against `kubectl apply` and `kubectl rollout status` of the same manifests
-#              apply  10, 100 and 1,000 ConfigMaps against `kubectl apply --server-side`
+#              apply  10, 100 and 1,000 ConfigMaps against `kubectl apply --server-side`; also the run without starting a
+#                     process, and what each further object costs
 #              load   both images of the stage into the node, and with nothing to load, against `docker save | ctr import`
 #              build  every image built anew, minutes each; removes pingctl's images first, so it is done only when named
 #   PINGCTL    the launcher (default: the pingctl on PATH)
+#   COUNTS     how many objects, for apply (default: 10 100 1000)
 set -euo pipefail
 
 rounds=${1:-5}
@@ -16,6 +18,7 @@ shift || true
 parts=${*:-start up apply load}
 pingctl=${PINGCTL:-$(command -v pingctl)}
 node="pingctl-node-1"
+counts=${COUNTS:-10 100 1000}
 idle_seconds=60
 work=$(mktemp -d)
 export PINGCTL_HOME=$work/home KUBECONFIG=$work/kubeconfig
@@ -156,13 +159,22 @@ install_objects() {
   "$work/pingctl" manifests --stage=objects >"$work/objects.yaml"
 }
 
+# The seconds of applying alone, from the document that `up -o json` prints: the whole run without the steps that make sure of
+# the node and its image.
+applying_seconds() {
+  awk '/"step": "(provide image|start node)/ { other = 1 }
+    /"seconds"/ { seconds = $0; gsub(/[^0-9.]/, "", seconds); if (other) { sum += seconds; other = 0 } }
+    END { printf "%.3f\n", seconds - sum }' "$work/output"
+}
+
 bench_apply() {
-  local round count
+  local round count few many
   cluster_up
-  for count in 10 100 1000; do
+  for count in $counts; do
     install_objects "$count"
     for ((round = 1; round <= rounds; round++)); do
-      timed "pingctl-$count" "$work/pingctl" up --stage=objects
+      timed "pingctl-$count" "$work/pingctl" up --stage=objects -o json
+      applying_seconds >>"$work/applying-$count"
       timed "pingctl-again-$count" "$work/pingctl" up --stage=objects
       quietly kubectl delete namespace ping-objects
       timed "kubectl-$count" kubectl apply --server-side --field-manager=bench -f "$work/objects.yaml"
@@ -174,11 +186,27 @@ bench_apply() {
   echo
   echo "| $rounds rounds in turns, seconds, median (least) | pingctl | \`kubectl apply --server-side\` | ratio |"
   echo '|---|---|---|---|'
-  for count in 10 100 1000; do
+  for count in $counts; do
     row "a namespace with $count ConfigMaps" "pingctl-$count" "kubectl-$count"
-    row "the same again, all there" "pingctl-again-$count" "kubectl-again-$count"
+    row '– of that, applying alone' "applying-$count" "kubectl-$count"
+    row '– the same again, all there' "pingctl-again-$count" "kubectl-again-$count"
   done
+  few=${counts%% *} many=${counts##* }
+  [[ $few == "$many" ]] || further "$few" "$many"
 }
+
+# What each object costs beyond the first few, in milliseconds.
+further() {
+  local few=$1 many=$2 name
+  for name in pingctl kubectl; do
+    echo "$(value "$name-$few") $(value "$name-$many")"
+  done | awk -v few="$few" -v many="$many" '
+    { each[NR] = ($2 - $1) * 1000 / (many - few) }
+    END { printf "| each object beyond %d, ms | %.2f | %.2f | %.2f |\n", few, each[1], each[2], each[1] / each[2] }'
+}
+
+# The median of the figures in a file.
+value() { sort -n "$work/$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 unload() {
   local name
