@@ -1,14 +1,20 @@
 #!/usr/bin/env bash
 # Times `pingctl up --stage=helm` against `helm upgrade --install --wait` of the same chart with the same values, whole processes, in turns; then
-# a rollout and a rollback at 200 pings a second over 3 pods; then what Helm's native library costs. Prints Markdown tables.
+# rollouts and rollbacks at 200 pings a second over 3 pods; then what Helm's native library costs. Prints Markdown tables.
 # The images must be there; the stage must not be up.
 #
-# Usage: bench/helm/run.sh [ROUNDS]
+# Helm takes an upgrade for done as soon as all pods but maxUnavailable are new and ready; pingctl when none of the old is left and the new ones
+# have been ready for minReadySeconds. So there is a row that compares with Helm alone, and one that compares with Helm followed by `kubectl rollout status`.
+#
+# Usage: bench/helm/run.sh [ROUNDS [PART...]]
+#   PART      up, rollout, library (default: all)
 #   HELM      the real one (default: helm of bench/helm/target, brought by e2e/peers/judges.sh TOOLS go)
 #   PINGCTL   the launcher (default: the pingctl on PATH)
 set -euo pipefail
 
 rounds=${1:-5}
+parts=("${@:2}")
+[[ $# -gt 1 ]] || parts=(up rollout library)
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 chart=$root/stages/08-helm/chart
 pingctl=${PINGCTL:-$(command -v pingctl)}
@@ -22,9 +28,13 @@ fail() {
   exit 1
 }
 
+in_node() {
+  docker exec pingctl-node-1 kubectl --kubeconfig /etc/kubernetes/admin.conf "$@"
+}
+
 clean_up() {
   "$helm" uninstall ping -n "$peer" >/dev/null 2>&1 || true
-  docker exec pingctl-node-1 kubectl --kubeconfig /etc/kubernetes/admin.conf delete namespace "$peer" --ignore-not-found >/dev/null 2>&1 || true
+  in_node delete namespace "$peer" --ignore-not-found >/dev/null 2>&1 || true
   "$pingctl" teardown --stage=helm --keep-cluster >/dev/null 2>&1 || true
   rm -rf "$work"
 }
@@ -37,6 +47,11 @@ timed() {
   awk -v from="$start" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.3f\n", to - from }' >>"$work/$name"
 }
 
+# Helm, until what Kubernetes itself calls rolled out.
+until_rolled_out() {
+  "$helm" "$@" && in_node rollout status deployment/ping -n "$peer"
+}
+
 # Median and least of a file of numbers.
 median() { sort -n "$work/$1" | awk '{ v[NR] = $1 } END { printf "%.2f", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 least() { sort -n "$work/$1" | head -n 1 | xargs printf '%.2f'; }
@@ -47,52 +62,93 @@ row() {
     "$(awk -v a="$(median "$ours")" -v b="$(median "$theirs")" 'BEGIN { printf "%.2f", a / b }')"
 }
 
+there=$("$pingctl" status -o json 2>/dev/null | tr -d ' \n' | grep -o '"name":"helm","health":"[a-z]*"' || true)
+[[ $there != *up* ]] || fail "the stage is up already; take it down first: pingctl teardown --stage=helm"
 [[ -x $helm ]] || "$root/e2e/peers/judges.sh" "$(dirname "$helm")" go >&2
 trap clean_up EXIT
 
 # One round that is not counted: it tells the values, and warms both.
 "$pingctl" up --stage=helm >&2
 "$helm" get values ping -n ping-helm -o yaml | sed 's/30008/30018/' >"$work/values.yaml"
-"$pingctl" teardown --stage=helm --keep-cluster >&2
-"$helm" upgrade --install ping "$chart" -n "$peer" --create-namespace -f "$work/values.yaml" --wait >&2
-"$helm" uninstall ping -n "$peer" --wait >&2
+theirs=(upgrade --install ping "$chart" -n "$peer" --create-namespace -f "$work/values.yaml" --wait)
 
-for ((round = 1; round <= rounds; round++)); do
-  timed ours-install "$pingctl" up --stage=helm
-  timed ours-again "$pingctl" up --stage=helm
-  timed ours-upgrade "$pingctl" up --stage=helm --set greeting=Moin
-  "$pingctl" teardown --stage=helm --keep-cluster >/dev/null 2>&1
-  timed theirs-install "$helm" upgrade --install ping "$chart" -n "$peer" -f "$work/values.yaml" --wait
-  timed theirs-again "$helm" upgrade --install ping "$chart" -n "$peer" -f "$work/values.yaml" --wait
-  timed theirs-upgrade "$helm" upgrade --install ping "$chart" -n "$peer" -f "$work/values.yaml" --set greeting=Moin --wait
-  "$helm" uninstall ping -n "$peer" --wait >/dev/null
-done
-
-printf '%d rounds, load %s, %s, seconds, median (least)\n\n' "$rounds" "$(cut -d' ' -f1 /proc/loadavg)" "$("$helm" version --short)"
-printf '| what | pingctl | helm | ratio |\n|---|---|---|---|\n'
-row 'install, nothing there yet' ours-install theirs-install
-row 'again, nothing has changed' ours-again theirs-again
-row 'upgrade with another value' ours-upgrade theirs-upgrade
-
-"$pingctl" up --stage=helm >&2
-printf '\n| under 200 pings a second | seconds | sent | failed | lost counts | p99 before, ms | p99 meanwhile, ms |\n|---|---|---|---|---|---|---|\n'
-for what in 'rollout --to=bench' rollback; do
-  # shellcheck disable=SC2086 # words are meant
-  "$pingctl" $what --rate=200 -o json >"$work/report" 2>/dev/null || true
-  number() { sed -nE "s/^ *\"$1\": ([0-9.]+).*/\1/p" "$work/report" | head -n 1; }
-  # shellcheck disable=SC2016 # Markdown
-  printf '| `%s` | %s | %s | %s | %s | %s | %s |\n' "$what" "$(number seconds)" "$(number sent)" "$(number failed)" "$(number lostCounts)" "$(number p99QuietMillis)" "$(number p99Millis)"
-done
-
-printf '\n| command | seconds, least of %d | memory, MB |\n|---|---|---|\n' "$rounds"
-for what in 'manifests --stage=helm' 'manifests --stage=k8s' 'history'; do
-  : >"$work/cost"
+up() {
+  local round
+  "$pingctl" teardown --stage=helm --keep-cluster >&2
+  "$helm" "${theirs[@]}" >&2
+  in_node delete namespace "$peer" >&2
   for ((round = 1; round <= rounds; round++)); do
-    # shellcheck disable=SC2086 # words are meant
-    timed cost-"${what// /_}" "$pingctl" $what
+    timed ours-install "$pingctl" up --stage=helm
+    timed ours-again "$pingctl" up --stage=helm
+    timed ours-upgrade "$pingctl" up --stage=helm --set greeting=Moin
+    "$pingctl" teardown --stage=helm --keep-cluster >/dev/null 2>&1
+    timed theirs-install "$helm" "${theirs[@]}"
+    timed theirs-again "$helm" "${theirs[@]}"
+    in_node rollout status deployment/ping -n "$peer" >/dev/null
+    timed theirs-upgrade "$helm" "${theirs[@]}" --set greeting=Moin
+    in_node rollout status deployment/ping -n "$peer" >/dev/null
+    timed theirs-whole until_rolled_out "${theirs[@]}" --set greeting=Hallo
+    in_node delete namespace "$peer" >/dev/null
   done
-  # shellcheck disable=SC2086 # words are meant
-  memory=$(/usr/bin/time -f %M "$pingctl" $what 2>&1 >/dev/null | tail -n 1 | grep -xE '[0-9]+') || memory=0 # Debian's package time
+  printf '%d rounds, load %s, %s, seconds, median (least)\n\n' "$rounds" "$(cut -d' ' -f1 /proc/loadavg)" "$("$helm" version --short)"
+  printf '| what | pingctl | helm | ratio |\n|---|---|---|---|\n'
+  row 'install, nothing there yet' ours-install theirs-install
+  row 'again, nothing has changed' ours-again theirs-again
+  row 'upgrade with another value' ours-upgrade theirs-upgrade
   # shellcheck disable=SC2016 # Markdown
-  printf '| `%s` | %s | %s |\n' "$what" "$(least cost-"${what// /_}")" "$((memory / 1024))"
+  row 'the same; Helm and `kubectl rollout status`' ours-upgrade theirs-whole
+  "$pingctl" up --stage=helm >&2
+}
+
+# The number after a name in the last report.
+number() {
+  sed -nE "s/^ *\"$1\": ([0-9.]+).*/\1/p" "$work/report" | head -n 1
+}
+
+rollout() {
+  local round what
+  printf '\n| under 200 pings a second, load %s | seconds | sent | failed | lost counts | p99 before, ms | p99 meanwhile, ms | ratio |\n|---|---|---|---|---|---|---|---|\n' \
+    "$(cut -d' ' -f1 /proc/loadavg)"
+  for ((round = 1; round <= rounds; round++)); do
+    for what in 'rollout --to=bench' rollback; do
+      # shellcheck disable=SC2086 # words are meant
+      "$pingctl" $what --rate=200 -o json >"$work/report" 2>"$work/output" || [[ -s $work/report ]] || { cat "$work/output" >&2; fail "failed: $what"; }
+      # shellcheck disable=SC2016 # Markdown
+      printf '| `%s` | %s | %s | %s | %s | %s | %s | %s |\n' "$what" "$(number seconds)" "$(number sent)" "$(number failed)" "$(number lostCounts)" \
+        "$(number p99QuietMillis)" "$(number p99Millis)" "$(awk -v a="$(number p99Millis)" -v b="$(number p99QuietMillis)" 'BEGIN { printf "%.1f", a / b }')"
+    done
+  done
+}
+
+# Runs a command; says its peak of memory in MB, and whether Helm's library was mapped.
+watched() {
+  local process memory=0 library=no now
+  "$@" >/dev/null 2>&1 &
+  process=$!
+  while now=$(sed -nE 's/^VmHWM:\s*([0-9]+) kB/\1/p' "/proc/$process/status" 2>/dev/null) && [[ -n $now ]]; do
+    memory=$now
+    if grep -q /helm-linux "/proc/$process/maps" 2>/dev/null; then library=yes; fi
+  done
+  wait "$process" || fail "failed: $*"
+  echo "$((memory / 1024)) | $library"
+}
+
+library() {
+  local round what
+  printf '\n| command | seconds, median (least) of %d | memory, MB | Helm in it |\n|---|---|---|---|\n' "$rounds"
+  for what in 'manifests --stage=helm' 'manifests --stage=k8s' history 'up --stage=helm'; do
+    for ((round = 1; round <= rounds; round++)); do
+      # shellcheck disable=SC2086 # words are meant
+      timed cost-"${what// /_}" "$pingctl" $what
+    done
+    # shellcheck disable=SC2016,SC2086 # Markdown; words are meant
+    printf '| `%s` | %s (%s) | %s |\n' "$what" "$(median cost-"${what// /_}")" "$(least cost-"${what// /_}")" "$(watched "$pingctl" $what)"
+  done
+}
+
+for part in "${parts[@]}"; do
+  case $part in
+    up | rollout | library) "$part" ;;
+    *) fail "there is no part $part; take up, rollout, library" ;;
+  esac
 done

@@ -8,25 +8,32 @@ import dev.pingctl.report.Reporter;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
 import java.net.URI;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
 
-/// Carries out a change of a release under load, and prints what it did.
+/// What the commands have in common that change a release under load: their options, and how a
+/// change is carried out.
 final class Changes {
-  private Changes() {}
+  @Mixin ReleaseOptions release = new ReleaseOptions();
 
-  /// Carries it out; what the process ends with.
+  @Mixin LoadOptions load = new LoadOptions();
+
+  @Mixin ConsentOption consent = new ConsentOption();
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  /// Carries a plan out and prints what it did; what the process ends with.
   ///
-  /// @throws Failure of the change, after what the pings saw is printed
-  static int run(
-      Plan plan,
-      Stage stage,
-      LoadOptions load,
-      Settings settings,
-      Session session,
-      OutputOptions output) {
+  /// @param plan empty where the stage has no such release
+  /// @throws Failure `PING-NO-RELEASE`, or that of the change, after what the pings saw is printed
+  int carryOut(Optional<Plan> plan, Stage stage, Settings settings, Session session) {
+    Plan wanted = plan.orElseThrow(() -> Releases.noRelease(stage, release.release));
+    consent.require(wanted, settings, session, output);
+    Preflight.begin(settings, session).check(wanted);
     try (RunLock lock = RunLock.take(settings.home())) {
       UnderLoad.Report report =
           new UnderLoad(address(stage, settings, session), load, output::remark)
-              .run(() -> session.executor(settings).run(plan, reporter(output, load)));
+              .run(() -> session.executor(settings).run(wanted, reporter()));
       if (output.isJson()) {
         output.print(UnderLoad.document(report));
       } else {
@@ -40,7 +47,7 @@ final class Changes {
   }
 
   /// Live lines are written over; those of the pings must stay between them.
-  private static Reporter reporter(OutputOptions output, LoadOptions load) {
+  private Reporter reporter() {
     return load.rate == 0 ? output.reporter() : output.plainReporter();
   }
 

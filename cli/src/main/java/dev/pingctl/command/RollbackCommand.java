@@ -1,6 +1,5 @@
 package dev.pingctl.command;
 
-import dev.pingctl.plan.Plan;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
 import java.time.Duration;
@@ -31,13 +30,7 @@ final class RollbackCommand implements Callable<Integer> {
       description = "Give up after this time (default: the stage's).")
   Optional<Duration> timeout = Optional.empty();
 
-  @Mixin ReleaseOptions release = new ReleaseOptions();
-
-  @Mixin LoadOptions load = new LoadOptions();
-
-  @Mixin ConsentOption consent = new ConsentOption();
-
-  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin Changes change = new Changes();
 
   RollbackCommand(Session session) {
     this.session = session;
@@ -45,14 +38,12 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = release.target.apply(session.settings());
-    Stage stage = release.stage(session, settings);
-    Plan plan =
-        session
-            .planner(settings)
-            .rollback(stage, release.release, revision, timeout)
-            .orElseThrow(() -> Releases.noRelease(stage, release.release));
-    consent.require(plan, settings, session, output);
-    return Changes.run(plan, stage, load, settings, session, output);
+    Settings settings = change.release.target.apply(session.settings());
+    Stage stage = change.release.stage(session, settings);
+    return change.carryOut(
+        session.planner(settings).rollback(stage, change.release.release, revision, timeout),
+        stage,
+        settings,
+        session);
   }
 }

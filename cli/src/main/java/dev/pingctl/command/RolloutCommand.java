@@ -1,6 +1,5 @@
 package dev.pingctl.command;
 
-import dev.pingctl.plan.Plan;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
 import java.time.Duration;
@@ -37,17 +36,11 @@ final class RolloutCommand implements Callable<Integer> {
       description = "Take it back when it is not there after this time (default: the stage's).")
   Optional<Duration> timeout = Optional.empty();
 
-  @Mixin ReleaseOptions release = new ReleaseOptions();
+  @Mixin Changes change = new Changes();
 
   @Mixin ChartOptions values = new ChartOptions();
 
-  @Mixin LoadOptions load = new LoadOptions();
-
   @Mixin SettingsOptions settingsOptions = new SettingsOptions();
-
-  @Mixin ConsentOption consent = new ConsentOption();
-
-  @Mixin OutputOptions output = new OutputOptions();
 
   RolloutCommand(Session session) {
     this.session = session;
@@ -61,16 +54,13 @@ final class RolloutCommand implements Callable<Integer> {
               .formatted(version));
     }
     Settings settings =
-        values.apply(release.target.apply(settingsOptions.apply(session.settings())));
-    Stage stage = release.stage(session, settings);
+        values.apply(change.release.target.apply(settingsOptions.apply(session.settings())));
+    Stage stage = change.release.stage(session, settings);
     values.requireChart(settings, Optional.of(stage));
-    Plan plan =
-        session
-            .planner(settings)
-            .rollout(stage, release.release, version, timeout)
-            .orElseThrow(() -> Releases.noRelease(stage, release.release));
-    consent.require(plan, settings, session, output);
-    Preflight.begin(settings, session).check(plan);
-    return Changes.run(plan, stage, load, settings, session, output);
+    return change.carryOut(
+        session.planner(settings).rollout(stage, change.release.release, version, timeout),
+        stage,
+        settings,
+        session);
   }
 }

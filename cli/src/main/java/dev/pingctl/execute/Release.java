@@ -50,9 +50,14 @@ final class Release {
             .toList();
   }
 
-  /// Whether there is nothing of it.
+  /// Whether there is nothing of it but perhaps a history.
   boolean isNew() {
-    return records.isEmpty() || records.getLast().status() == ReleaseRecord.Status.UNINSTALLED;
+    return !isKnown() || records.getLast().status() == ReleaseRecord.Status.UNINSTALLED;
+  }
+
+  /// Whether there is anything of it, if only a history that was kept when it was uninstalled.
+  boolean isKnown() {
+    return !records.isEmpty();
   }
 
   /// What it is now.
@@ -143,16 +148,22 @@ final class Release {
     int before = lastRevision();
     boolean isNew = isNew();
     try {
-      if (isNew) {
-        charts.get().install(order);
-      } else {
+      if (isKnown()) {
+        if (isNew) {
+          // Helm goes on with a history that was kept only from a revision that failed.
+          cluster.releases().fail(records.getLast(), "Uninstalled");
+        }
         charts.get().upgrade(order);
+      } else {
+        charts.get().install(order);
       }
       read();
       await(records.getLast(), isNew ? Workload::serving : Workload::done, timeout, progress);
       confirm(records.getLast());
     } catch (Failure failure) {
-      throw isOutOfHands(failure) ? failure : afterFailure(failure, before, timeout, progress);
+      throw isOutOfHands(failure)
+          ? failure
+          : afterFailure(failure, before, isNew, timeout, progress);
     }
     prune();
   }
@@ -181,13 +192,13 @@ final class Release {
   }
 
   private Failure afterFailure(
-      Failure failure, int before, Duration timeout, Consumer<String> progress) {
+      Failure failure, int before, boolean isNew, Duration timeout, Consumer<String> progress) {
     read();
     if (lastRevision() == before) {
       return failure; // Helm has refused before it began.
     }
     ReleaseRecord failed = records.getLast();
-    Optional<ReleaseRecord> good = lastGood(failed.revision());
+    Optional<ReleaseRecord> good = isNew ? Optional.empty() : lastGood(failed.revision());
     String end;
     try {
       if (good.isPresent()) {

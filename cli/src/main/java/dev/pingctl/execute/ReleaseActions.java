@@ -87,7 +87,7 @@ final class ReleaseActions {
   /// Uninstalls a release and waits until what it made is gone.
   Outcome uninstall(Action.UninstallRelease uninstall, Consumer<String> progress) {
     Release release = release(uninstall.namespace(), uninstall.release());
-    if (release.isNew()) {
+    if (!release.isKnown()) {
       return Outcome.ABSENT;
     }
     charts.get().uninstall(uninstall.namespace(), uninstall.release());

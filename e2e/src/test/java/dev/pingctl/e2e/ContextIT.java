@@ -68,6 +68,32 @@ class ContextIT {
   }
 
   @Test
+  void chartsComeUpProveThemselvesAndGo() {
+    String before = objects();
+
+    assertThat(succeed("up", "--stage=chart", CONTEXT).err())
+        .contains("install chart 07-chart/chart as release ping");
+    assertThat(
+            cluster.kubectl("get", "service", "ping", "-n=ping-chart", "-o=jsonpath={.spec.type}"))
+        .isEqualTo("ClusterIP");
+    succeed("up", "--stage=helm", CONTEXT, "--set=greeting=Moin!");
+    assertThat(
+            cluster.kubectl("get", "service", "ping", "-n=ping-helm", "-o=jsonpath={.spec.type}"))
+        .isEqualTo("ClusterIP");
+    assertThat(succeed("ping", "--stage=helm", CONTEXT, "--count=100").out())
+        .contains("grown by 100");
+    assertThat(succeed("history", CONTEXT).out()).contains("deployed");
+    assertThat(succeed("up", "--stage=helm", CONTEXT, "--set=greeting=Moin!").out())
+        .contains("unchanged");
+    succeed("rollout", "--to=v2", CONTEXT);
+    succeed("rollback", CONTEXT);
+    succeed("verify", "--stage=chart", CONTEXT);
+    succeed("teardown", CONTEXT);
+
+    assertThat(objects()).isEqualTo(before);
+  }
+
+  @Test
   void dataStaysWhenTheStageIsTakenDownAndGoesWhenItIsToGo() {
     String before = objects();
     succeed("up", "--stage=storage", CONTEXT);

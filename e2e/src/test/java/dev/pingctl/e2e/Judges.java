@@ -39,11 +39,20 @@ final class Judges {
     return run("helm", Map.of("KUBECONFIG", kubeconfig.toString()), arguments);
   }
 
+  /// Starts the real Helm.
+  static Process startHelm(Path kubeconfig, String... arguments) {
+    return Command.start(command("helm", arguments), Map.of("KUBECONFIG", kubeconfig.toString()));
+  }
+
   /// Runs one of the tools.
   static Command.Result run(String tool, Map<String, String> environment, String... arguments) {
+    return Command.run(command(tool, arguments), environment);
+  }
+
+  private static List<String> command(String tool, String... arguments) {
     List<String> command = new ArrayList<>(List.of(TOOLS.resolve(tool).toString()));
     command.addAll(List.of(arguments));
-    return Command.run(command, environment);
+    return command;
   }
 
   private static Command.Result script(Map<String, String> environment, String... arguments) {
