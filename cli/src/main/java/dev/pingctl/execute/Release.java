@@ -24,6 +24,10 @@ final class Release {
   /// How long a live Helm keeps a release to itself unless it is told another time.
   private static final Duration HELMS_PATIENCE = Duration.ofMinutes(5);
 
+  /// The API knows a writer by the name of its program, and Helm's library calls this process so.
+  /// The real Helm is `helm` or `Helm` by its version; whoever else it is, it may be at work.
+  private static final String OWN_WRITER = "java";
+
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final int KEPT = 10;
@@ -137,7 +141,7 @@ final class Release {
   /// Whether nobody can be at it any more: only one pingctl is at work at a time, and that is this
   /// one; another Helm gives up after a while.
   private static boolean isAbandoned(ReleaseRecord record) {
-    return !record.writer().equals("helm")
+    return record.writer().equals(OWN_WRITER)
         || record.updated().plus(HELMS_PATIENCE).isBefore(Instant.now());
   }
 
