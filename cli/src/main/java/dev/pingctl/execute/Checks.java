@@ -232,9 +232,13 @@ final class Checks {
     if (result.failed() > 0) {
       return Optional.of("%d of %d pings failed".formatted(result.failed(), result.sent()));
     }
-    return result.grownBy().equals(OptionalLong.of(check.pings()))
+    OptionalLong grown = result.grownBy();
+    if (grown.isEmpty()) {
+      return Optional.of("the count could not be read");
+    }
+    return grown.getAsLong() == check.pings()
         ? Optional.empty()
-        : Optional.of("the count grew by " + result.grownBy());
+        : Optional.of("the count grew by " + grown.getAsLong());
   }
 
   private static int status(URI url) {

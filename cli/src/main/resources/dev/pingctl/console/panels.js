@@ -144,6 +144,14 @@ function arc(share) {
   return `M 10 50 A 40 40 0 0 1 ${(50 + 40 * Math.cos(angle)).toFixed(2)} ${(50 - 40 * Math.sin(angle)).toFixed(2)}`;
 }
 
+/** The ends of the axis for values from low to high; a panel may say where it begins and ends. */
+function rangeOf(low, high, { min, max }) {
+  const bottom = min ?? low ?? 0;
+  const top = max ?? (high > bottom || min === undefined ? high ?? 1 : bottom + 1);
+  const [from, to] = uPlot.rangeNum(bottom, top, 0.1, true);
+  return [min ?? from, to];
+}
+
 class TimeSeries extends Panel {
   #plot;
   #names = '';
@@ -187,7 +195,7 @@ class TimeSeries extends Panel {
   }
 
   #size() {
-    const legend = this.#names.split('\n').length > LEGEND_ENTRIES ? 0 : 30;
+    const legend = this.body.querySelector('.u-legend')?.offsetHeight ?? 0;
     return { width: Math.max(50, this.body.clientWidth), height: Math.max(50, this.body.clientHeight - legend) };
   }
 
@@ -198,13 +206,15 @@ class TimeSeries extends Panel {
     const style = getComputedStyle(this.element);
     const axis = { stroke: style.color, grid: { stroke: style.borderTopColor, width: 1 }, ticks: { show: false } };
     const opacity = Math.round(((this.defaults.custom?.fillOpacity ?? 0) * 255) / 100).toString(16).padStart(2, '0');
-    const { min, max } = this.defaults;
     this.#plot = new uPlot({
       ...this.#size(),
       cursor: { sync: { key: 'pingctl' } },
       legend: { show: names.length <= LEGEND_ENTRIES },
-      scales: { y: { range: (plot, low, high) => uPlot.rangeNum(min ?? low ?? 0, Math.max(max ?? high ?? 1, (min ?? 0) + 1e-9), 0.1, true).map((end, i) => (i === 0 && min !== undefined ? min : end)) } },
-      axes: [{ ...axis, size: 28, values: (plot, ticks) => ticks.map(clock) }, { ...axis, size: 70, values: (plot, ticks) => ticks.map((tick) => format(tick, this.defaults.unit)) }],
+      scales: { y: { range: (plot, low, high) => rangeOf(low, high, this.defaults) } },
+      axes: [
+        { ...axis, size: 28, space: 80, values: (plot, ticks, number, space, apart) => ticks.map((tick) => clock(tick, apart < 60)) },
+        { ...axis, size: 70, values: (plot, ticks) => ticks.map((tick) => format(tick, this.defaults.unit)) },
+      ],
       bands: this.#isStacked() ? names.slice(1).map((name, index) => ({ series: [index + 2, index + 1] })) : [],
       series: [{ value: (plot, time) => clock(time ?? plot.data[0].at(-1), true) }, ...names.map((label, index) => ({
         label,
@@ -215,6 +225,7 @@ class TimeSeries extends Panel {
         value: (plot, value, series, moment) => this.format(this.#numbers[series - 1]?.[moment ?? lastOf({ numbers: this.#numbers[series - 1] })]),
       }))],
     }, data, this.body);
+    this.#plot.setSize(this.#size()); // Now the legend says how much room it takes.
     this.#resize.observe(this.body);
   }
 }

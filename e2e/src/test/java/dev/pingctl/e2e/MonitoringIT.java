@@ -228,6 +228,13 @@ class MonitoringIT {
                   "-o",
                   "jsonpath={.spec.groups[*].rules[?(@.alert==\"RedisDown\")].expr}"))
           .isEqualTo("redis_up == 0");
+      assertThat(Node.kubectl("-n", "ping-helm", "get", "networkpolicy", "-o", "name"))
+          .contains("/redis-exporter-from-operator");
+      // The stage's own Prometheus stays, and what counts is asked of that.
+      Node.awaitThat(
+          "it still asks the pods",
+          () -> values("count by (job) (up == 1)", "job").getOrDefault("ping", 0.0) == 3.0);
+      assertThat(ok("up", "--stage=monitoring").out()).contains("unchanged in ");
     } finally {
       Node.kubectl("delete", "crd", "--all");
     }
