@@ -3,53 +3,38 @@ package dev.pingctl.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The stages on the embedded cluster, side by side: what a learner does with them.
 class ClusterIT {
-  @TempDir static Path folder = Path.of("");
-  private static Path home = Path.of("");
-  private static Pingctl pingctl = new Pingctl(Path.of(""));
-  private static Set<String> before = Set.of();
+  @RegisterExtension static final SharedScenario SCENARIO = new SharedScenario();
 
   @BeforeAll
   static void bothStagesComeUp() {
-    home = folder.resolve("home");
-    pingctl = new Pingctl(home);
-    before = Engine.everything();
-    assertThat(ok("up", "--stage=k8s").out()).contains("k8s is up: http://localhost:5005");
-    assertThat(ok("up", "--stage=storage").out()).contains("storage is up: http://localhost:5006");
-  }
-
-  @AfterAll
-  static void teardownLeavesNothing() {
-    Command.Result teardown = pingctl.run("teardown");
-    assertThat(teardown.exitCode()).as(teardown.all()).isZero();
-    assertThat(Engine.everything()).isEqualTo(before);
-    assertThat(Files.exists(home)).as("pingctl's home").isFalse();
+    assertThat(SCENARIO.ok("up", "--stage=k8s").out()).contains("k8s is up: http://localhost:5005");
+    assertThat(SCENARIO.ok("up", "--stage=storage").out())
+        .contains("storage is up: http://localhost:5006");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"k8s", "storage"})
   void aStageProvesItselfAndStaysAsItIs(String stage) {
-    ok("verify", "--stage=" + stage);
+    SCENARIO.ok("verify", "--stage=" + stage);
 
-    assertThat(ok("up", "--stage=" + stage).out()).contains("unchanged in ");
+    assertThat(SCENARIO.ok("up", "--stage=" + stage).out()).contains("unchanged in ");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"k8s", "storage"})
   void oneHundredPingsOverThreePodsRaiseTheCountByOneHundred(String stage) {
     String document =
-        ok("ping", "--stage=" + stage, "--count=100", "--concurrency=50", "-o", "json").out();
+        SCENARIO
+            .ok("ping", "--stage=" + stage, "--count=100", "--concurrency=50", "-o", "json")
+            .out();
 
     assertThat(document).contains("\"grownBy\": 100").contains("\"failed\": 0");
     assertThat(document.lines().filter(line -> line.contains("\"pod\": \"ping-"))).hasSize(3);
@@ -101,19 +86,19 @@ class ClusterIT {
 
   @Test
   void statusTellsWhereHealthAndAddress() {
-    assertThat(ok("status").out())
+    assertThat(SCENARIO.ok("status").out())
         .containsPattern("k8s +up +namespace ping-k8s +4/4 +\\d+ +http://localhost:5005")
         .containsPattern("storage +up +namespace ping-storage +4/4 +\\d+ +http://localhost:5006");
   }
 
   @Test
   void logsShowEveryPodAndFollowingGoesOnUntilControlC() throws Exception {
-    assertThat(ok("logs", "--stage=k8s").out())
+    assertThat(SCENARIO.ok("logs", "--stage=k8s").out())
         .contains("Ready to accept connections")
         .containsPattern("(?m)^redis-\\S+ \\| ")
         .containsPattern("(?m)^ping-\\S+ \\| ");
 
-    Process logs = pingctl.start("logs", "--stage=k8s", "--follow", "--tail=1");
+    Process logs = SCENARIO.pingctl().start("logs", "--stage=k8s", "--follow", "--tail=1");
     BufferedReader lines = logs.inputReader();
     assertThat(lines.readLine()).isNotNull();
     Command.output("kill", "-INT", String.valueOf(logs.pid()));
@@ -122,18 +107,18 @@ class ClusterIT {
 
   @Test
   void scaleChangesThePodsAndUpGoesBack() {
-    ok("scale", "--stage=k8s", "--replicas=5");
+    SCENARIO.ok("scale", "--stage=k8s", "--replicas=5");
     assertThat(replicas("spec.replicas") + " " + replicas("status.readyReplicas")).isEqualTo("5 5");
 
-    ok("up", "--stage=k8s");
+    SCENARIO.ok("up", "--stage=k8s");
     assertThat(replicas("spec.replicas")).isEqualTo("3");
   }
 
   @Test
   void restartMakesEveryPodAnewAndLosesNoPing() {
     String pods = stayingPods();
-    try (Load load = Load.on(pingctl, "k8s")) {
-      ok("restart", "--stage=k8s");
+    try (Load load = Load.on(SCENARIO.pingctl(), "k8s")) {
+      SCENARIO.ok("restart", "--stage=k8s");
 
       Load.Sum sum = load.end();
       assertThat(sum.failed()).as("failed pings of " + sum).isZero();
@@ -151,38 +136,40 @@ class ClusterIT {
 
   @Test
   void aStoppedClusterIsToldAndComesBackWithItsCount() {
-    ok("ping", "--stage=storage", "--count=10");
+    SCENARIO.ok("ping", "--stage=storage", "--count=10");
     long count = count();
 
-    assertThat(ok("cluster", "down").out()).contains("stopped");
+    assertThat(SCENARIO.ok("cluster", "down").out()).contains("stopped");
 
-    assertThat(ok("cluster", "status").out()).containsPattern("state +stopped");
-    assertThat(ok("status").out()).containsPattern("storage +down +stopped cluster");
+    assertThat(SCENARIO.ok("cluster", "status").out()).containsPattern("state +stopped");
+    assertThat(SCENARIO.ok("status").out()).containsPattern("storage +down +stopped cluster");
     failed(3, "PING-CLUSTER-DOWN", "teardown", "--stage=k8s");
     failed(3, "PING-CLUSTER-DOWN", "teardown", "--keep-cluster");
     failed(6, "PING-NO-ANSWER", "ping", "--stage=k8s", "--count=1");
     failed(1, "PING-NOT-UP", "logs", "--stage=k8s");
     failed(6, "PING-NOT-UP", "scale", "--stage=k8s", "--replicas=2");
 
-    ok("cluster", "up");
-    ok("up", "--stage=k8s");
-    ok("up", "--stage=storage");
+    SCENARIO.ok("cluster", "up");
+    SCENARIO.ok("up", "--stage=k8s");
+    SCENARIO.ok("up", "--stage=storage");
     assertThat(count()).isEqualTo(count);
-    ok("ping", "--stage=k8s", "--count=10");
+    SCENARIO.ok("ping", "--stage=k8s", "--count=10");
   }
 
   @Test
   void teardownOfTheStageKeepsTheCountUnlessItsVolumesAreMeant() {
-    ok("ping", "--stage=storage", "--count=10");
+    SCENARIO.ok("ping", "--stage=storage", "--count=10");
     long count = count();
 
-    ok("teardown", "--stage=storage");
-    assertThat(ok("status").out()).containsPattern("storage +down").containsPattern("k8s +up");
-    ok("up", "--stage=storage");
+    SCENARIO.ok("teardown", "--stage=storage");
+    assertThat(SCENARIO.ok("status").out())
+        .containsPattern("storage +down")
+        .containsPattern("k8s +up");
+    SCENARIO.ok("up", "--stage=storage");
     assertThat(count()).isEqualTo(count);
 
-    ok("teardown", "--stage=storage", "--volumes");
-    ok("up", "--stage=storage");
+    SCENARIO.ok("teardown", "--stage=storage", "--volumes");
+    SCENARIO.ok("up", "--stage=storage");
     assertThat(count()).isZero();
   }
 
@@ -197,14 +184,8 @@ class ClusterIT {
     return Node.count(5006);
   }
 
-  private static Command.Result ok(String... arguments) {
-    Command.Result result = pingctl.run(arguments);
-    assertThat(result.exitCode()).as(result.all()).isZero();
-    return result;
-  }
-
   private static void failed(int exitCode, String id, String... arguments) {
-    Command.Result result = pingctl.run(arguments);
+    Command.Result result = SCENARIO.pingctl().run(arguments);
     assertThat(result.exitCode()).as(result.all()).isEqualTo(exitCode);
     assertThat(result.err()).contains("[" + id + "]").doesNotContain("\tat ");
   }

@@ -82,6 +82,22 @@ class ConsolePageIT {
   }
 
   @Test
+  void panelsWithoutDataSaySo() {
+    try (Console console = Console.start(pingctl, "--port-base=" + (port - MONITORING));
+        Browser browser = Browser.start(folder.resolve("chromium-3"))) {
+      browser.visit(console.address());
+      browser.awaitThat("document.body?.dataset.ready");
+
+      assertThat(
+              browser.evaluate(
+                  "[...document.querySelectorAll('[data-state=empty]')].map((panel) => panel.textContent.replace(/ +/, ' ')).join(';')"))
+          .contains("Count No data yet", "Redis answers No data yet");
+      assertThat(browser.evaluate("document.getElementById('notice').hidden")).isEqualTo("true");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
   void whatIsKnownIsNotAskedForAgainUntilTheRangeIsAnother() {
     try (Console console = Console.start(pingctl, "--port-base=" + (port - MONITORING));
         Browser browser = Browser.start(folder.resolve("chromium-2"))) {

@@ -14,13 +14,11 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,51 +29,39 @@ class IngressIT {
   private static final String DEFINITION = "crd/httproutes.gateway.networking.k8s.io";
   private static final String BUNDLE = "gateway.networking.k8s.io/bundle-version";
 
-  @TempDir static Path folder = Path.of("");
-  private static Path home = Path.of("");
-  private static Pingctl pingctl = new Pingctl(Path.of(""));
-  private static Set<String> before = Set.of();
+  @RegisterExtension static final SharedScenario SCENARIO = new SharedScenario();
 
   @BeforeAll
   static void theStageComesUp() {
-    home = folder.resolve("home");
-    pingctl = new Pingctl(home);
-    before = Engine.everything();
-    assertThat(ok("up", "--stage=ingress").out()).contains("ingress is up: http://localhost:5010");
-  }
-
-  @AfterAll
-  static void teardownLeavesNothing() {
-    Command.Result teardown = pingctl.run("teardown");
-    assertThat(teardown.exitCode()).as(teardown.all()).isZero();
-    assertThat(Engine.everything()).isEqualTo(before);
-    assertThat(Files.exists(home)).as("pingctl's home").isFalse();
+    assertThat(SCENARIO.ok("up", "--stage=ingress").out())
+        .contains("ingress is up: http://localhost:5010");
   }
 
   @Test
   void theStageProvesItselfAndStaysAsItIs() {
     // Other tests have sent the canary other shares.
-    ok("up", "--stage=ingress");
-    ok("verify", "--stage=ingress");
+    SCENARIO.ok("up", "--stage=ingress");
+    SCENARIO.ok("verify", "--stage=ingress");
 
-    assertThat(ok("up", "--stage=ingress").out()).contains("unchanged in ");
+    assertThat(SCENARIO.ok("up", "--stage=ingress").out()).contains("unchanged in ");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 100})
   void allOrNoneOfThePingsReachTheNewerVersion(int weight) {
-    ok("canary", "--weight=" + weight);
+    SCENARIO.ok("canary", "--weight=" + weight);
 
     assertThat(reachedByTwoHundred()).isEqualTo(weight == 0 ? 0 : 200);
   }
 
   @Test
   void theNewerVersionGetsItsShareUntilUpGoesBack() {
-    ok("canary", "--weight=50");
+    SCENARIO.ok("canary", "--weight=50");
     // Four standard deviations of 200 times one half.
     assertThat(reachedByTwoHundred()).isBetween(72L, 128L);
 
-    assertThat(ok("up", "--stage=ingress").err()).contains("apply HTTPRoute ping: changed");
+    assertThat(SCENARIO.ok("up", "--stage=ingress").err())
+        .contains("apply HTTPRoute ping: changed");
 
     Node.awaitThat("a tenth reaches it", () -> reachedByTwoHundred() < 40);
   }
@@ -83,17 +69,18 @@ class IngressIT {
   @ParameterizedTest
   @ValueSource(strings = {"101", "-1", "half"})
   void aWeightThatIsNoneIsWrongUsage(String weight) {
-    assertFailed(pingctl.run("canary", "--weight=" + weight), 2, "PING-USAGE");
+    assertFailed(SCENARIO.pingctl().run("canary", "--weight=" + weight), 2, "PING-USAGE");
   }
 
   @Test
   void aStageWithoutARouteIsWrongUsage() {
-    assertFailed(pingctl.run("canary", "--weight=1", "--stage=helm"), 2, "PING-NO-ROUTE");
+    assertFailed(
+        SCENARIO.pingctl().run("canary", "--weight=1", "--stage=helm"), 2, "PING-NO-ROUTE");
   }
 
   @Test
   void pingsOverTlsTrustTheAuthorityThatIsPrinted() throws GeneralSecurityException {
-    String text = ok("ingress", "ca").out();
+    String text = SCENARIO.ok("ingress", "ca").out();
     X509Certificate authority =
         (X509Certificate)
             CertificateFactory.getInstance("X.509")
@@ -102,24 +89,28 @@ class IngressIT {
 
     authority.verify(authority.getPublicKey());
     assertThat(authority.getBasicConstraints()).isZero();
-    assertThat(ok("ping", "--url=https://ping.localhost:5443", "--count=100").out())
+    assertThat(SCENARIO.ok("ping", "--url=https://ping.localhost:5443", "--count=100").out())
         .contains("100 ok, 0 failed");
   }
 
   @Test
   void anExpiredCertificateIsMadeAnewByUp() throws IOException {
-    Path certificate = home.resolve("secrets/ingress/tls.crt");
+    Path certificate = SCENARIO.home().resolve("secrets/ingress/tls.crt");
     expire(certificate);
 
-    Command.Result up = ok("up", "--stage=ingress");
+    Command.Result up = SCENARIO.ok("up", "--stage=ingress");
 
     assertThat(up.err())
         .contains("create certificate for ping.localhost, canary.localhost: changed");
     Node.awaitThat(
         "the door shows it",
         () ->
-            pingctl.run("ping", "--url=https://ping.localhost:5443", "--count=1").exitCode() == 0);
-    assertThat(ok("verify", "--stage=ingress").out()).doesNotContain("failed");
+            SCENARIO
+                    .pingctl()
+                    .run("ping", "--url=https://ping.localhost:5443", "--count=1")
+                    .exitCode()
+                == 0);
+    assertThat(SCENARIO.ok("verify", "--stage=ingress").out()).doesNotContain("failed");
   }
 
   @Test
@@ -145,10 +136,12 @@ class IngressIT {
     try {
       for (String host : List.of("theirs.localhost", "nobodys.localhost")) {
         Command.Result ping =
-            pingctl.run("ping", "--url=http://localhost:5010", "-H", "Host: " + host, "--count=5");
+            SCENARIO
+                .pingctl()
+                .run("ping", "--url=http://localhost:5010", "-H", "Host: " + host, "--count=5");
         assertThat(ping.all()).contains("404");
       }
-      ok("verify", "--stage=ingress");
+      SCENARIO.ok("verify", "--stage=ingress");
     } finally {
       Node.kubectl("delete", "ingress", "-n=ping-helm", "theirs", "nobodys");
       Node.kubectl("delete", "ingressclass", "theirs");
@@ -158,14 +151,14 @@ class IngressIT {
   @Test
   void newerDefinitionsStayAndOlderOnesOfSomebodyElseAreRefused() {
     Node.kubectl("annotate", "--overwrite", DEFINITION, BUNDLE + "=v9.0.0");
-    ok("up", "--stage=ingress");
+    SCENARIO.ok("up", "--stage=ingress");
     assertThat(Node.kubectl("get", DEFINITION, "-o=jsonpath={.metadata.annotations}"))
         .contains("v9.0.0");
 
     Node.kubectl("annotate", "--overwrite", DEFINITION, BUNDLE + "=v1.0.0");
     Node.kubectl("label", DEFINITION, "app.kubernetes.io/managed-by-");
     try {
-      Command.Result up = pingctl.run("up", "--stage=ingress");
+      Command.Result up = SCENARIO.pingctl().run("up", "--stage=ingress");
       assertFailed(up, 4, "PING-DEFINITIONS");
       assertThat(up.err()).contains("httproutes.gateway.networking.k8s.io is v1.0.0");
       assertThat(Node.kubectl("get", DEFINITION, "-o=jsonpath={.metadata.annotations}"))
@@ -173,14 +166,14 @@ class IngressIT {
     } finally {
       Node.kubectl("label", "--overwrite", DEFINITION, "app.kubernetes.io/managed-by=pingctl");
     }
-    assertThat(ok("up", "--stage=ingress", "--force-conflicts").err())
+    assertThat(SCENARIO.ok("up", "--stage=ingress", "--force-conflicts").err())
         .contains("apply the definitions in pingctl/gateway-api: changed");
   }
 
   @Test
   void aTakenPortIsFoundBeforeAnythingStarts() throws IOException {
     try (ServerSocket taken = new ServerSocket(7443, 1, InetAddress.getLoopbackAddress())) {
-      Command.Result up = pingctl.run("up", "--stage=ingress", "--port-base=7000");
+      Command.Result up = SCENARIO.pingctl().run("up", "--stage=ingress", "--port-base=7000");
 
       assertFailed(up, 4, "PING-PORT-TAKEN");
       assertThat(up.err()).contains("Port " + taken.getLocalPort());
@@ -191,7 +184,9 @@ class IngressIT {
   private static long reachedByTwoHundred() {
     Matcher origin =
         BY_VERSION.matcher(
-            ok("ping", "--stage=ingress", "--count=200", "--concurrency=4", "-o", "json").out());
+            SCENARIO
+                .ok("ping", "--stage=ingress", "--count=200", "--concurrency=4", "-o", "json")
+                .out());
     long reached = 0;
     while (origin.find()) {
       reached += origin.group(1).equals("canary") ? Long.parseLong(origin.group(2)) : 0;
@@ -201,7 +196,7 @@ class IngressIT {
 
   /// Replaces a certificate by one of the same authority that has ended.
   private static void expire(Path certificate) throws IOException {
-    Path store = folder.resolve("expired.p12");
+    Path store = SCENARIO.folder().resolve("expired.p12");
     Files.copy(certificate.resolveSibling("authority.p12"), store);
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Command.output(
@@ -239,12 +234,6 @@ class IngressIT {
                 "expired"),
             Map.of());
     Files.writeString(certificate, exported.out());
-  }
-
-  private static Command.Result ok(String... arguments) {
-    Command.Result result = pingctl.run(arguments);
-    assertThat(result.exitCode()).as(result.all()).isZero();
-    return result;
   }
 
   private static void assertFailed(Command.Result result, int exitCode, String id) {

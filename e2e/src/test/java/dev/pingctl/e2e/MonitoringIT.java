@@ -16,12 +16,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,17 +31,11 @@ class MonitoringIT {
   private static final String AWAY =
       "Prometheus does not answer; bring it up with: pingctl up --stage=monitoring";
 
-  @TempDir static Path folder = Path.of("");
-  private static Path home = Path.of("");
-  private static Pingctl pingctl = new Pingctl(Path.of(""));
-  private static Set<String> before = Set.of();
+  @RegisterExtension static final SharedScenario SCENARIO = new SharedScenario();
 
   @BeforeAll
   static void theStageComesUp() {
-    home = folder.resolve("home");
-    pingctl = new Pingctl(home);
-    before = Engine.everything();
-    Command.Result up = ok("up", "--stage=monitoring");
+    Command.Result up = SCENARIO.ok("up", "--stage=monitoring");
     assertThat(up.out())
         .contains("monitoring is up: http://localhost:5009", "next: pingctl lesson monitoring");
     boolean grafana =
@@ -55,22 +47,16 @@ class MonitoringIT {
         .isTrue();
   }
 
-  @AfterAll
-  static void teardownLeavesNothing() {
-    Command.Result teardown = pingctl.run("teardown");
-    assertThat(teardown.exitCode()).as(teardown.all()).isZero();
-    assertThat(Engine.everything()).isEqualTo(before);
-    assertThat(Files.exists(home)).as("pingctl's home").isFalse();
-  }
-
   @Test
   void itProvesItselfTellsTheTimesOfTheAlertAndStaysAsItIs() {
-    assertThat(ok("verify", "--stage=monitoring").err())
+    assertThat(SCENARIO.ok("verify", "--stage=monitoring").err())
         .containsPattern(
             "RedisDown pending after [0-9.m ]+s, firing after [0-9.m ]+s, resolved [0-9.m ]+s after");
 
-    ok("up", "--stage=monitoring"); // Other tests of this class may have left changes to take back.
-    Command.Result again = ok("up", "--stage=monitoring");
+    SCENARIO.ok(
+        "up",
+        "--stage=monitoring"); // Other tests of this class may have left changes to take back.
+    Command.Result again = SCENARIO.ok("up", "--stage=monitoring");
     assertThat(again.out()).as(again.all()).contains("unchanged in ");
   }
 
@@ -132,9 +118,9 @@ class MonitoringIT {
 
   @Test
   void theConsoleDrawsEveryPanelUnderLoadWithTheNumbersOfPrometheus() throws IOException {
-    Load load = Load.on(pingctl, "helm");
-    try (Console console = Console.start(pingctl);
-        Browser browser = Browser.start(folder.resolve("chromium"))) {
+    Load load = Load.on(SCENARIO.pingctl(), "helm");
+    try (Console console = Console.start(SCENARIO.pingctl());
+        Browser browser = Browser.start(SCENARIO.folder().resolve("chromium"))) {
       browser.visit(console.address());
       browser.awaitThat("document.querySelectorAll('.panel').length > 0");
       browser.awaitThat("document.querySelectorAll('.panel:not([data-state=drawn])').length === 0");
@@ -153,9 +139,9 @@ class MonitoringIT {
 
   @Test
   void variablesAndTheRangeChangeWhatIsDrawn() {
-    Load load = Load.on(pingctl, "helm");
-    try (Console console = Console.start(pingctl);
-        Browser browser = Browser.start(folder.resolve("chromium-2"))) {
+    Load load = Load.on(SCENARIO.pingctl(), "helm");
+    try (Console console = Console.start(SCENARIO.pingctl());
+        Browser browser = Browser.start(SCENARIO.folder().resolve("chromium-2"))) {
       browser.visit(console.address());
       browser.awaitThat("document.querySelector('[data-panel=\"5\"][data-value=\"3\"]')");
       browser.evaluate(
@@ -179,8 +165,8 @@ class MonitoringIT {
 
   @Test
   void withoutPrometheusTheConsoleAndTheProofsSayWhatToDo() {
-    try (Console console = Console.start(pingctl);
-        Browser browser = Browser.start(folder.resolve("chromium-3"))) {
+    try (Console console = Console.start(SCENARIO.pingctl());
+        Browser browser = Browser.start(SCENARIO.folder().resolve("chromium-3"))) {
       Node.kubectl("-n", "ping-monitoring", "scale", "deployment/prometheus", "--replicas=0");
       Node.kubectl(
           "-n",
@@ -195,17 +181,17 @@ class MonitoringIT {
       browser.awaitThat("document.body?.dataset.ready");
 
       assertThat(browser.evaluate("document.getElementById('notice').textContent")).isEqualTo(AWAY);
-      Command.Result verify = pingctl.run("verify", "--stage=monitoring", "-o", "json");
+      Command.Result verify = SCENARIO.pingctl().run("verify", "--stage=monitoring", "-o", "json");
       assertThat(verify.exitCode()).as(verify.all()).isEqualTo(6);
 
-      ok("up", "--stage=monitoring", "--force-conflicts");
+      SCENARIO.ok("up", "--stage=monitoring", "--force-conflicts");
       browser.awaitThat("document.getElementById('notice').hidden");
     }
   }
 
   @Test
   void whereTheOperatorIsItsObjectsAreMade() {
-    assertThat(ok("up", "--stage=monitoring").err())
+    assertThat(SCENARIO.ok("up", "--stage=monitoring").err())
         .contains(
             "apply ServiceMonitor ping, where the cluster knows the kind ServiceMonitor: skipped");
     for (String kind : List.of("ServiceMonitor", "PodMonitor", "PrometheusRule")) {
@@ -215,7 +201,7 @@ class MonitoringIT {
     try {
       Node.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
 
-      assertThat(ok("up", "--stage=monitoring").err())
+      assertThat(SCENARIO.ok("up", "--stage=monitoring").err())
           .contains(
               "apply PrometheusRule ping, where the cluster knows the kind ServiceMonitor: created");
       assertThat(
@@ -234,7 +220,7 @@ class MonitoringIT {
       Node.awaitThat(
           "it still asks the pods",
           () -> values("count by (job) (up == 1)", "job").getOrDefault("ping", 0.0) == 3.0);
-      assertThat(ok("up", "--stage=monitoring").out()).contains("unchanged in ");
+      assertThat(SCENARIO.ok("up", "--stage=monitoring").out()).contains("unchanged in ");
     } finally {
       Node.kubectl("delete", "crd", "--all");
     }
@@ -245,7 +231,7 @@ class MonitoringIT {
     String plural = kind.toLowerCase(Locale.ROOT) + "s";
     try {
       return Files.writeString(
-          folder.resolve(kind + ".yaml"),
+          SCENARIO.folder().resolve(kind + ".yaml"),
           """
           apiVersion: apiextensions.k8s.io/v1
           kind: CustomResourceDefinition
@@ -268,9 +254,9 @@ class MonitoringIT {
 
   @Test
   void theConsoleRefusesATakenPort() {
-    try (Console console = Console.start(pingctl)) {
+    try (Console console = Console.start(SCENARIO.pingctl())) {
       Command.Result second =
-          pingctl.run("console", "--port=" + URI.create(console.address()).getPort());
+          SCENARIO.pingctl().run("console", "--port=" + URI.create(console.address()).getPort());
 
       assertThat(second.exitCode()).as(second.all()).isEqualTo(4);
       assertThat(second.err()).contains("[PING-PORT-TAKEN]", "process ");
@@ -332,11 +318,5 @@ class MonitoringIT {
     } catch (IOException e) {
       throw new AssertionError(expression, e);
     }
-  }
-
-  private static Command.Result ok(String... arguments) {
-    Command.Result result = pingctl.run(arguments);
-    assertThat(result.exitCode()).as(result.all()).isZero();
-    return result;
   }
 }
