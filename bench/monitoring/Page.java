@@ -44,6 +44,7 @@ public final class Page implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(chromium::destroyForcibly)); // whatever goes wrong
     Path announced = profile.resolve("DevToolsActivePort");
     while (!Files.exists(announced) || Files.readAllLines(announced).size() < 2) {
       Thread.sleep(20);
@@ -164,7 +165,7 @@ public final class Page implements AutoCloseable {
   public void close() {
     socket.abort();
     client.shutdownNow();
-    chromium.destroyForcibly().onExit().join();
+    chromium.destroyForcibly().onExit().join(); // so that its folder can be removed
   }
 
   private record Listener(LinkedBlockingQueue<String> messages, StringBuilder text) implements WebSocket.Listener {
