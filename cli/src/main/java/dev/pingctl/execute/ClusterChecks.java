@@ -41,6 +41,8 @@ final class ClusterChecks {
   private static final double LOAD_RATE = 100;
   private static final int LOAD_CONNECTIONS = 10;
   private static final int SPREAD_CONNECTIONS = 60;
+  private static final Duration SPREAD_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_SPREADS = Duration.ofMillis(250);
 
   private final Cluster cluster;
   private final String stage;
@@ -54,7 +56,29 @@ final class ClusterChecks {
     this.progress = progress;
   }
 
+  /// A node sends pings to a pod some moments after the pod is ready, so a pod that is missing
+  /// among the answers is waited for a while.
   Optional<String> spread(Check.Spread check) {
+    PingResult result = pingOnManyConnections();
+    long deadline = System.nanoTime() + SPREAD_PATIENCE.toNanos();
+    while (pods(result).size() < check.pods()
+        && result.failed() == 0
+        && System.nanoTime() < deadline) {
+      Waiting.pause(BETWEEN_SPREADS);
+      result = pingOnManyConnections();
+    }
+    List<String> pods = pods(result);
+    boolean all =
+        pods.size() == check.pods()
+            && pods.stream().allMatch(pod -> pod.startsWith(check.deployment() + "-"));
+    return all && result.failed() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "of %d pings %d failed, and these pods answered: %s"
+                .formatted(result.sent(), result.failed(), String.join(", ", pods)));
+  }
+
+  private PingResult pingOnManyConnections() {
     Load load =
         new Load(
             url,
@@ -64,16 +88,11 @@ final class ClusterChecks {
             OptionalDouble.empty(),
             MANY_AT_ONCE,
             List.of());
-    PingResult result = new Pinger().run(load, ignored -> {});
-    List<String> pods = result.origins().stream().map(PingResult.Origin::pod).distinct().toList();
-    boolean all =
-        pods.size() == check.pods()
-            && pods.stream().allMatch(pod -> pod.startsWith(check.deployment() + "-"));
-    return all && result.failed() == 0
-        ? Optional.empty()
-        : Optional.of(
-            "of %d pings %d failed, and these pods answered: %s"
-                .formatted(result.sent(), result.failed(), String.join(", ", pods)));
+    return new Pinger().run(load, ignored -> {});
+  }
+
+  private static List<String> pods(PingResult result) {
+    return result.origins().stream().map(PingResult.Origin::pod).distinct().toList();
   }
 
   Optional<String> restricted() {
