@@ -30,7 +30,9 @@ final class Load implements AutoCloseable {
 
   /// Ends the pings.
   Sum end() {
-    Command.output("kill", "-INT", String.valueOf(process.pid()));
+    if (process.isAlive()) {
+      Command.output("kill", "-INT", String.valueOf(process.pid()));
+    }
     Command.Result result = Command.await(process);
     assertThat(result.exitCode()).as(result.all()).isEqualTo(130);
     return new Sum(
