@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -37,40 +36,13 @@ public final class EmbeddedNode {
   /// Label key: which kind of node it is.
   private static final String KIND = "pingctl.dev/node";
 
-  private static final String DOWN = "PING-CLUSTER-DOWN";
-
-  /// Prints the number and name of every process that is stopped.
-  private static final List<String> STOPPED =
-      List.of(
-          "sh",
-          "-c",
-          "for file in /proc/[0-9]*/stat; do read -r id name state rest <$file && [ \"$state\" = T ] && echo $id $name; done 2>/dev/null; true");
-
-  /// The programs of either kind of node that it cannot do without, by the names the kernel knows.
-  private static final Set<String> PROGRAMS =
-      Set.of(
-          "etcd",
-          "containerd",
-          "kubelet",
-          "kube-apiserver",
-          "kube-controller",
-          "kube-scheduler",
-          "k3s-server");
-
   private static final String PULLED = "k3s";
   private static final String PRIVILEGED = "privileged";
   private static final String NARROW = "narrow";
   private static final String LOOPBACK = "127.0.0.1";
   private static final int API = 6443;
   private static final int FAVOURITE_API_PORT = 6550;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration GRACE = Duration.ofSeconds(20);
-  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
-
-  /// How often a node may end and be started again by the engine while it is waited for.
-  private static final int TOLERATED_RESTARTS = 1;
-
   private final Settings settings;
   private final ContainerEngine engine;
 
@@ -98,7 +70,7 @@ public final class EmbeddedNode {
         .sorted()
         .forEach(name -> engine.ensure(new VolumeSpec(name, labels)));
     Optional<ContainerState> present = engine.inspect(ClusterNode.NAME);
-    present.ifPresent(EmbeddedNode::requireAwake);
+    present.ifPresent(NodeWait::requireAwake);
     int apiPort = apiPort(present);
     boolean narrow = present.map(state -> NARROW.equals(state.labels().get(RIGHTS))).orElse(false);
     ContainerSpec privileged = container(kind, image, pulled, ports, apiPort, PRIVILEGED);
@@ -119,7 +91,7 @@ public final class EmbeddedNode {
         return outcome;
       }
     }
-    await(kind.ready(), progress);
+    new NodeWait(engine).until(kind.ready(), progress);
     ContainerState state = running();
     Outcome written = writeKubeconfig(state);
     return outcome.isChange() ? outcome : written;
@@ -150,7 +122,7 @@ public final class EmbeddedNode {
 
   /// Waits until DNS, metrics and storage of the cluster are ready.
   public void awaitSystem(Consumer<String> progress) {
-    await(kind(running()).systemReady(), progress);
+    new NodeWait(engine).until(kind(running()).systemReady(), progress);
   }
 
   /// The state of the node's container; empty where there is none.
@@ -211,7 +183,7 @@ public final class EmbeddedNode {
 
   /// Whether the node is Ready, and what is missing where it is not.
   public Optional<String> missing() {
-    return answer(kind(running()).ready());
+    return new NodeWait(engine).missing(kind(running()).ready());
   }
 
   /// Deletes the data of persistent volumes in this folder of the node's data volume.
@@ -223,7 +195,8 @@ public final class EmbeddedNode {
           "PING-CLUSTER",
           ExitCode.FAILED,
           "The data in %s/%s of %s cannot be deleted: %s."
-              .formatted(ClusterNode.DATA_FOLDER, folder, ClusterNode.NAME, lastLine(result)));
+              .formatted(
+                  ClusterNode.DATA_FOLDER, folder, ClusterNode.NAME, NodeWait.lastLine(result)));
     }
     return Outcome.REMOVED;
   }
@@ -245,37 +218,12 @@ public final class EmbeddedNode {
                     "There is no embedded cluster; bring it up with `pingctl cluster up`."));
     if (!state.running()) {
       throw new Failure(
-          DOWN,
+          NodeWait.DOWN,
           ExitCode.UNREACHABLE,
           "The embedded cluster is stopped; start it with `pingctl cluster up`.");
     }
-    requireAwake(state);
+    NodeWait.requireAwake(state);
     return state;
-  }
-
-  private static void requireAwake(ContainerState state) {
-    if (state.paused()) {
-      throw new Failure(
-          DOWN,
-          ExitCode.UNREACHABLE,
-          "The embedded cluster is paused; let it go on with `docker unpause %s` and run the command again."
-              .formatted(ClusterNode.NAME));
-    }
-  }
-
-  /// Makes sure that no program of the node is stopped by a signal: it would be waited for in vain.
-  private void requireNoneStopped() {
-    ExecResult stopped = engine.exec(ClusterNode.NAME, STOPPED);
-    for (String line : stopped.output().lines().toList()) {
-      String[] words = line.split("[ ()]+");
-      if (words.length == 2 && PROGRAMS.contains(words[1])) {
-        throw new Failure(
-            DOWN,
-            ExitCode.UNREACHABLE,
-            "The embedded cluster does not answer, because %s in it is stopped by a signal; let it go on with `docker exec %s kill -CONT %s` and run the command again."
-                .formatted(words[1], ClusterNode.NAME, words[0]));
-      }
-    }
   }
 
   private static NodeKind kind(ContainerState state) {
@@ -347,100 +295,15 @@ public final class EmbeddedNode {
         .orElseGet(() -> Ports.isFree(FAVOURITE_API_PORT) ? FAVOURITE_API_PORT : Ports.anyFree());
   }
 
-  private void await(List<String> question, Consumer<String> progress) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    int restarts = inspected().restarts();
-    String last = "it has not been asked yet";
-    long nextLook = System.nanoTime() + BETWEEN_LOOKS.toNanos();
-    while (System.nanoTime() < deadline) {
-      ContainerState state = inspected();
-      if (!state.running() && state.restarts() == 0
-          || state.restarts() - restarts > TOLERATED_RESTARTS) {
-        throw ended();
-      }
-      requireAwake(state);
-      Optional<String> missing =
-          state.running() ? answer(question) : Optional.of("it is being started again");
-      if (missing.isEmpty()) {
-        return;
-      }
-      last = missing.get();
-      if (state.running() && System.nanoTime() > nextLook) {
-        requireNoneStopped();
-        nextLook = System.nanoTime() + BETWEEN_LOOKS.toNanos();
-      }
-      progress.accept("waiting for the node: " + last);
-      Waiting.pause(BETWEEN_QUESTIONS);
-    }
-    throw new Failure(
-        "PING-WAIT-TIMEOUT",
-        ExitCode.TIMED_OUT,
-        "The node %s was not ready after %ds: %s. Look with `docker logs %s`."
-            .formatted(ClusterNode.NAME, PATIENCE.toSeconds(), last, ClusterNode.NAME),
-        logs(),
-        null);
-  }
-
-  private ContainerState inspected() {
-    return state()
-        .orElseThrow(() ->
-            new Failure(
-                "PING-NODE-ENDED",
-                ExitCode.FAILED,
-                "The node %s was removed while it was waited for; run the command again."
-                    .formatted(ClusterNode.NAME)));
-  }
-
-  /// What a question to the node finds missing; empty where nothing is. A node that ends while it
-  /// is asked is asked again.
-  private Optional<String> answer(List<String> question) {
-    try {
-      ExecResult result = engine.exec(ClusterNode.NAME, question);
-      return result.exitCode() == 0 ? Optional.empty() : Optional.of(lastLine(result));
-    } catch (Failure failure) {
-      if (failure.id().equals("PING-ENGINE")) {
-        return Optional.of("it does not run");
-      }
-      throw failure;
-    }
-  }
-
-  /// The failure for a node that ends by itself. The engine would start it again and again, so it
-  /// is stopped.
-  private Failure ended() {
-    engine.stop(ClusterNode.NAME, true);
-    return new Failure(
-        "PING-NODE-ENDED",
-        ExitCode.FAILED,
-        "The node %s ended by itself, so it was stopped; its last lines follow. Correct what they name and run the command again."
-            .formatted(ClusterNode.NAME),
-        logs(),
-        null);
-  }
-
-  private String logs() {
-    List<String> lines = new ArrayList<>();
-    engine.logs(ClusterNode.NAME, 25, false, lines::add);
-    return String.join("\n", lines);
-  }
-
-  private static String lastLine(ExecResult result) {
-    return (result.output() + "\n" + result.errors())
-        .lines()
-        .filter(line -> !line.isBlank())
-        .reduce((first, second) -> second)
-        .orElse("it does not say what is missing");
-  }
-
   private Outcome writeKubeconfig(ContainerState state) {
     String file = kind(state).kubeconfig();
     ExecResult read = engine.exec(ClusterNode.NAME, List.of("cat", file));
     if (read.exitCode() != 0) {
       throw new Failure(
-          DOWN,
+          NodeWait.DOWN,
           ExitCode.UNREACHABLE,
           "The embedded cluster has no credentials yet (%s); finish it with `pingctl cluster up`."
-              .formatted(lastLine(read)));
+              .formatted(NodeWait.lastLine(read)));
     }
     return new KubeconfigFiles(settings).write(read.output(), server(state), state.id());
   }

@@ -126,11 +126,6 @@ class ClientKeyTest {
   }
 
   private void run(String command) throws Exception {
-    Process process =
-        new ProcessBuilder("sh", "-ec", command)
-            .directory(folder.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(process.waitFor()).as(command).isZero();
+    Shell.run(folder, command);
   }
 }

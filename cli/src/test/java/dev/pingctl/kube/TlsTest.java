@@ -99,12 +99,7 @@ class TlsTest {
         openssl pkcs12 -export -inkey %1$s.key -in %1$s.pem -out %1$s.p12 -passout pass:secret
         """
             .formatted(name, subject);
-    Process process =
-        new ProcessBuilder("sh", "-ec", command)
-            .directory(folder.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(process.waitFor()).as(command).isZero();
+    Shell.run(folder, command);
   }
 
   /// Serves an API that has no kinds.
