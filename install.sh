@@ -15,6 +15,8 @@ source "$source_root/install/debian.sh"
 source "$source_root/install/jdk.sh"
 # shellcheck source-path=SCRIPTDIR
 source "$source_root/install/release.sh"
+# shellcheck source-path=SCRIPTDIR
+source "$source_root/install/tests-engine.sh"
 
 usage() {
   cat <<'TEXT'
@@ -73,6 +75,7 @@ run_tests() {
   scratch=$(mktemp -d)
   leftovers+=("$scratch")
   prepare_for_tests "$scratch"
+  claim_engine_for_tests
   launcher=$scratch/prefix/bin/pingctl
   prefix=$scratch/prefix
   install_pingctl
@@ -133,6 +136,6 @@ main() {
 }
 
 leftovers=() # removed however this ends, short of kill -9
-trap 'rm -rf "${leftovers[@]+"${leftovers[@]}"}"' EXIT
+trap 'release_engine_of_tests; rm -rf "${leftovers[@]+"${leftovers[@]}"}"' EXIT
 trap 'say "Interrupted. What was installed before is unchanged; run this again to go on."; exit 130' INT
 main "$@"

@@ -19,6 +19,10 @@ final class TheirCluster implements AutoCloseable {
   static final String CONTEXT = "theirs";
 
   private static final String NAME = "pingctl-e2e-theirs";
+
+  /// By which the test command of the project finds what a run that was killed left behind.
+  private static final String TESTS = "pingctl.dev/tests";
+
   private static final List<String> VOLUMES =
       List.of(
           "/var/lib/containerd",
@@ -38,11 +42,12 @@ final class TheirCluster implements AutoCloseable {
             .lines()
             .findFirst()
             .orElseThrow();
-    Command.output("docker", "network", "create", NAME);
+    Command.output("docker", "network", "create", "--label", TESTS, NAME);
     StringBuilder run =
         new StringBuilder(
                 "docker run -d --name %1$s --hostname %1$s --network %1$s".formatted(NAME))
-            .append(" --label io.x-k8s.kind.cluster=theirs -p 127.0.0.1::6443")
+            .append(" --label " + TESTS + " --label io.x-k8s.kind.cluster=theirs")
+            .append(" -p 127.0.0.1::6443")
             .append(" --cap-add ALL --cap-drop SYS_RESOURCE --security-opt seccomp=unconfined")
             .append(" --security-opt apparmor=unconfined");
     VOLUMES.forEach(volume -> run.append(" -v ").append(volume));
