@@ -11,6 +11,7 @@ import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.Images;
 import dev.pingctl.execute.KubeconfigFiles;
 import dev.pingctl.execute.KubeconfigFiles.Choice;
+import dev.pingctl.execute.LogReader;
 import dev.pingctl.execute.Observer;
 import dev.pingctl.execute.Platforms;
 import dev.pingctl.failure.ExitCode;
@@ -106,6 +107,11 @@ final class Wiring implements Session {
   @Override
   public Observer observer(Settings settings) {
     return new Observer(settings, this::engine, () -> cluster(settings));
+  }
+
+  @Override
+  public LogReader logs(Settings settings) {
+    return new LogReader(settings, this::engine, () -> cluster(settings));
   }
 
   @Override

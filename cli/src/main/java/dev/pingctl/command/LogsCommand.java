@@ -1,6 +1,6 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.Observer;
+import dev.pingctl.execute.LogReader;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.Settings;
@@ -48,8 +48,8 @@ final class LogsCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = target.apply(session.settings());
     Stage found = session.workshop(settings).stage(stage);
-    Observer observer = session.observer(settings);
-    List<Observer.Source> sources = observer.sources(found);
+    LogReader logs = session.logs(settings);
+    List<LogReader.Source> sources = logs.sources(found);
     if (sources.isEmpty()) {
       throw new Failure(
           "PING-NOT-UP",
@@ -59,7 +59,7 @@ final class LogsCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     try {
-      observer.logs(
+      logs.read(
           sources,
           tail,
           follow,

@@ -6,6 +6,7 @@ import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.ContainerEngine;
 import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.Images;
+import dev.pingctl.execute.LogReader;
 import dev.pingctl.execute.Observer;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.workshop.Catalogue;
@@ -35,6 +36,9 @@ public interface Session extends AutoCloseable {
 
   /// What reads the state of the running workshop.
   Observer observer(Settings settings);
+
+  /// What reads the logs of the running workshop.
+  LogReader logs(Settings settings);
 
   /// The cluster that the settings' target stands for.
   Cluster cluster(Settings settings);

@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -256,6 +258,37 @@ final class Api implements AutoCloseable {
     return root(kind.apiVersion())
         + namespace.map(name -> "/namespaces/" + name + "/").orElse("/")
         + plural;
+  }
+
+  /// The objects of a kind as plain trees, in one namespace or in all of them; none where the API
+  /// does not serve the kind.
+  ///
+  /// @param selector a label selector; empty for all
+  /// @param form [Requests#WHOLE] or [Requests#METADATA_OF_ALL]
+  List<JsonNode> list(ObjectKind kind, Optional<String> namespace, String selector, String form) {
+    return kind(kind).isEmpty()
+        ? List.of()
+        : list(kind.kind(), path(kind, namespace), selector, form);
+  }
+
+  /// The objects below a path, which every API server has.
+  ///
+  /// @param what their kind, for failures
+  List<JsonNode> list(String what, String path, String selector, String form) {
+    String query = "?labelSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8);
+    List<JsonNode> objects = new ArrayList<>();
+    call("to list " + what, () -> requests.get(path + query, form))
+        .path("items")
+        .forEach(objects::add);
+    return objects;
+  }
+
+  /// An object as a plain tree.
+  ///
+  /// @param form [Requests#WHOLE] or [Requests#METADATA]
+  Optional<JsonNode> get(ObjectRef ref, String form) {
+    String path = path(ref);
+    return find("to look at " + ref.text(), () -> requests.get(path, form));
   }
 
   static Failure noKind(ObjectKind kind) {

@@ -233,8 +233,9 @@ public final class ClusterRehearsal implements AutoCloseable {
     return switch (path) {
       case "/version" ->
           Optional.of("{\"major\":\"1\",\"minor\":\"36\",\"gitVersion\":\"v1.36.0\"}");
-      case "/api/v1" -> Optional.of(kinds("v1", "ConfigMap", "configmaps"));
-      case "/apis/apps/v1" -> Optional.of(kinds("apps/v1", "Deployment", "deployments"));
+      case "/api/v1" ->
+          Optional.of(kinds("v1", kind("ConfigMap", "configmaps"), kind("Secret", "secrets")));
+      case "/apis/apps/v1" -> Optional.of(kinds("apps/v1", kind("Deployment", "deployments")));
       case "/apis/apps/v1/namespaces/ping-k8s/deployments", "/apis/apps/v1/deployments" ->
           Optional.of(list("apps/v1", "DeploymentList", DEPLOYMENT));
       case "/apis/apps/v1/namespaces/ping-k8s/deployments/ping" ->
@@ -274,12 +275,18 @@ public final class ClusterRehearsal implements AutoCloseable {
         .formatted(Base64.getEncoder().encodeToString(once), RECORD);
   }
 
-  private static String kinds(String version, String kind, String plural) {
+  private static String kinds(String version, String... kinds) {
     return """
-    {"kind":"APIResourceList","groupVersion":"%s",
-     "resources":[{"name":"%s","singularName":"","namespaced":true,"kind":"%s","verbs":["list"]}]}\
+    {"kind":"APIResourceList","groupVersion":"%s","resources":[%s]}\
     """
-        .formatted(version, plural, kind);
+        .formatted(version, String.join(",", kinds));
+  }
+
+  private static String kind(String kind, String plural) {
+    return """
+    {"name":"%s","singularName":"","namespaced":true,"kind":"%s","verbs":["list"]}\
+    """
+        .formatted(plural, kind);
   }
 
   private static String list(String version, String kind, String items) {

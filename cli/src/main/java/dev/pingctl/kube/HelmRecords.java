@@ -11,10 +11,8 @@ import dev.pingctl.execute.ReleaseRecord.Status;
 import dev.pingctl.execute.ReleaseRecords;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.dsl.Resource;
+import dev.pingctl.workshop.ObjectRef;
+import dev.pingctl.workshop.ObjectRef.ObjectKind;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
@@ -30,6 +28,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -37,6 +36,7 @@ import java.util.zip.GZIPOutputStream;
 /// Reads and amends the records that Helm keeps of releases: Secrets `sh.helm.release.v1.NAME.vN`,
 /// each with a revision as gzipped JSON under the key `release`.
 final class HelmRecords implements ReleaseRecords {
+  private static final ObjectKind SECRET = new ObjectKind("v1", "Secret");
   private static final String KEY = "release";
   private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,25 +49,18 @@ final class HelmRecords implements ReleaseRecords {
 
   @Override
   public List<ReleaseRecord> in(String namespace) {
+    String path = "/api/v1/namespaces/%s/secrets".formatted(namespace);
     return api
-        .call(
-            "to list the releases of namespace " + namespace,
-            () ->
-                api.client
-                    .secrets()
-                    .inNamespace(namespace)
-                    .withLabel("owner", "helm")
-                    .list()
-                    .getItems())
+        .list("the releases of namespace " + namespace, path, "owner=helm", Requests.WHOLE)
         .stream()
-        .filter(secret -> secret.getData() != null && secret.getData().containsKey(KEY))
+        .filter(secret -> !stored(secret).isEmpty())
         .map(HelmRecords::record)
         .sorted(
             Comparator.comparing(ReleaseRecord::release).thenComparingInt(ReleaseRecord::revision))
         .toList();
   }
 
-  private static ReleaseRecord record(Secret secret) {
+  private static ReleaseRecord record(JsonNode secret) {
     JsonNode tree = tree(secret);
     JsonNode info = tree.path("info");
     JsonNode metadata = tree.path("chart").path("metadata");
@@ -84,7 +77,7 @@ final class HelmRecords implements ReleaseRecords {
               hook.path("manifest").asText()));
     }
     return new ReleaseRecord(
-        tree.path("namespace").asText(secret.getMetadata().getNamespace()),
+        tree.path("namespace").asText(Trees.text(Trees.metadata(secret).path("namespace"))),
         tree.path("name").asText(),
         tree.path("version").asInt(),
         Status.of(info.path("status").asText()),
@@ -96,7 +89,8 @@ final class HelmRecords implements ReleaseRecords {
         hooks,
         values(tree.path("config")),
         values(metadata),
-        writer(secret.getMetadata()));
+        // Who made the record: the first to have set one of its fields.
+        Trees.text(Trees.metadata(secret).path("managedFields").path(0).path("manager")));
   }
 
   private static Map<String, Object> values(JsonNode tree) {
@@ -109,14 +103,6 @@ final class HelmRecords implements ReleaseRecords {
     } catch (DateTimeException e) {
       return Instant.EPOCH;
     }
-  }
-
-  /// Who made the record: the first to have set one of its fields.
-  private static String writer(ObjectMeta metadata) {
-    return metadata.getManagedFields().stream()
-        .map(ManagedFieldsEntry::getManager)
-        .findFirst()
-        .orElse("");
   }
 
   @Override
@@ -170,17 +156,18 @@ final class HelmRecords implements ReleaseRecords {
             .build();
     api.call(
         "to amend the record of release " + record.release(),
-        () -> resource(record).patch(merge, patch.toString()));
+        () -> api.resource(ref(record)).patch(merge, patch.toString()));
   }
 
   @Override
   public void delete(ReleaseRecord record) {
     api.find(
-        "to delete the record of release " + record.release(), () -> resource(record).delete());
+        "to delete the record of release " + record.release(),
+        () -> api.resource(ref(record)).delete());
   }
 
-  private Secret secret(ReleaseRecord record) {
-    return api.find("to read the record of release " + record.release(), resource(record)::get)
+  private JsonNode secret(ReleaseRecord record) {
+    return api.get(ref(record), Requests.WHOLE)
         .orElseThrow(() ->
             new Failure(
                 "PING-NO-REVISION",
@@ -189,16 +176,21 @@ final class HelmRecords implements ReleaseRecords {
                     .formatted(record.revision(), record.release())));
   }
 
-  private Resource<Secret> resource(ReleaseRecord record) {
-    return api.client
-        .secrets()
-        .inNamespace(record.namespace())
-        .withName("sh.helm.release.v1.%s.v%d".formatted(record.release(), record.revision()));
+  private static ObjectRef ref(ReleaseRecord record) {
+    return new ObjectRef(
+        SECRET.apiVersion(),
+        SECRET.kind(),
+        Optional.of(record.namespace()),
+        "sh.helm.release.v1.%s.v%d".formatted(record.release(), record.revision()));
+  }
+
+  private static String stored(JsonNode secret) {
+    return Trees.text(secret.path("data").path(KEY));
   }
 
   /// The API gives base64, in which Helm has put base64 of its own.
-  private static JsonNode tree(Secret secret) {
-    byte[] stored = Base64.getDecoder().decode(secret.getData().get(KEY));
+  private static JsonNode tree(JsonNode secret) {
+    byte[] stored = Base64.getDecoder().decode(stored(secret));
     byte[] zipped = Base64.getDecoder().decode(new String(stored, StandardCharsets.US_ASCII));
     try (GZIPInputStream json = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
       return JSON.readTree(json);
@@ -207,7 +199,7 @@ final class HelmRecords implements ReleaseRecords {
           "PING-HELM",
           ExitCode.FAILED,
           "The record %s of a release cannot be read (%s); `helm history` may tell more."
-              .formatted(secret.getMetadata().getName(), e.getMessage()),
+              .formatted(Trees.name(secret), e.getMessage()),
           e);
     }
   }

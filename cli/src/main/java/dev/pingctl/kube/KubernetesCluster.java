@@ -22,7 +22,9 @@ public final class KubernetesCluster implements Cluster {
   private final String name;
   private final Api api;
   private final Objects objects;
+  private final Removal removal;
   private final Workloads workloads;
+  private final Pods pods;
   private final HelmRecords records;
 
   /// The cluster of a context. Talks to nobody yet.
@@ -30,7 +32,9 @@ public final class KubernetesCluster implements Cluster {
     this.name = choice.kubeconfig().cluster(choice.context()).orElse("");
     this.api = Api.open(choice);
     this.objects = new Objects(api);
+    this.removal = new Removal(api);
     this.workloads = new Workloads(api);
+    this.pods = new Pods(api);
     this.records = new HelmRecords(api);
   }
 
@@ -39,7 +43,9 @@ public final class KubernetesCluster implements Cluster {
     return new ClusterInfo(
         name,
         api.server(),
-        api.call("to tell its version", () -> api.client.getKubernetesVersion().getGitVersion()));
+        api.call("to tell its version", () -> api.requests.get("/version", Requests.WHOLE))
+            .path("gitVersion")
+            .asText());
   }
 
   @Override
@@ -54,7 +60,7 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public Outcome remove(ObjectRef object, Duration timeout, Consumer<String> progress) {
-    return objects.remove(object, timeout, progress);
+    return removal.remove(object, timeout, progress);
   }
 
   @Override
@@ -89,22 +95,22 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public List<Pod> pods(String namespace, Map<String, String> labels) {
-    return workloads.pods(namespace, labels);
+    return pods.pods(namespace, labels);
   }
 
   @Override
   public List<Pod> pods(Workload workload) {
-    return workloads.pods(workload);
+    return pods.pods(workload);
   }
 
   @Override
   public List<String> warnings(String namespace, String name) {
-    return workloads.warnings(namespace, name);
+    return pods.warnings(namespace, name);
   }
 
   @Override
   public void deletePod(String namespace, String pod, Optional<Duration> grace) {
-    workloads.deletePod(namespace, pod, grace);
+    pods.deletePod(namespace, pod, grace);
   }
 
   @Override
@@ -119,7 +125,7 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public void awaitDeleted(String namespace, Duration timeout, Consumer<String> progress) {
-    objects.awaitDeleted(namespace, timeout, progress);
+    removal.awaitDeleted(namespace, timeout, progress);
   }
 
   @Override
@@ -146,7 +152,7 @@ public final class KubernetesCluster implements Cluster {
       boolean follow,
       boolean previous,
       Consumer<String> line) {
-    workloads.logs(namespace, pod, container, tail, follow, previous, line);
+    pods.logs(namespace, pod, container, tail, follow, previous, line);
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.pingctl.kube;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.ObjectRef.ObjectKind;
 import dev.pingctl.workshop.Ownership;
 import io.fabric8.kubernetes.api.model.APIGroup;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -70,25 +72,22 @@ final class Leftovers {
 
   private List<String> foreign(String namespace, String version, Api.Served resource) {
     return api
-        .call(
-            "to list " + resource.plural(),
-            () ->
-                api.client
-                    .genericKubernetesResources(resource.context(version))
-                    .inNamespace(namespace)
-                    .list()
-                    .getItems())
+        .list(
+            new ObjectKind(version, resource.kind()),
+            Optional.of(namespace),
+            "",
+            Requests.METADATA_OF_ALL)
         .stream()
         .filter(object -> isForeign(resource.kind(), object))
-        .map(object -> resource.kind() + " " + object.getMetadata().getName())
+        .map(object -> resource.kind() + " " + Trees.name(object))
         .toList();
   }
 
   /// What another object owns goes with that one.
-  private static boolean isForeign(String kind, GenericKubernetesResource object) {
-    return !Ownership.marksObject(Objects.labels(object))
-        && object.getMetadata().getOwnerReferences().isEmpty()
-        && object.getMetadata().getDeletionTimestamp() == null
-        && !IN_EVERY_NAMESPACE.contains(kind + "/" + object.getMetadata().getName());
+  private static boolean isForeign(String kind, JsonNode object) {
+    return !Ownership.marksObject(Trees.labels(object))
+        && Trees.metadata(object).path("ownerReferences").isEmpty()
+        && !Trees.isGoing(object)
+        && !IN_EVERY_NAMESPACE.contains(kind + "/" + Trees.name(object));
   }
 }

@@ -3,21 +3,16 @@ package dev.pingctl.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.Outcome;
-import dev.pingctl.execute.Waiting;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
 import dev.pingctl.plan.Inventory.OwnedObject;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.ObjectRef.ObjectKind;
 import dev.pingctl.workshop.Ownership;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,28 +22,27 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Applies, lists and deletes objects of any kind.
+/// Applies, finds and compares objects of any kind.
 final class Objects {
   /// The field manager of server-side apply.
   static final String MANAGER = "pingctl";
 
-  /// What charts make that may still be going when the next installation begins.
-  private static final List<ObjectKind> OF_RELEASES =
-      List.of(
-          new ObjectKind("apps/v1", "Deployment"),
-          new ObjectKind("apps/v1", "StatefulSet"),
-          new ObjectKind("v1", "Service"),
-          new ObjectKind("v1", "ConfigMap"),
-          new ObjectKind("v1", "Secret"),
-          new ObjectKind("v1", "ServiceAccount"),
-          new ObjectKind("v1", "PersistentVolumeClaim"));
+  /// Selects by labels what pingctl's commands and its charts make.
+  static final String OWNED =
+      "%s in (%s,%s),%s=%s"
+          .formatted(
+              Ownership.MANAGED_BY,
+              Ownership.PINGCTL,
+              Ownership.HELM,
+              Ownership.PART_OF,
+              Ownership.WORKSHOP);
+
+  /// Helm's own annotation, the name of the release that made an object.
+  private static final String RELEASE = "meta.helm.sh/release-name";
 
   private static final Duration RELEASED = Duration.ofSeconds(30);
-  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
-  private static final long UNTIL_TOLD_NANOS = Duration.ofSeconds(3).toNanos();
 
   /// How many objects are applied at once. All share a connection, on which an API server takes 100
   /// to 250 questions at a time and refuses any more.
@@ -58,7 +52,6 @@ final class Objects {
   private static final int WORTH_A_LIST = 3;
 
   private static final String VOLUME = "PersistentVolume";
-  private static final String METADATA = "metadata";
 
   private final Api api;
   private final Map<ObjectRef, Optional<JsonNode>> foreseen = new ConcurrentHashMap<>();
@@ -105,15 +98,8 @@ final class Objects {
 
   private List<ObjectRef> foresee(Place place, List<ObjectRef> refs) {
     Map<String, JsonNode> found = new HashMap<>();
-    for (JsonNode object :
-        api.call(
-                "to list " + place.kind().kind(),
-                () ->
-                    api.requests.get(
-                        api.path(place.kind(), place.namespace()), Requests.METADATA_OF_ALL))
-            .path("items")) {
-      found.put(object.path(METADATA).path("name").asText(), object);
-    }
+    api.list(place.kind(), place.namespace(), "", Requests.METADATA_OF_ALL)
+        .forEach(object -> found.put(Trees.name(object), object));
     refs.forEach(ref -> foreseen.put(ref, Optional.ofNullable(found.get(ref.name()))));
     return refs;
   }
@@ -124,13 +110,13 @@ final class Objects {
     Optional<JsonNode> before = foreseen.remove(ref);
     if (before == null) {
       String form = ref.kind().equals(VOLUME) ? Requests.WHOLE : Requests.METADATA;
-      before = api.find("to look at " + ref.text(), () -> api.requests.get(path, form));
+      before = api.get(ref, form);
     }
-    if (before.isPresent() && !Ownership.marks(labels(before.get()))) {
+    if (before.isPresent() && !Ownership.marks(Trees.labels(before.get()))) {
       throw ApiErrors.foreign(ref);
     }
     if (before.isPresent() && isReleased(ref, before.get())) {
-      remove(ref, RELEASED, line -> {});
+      new Removal(api).remove(ref, RELEASED, line -> {});
     }
     JsonNode after = api.call("to apply " + ref.text(), () -> patch(path, manifest, force));
     if (before.isEmpty()) {
@@ -158,18 +144,8 @@ final class Objects {
     }
   }
 
-  private static Map<String, String> labels(JsonNode object) {
-    Map<String, String> labels = new HashMap<>();
-    object
-        .path(METADATA)
-        .path("labels")
-        .properties()
-        .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-    return labels;
-  }
-
   private static String version(JsonNode object) {
-    return object.path(METADATA).path("resourceVersion").asText();
+    return Trees.text(Trees.metadata(object).path("resourceVersion"));
   }
 
   /// See [dev.pingctl.execute.Cluster#refusal].
@@ -198,9 +174,7 @@ final class Objects {
     if (api.kind(ref.objectKind()).isEmpty()) {
       return Optional.empty();
     }
-    String path = api.path(ref);
-    return api.find("to look at " + ref.text(), () -> api.requests.get(path, Requests.WHOLE))
-        .map(object -> Manifest.of(ref, Requests.map(object)));
+    return api.get(ref, Requests.WHOLE).map(object -> Manifest.of(ref, Requests.map(object)));
   }
 
   /// See [dev.pingctl.execute.Cluster#owned].
@@ -210,41 +184,14 @@ final class Objects {
   }
 
   private List<OwnedObject> owned(ObjectKind kind) {
-    Optional<ResourceDefinitionContext> served = api.kind(kind);
-    if (served.isEmpty()) {
-      return List.of();
-    }
-    return api
-        .call(
-            "to list " + kind.kind(),
-            () -> {
-              var resources = api.client.genericKubernetesResources(served.get());
-              return (served.get().isNamespaceScoped() ? resources.inAnyNamespace() : resources)
-                  .withLabelIn(Ownership.MANAGED_BY, Ownership.PINGCTL, Ownership.HELM)
-                  .withLabel(Ownership.PART_OF, Ownership.WORKSHOP)
-                  .list()
-                  .getItems();
-            })
-        .stream()
-        .filter(object -> Ownership.marksObject(labels(object)))
+    return api.list(kind, Optional.empty(), OWNED, Requests.METADATA_OF_ALL).stream()
+        .filter(object -> Ownership.marksObject(Trees.labels(object)))
         .map(object ->
             new OwnedObject(
-                labels(object).getOrDefault(Ownership.STAGE, ""),
-                new ObjectRef(
-                    kind.apiVersion(),
-                    kind.kind(),
-                    Optional.ofNullable(object.getMetadata().getNamespace()),
-                    object.getMetadata().getName()),
-                release(object)))
+                Trees.labels(object).getOrDefault(Ownership.STAGE, ""),
+                Trees.ref(kind, object),
+                Optional.ofNullable(Trees.annotations(object).get(RELEASE))))
         .toList();
-  }
-
-  /// The release that made an object, by Helm's own annotation.
-  private static Optional<String> release(GenericKubernetesResource object) {
-    Map<String, String> annotations = object.getMetadata().getAnnotations();
-    return annotations == null
-        ? Optional.empty()
-        : Optional.ofNullable(annotations.get("meta.helm.sh/release-name"));
   }
 
   /// See [dev.pingctl.execute.Cluster#matches].
@@ -258,10 +205,9 @@ final class Objects {
   }
 
   private boolean matches(Manifest wanted) {
-    return get(wanted.ref())
-        .filter(found -> found.getMetadata().getDeletionTimestamp() == null)
-        .map(found -> api.client.getKubernetesSerialization().convertValue(found, Map.class))
-        .filter(found -> Comparison.holds(wanted.content(), tree(found)))
+    return api.get(wanted.ref(), Requests.WHOLE)
+        .filter(found -> !Trees.isGoing(found))
+        .filter(found -> Comparison.holds(wanted.content(), tree(Requests.map(found))))
         .isPresent();
   }
 
@@ -271,148 +217,9 @@ final class Objects {
     return tree;
   }
 
-  /// See [dev.pingctl.execute.Cluster#awaitDeleted].
-  void awaitDeleted(String namespace, Duration timeout, Consumer<String> progress) {
-    List<GenericKubernetesResource> going =
-        Api.together(
-            OF_RELEASES.stream()
-                .<Callable<List<GenericKubernetesResource>>>map(
-                    kind -> () -> going(namespace, kind))
-                .toList());
-    long deadline = System.nanoTime() + timeout.toNanos();
-    for (GenericKubernetesResource object : going) {
-      ObjectRef ref =
-          new ObjectRef(
-              object.getApiVersion(),
-              object.getKind(),
-              Optional.of(namespace),
-              object.getMetadata().getName());
-      Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-      awaitGone(ref, object.getMetadata().getUid(), left, progress);
-    }
-  }
-
-  /// The objects of a kind that are pingctl's and being deleted.
-  private List<GenericKubernetesResource> going(String namespace, ObjectKind kind) {
-    Optional<ResourceDefinitionContext> served = api.kind(kind);
-    if (served.isEmpty()) {
-      return List.of();
-    }
-    return api
-        .call(
-            "to list " + kind.kind(),
-            () ->
-                api.client
-                    .genericKubernetesResources(served.get())
-                    .inNamespace(namespace)
-                    .withLabel(Ownership.PART_OF, Ownership.WORKSHOP)
-                    .list()
-                    .getItems())
-        .stream()
-        .filter(object -> Ownership.marksObject(labels(object)))
-        .filter(object -> object.getMetadata().getDeletionTimestamp() != null)
-        .toList();
-  }
-
-  /// See [dev.pingctl.execute.Cluster#remove].
-  Outcome remove(ObjectRef ref, Duration timeout, Consumer<String> progress) {
-    Optional<GenericKubernetesResource> found = get(ref);
-    if (found.isEmpty()) {
-      return Outcome.ABSENT;
-    }
-    if (!Ownership.marksObject(labels(found.get()))) {
-      throw ApiErrors.foreign(ref);
-    }
-    if (ref.kind().equals("Namespace")) {
-      new Leftovers(api).requireNone(ref.name());
-    }
-    if (ref.kind().equals("CustomResourceDefinition") && isUsed(found.get())) {
-      progress.accept(ref.name() + " stays, as there are objects of its kind");
-      return Outcome.UNCHANGED;
-    }
-    api.find(
-        "to delete " + ref.text(),
-        () -> api.resource(ref).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete());
-    awaitGone(ref, found.get().getMetadata().getUid(), timeout, progress);
-    return Outcome.REMOVED;
-  }
-
-  /// Whether there are objects of the kind that a definition defines: they would go with it.
-  private boolean isUsed(GenericKubernetesResource definition) {
-    String group = definition.get("spec", "group");
-    String kind = definition.get("spec", "names", "kind");
-    List<Map<String, Object>> versions = definition.get("spec", "versions");
-    return versions.stream()
-        .filter(version -> Boolean.TRUE.equals(version.get("served")))
-        .map(version -> new ObjectKind(group + "/" + version.get("name"), kind))
-        .flatMap(each -> api.kind(each).stream())
-        .findFirst()
-        .filter(served ->
-            !api.call(
-                    "to list " + kind,
-                    () ->
-                        api.client
-                            .genericKubernetesResources(served)
-                            .inAnyNamespace()
-                            .list()
-                            .getItems())
-                .isEmpty())
-        .isPresent();
-  }
-
-  private void awaitGone(ObjectRef ref, String uid, Duration timeout, Consumer<String> progress) {
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < timeout.toNanos()) {
-      Optional<GenericKubernetesResource> found = get(ref);
-      if (found.isEmpty() || !found.get().getMetadata().getUid().equals(uid)) {
-        return;
-      }
-      if (System.nanoTime() - start > UNTIL_TOLD_NANOS) {
-        progress.accept("waiting until %s is gone: %s".formatted(ref.text(), holds(found.get())));
-      }
-      Waiting.pause(BETWEEN_QUESTIONS);
-    }
-    throw new Failure(
-        "PING-WAIT-TIMEOUT",
-        ExitCode.TIMED_OUT,
-        "%s was not gone after %ds: %s. Look with `kubectl describe`, and delete what holds it up."
-            .formatted(
-                ref.text(),
-                timeout.toSeconds(),
-                get(ref).map(Objects::holds).orElse("it went just now")));
-  }
-
-  /// What keeps a deleted object from going: a namespace tells it in its conditions, other objects
-  /// by their finalizers.
-  private static String holds(GenericKubernetesResource object) {
-    List<String> reasons = new ArrayList<>();
-    if (object.get("status", "conditions") instanceof List<?> conditions) {
-      for (Object condition : conditions) {
-        if (condition instanceof Map<?, ?> map
-            && "True".equals(map.get("status"))
-            && String.valueOf(map.get("type")).startsWith("Namespace")) {
-          reasons.add(String.valueOf(map.get("message")));
-        }
-      }
-    }
-    if (reasons.isEmpty() && !object.getMetadata().getFinalizers().isEmpty()) {
-      reasons.add("its finalizers are " + String.join(", ", object.getMetadata().getFinalizers()));
-    }
-    return reasons.isEmpty() ? "it is being deleted" : String.join("; ", reasons);
-  }
-
-  private Optional<GenericKubernetesResource> get(ObjectRef ref) {
-    return api.find("to look at " + ref.text(), () -> api.resource(ref).get());
-  }
-
   private GenericKubernetesResource resource(Manifest manifest) {
     return api.client
         .getKubernetesSerialization()
         .convertValue(manifest.content(), GenericKubernetesResource.class);
-  }
-
-  static Map<String, String> labels(GenericKubernetesResource object) {
-    Map<String, String> labels = object.getMetadata().getLabels();
-    return labels == null ? Map.of() : labels;
   }
 }

@@ -1,64 +1,62 @@
 package dev.pingctl.kube;
 
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.PodSecurityContext;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.SecurityContext;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /// What a pod is allowed and should not be: the demands of the Pod Security Standards' profile
 /// `restricted`, and a root file system that cannot be written.
 final class PodWeaknesses {
+  private static final String SECURITY = "securityContext";
+
   private PodWeaknesses() {}
 
   /// The weaknesses of a pod, each as the end of a sentence about it; none where it is hardened.
-  static List<String> of(PodSpec spec) {
+  ///
+  /// @param spec a pod's `spec`
+  static List<String> of(JsonNode spec) {
     List<String> weaknesses = new ArrayList<>();
-    @Nullable PodSecurityContext ofPod = spec.getSecurityContext();
-    if (Boolean.TRUE.equals(spec.getHostNetwork())
-        || Boolean.TRUE.equals(spec.getHostPID())
-        || Boolean.TRUE.equals(spec.getHostIPC())) {
+    if (Stream.of("hostNetwork", "hostPID", "hostIPC").anyMatch(each -> isTrue(spec, each))) {
       weaknesses.add("shares the node's namespaces");
     }
-    spec.getVolumes().stream()
-        .filter(volume -> volume.getHostPath() != null)
-        .forEach(volume -> weaknesses.add("sees " + volume.getHostPath().getPath()));
-    for (Container container : spec.getContainers()) {
-      weaknesses.addAll(of(container, ofPod));
+    for (JsonNode volume : spec.path("volumes")) {
+      if (volume.has("hostPath")) {
+        weaknesses.add("sees " + Trees.text(volume.path("hostPath").path("path")));
+      }
+    }
+    for (JsonNode container : spec.path("containers")) {
+      weaknesses.addAll(of(container.path(SECURITY), spec.path(SECURITY)));
     }
     return weaknesses;
   }
 
-  private static List<String> of(Container container, @Nullable PodSecurityContext ofPod) {
+  private static List<String> of(JsonNode own, JsonNode ofPod) {
     List<String> weaknesses = new ArrayList<>();
-    SecurityContext own =
-        container.getSecurityContext() == null
-            ? new SecurityContext()
-            : container.getSecurityContext();
-    boolean nonRoot =
-        Boolean.TRUE.equals(own.getRunAsNonRoot())
-            || (own.getRunAsNonRoot() == null
-                && ofPod != null
-                && Boolean.TRUE.equals(ofPod.getRunAsNonRoot()));
-    if (!nonRoot) {
+    String nonRoot = "runAsNonRoot";
+    if (!isTrue(own.has(nonRoot) ? own : ofPod, nonRoot)) {
       weaknesses.add("may run as root");
     }
-    if (!Boolean.FALSE.equals(own.getAllowPrivilegeEscalation())) {
+    if (own.path("allowPrivilegeEscalation").asBoolean(true)) {
       weaknesses.add("may gain privileges");
     }
-    if (!Boolean.TRUE.equals(own.getReadOnlyRootFilesystem())) {
+    if (!isTrue(own, "readOnlyRootFilesystem")) {
       weaknesses.add("can write to its root");
     }
-    if (own.getCapabilities() == null || !own.getCapabilities().getDrop().contains("ALL")) {
+    boolean dropsAll = false;
+    for (JsonNode dropped : own.path("capabilities").path("drop")) {
+      dropsAll |= dropped.asText().equals("ALL");
+    }
+    if (!dropsAll) {
       weaknesses.add("keeps capabilities");
     }
-    boolean seccomp =
-        own.getSeccompProfile() != null || (ofPod != null && ofPod.getSeccompProfile() != null);
-    if (!seccomp) {
+    if (!own.has("seccompProfile") && !ofPod.has("seccompProfile")) {
       weaknesses.add("has no seccomp profile");
     }
     return weaknesses;
+  }
+
+  private static boolean isTrue(JsonNode node, String name) {
+    return node.path(name).asBoolean(false);
   }
 }

@@ -23,12 +23,13 @@ final class Requests {
   /// An object or a list of them as it is.
   static final String WHOLE = "application/json";
 
-  /// An object without all but its metadata.
-  static final String METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+  /// An object without all but its metadata, from a server that can leave out the rest.
+  static final String METADATA =
+      "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1," + WHOLE;
 
-  /// A list of objects without all but their metadata.
+  /// A list of objects without all but their metadata, from a server that can leave out the rest.
   static final String METADATA_OF_ALL =
-      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1," + WHOLE;
 
   /// What is sent to apply an object; all JSON is YAML.
   private static final String APPLY = "application/apply-patch+yaml";

@@ -1,6 +1,5 @@
 package dev.pingctl.plan;
 
-import dev.pingctl.plan.Inventory.OwnedObject;
 import dev.pingctl.plan.Plan.Wave;
 import dev.pingctl.workshop.ChartSpec;
 import dev.pingctl.workshop.ChartValues;
@@ -16,7 +15,6 @@ import dev.pingctl.workshop.TrafficSplit;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +24,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The parts of plans that concern a Kubernetes cluster.
+/// The parts of plans that make and change what is in a Kubernetes cluster.
 final class ClusterPlans {
   /// Annotation on pods: the hash of the ConfigMaps they use, so that a change makes them anew.
   private static final String CONFIG_HASH = "pingctl.dev/config-hash";
-
-  private static final String CLAIM = "PersistentVolumeClaim";
 
   /// The value of a chart that names the image a rollout changes.
   static final String MAIN_IMAGE = "image";
@@ -291,96 +287,6 @@ final class ClusterPlans {
                       new Action.AwaitShares(
                           stage.name(), changed, split.host(), door, TAKEN_UP))));
         });
-  }
-
-  /// What removes the objects of the stages that are meant: those in namespaces first, namespaces
-  /// last. Data in a user's cluster stays, with its namespace, unless it is to go.
-  List<Action> removals(Teardown wanted, Inventory inventory) {
-    List<OwnedObject> objects =
-        inventory.objects().stream()
-            .filter(object -> wanted.only().isEmpty() || wanted.only().get().equals(object.stage()))
-            .toList();
-    Set<Optional<String>> kept =
-        wanted.volumes() || settings.isEmbedded()
-            ? Set.of()
-            : objects.stream()
-                .filter(object -> object.ref().kind().equals(CLAIM))
-                .map(object -> object.ref().namespace())
-                .collect(Collectors.toSet());
-    List<Action> removals = new ArrayList<>();
-    inventory.releases().stream()
-        .filter(found -> wanted.only().isEmpty() || wanted.only().get().equals(found.stage()))
-        .forEach(found -> removals.add(found.removal()));
-    objects.stream()
-        .filter(object -> kept.isEmpty() || !holdsData(object.ref(), kept))
-        .sorted(Comparator.comparing(ClusterPlans::rank).thenComparing(each -> each.ref().text()))
-        .forEach(object -> removals.add(object.removal()));
-    if (wanted.volumes() && settings.isEmbedded()) {
-      objects.stream()
-          .filter(object -> object.ref().kind().equals("PersistentVolume"))
-          .map(OwnedObject::stage)
-          .distinct()
-          .forEach(stage -> removals.add(new Action.DeleteNodeData(stage)));
-    }
-    return removals;
-  }
-
-  /// These waves of removals without what holds data in a user's cluster. On the embedded one the
-  /// data lies in the node, whatever is removed.
-  List<Wave> keepingData(List<Wave> removals) {
-    if (settings.isEmbedded()) {
-      return removals;
-    }
-    Set<Optional<String>> namespaces =
-        removals.stream()
-            .flatMap(wave -> wave.actions().stream())
-            .filter(action ->
-                action instanceof Action.DeleteObject delete && delete.ref().kind().equals(CLAIM))
-            .map(action -> ((Action.DeleteObject) action).ref().namespace())
-            .collect(Collectors.toSet());
-    List<Wave> kept = new ArrayList<>();
-    for (Wave wave : removals) {
-      List<Action> actions =
-          wave.actions().stream()
-              .filter(action ->
-                  !(action instanceof Action.DeleteObject delete
-                      && holdsData(delete.ref(), namespaces)))
-              .toList();
-      if (!actions.isEmpty()) {
-        kept.add(new Wave(actions));
-      }
-    }
-    return kept;
-  }
-
-  private static boolean holdsData(ObjectRef ref, Set<Optional<String>> namespaces) {
-    return ref.kind().equals(CLAIM)
-        || (ref.kind().equals("Namespace") && namespaces.contains(Optional.of(ref.name())));
-  }
-
-  private static int rank(OwnedObject object) {
-    if (object.ref().kind().equals("Namespace")) {
-      return 2;
-    }
-    return object.ref().namespace().isEmpty() ? 1 : 0;
-  }
-
-  /// What removes the embedded cluster, where no stage is left on it. The data of its volumes stays
-  /// where one stage alone is taken down, unless it is to go, too.
-  List<Action> nodeRemovals(Teardown wanted, Inventory inventory) {
-    boolean othersStay =
-        inventory.objects().stream()
-            .anyMatch(
-                object -> wanted.only().isPresent() && !wanted.only().get().equals(object.stage()));
-    boolean onCluster = wanted.meant().stream().anyMatch(Stage::onCluster);
-    if (!settings.isEmbedded() || wanted.keepCluster() || othersStay || !onCluster) {
-      return List.of();
-    }
-    return inventory.of(ClusterNode.STAGE).items().stream()
-        .filter(item -> wanted.volumes() || !item.name().equals(ClusterNode.DATA_VOLUME))
-        .sorted(Comparator.comparing(Inventory.Item::kind).thenComparing(Inventory.Item::name))
-        .map(Inventory.Item::removal)
-        .toList();
   }
 
   /// A Secret by the name it has in a stage file: with a namespace before it where it is not the

@@ -29,12 +29,14 @@ public final class Planner {
   private final Settings settings;
   private final Function<String, CatalogueImage> catalogue;
   private final ClusterPlans cluster;
+  private final ClusterRemovals removals;
 
   /// A planner for one run that finds images by name in a catalogue.
   public Planner(Settings settings, Function<String, CatalogueImage> catalogue) {
     this.settings = settings;
     this.catalogue = catalogue;
     this.cluster = new ClusterPlans(settings);
+    this.removals = new ClusterRemovals(settings);
   }
 
   /// The plan that brings these stages up in order: all their images first, then stage by stage,
@@ -165,7 +167,7 @@ public final class Planner {
     waves.add(new Wave(List.of(new Action.RememberCount(stage.name(), address(stage)))));
     List<Wave> made = new ArrayList<>();
     stage.up().forEach(step -> made.addAll(waves(stage, step)));
-    waves.addAll(cluster.keepingData(new Plan("", made).reversed("").waves()));
+    waves.addAll(removals.keepingData(new Plan("", made).reversed("").waves()));
     waves.addAll(up("", List.of(stage), false).waves());
     waves.add(proof);
     return waves;
@@ -175,13 +177,13 @@ public final class Planner {
   /// it is there, then what else carries their mark, and these images. The embedded cluster goes
   /// with the last stage on it.
   public Plan teardown(Teardown wanted, Inventory inventory, List<String> images) {
-    List<Action> left = new ArrayList<>(cluster.removals(wanted, inventory));
+    List<Action> left = new ArrayList<>(removals.objects(wanted, inventory));
     inventory.items().stream()
         .filter(item -> wanted.only().isEmpty() || wanted.only().get().equals(item.stage()))
         .filter(item -> !item.stage().equals(ClusterNode.STAGE))
         .sorted(Comparator.comparing(Inventory.Item::kind).thenComparing(Inventory.Item::name))
         .forEach(item -> left.add(item.removal()));
-    left.addAll(cluster.nodeRemovals(wanted, inventory));
+    left.addAll(removals.node(wanted, inventory));
     List<Wave> waves = new ArrayList<>();
     for (Wave wave : up("", concerned(wanted, left), false).reversed("").waves()) {
       add(waves, wave.actions().stream().filter(left::remove).toList());

@@ -7,6 +7,7 @@ import dev.pingctl.execute.Charts;
 import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.ContainerEngine;
 import dev.pingctl.execute.Executor;
+import dev.pingctl.execute.LogReader;
 import dev.pingctl.execute.Observer;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
@@ -245,6 +246,11 @@ class CliTest {
     @Override
     public Observer observer(Settings settings) {
       return new Observer(settings, this::engine, () -> cluster(settings));
+    }
+
+    @Override
+    public LogReader logs(Settings settings) {
+      return new LogReader(settings, this::engine, () -> cluster(settings));
     }
 
     @Override
