@@ -39,9 +39,12 @@ final class Pingctl {
     return Command.run(command(arguments), environment);
   }
 
-  /// Starts `pingctl` with these arguments.
+  /// Starts `pingctl` with these arguments. Ctrl-C reaches it even where the tests themselves were
+  /// started in the background, where a shell has SIGINT ignored.
   Process start(String... arguments) {
-    return Command.start(command(arguments), environment);
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(command(arguments));
+    return Command.start(command, environment);
   }
 
   private List<String> command(String... arguments) {
