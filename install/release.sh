@@ -95,12 +95,13 @@ prepare_helm() {
 }
 
 # Makes the AOT cache $2 of the release folder $1 from running the commands that follow, each one argument. A cache is
-# tied to the very jars and JDK it was made with, and JDK 25 does not notice a jar that changed: so this comes last.
+# tied to the very jars and JDK it was made with, and JDK 25 does not notice a jar that changed: so this comes last. It holds
+# no record of what ran often: a command is over before code that is compiled by that has paid for itself.
 train() {
   local folder=$1 cache=$2
   shift 2
   PINGCTL_HOME=$folder/none KUBECONFIG=$folder/none/kubeconfig quietly "$java_home/bin/java" -XX:AOTCacheOutput="$folder/aot/$cache.aot" \
-    -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
+    -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
     -Dpingctl.root="$folder" -Dpingctl.native="$folder/native" -Dcom.marcnuri.jkube-helm.skipRemoteJar=true \
     -cp "$(class_path "$folder" "$folder")" dev.pingctl.Rehearsal "$@" ||
     say "No start-up cache could be made; pingctl works, but starts more slowly."
@@ -119,8 +120,8 @@ train_all() {
   local cluster=("$(printf '%s\n' "engine-rehearsal $1" 'up --stage=helm --port-base=64000' 'up --stage=helm --port-base=64000' \
     'cluster status' 'history')" 'manifests --stage=helm' "cluster-rehearsal $1/rehearsal.p12 rehearsal")
   train "$1" all "${all[@]}"
-  # A made-up cluster wants a key of its own; it lives as long as the rehearsal.
-  quietly "$java_home/bin/keytool" -genkeypair -alias rehearsal -keyalg EC -groupname secp256r1 -dname CN=127.0.0.1 \
+  # A made-up cluster wants a key of its own, of the kind that clusters have; it lives as long as the rehearsal.
+  quietly "$java_home/bin/keytool" -genkeypair -alias rehearsal -keyalg RSA -keysize 2048 -dname CN=127.0.0.1 \
     -ext san=ip:127.0.0.1 -storetype PKCS12 -keystore "$1/rehearsal.p12" -storepass rehearsal
   train "$1" cluster "${all[@]}" "${cluster[@]}"
   rm -rf "$1/rehearsal.p12" "$1/none"

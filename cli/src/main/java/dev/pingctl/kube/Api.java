@@ -6,6 +6,7 @@ import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.KubeconfigFiles.Choice;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
+import dev.pingctl.workshop.Kubeconfig.Plain;
 import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.ObjectRef.ObjectKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -70,7 +71,7 @@ final class Api implements AutoCloseable {
                     "Context %s of %s names no cluster with a server; correct the file."
                         .formatted(choice.context(), choice.kubeconfig().file())));
     try {
-      Config config = Config.fromKubeconfig(choice.kubeconfig().only(choice.context()));
+      Config config = config(choice);
       requireCredentials(choice, config);
       config.setRequestRetryBackoffLimit(RETRIES);
       config.setConnectionTimeout(
@@ -91,6 +92,22 @@ final class Api implements AutoCloseable {
               .formatted(choice.context(), choice.kubeconfig().file(), e.getMessage()),
           e);
     }
+  }
+
+  /// What the library makes of a context. It reads a whole kubeconfig by its model of one, which
+  /// takes it longer than a question to the cluster, so what is plain it is told.
+  private static Config config(Choice choice) {
+    Optional<Plain> plain = choice.kubeconfig().plain(choice.context());
+    if (plain.isEmpty()) {
+      return Config.fromKubeconfig(choice.kubeconfig().only(choice.context()));
+    }
+    Config config = Config.empty();
+    config.setMasterUrl(plain.get().server());
+    plain.get().authority().ifPresent(config::setCaCertData);
+    plain.get().certificate().ifPresent(config::setClientCertData);
+    plain.get().key().ifPresent(config::setClientKeyData);
+    plain.get().token().ifPresent(config::setOauthToken);
+    return config;
   }
 
   /// A program that is to give credentials and fails leaves the library without any, which the API

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -30,6 +31,12 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
 
   private static final List<String> PATHS =
       List.of("certificate-authority", "client-certificate", "client-key", "tokenFile");
+
+  private static final Set<String> PLAIN_CLUSTER =
+      Set.of("server", "certificate-authority-data", "extensions");
+
+  private static final Set<String> PLAIN_USER =
+      Set.of("client-certificate-data", "client-key-data", "token", "extensions");
 
   /// Reads the text of a kubeconfig.
   ///
@@ -84,6 +91,34 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
         .map(user -> Manifest.mapping(entry("users", user, "user").get("exec")))
         .flatMap(exec -> Manifest.text(exec, "command"));
   }
+
+  /// What a context says in so many words: where the cluster is, whom to believe to be it, and a key
+  /// or a token. Empty where it says more, names files, or has a program asked.
+  public Optional<Plain> plain(String context) {
+    Map<String, Object> entry = entry("contexts", context, "context");
+    Map<String, Object> cluster =
+        entry("clusters", Manifest.text(entry, "cluster").orElse(""), "cluster");
+    Map<String, Object> user = entry("users", Manifest.text(entry, "user").orElse(""), "user");
+    if (!PLAIN_CLUSTER.containsAll(cluster.keySet()) || !PLAIN_USER.containsAll(user.keySet())) {
+      return Optional.empty();
+    }
+    return Manifest.text(cluster, "server")
+        .map(server ->
+            new Plain(
+                server,
+                Manifest.text(cluster, "certificate-authority-data"),
+                Manifest.text(user, "client-certificate-data"),
+                Manifest.text(user, "client-key-data"),
+                Manifest.text(user, "token")));
+  }
+
+  /// A context without anything unusual. Certificates and key are PEM in base64, as in the file.
+  public record Plain(
+      String server,
+      Optional<String> authority,
+      Optional<String> certificate,
+      Optional<String> key,
+      Optional<String> token) {}
 
   /// The name of the cluster that a context leads to; empty where there is none.
   public Optional<String> cluster(String context) {
