@@ -107,7 +107,7 @@ final class Preflight {
           NeededRights.require(plan, context, session.cluster(settings));
         }
         if (plan.actions().stream().anyMatch(Action.DeliverImage.class::isInstance)) {
-          new Delivery(settings, session.engine(), () -> session.cluster(settings)).requireWay();
+          new Delivery(settings, session::engine, () -> session.cluster(settings)).requireWay();
         }
       }
     }

@@ -38,6 +38,7 @@ final class ClusterActions {
   private final Supplier<Cluster> cluster;
   private final Secrets secrets;
   private final Addresses addresses;
+  private final Delivery delivery;
   private final Map<String, String> delivered;
 
   ClusterActions(
@@ -53,6 +54,7 @@ final class ClusterActions {
     this.cluster = cluster;
     this.secrets = secrets;
     this.addresses = addresses;
+    this.delivery = new Delivery(settings, engine, cluster);
   }
 
   Outcome startNode(Action.StartNode start, Images.Provided image, Consumer<String> progress) {
@@ -67,8 +69,7 @@ final class ClusterActions {
 
   /// Brings an image to the cluster; the objects applied afterwards use it.
   Outcome deliver(String name, String reference, Consumer<String> progress) {
-    Delivery.Delivered image =
-        new Delivery(settings, engine.get(), cluster).deliver(reference, progress);
+    Delivery.Delivered image = delivery.deliver(reference, progress);
     delivered.put(name, image.reference());
     return image.outcome();
   }

@@ -8,7 +8,9 @@ import dev.pingctl.workshop.Target;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,11 +22,14 @@ public final class Delivery {
       Set.of("loadbalancer", "external-load-balancer", "registry");
 
   private final Settings settings;
-  private final ContainerEngine engine;
+  private final Supplier<ContainerEngine> engine;
   private final Supplier<Cluster> cluster;
+  private final Map<String, List<String>> listed = new ConcurrentHashMap<>();
 
-  /// Delivery from this engine to the cluster of the settings, which is asked only when needed.
-  public Delivery(Settings settings, ContainerEngine engine, Supplier<Cluster> cluster) {
+  /// Delivery from this engine to the cluster of the settings; both are asked only when needed, and
+  /// what a node has is asked once.
+  public Delivery(
+      Settings settings, Supplier<ContainerEngine> engine, Supplier<Cluster> cluster) {
     this.settings = settings;
     this.engine = engine;
     this.cluster = cluster;
@@ -76,7 +81,7 @@ public final class Delivery {
       case Target.Embedded ignored ->
           new Delivered(
               reference,
-              new EmbeddedNode(settings, engine).imageStore().deliver(reference, progress));
+              new EmbeddedNode(settings, engine.get()).imageStore(listed).deliver(reference, progress));
       case Target.Context context when context.registry().isPresent() ->
           push(reference, context.registry().get(), progress);
       case Target.Context context -> intoNodes(reference, context, progress);
@@ -86,12 +91,12 @@ public final class Delivery {
   private Delivered push(String reference, String registry, Consumer<String> progress) {
     String name = reference.substring(reference.lastIndexOf('/') + 1);
     String pushed = registry.replaceAll("/+$", "") + "/" + name;
-    engine.tag(reference, pushed);
+    engine.get().tag(reference, pushed);
     try {
       progress.accept("pushing " + pushed);
-      engine.push(pushed, progress);
+      engine.get().push(pushed, progress);
     } finally {
-      engine.untag(pushed);
+      engine.get().untag(pushed);
     }
     return new Delivered(pushed, Outcome.HOLDS);
   }
@@ -119,7 +124,7 @@ public final class Delivery {
     if (!nodes.isEmpty()) {
       Runtime runtime = runtime(nodes.getFirst());
       ImageStoreInNodes store =
-          new ImageStoreInNodes(engine, nodes, runtime.listing(), runtime.importing());
+          new ImageStoreInNodes(engine.get(), nodes, runtime.listing(), runtime.importing(), listed);
       return new Delivered(reference, store.deliver(reference, progress));
     }
     if (sharesTheEngine(context.name(), server)) {
@@ -141,7 +146,7 @@ public final class Delivery {
   /// label, too.
   private List<String> nodes(URI server) {
     for (Tool tool : Tool.values()) {
-      List<ContainerState> all = engine.labelled(tool.label);
+      List<ContainerState> all = engine.get().labelled(tool.label);
       List<String> nodes =
           all.stream()
               .filter(node -> node.answersAt(String.valueOf(server.getHost()), server.getPort()))
@@ -175,7 +180,7 @@ public final class Delivery {
   }
 
   private boolean answers(String node, Runtime runtime) {
-    return engine.exec(node, runtime.listing(), InputStream.nullInputStream()).exitCode() == 0;
+    return engine.get().exec(node, runtime.listing(), InputStream.nullInputStream()).exitCode() == 0;
   }
 
   /// Docker Desktop's own cluster runs on the engine itself.

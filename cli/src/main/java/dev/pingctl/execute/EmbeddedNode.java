@@ -202,10 +202,10 @@ public final class EmbeddedNode {
   }
 
   /// How images get into the node: its containers, and the commands to list and to take them.
-  ImageStoreInNodes imageStore() {
+  ImageStoreInNodes imageStore(Map<String, List<String>> listed) {
     NodeKind kind = kind(running());
     return new ImageStoreInNodes(
-        engine, List.of(ClusterNode.NAME), kind.listing(), kind.importing());
+        engine, List.of(ClusterNode.NAME), kind.listing(), kind.importing(), listed);
   }
 
   private ContainerState running() {

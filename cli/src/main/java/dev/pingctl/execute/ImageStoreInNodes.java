@@ -6,6 +6,7 @@ import dev.pingctl.failure.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// The images inside cluster nodes that are containers of the engine.
@@ -13,8 +14,13 @@ import java.util.function.Consumer;
 /// @param nodes the nodes' containers
 /// @param listing a command in a node that prints the names of its images
 /// @param importing a command in a node that takes an image archive on its standard input
+/// @param listed what each node was found to have: within a run it is asked once
 record ImageStoreInNodes(
-    ContainerEngine engine, List<String> nodes, List<String> listing, List<String> importing) {
+    ContainerEngine engine,
+    List<String> nodes,
+    List<String> listing,
+    List<String> importing,
+    Map<String, List<String>> listed) {
 
   /// Brings an image of the engine into every node that lacks it.
   Outcome deliver(String reference, Consumer<String> progress) {
@@ -31,9 +37,10 @@ record ImageStoreInNodes(
 
   /// The runtime's own names of images begin with a registry's host: what follows it must be equal.
   private boolean has(String node, String reference) {
-    return run(node, listing, InputStream.nullInputStream())
-        .output()
-        .lines()
+    return listed
+        .computeIfAbsent(
+            node, each -> run(each, listing, InputStream.nullInputStream()).output().lines().toList())
+        .stream()
         .anyMatch(name -> name.equals(reference) || name.endsWith("/" + reference));
   }
 

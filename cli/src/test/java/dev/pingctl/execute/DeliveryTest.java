@@ -103,7 +103,7 @@ class DeliveryTest {
         new Settings(
                 Path.of(""), Path.of(""), Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of())
             .withTarget(new Target.Context(context, Optional.empty()));
-    Delivery delivery = new Delivery(settings, engine, () -> at(server));
+    Delivery delivery = new Delivery(settings, () -> engine, () -> at(server));
     return delivery.deliver(IMAGE, line -> {});
   }
 
