@@ -80,6 +80,7 @@ up() {
   for ((round = 1; round <= rounds; round++)); do
     timed ours-install "$pingctl" up --stage=helm
     timed ours-again "$pingctl" up --stage=helm
+    in_node rollout status deployment/ping -n ping-helm >/dev/null
     timed ours-upgrade "$pingctl" up --stage=helm --set greeting=Moin
     "$pingctl" teardown --stage=helm --keep-cluster >/dev/null 2>&1
     timed theirs-install "$helm" "${theirs[@]}"

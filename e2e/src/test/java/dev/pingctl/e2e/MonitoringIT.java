@@ -80,6 +80,30 @@ class MonitoringIT {
     assertThat(values("coredns_dns_requests_total", "job")).containsKey("coredns");
   }
 
+  @Test
+  void howFullVolumesAreIsToldWhereTheNodeCanFindItsDisk() {
+    String fileSystem =
+        Command.output(
+            "docker",
+            "exec",
+            Node.NAME,
+            "findmnt",
+            "-no",
+            "FSTYPE",
+            "--target",
+            "/var/lib/kubelet");
+    int claims = fileSystem.matches("ext[234]|xfs") ? 1 : 0;
+
+    Node.awaitThat(
+        "the kubelet has measured its volumes",
+        () ->
+            values(
+                        "kubelet_volume_stats_available_bytes{namespace=\"ping-monitoring\"} / kubelet_volume_stats_capacity_bytes < 1",
+                        "persistentvolumeclaim")
+                    .size()
+                == claims);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "yes,list,pods,'',ping-helm",
