@@ -28,8 +28,7 @@ public final class Delivery {
 
   /// Delivery from this engine to the cluster of the settings; both are asked only when needed, and
   /// what a node has is asked once.
-  public Delivery(
-      Settings settings, Supplier<ContainerEngine> engine, Supplier<Cluster> cluster) {
+  public Delivery(Settings settings, Supplier<ContainerEngine> engine, Supplier<Cluster> cluster) {
     this.settings = settings;
     this.engine = engine;
     this.cluster = cluster;
@@ -81,7 +80,9 @@ public final class Delivery {
       case Target.Embedded ignored ->
           new Delivered(
               reference,
-              new EmbeddedNode(settings, engine.get()).imageStore(listed).deliver(reference, progress));
+              new EmbeddedNode(settings, engine.get())
+                  .imageStore(listed)
+                  .deliver(reference, progress));
       case Target.Context context when context.registry().isPresent() ->
           push(reference, context.registry().get(), progress);
       case Target.Context context -> intoNodes(reference, context, progress);
@@ -124,7 +125,8 @@ public final class Delivery {
     if (!nodes.isEmpty()) {
       Runtime runtime = runtime(nodes.getFirst());
       ImageStoreInNodes store =
-          new ImageStoreInNodes(engine.get(), nodes, runtime.listing(), runtime.importing(), listed);
+          new ImageStoreInNodes(
+              engine.get(), nodes, runtime.listing(), runtime.importing(), listed);
       return new Delivered(reference, store.deliver(reference, progress));
     }
     if (sharesTheEngine(context.name(), server)) {
@@ -180,7 +182,8 @@ public final class Delivery {
   }
 
   private boolean answers(String node, Runtime runtime) {
-    return engine.get().exec(node, runtime.listing(), InputStream.nullInputStream()).exitCode() == 0;
+    return engine.get().exec(node, runtime.listing(), InputStream.nullInputStream()).exitCode()
+        == 0;
   }
 
   /// Docker Desktop's own cluster runs on the engine itself.

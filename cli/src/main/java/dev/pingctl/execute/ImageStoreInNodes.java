@@ -39,7 +39,8 @@ record ImageStoreInNodes(
   private boolean has(String node, String reference) {
     return listed
         .computeIfAbsent(
-            node, each -> run(each, listing, InputStream.nullInputStream()).output().lines().toList())
+            node,
+            each -> run(each, listing, InputStream.nullInputStream()).output().lines().toList())
         .stream()
         .anyMatch(name -> name.equals(reference) || name.endsWith("/" + reference));
   }

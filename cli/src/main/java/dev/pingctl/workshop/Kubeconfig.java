@@ -92,8 +92,8 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
         .flatMap(exec -> Manifest.text(exec, "command"));
   }
 
-  /// What a context says in so many words: where the cluster is, whom to believe to be it, and a key
-  /// or a token. Empty where it says more, names files, or has a program asked.
+  /// What a context says in so many words: where the cluster is, whom to believe to be it, and a
+  /// key or a token. Empty where it says more, names files, or has a program asked.
   public Optional<Plain> plain(String context) {
     Map<String, Object> entry = entry("contexts", context, "context");
     Map<String, Object> cluster =
