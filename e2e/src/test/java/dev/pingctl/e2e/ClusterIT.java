@@ -31,6 +31,23 @@ class ClusterIT {
   @ParameterizedTest
   @ValueSource(strings = {"k8s", "storage"})
   void oneHundredPingsOverThreePodsRaiseTheCountByOneHundred(String stage) {
+    // One that a test before has replaced answers until it has drained.
+    Node.awaitThat(
+        "no pod is ending",
+        () ->
+            Node.kubectl(
+                        "-n",
+                        "ping-" + stage,
+                        "get",
+                        "pods",
+                        "-l",
+                        "app.kubernetes.io/name=ping",
+                        "-o",
+                        "name")
+                    .lines()
+                    .count()
+                == 3);
+
     String document =
         SCENARIO
             .ok("ping", "--stage=" + stage, "--count=100", "--concurrency=50", "-o", "json")
