@@ -1,7 +1,6 @@
 package dev.pingctl.kube;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,7 +24,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +36,6 @@ import java.util.zip.GZIPOutputStream;
 final class HelmRecords implements ReleaseRecords {
   private static final ObjectKind SECRET = new ObjectKind("v1", "Secret");
   private static final String KEY = "release";
-  private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Api api;
@@ -94,7 +91,7 @@ final class HelmRecords implements ReleaseRecords {
   }
 
   private static Map<String, Object> values(JsonNode tree) {
-    return tree.isObject() ? JSON.convertValue(tree, TREE) : Map.of();
+    return tree.isObject() ? Requests.map(tree) : Map.of();
   }
 
   private static Instant time(String text) {

@@ -15,7 +15,6 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,14 +206,8 @@ final class Objects {
   private boolean matches(Manifest wanted) {
     return api.get(wanted.ref(), Requests.WHOLE)
         .filter(found -> !Trees.isGoing(found))
-        .filter(found -> Comparison.holds(wanted.content(), tree(Requests.map(found))))
+        .filter(found -> Comparison.holds(wanted.content(), Requests.map(found)))
         .isPresent();
-  }
-
-  private static Map<String, Object> tree(Map<?, ?> map) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    map.forEach((key, value) -> tree.put(String.valueOf(key), value));
-    return tree;
   }
 
   private GenericKubernetesResource resource(Manifest manifest) {

@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /// Pods, what they write and what is told of them.
 final class Pods {
@@ -60,7 +59,7 @@ final class Pods {
   }
 
   private static boolean isOf(String deployment, JsonNode set) {
-    return stream(Trees.metadata(set).path("ownerReferences"))
+    return Trees.stream(Trees.metadata(set).path("ownerReferences"))
         .anyMatch(owner ->
             Trees.text(owner.path("kind")).equals("Deployment")
                 && Trees.text(owner.path("name")).equals(deployment));
@@ -83,14 +82,14 @@ final class Pods {
         Trees.isGoing(pod),
         unschedulable,
         Stream.of("initContainerStatuses", "containerStatuses")
-            .flatMap(containers -> stream(status.path(containers)))
+            .flatMap(containers -> Trees.stream(status.path(containers)))
             .map(Pods::container)
             .toList(),
         PodWeaknesses.of(pod.path("spec")));
   }
 
   private static Optional<JsonNode> condition(JsonNode status, String type, String value) {
-    return stream(status.path("conditions"))
+    return Trees.stream(status.path("conditions"))
         .filter(each ->
             Trees.text(each.path("type")).equals(type)
                 && Trees.text(each.path("status")).equals(value))
@@ -119,7 +118,7 @@ final class Pods {
   List<String> warnings(String namespace, String name) {
     String path = "/api/v1/namespaces/%s/events?fieldSelector=type%%3DWarning".formatted(namespace);
     JsonNode events = api.call("to list events", () -> api.requests.get(path, Requests.WHOLE));
-    return stream(events.path("items"))
+    return Trees.stream(events.path("items"))
         .filter(event -> isAbout(event, name))
         .sorted(Comparator.comparing(Pods::time).reversed())
         .map(event ->
@@ -143,10 +142,6 @@ final class Pods {
   private static String time(JsonNode event) {
     String last = Trees.text(event.path("lastTimestamp"));
     return last.isEmpty() ? Trees.text(Trees.metadata(event).path("creationTimestamp")) : last;
-  }
-
-  private static Stream<JsonNode> stream(JsonNode list) {
-    return StreamSupport.stream(list.spliterator(), false);
   }
 
   /// See [dev.pingctl.execute.Cluster#deletePod].

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.StreamSupport;
 
 /// Deletes objects and waits until they are gone.
 final class Removal {
@@ -69,7 +68,7 @@ final class Removal {
   /// Whether there are objects of the kind that a definition defines: they would go with it.
   private boolean isUsed(JsonNode definition) {
     JsonNode spec = definition.path("spec");
-    return StreamSupport.stream(spec.path("versions").spliterator(), false)
+    return Trees.stream(spec.path("versions"))
         .filter(version -> version.path("served").asBoolean())
         .map(version ->
             new ObjectKind(

@@ -1,6 +1,7 @@
 package dev.pingctl.kube;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Status;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +37,7 @@ final class Requests {
   private static final String APPLY = "application/apply-patch+yaml";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
 
   private final KubernetesClient client;
 
@@ -64,8 +67,8 @@ final class Requests {
   }
 
   /// An answer as a tree of maps and lists.
-  static Map<?, ?> map(JsonNode answer) {
-    return JSON.convertValue(answer, Map.class);
+  static Map<String, Object> map(JsonNode answer) {
+    return JSON.convertValue(answer, TREE);
   }
 
   private HttpRequest.Builder request(String path, String form) {

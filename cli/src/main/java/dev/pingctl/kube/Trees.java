@@ -6,6 +6,8 @@ import dev.pingctl.workshop.ObjectRef.ObjectKind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /// Reads objects that are plain trees, as [Requests] gives them.
 final class Trees {
@@ -49,6 +51,11 @@ final class Trees {
         kind.kind(),
         Optional.of(namespace).filter(name -> !name.isEmpty()),
         name(object));
+  }
+
+  /// The elements of a list; none where it is none.
+  static Stream<JsonNode> stream(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
   }
 
   /// Texts by their names.

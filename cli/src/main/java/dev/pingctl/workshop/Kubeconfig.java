@@ -80,25 +80,19 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   /// The address of the API that a context leads to; empty where there is no such context or it
   /// names no cluster.
   public Optional<String> server(String context) {
-    return Manifest.text(entry("contexts", context, "context"), "cluster")
-        .map(cluster -> entry("clusters", cluster, "cluster"))
-        .flatMap(cluster -> Manifest.text(cluster, "server"));
+    return Manifest.text(named(context, "clusters"), "server");
   }
 
   /// The program that a context's credentials come from; empty where they stand in the file.
   public Optional<String> credentialsProgram(String context) {
-    return Manifest.text(entry("contexts", context, "context"), "user")
-        .map(user -> Manifest.mapping(entry("users", user, "user").get("exec")))
-        .flatMap(exec -> Manifest.text(exec, "command"));
+    return Manifest.text(Manifest.mapping(named(context, "users").get("exec")), "command");
   }
 
   /// What a context says in so many words: where the cluster is, whom to believe to be it, and a
   /// key or a token. Empty where it says more, names files, or has a program asked.
   public Optional<Plain> plain(String context) {
-    Map<String, Object> entry = entry("contexts", context, "context");
-    Map<String, Object> cluster =
-        entry("clusters", Manifest.text(entry, "cluster").orElse(""), "cluster");
-    Map<String, Object> user = entry("users", Manifest.text(entry, "user").orElse(""), "user");
+    Map<String, Object> cluster = named(context, "clusters");
+    Map<String, Object> user = named(context, "users");
     if (!PLAIN_CLUSTER.containsAll(cluster.keySet()) || !PLAIN_USER.containsAll(user.keySet())) {
       return Optional.empty();
     }
@@ -305,6 +299,12 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
       case List<?> list -> list.stream().map(Kubeconfig::ordered).toList();
       default -> tree;
     };
+  }
+
+  /// What a context names in a list; empty where it names nothing, or what is not there.
+  private Map<String, Object> named(String context, String list) {
+    String key = String.valueOf(LISTS.get(list));
+    return entry(list, Manifest.text(entry("contexts", context, "context"), key).orElse(""), key);
   }
 
   private Map<String, Object> entry(String list, String name, String key) {
