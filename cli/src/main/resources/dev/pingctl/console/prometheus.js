@@ -3,10 +3,22 @@
 /** What Prometheus, or the way to it, answered instead of data. */
 export class Refusal extends Error {}
 
+/**
+ * Asks twice: chromium drops its requests, also those to its own machine, when a network of the machine changes, and
+ * each container that starts or ends changes one.
+ */
+async function send(address) {
+  try {
+    return await fetch(address);
+  } catch {
+    return fetch(address);
+  }
+}
+
 async function ask(path, parameters) {
   let answer;
   try {
-    answer = await fetch(`api/v1/${path}?${new URLSearchParams(parameters)}`);
+    answer = await send(`api/v1/${path}?${new URLSearchParams(parameters)}`);
   } catch {
     throw new Refusal('The console has ended; start it again with: pingctl console');
   }

@@ -28,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 /// A page in the real chromium, driven through its DevTools protocol.
 final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Path ADDRESSES = Path.of("/proc/net/if_inet6");
+  private static final int TENTATIVE = 0x40;
+
+  /// What chromium says of the requests it dropped because a network of the machine changed, as
+  /// each container that starts or ends does: the page is to ask again and has done no wrong.
+  private static final String NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -62,8 +69,9 @@ final class Browser implements AutoCloseable {
     return new Browser(profile);
   }
 
-  /// Goes to a page.
+  /// Goes to a page, once the networks of containers that have just started are all there.
   void visit(String address) {
+    Node.awaitThat("the machine's networks are settled", Browser::networksAreSettled);
     send("Page.navigate", Map.of("url", address));
   }
 
@@ -92,6 +100,19 @@ final class Browser implements AutoCloseable {
     socket.abort();
     client.close();
     process.destroyForcibly();
+  }
+
+  /// A network's own address of IPv6 comes into use a second or two after the network did
+  /// (duplicate address detection, RFC 4862 section 5.4).
+  private static boolean networksAreSettled() {
+    try {
+      return !Files.exists(ADDRESSES)
+          || Files.readAllLines(ADDRESSES).stream()
+              .map(line -> Integer.parseInt(line.strip().split(" +")[4], 16))
+              .noneMatch(flags -> (flags & TENTATIVE) != 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Process launch(String... command) {
@@ -158,7 +179,9 @@ final class Browser implements AutoCloseable {
           }
         }
         case "Log.entryAdded" -> {
-          if (List.of("error", "warning").contains(event.path("entry").path("level").asText())) {
+          JsonNode entry = event.path("entry");
+          if (List.of("error", "warning").contains(entry.path("level").asText())
+              && !entry.path("text").asText().endsWith(NETWORK_CHANGED)) {
             complaints.add(event.toString());
           }
         }
