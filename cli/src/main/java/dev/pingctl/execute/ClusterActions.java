@@ -67,6 +67,11 @@ final class ClusterActions {
     return Outcome.HOLDS;
   }
 
+  /// Begins to look at what images the cluster has.
+  void expectDeliveries() {
+    delivery.lookAhead();
+  }
+
   /// Brings an image to the cluster; the objects applied afterwards use it.
   Outcome deliver(String name, String reference, Consumer<String> progress) {
     Delivery.Delivered image = delivery.deliver(reference, progress);

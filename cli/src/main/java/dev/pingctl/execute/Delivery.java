@@ -102,6 +102,23 @@ public final class Delivery {
     return new Delivered(pushed, Outcome.HOLDS);
   }
 
+  /// Begins, in a thread of its own, to list what the embedded node has. Whatever keeps it from
+  /// that is left to the delivery.
+  void lookAhead() {
+    if (settings.isEmbedded()) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("images of the node")
+          .start(() -> {
+            try {
+              new EmbeddedNode(settings, engine.get()).imageStore(listed).look();
+            } catch (Failure e) {
+              return;
+            }
+          });
+    }
+  }
+
   /// Makes sure that images can get into the cluster, before anything is made for it.
   ///
   /// @throws Failure `PING-NO-WAY-IN` when the kind of cluster is not known and no registry is
@@ -121,9 +138,9 @@ public final class Delivery {
 
   private Delivered intoNodes(String reference, Target.Context context, Consumer<String> progress) {
     URI server = server();
-    List<String> nodes = nodes(server);
+    List<ContainerState> nodes = nodes(server);
     if (!nodes.isEmpty()) {
-      Runtime runtime = runtime(nodes.getFirst());
+      Runtime runtime = runtime(nodes.getFirst().name());
       ImageStoreInNodes store =
           new ImageStoreInNodes(
               engine.get(), nodes, runtime.listing(), runtime.importing(), listed);
@@ -146,10 +163,10 @@ public final class Delivery {
   /// The containers that are the nodes of the cluster whose API is at this address; none where it
   /// is no cluster of a known tool. A k3d cluster's API is its load balancer's, which has the
   /// label, too.
-  private List<String> nodes(URI server) {
+  private List<ContainerState> nodes(URI server) {
     for (Tool tool : Tool.values()) {
       List<ContainerState> all = engine.get().labelled(tool.label);
-      List<String> nodes =
+      List<ContainerState> nodes =
           all.stream()
               .filter(node -> node.answersAt(String.valueOf(server.getHost()), server.getPort()))
               .map(node -> String.valueOf(node.labels().get(tool.label)))
@@ -163,14 +180,14 @@ public final class Delivery {
     return List.of();
   }
 
-  private static Stream<String> nodesOf(List<ContainerState> all, Tool tool, String cluster) {
+  private static Stream<ContainerState> nodesOf(
+      List<ContainerState> all, Tool tool, String cluster) {
     return all.stream()
         .filter(ContainerState::running)
         .filter(node -> cluster.equals(node.labels().get(tool.label)))
         .filter(node ->
             !NO_NODES.contains(node.labels().getOrDefault("k3d.role", ""))
-                && !NO_NODES.contains(node.labels().getOrDefault("io.x-k8s.kind.role", "")))
-        .map(ContainerState::name);
+                && !NO_NODES.contains(node.labels().getOrDefault("io.x-k8s.kind.role", "")));
   }
 
   /// The runtime that answers in a node: minikube's may run on any, and its nodes have the commands

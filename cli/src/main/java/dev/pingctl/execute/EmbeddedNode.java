@@ -201,11 +201,11 @@ public final class EmbeddedNode {
     return Outcome.REMOVED;
   }
 
-  /// How images get into the node: its containers, and the commands to list and to take them.
+  /// How images get into the node: its container, and the commands to list and to take them.
   ImageStoreInNodes imageStore(Map<String, List<String>> listed) {
-    NodeKind kind = kind(running());
-    return new ImageStoreInNodes(
-        engine, List.of(ClusterNode.NAME), kind.listing(), kind.importing(), listed);
+    ContainerState node = running();
+    NodeKind kind = kind(node);
+    return new ImageStoreInNodes(engine, List.of(node), kind.listing(), kind.importing(), listed);
   }
 
   private ContainerState running() {

@@ -39,6 +39,7 @@ public final class Executor {
   public RunResult run(Plan plan, Reporter reporter) {
     long start = System.nanoTime();
     reporter.on(new Event.RunStarted(plan.title(), plan.actions().size()));
+    platforms.expect(plan.actions());
     List<Done> done = new ArrayList<>();
     for (Plan.Wave wave : plan.waves()) {
       done.addAll(

@@ -1,5 +1,6 @@
 package dev.pingctl.execute;
 
+import dev.pingctl.execute.ContainerEngine.ContainerState;
 import dev.pingctl.execute.ContainerEngine.ExecResult;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
@@ -14,21 +15,26 @@ import java.util.function.Consumer;
 /// @param nodes the nodes' containers
 /// @param listing a command in a node that prints the names of its images
 /// @param importing a command in a node that takes an image archive on its standard input
-/// @param listed what each node was found to have: within a run it is asked once
+/// @param listed what each container, by its id, was found to have: within a run it is asked once
 record ImageStoreInNodes(
     ContainerEngine engine,
-    List<String> nodes,
+    List<ContainerState> nodes,
     List<String> listing,
     List<String> importing,
     Map<String, List<String>> listed) {
 
+  /// Finds out what each node has.
+  void look() {
+    nodes.forEach(this::images);
+  }
+
   /// Brings an image of the engine into every node that lacks it.
   Outcome deliver(String reference, Consumer<String> progress) {
     Outcome outcome = Outcome.UNCHANGED;
-    for (String node : nodes) {
+    for (ContainerState node : nodes) {
       if (!has(node, reference)) {
-        progress.accept("loading %s into %s".formatted(reference, node));
-        load(node, reference);
+        progress.accept("loading %s into %s".formatted(reference, node.name()));
+        load(node.name(), reference);
         outcome = Outcome.CREATED;
       }
     }
@@ -36,13 +42,15 @@ record ImageStoreInNodes(
   }
 
   /// The runtime's own names of images begin with a registry's host: what follows it must be equal.
-  private boolean has(String node, String reference) {
-    return listed
-        .computeIfAbsent(
-            node,
-            each -> run(each, listing, InputStream.nullInputStream()).output().lines().toList())
-        .stream()
+  private boolean has(ContainerState node, String reference) {
+    return images(node).stream()
         .anyMatch(name -> name.equals(reference) || name.endsWith("/" + reference));
+  }
+
+  private List<String> images(ContainerState node) {
+    return listed.computeIfAbsent(
+        node.id(),
+        id -> run(node.name(), listing, InputStream.nullInputStream()).output().lines().toList());
   }
 
   private void load(String node, String reference) {

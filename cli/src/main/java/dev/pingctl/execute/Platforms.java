@@ -59,6 +59,13 @@ public final class Platforms {
     this.onCluster = new ClusterActions(settings, engine, cluster, secrets, addresses, delivered);
   }
 
+  /// Begins, beside all else, what actions that are to come will ask for.
+  void expect(List<Action> toCome) {
+    if (toCome.stream().anyMatch(Action.DeliverImage.class::isInstance)) {
+      onCluster.expectDeliveries();
+    }
+  }
+
   /// Prepares for what is about to be carried out together.
   void begin(List<Action> together) {
     onCluster.foresee(together);

@@ -18,6 +18,10 @@ import java.util.function.Predicate;
 /// once where waiting is hopeless.
 final class Rollout {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(150);
+
+  /// The same once all pods are ready, when the machine has time and little is left to wait for.
+  private static final Duration NEAR_THE_END = Duration.ofMillis(40);
+
   private static final Duration BETWEEN_REASONS = Duration.ofSeconds(1);
   private static final Duration BETWEEN_CRASHES = Duration.ofSeconds(5);
   private static final Duration AFTER_CRASHES = Duration.ofSeconds(15);
@@ -94,7 +98,8 @@ final class Rollout {
           throw hopeless(reason);
         }
       }
-      pause.accept(BETWEEN_QUESTIONS);
+      pause.accept(
+          workload.filter(Workload::serving).isPresent() ? NEAR_THE_END : BETWEEN_QUESTIONS);
     }
     throw new Failure(
         "PING-WAIT-TIMEOUT",

@@ -24,9 +24,11 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.KeyManagerFactory;
@@ -94,6 +96,17 @@ public final class ClusterRehearsal implements AutoCloseable {
           .formatted(
               DEPLOYMENT.replace("ping-k8s", "ping-helm").replace("\n", "").replace("\"", "\\\""));
 
+  /// Something of all that a cluster answers, in one document.
+  private static final String ALL_IN_ONE =
+      """
+      {"gitVersion":"v1.36.0","resources":[%s],"items":[],%s}\
+      """
+          .formatted(
+              Stream.of("ConfigMap", "Node", "Secret", "Deployment", "Pod")
+                  .map(each -> kind(each, each.toLowerCase(Locale.ROOT) + "s"))
+                  .collect(Collectors.joining(",")),
+              DEPLOYMENT.substring(1, DEPLOYMENT.length() - 1));
+
   private static final String SECRETS = "/api/v1/namespaces/ping-helm/secrets";
   private static final String RECORD = "sh.helm.release.v1.ping.v1";
 
@@ -101,7 +114,9 @@ public final class ClusterRehearsal implements AutoCloseable {
   private static final int UNREADY_LOOKS = 12;
 
   private final HttpsServer server;
+  private final Http2Rehearsal http2;
   private final Choice choice;
+  private final Choice throughHttp2;
   private final AtomicInteger looks = new AtomicInteger();
 
   /// Begins to answer.
@@ -122,6 +137,8 @@ public final class ClusterRehearsal implements AutoCloseable {
       this.server =
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       this.choice = choice(server.getAddress().getPort(), store, password);
+      this.http2 = new Http2Rehearsal(tls, ALL_IN_ONE);
+      this.throughHttp2 = choice(http2.port(), store, password);
       server.setHttpsConfigurator(new AskingForKeys(tls));
       server.createContext("/", this::answer);
       server.start();
@@ -140,6 +157,7 @@ public final class ClusterRehearsal implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    http2.close();
   }
 
   private static Choice choice(int port, KeyStore store, String password)
@@ -173,9 +191,28 @@ public final class ClusterRehearsal implements AutoCloseable {
       talk(cluster);
       talkOfReleases(cluster);
     }
+    try (Cluster cluster = new KubernetesCluster(throughHttp2)) {
+      lookAndApply(cluster);
+    }
   }
 
   private static void talk(Cluster cluster) {
+    lookAndApply(cluster);
+    ObjectRef ref = WORKLOAD;
+    cluster.workload(ref).ifPresent(cluster::pods);
+    cluster.workloads("ping-k8s", "k8s");
+    cluster.pods("ping-k8s", Map.of("app", "ping"));
+    cluster.owned(List.of(ref.objectKind()));
+    cluster.warnings("ping-k8s", "ping");
+    cluster.logs("ping-k8s", "ping", "ping", 1, false, false, line -> {});
+    cluster.remove(
+        new ObjectRef("v1", "ConfigMap", Optional.of("ping-k8s"), "gone"),
+        Duration.ofSeconds(1),
+        line -> {});
+  }
+
+  private static void lookAndApply(Cluster cluster) {
+    cluster.info();
     ObjectRef ref = WORKLOAD;
     Manifest manifest =
         new Manifest(
@@ -187,23 +224,12 @@ public final class ClusterRehearsal implements AutoCloseable {
                 ref.kind(),
                 "metadata",
                 Map.of("name", "ping", "namespace", "ping-k8s")));
-    cluster.info();
     cluster.find(new ObjectRef("v1", "Node", Optional.empty(), "ping"));
     cluster.foresee(
         Stream.of("ping", "redis", "other")
             .map(name -> new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), name))
             .toList());
     cluster.apply(manifest, false);
-    cluster.workload(ref).ifPresent(cluster::pods);
-    cluster.workloads("ping-k8s", "k8s");
-    cluster.pods("ping-k8s", Map.of("app", "ping"));
-    cluster.owned(List.of(ref.objectKind()));
-    cluster.warnings("ping-k8s", "ping");
-    cluster.logs("ping-k8s", "ping", "ping", 1, false, false, line -> {});
-    cluster.remove(
-        new ObjectRef("v1", "ConfigMap", Optional.of("ping-k8s"), "gone"),
-        Duration.ofSeconds(1),
-        line -> {});
   }
 
   private static void talkOfReleases(Cluster cluster) {
