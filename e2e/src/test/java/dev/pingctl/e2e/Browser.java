@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,18 +131,34 @@ final class Browser implements AutoCloseable {
 
   private URI page(Path profile) {
     Path announced = profile.resolve("DevToolsActivePort");
-    Node.awaitThat("chromium listens", () -> process.isAlive() && Files.exists(announced));
+    Node.awaitThat(
+        "chromium has a page",
+        () -> process.isAlive() && port(announced).flatMap(this::pageAt).isPresent());
+    return port(announced).flatMap(this::pageAt).orElseThrow();
+  }
+
+  /// The port that chromium has written into its file, once it has.
+  private static Optional<String> port(Path announced) {
     try {
-      String port = Files.readAllLines(announced).getFirst();
-      HttpRequest list =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list")).build();
+      return Files.exists(announced)
+          ? Files.readAllLines(announced).stream().findFirst()
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<URI> pageAt(String port) {
+    HttpRequest list =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list")).build();
+    try {
       HttpResponse<String> pages = client.send(list, HttpResponse.BodyHandlers.ofString());
       for (JsonNode target : JSON.readTree(pages.body())) {
         if (target.path("type").asText().equals("page")) {
-          return URI.create(target.path("webSocketDebuggerUrl").asText());
+          return Optional.of(URI.create(target.path("webSocketDebuggerUrl").asText()));
         }
       }
-      throw new AssertionError("chromium has no page: " + pages.body());
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
