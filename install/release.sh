@@ -95,12 +95,14 @@ prepare_helm() {
 }
 
 # Makes the AOT cache $2 of the release folder $1 from running the commands that follow, each one argument. A cache is
-# tied to the very jars and JDK it was made with, and JDK 25 does not notice a jar that changed: so this comes last. It holds
+# tied to the very jars and JDK it was made with, and JDK 25 does not notice a jar that changed: so this comes last. What Helm
+# keeps of the made-up cluster it keeps in a home that goes afterwards. The cache holds
 # no record of what ran often: a command is over before code that is compiled by that has paid for itself.
 train() {
   local folder=$1 cache=$2
   shift 2
-  PINGCTL_HOME=$folder/none KUBECONFIG=$folder/none/kubeconfig quietly "$java_home/bin/java" -XX:AOTCacheOutput="$folder/aot/$cache.aot" \
+  HOME=$folder/none PINGCTL_HOME=$folder/none KUBECONFIG=$folder/none/kubeconfig \
+    quietly "$java_home/bin/java" -XX:AOTCacheOutput="$folder/aot/$cache.aot" \
     -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
     -Dpingctl.root="$folder" -Dpingctl.native="$folder/native" -Dcom.marcnuri.jkube-helm.skipRemoteJar=true \
     -cp "$(class_path "$folder" "$folder")" dev.pingctl.Rehearsal "$@" ||

@@ -1,13 +1,11 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.ContainerEngine;
 import dev.pingctl.execute.ContainerEngine.ContainerState;
 import dev.pingctl.execute.Delivery;
 import dev.pingctl.execute.Doctor;
 import dev.pingctl.execute.Doctor.Finding;
 import dev.pingctl.execute.Doctor.Severity;
 import dev.pingctl.execute.EmbeddedNode;
-import dev.pingctl.execute.Images;
 import dev.pingctl.execute.NeededRights;
 import dev.pingctl.execute.Ports;
 import dev.pingctl.execute.Waiting;
@@ -17,10 +15,12 @@ import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.workshop.CatalogueImage;
 import dev.pingctl.workshop.ClusterNode;
+import dev.pingctl.workshop.ContainerSpec;
 import dev.pingctl.workshop.Ownership;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Target;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,8 +60,17 @@ final class Preflight {
   }
 
   private void checkMachine(Plan plan) {
-    boolean needsEngine = plan.actions().stream().anyMatch(Preflight::needsEngine);
-    if (needsEngine) {
+    List<CatalogueImage> wanted =
+        plan.actions().stream()
+            .flatMap(action ->
+                action instanceof Action.ProvideImage provide
+                    ? Stream.of(provide.image())
+                    : Stream.empty())
+            .toList();
+    // Looked for before the answer about the machine is waited for, which takes the engine longer.
+    List<CatalogueImage> missing =
+        wanted.isEmpty() ? List.of() : session.images(settings).missing(wanted, settings.images());
+    if (plan.actions().stream().anyMatch(Preflight::needsEngine)) {
       essentials.answer().stream()
           .filter(finding -> finding.severity() == Severity.BAD)
           .findFirst()
@@ -73,26 +82,16 @@ final class Preflight {
                     .formatted(finding.subject(), finding.seen(), finding.fix()));
           });
     }
-    List<CatalogueImage> wanted =
-        plan.actions().stream()
-            .flatMap(action ->
-                action instanceof Action.ProvideImage provide
-                    ? Stream.of(provide.image())
-                    : Stream.empty())
-            .toList();
-    if (!wanted.isEmpty()) {
-      Images images = session.images(settings);
-      doctor
-          .images(images.missing(wanted, settings.images()), settings.images())
-          .filter(finding -> finding.severity() == Severity.BAD)
-          .ifPresent(finding -> {
-            throw new Failure(
-                "PING-TOO-SMALL",
-                ExitCode.REFUSED,
-                "There is too little room for the images %s. %s"
-                    .formatted(finding.seen(), finding.fix()));
-          });
-    }
+    doctor
+        .images(missing, settings.images())
+        .filter(finding -> finding.severity() == Severity.BAD)
+        .ifPresent(finding -> {
+          throw new Failure(
+              "PING-TOO-SMALL",
+              ExitCode.REFUSED,
+              "There is too little room for the images %s. %s"
+                  .formatted(finding.seen(), finding.fix()));
+        });
   }
 
   private void checkCluster(Plan plan) {
@@ -128,19 +127,18 @@ final class Preflight {
     for (Action action : plan.actions()) {
       switch (action) {
         case Action.StartContainer start ->
-            start.container().ports().stream()
-                .filter(port -> port.hostPort() > 0 && !Ports.isFree(port.hostPort()))
-                .forEach(port ->
-                    requireOurs(start.container().name(), port.hostPort(), session.engine()));
-        case Action.StartNode start ->
-            start.ports().keySet().stream()
-                .filter(port -> !Ports.isFree(port))
-                .forEach(port -> requireOurs(ClusterNode.NAME, port, session.engine()));
+            requireOurs(
+                start.container().name(),
+                start.container().ports().stream()
+                    .map(ContainerSpec.Port::hostPort)
+                    .filter(port -> port > 0)
+                    .toList());
+        case Action.StartNode start -> requireOurs(ClusterNode.NAME, start.ports().keySet());
         case Action.StartProcess start -> {
           boolean runs =
               session.observer(settings).runsProcess(start.stage(), start.process().name());
           if (!runs && !Ports.isFree(start.port())) {
-            throw taken(start.port());
+            throw portTaken(start.port());
           }
         }
         default -> {}
@@ -154,23 +152,32 @@ final class Preflight {
         || action instanceof Action.TryImage;
   }
 
-  private static void requireOurs(String container, int port, ContainerEngine engine) {
+  /// Makes sure that those of these ports that are taken are held by this container.
+  private void requireOurs(String container, Collection<Integer> ports) {
     long deadline = System.nanoTime() + LETTING_GO.toNanos();
-    while (!Ports.isFree(port)) {
+    List<Integer> taken = taken(ports);
+    while (!taken.isEmpty()) {
       Optional<ContainerState> ours =
-          engine.inspect(container).filter(state -> Ownership.marks(state.labels()));
-      if (ours.filter(state -> state.holds(port)).isPresent()) {
+          session.engine().inspect(container).filter(state -> Ownership.marks(state.labels()));
+      List<Integer> foreign =
+          taken.stream().filter(port -> ours.filter(state -> state.holds(port)).isEmpty()).toList();
+      if (foreign.isEmpty()) {
         return;
       }
       // The engine lets go of the ports of a container a moment after the container has ended.
       if (ours.filter(state -> !state.running()).isEmpty() || System.nanoTime() > deadline) {
-        throw taken(port);
+        throw portTaken(foreign.getFirst());
       }
       Waiting.pause(BETWEEN_LOOKS);
+      taken = taken(ports);
     }
   }
 
-  private static Failure taken(int port) {
+  private static List<Integer> taken(Collection<Integer> ports) {
+    return ports.stream().filter(port -> !Ports.isFree(port)).toList();
+  }
+
+  private static Failure portTaken(int port) {
     String holder =
         Ports.holder(port)
             .map(found -> "process %d (%s)".formatted(found.pid(), found.command()))

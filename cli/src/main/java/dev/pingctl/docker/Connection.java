@@ -17,7 +17,10 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -68,16 +71,33 @@ final class Connection implements Closeable {
     return apiPrefix + resource;
   }
 
+  /// A text as a part of such a path or its query.
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
   /// What the engine answers to a question docker-java reads slowly or not at all.
   JsonNode get(String resource, String subject) {
+    return find(resource, subject)
+        .orElseThrow(() -> {
+          String words = "it knows no " + resource;
+          return EngineErrors.refused(words, subject, new IOException(words));
+        });
+  }
+
+  /// The same of a thing that may be missing.
+  Optional<JsonNode> find(String resource, String subject) {
     Request request = Request.builder().method(Request.Method.GET).path(path(resource)).build();
     try (Response response = transport.execute(request)) {
+      if (response.getStatusCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return Optional.empty();
+      }
       JsonNode answer = JSON.readTree(response.getBody());
-      if (response.getStatusCode() != 200) {
+      if (response.getStatusCode() != HttpURLConnection.HTTP_OK) {
         String words = answer.path("message").asText();
         throw EngineErrors.refused(words, subject, new IOException(words));
       }
-      return answer;
+      return Optional.of(answer);
     } catch (IOException e) {
       throw EngineErrors.of(e, subject);
     }

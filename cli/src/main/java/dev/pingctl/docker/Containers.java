@@ -1,6 +1,5 @@
 package dev.pingctl.docker;
 
-import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -18,9 +17,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Makes, starts, stops, removes and inspects containers.
 final class Containers {
@@ -40,11 +37,11 @@ final class Containers {
   /// See [dev.pingctl.execute.ContainerEngine#create(ContainerSpec)].
   Outcome create(ContainerSpec spec, String imageId) {
     String fingerprint = fingerprint(spec, imageId);
-    Optional<InspectContainerResponse> found = present(spec);
+    Optional<Inspection> found = present(spec);
     if (found.isPresent() && fits(found.get(), fingerprint)) {
       return Outcome.UNCHANGED;
     }
-    found.ifPresent(old -> remove(old.getId(), spec.name()));
+    found.ifPresent(old -> remove(old.id(), spec.name()));
     make(spec, fingerprint);
     return found.isEmpty() ? Outcome.CREATED : Outcome.CHANGED;
   }
@@ -52,17 +49,17 @@ final class Containers {
   /// See [dev.pingctl.execute.ContainerEngine#ensure(ContainerSpec)].
   Outcome ensure(ContainerSpec spec, String imageId) {
     String fingerprint = fingerprint(spec, imageId);
-    Optional<InspectContainerResponse> found = present(spec);
+    Optional<Inspection> found = present(spec);
     if (found.isEmpty() || !fits(found.get(), fingerprint)) {
-      found.ifPresent(old -> remove(old.getId(), spec.name()));
+      found.ifPresent(old -> remove(old.id(), spec.name()));
       run(spec, fingerprint);
       return found.isEmpty() ? Outcome.CREATED : Outcome.CHANGED;
     }
-    InspectContainerResponse present = found.get();
-    return switch (Inspection.status(present)) {
+    Inspection present = found.get();
+    return switch (present.status()) {
       case "running", "restarting" -> Outcome.UNCHANGED;
       case "paused" -> {
-        engine.run(about(spec), () -> engine.client.unpauseContainerCmd(present.getId()).exec());
+        engine.run(about(spec), () -> engine.client.unpauseContainerCmd(present.id()).exec());
         yield Outcome.STARTED;
       }
       default -> resume(spec, present, fingerprint);
@@ -76,32 +73,30 @@ final class Containers {
     return Fingerprint.of(spec, imageId);
   }
 
-  private Optional<InspectContainerResponse> present(ContainerSpec spec) {
+  private Optional<Inspection> present(ContainerSpec spec) {
     return find(spec.name()).map(container -> owned(container, spec.name()));
   }
 
   /// Whether a container has these settings and can still be used.
-  private static boolean fits(InspectContainerResponse container, String fingerprint) {
-    boolean ends =
-        Inspection.status(container).equals("dead")
-            || Inspection.status(container).equals("removing");
-    return !ends && fingerprint.equals(Inspection.labels(container).get(Ownership.CONFIG_HASH));
+  private static boolean fits(Inspection container, String fingerprint) {
+    boolean ends = container.status().equals("dead") || container.status().equals("removing");
+    return !ends && fingerprint.equals(container.labels().get(Ownership.CONFIG_HASH));
   }
 
   /// Stops a container, with the grace it was made with, or at once.
   void stop(String name, boolean now) {
-    InspectContainerResponse container = owned(name);
+    Inspection container = owned(name);
     engine.run(
         "to stop container " + name,
         () -> {
           try {
             if (now) {
-              engine.client.killContainerCmd(container.getId()).exec();
+              engine.client.killContainerCmd(container.id()).exec();
             } else {
               engine
                   .client
-                  .stopContainerCmd(container.getId())
-                  .withTimeout(grace(container))
+                  .stopContainerCmd(container.id())
+                  .withTimeout(container.graceSeconds())
                   .exec();
             }
           } catch (NotModifiedException e) {
@@ -151,7 +146,7 @@ final class Containers {
 
   /// Starts a stopped container.
   void start(String name) {
-    start(owned(name).getId(), name, "to start container " + name);
+    start(owned(name).id(), name, "to start container " + name);
   }
 
   /// Stops and removes a container, and the nameless volumes that came with it.
@@ -161,7 +156,7 @@ final class Containers {
 
   private Outcome remove(String id, String name) {
     String subject = "to remove container " + name;
-    Optional<InspectContainerResponse> found = find(id);
+    Optional<Inspection> found = find(id);
     if (found.isEmpty()) {
       return Outcome.ABSENT;
     }
@@ -170,7 +165,7 @@ final class Containers {
         subject,
         () -> {
           try {
-            if (Boolean.TRUE.equals(found.get().getState().getRunning())) {
+            if (found.get().isRunning()) {
               stopQuietly(found.get());
             }
             engine.client.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
@@ -220,19 +215,21 @@ final class Containers {
   }
 
   /// The engine's description of a container, or empty.
-  Optional<InspectContainerResponse> find(String nameOrId) {
-    return engine.find(
-        "to look at container " + nameOrId,
-        () -> engine.client.inspectContainerCmd(nameOrId).exec());
+  Optional<Inspection> find(String nameOrId) {
+    return engine
+        .find(
+            "/containers/%s/json".formatted(Connection.encoded(nameOrId)),
+            "to look at container " + nameOrId)
+        .map(Inspection::new);
   }
 
   /// The engine's description of a container that must be there and pingctl's.
-  InspectContainerResponse owned(String name) {
+  Inspection owned(String name) {
     return owned(find(name).orElseThrow(() -> EngineErrors.noContainer(name)), name);
   }
 
-  private static InspectContainerResponse owned(InspectContainerResponse container, String name) {
-    if (!Ownership.marks(Inspection.labels(container))) {
+  private static Inspection owned(Inspection container, String name) {
+    if (!Ownership.marks(container.labels())) {
       throw EngineErrors.foreign("container", name);
     }
     return container;
@@ -252,7 +249,7 @@ final class Containers {
                 throw e;
               }
             });
-    orRemove(spec, id, () -> connect(spec, id, Set.of()));
+    orRemove(spec, id, () -> connect(spec, id, List.of()));
     return id;
   }
 
@@ -275,24 +272,23 @@ final class Containers {
   }
 
   /// Starts what was made or stopped before.
-  private Outcome resume(ContainerSpec spec, InspectContainerResponse present, String fingerprint) {
+  private Outcome resume(ContainerSpec spec, Inspection present, String fingerprint) {
     try {
-      Map<String, ContainerNetwork> joined = present.getNetworkSettings().getNetworks();
-      connect(spec, present.getId(), joined == null ? Set.of() : joined.keySet());
-      start(present.getId(), spec.name(), about(spec));
+      connect(spec, present.id(), present.networks());
+      start(present.id(), spec.name(), about(spec));
       return Outcome.STARTED;
     } catch (Failure e) {
       if (!e.id().equals("PING-ENGINE")) {
         throw e;
       }
       // Its network or a mount has gone since: only a new one can start.
-      remove(present.getId(), spec.name());
+      remove(present.id(), spec.name());
       run(spec, fingerprint);
       return Outcome.CHANGED;
     }
   }
 
-  private void connect(ContainerSpec spec, String id, Set<String> joined) {
+  private void connect(ContainerSpec spec, String id, List<String> joined) {
     for (Attachment attachment : spec.networks().stream().skip(1).toList()) {
       if (!joined.contains(attachment.network())) {
         engine.run(
@@ -323,20 +319,12 @@ final class Containers {
         });
   }
 
-  private void stopQuietly(InspectContainerResponse container) {
+  private void stopQuietly(Inspection container) {
     try {
-      engine.client.stopContainerCmd(container.getId()).withTimeout(grace(container)).exec();
+      engine.client.stopContainerCmd(container.id()).withTimeout(container.graceSeconds()).exec();
     } catch (NotModifiedException e) {
       // It ended by itself.
     }
-  }
-
-  /// The seconds a container was promised for stopping: docker-java would always say 10.
-  private static int grace(InspectContainerResponse container) {
-    return container.getRawValues().get("Config") instanceof Map<?, ?> config
-            && config.get("StopTimeout") instanceof Number seconds
-        ? seconds.intValue()
-        : 10;
   }
 
   private void awaitGone(String id, String name) {

@@ -1,7 +1,5 @@
 package dev.pingctl.docker;
 
-import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.model.HealthCheck;
 import dev.pingctl.failure.Failure;
 import java.time.Duration;
 import java.util.List;
@@ -33,8 +31,8 @@ final class HealthProbe implements AutoCloseable {
   /// pingctl does not know how to run, is not probed.
   ///
   /// @param success what is done when the check has succeeded
-  static HealthProbe begin(Output output, InspectContainerResponse container, Runnable success) {
-    HealthProbe probe = new HealthProbe(output, container.getId(), command(container), success);
+  static HealthProbe begin(Output output, Inspection container, Runnable success) {
+    HealthProbe probe = new HealthProbe(output, container.id(), command(container), success);
     if (!probe.command.isEmpty()) {
       Thread.ofPlatform().daemon().name("health-probe").start(probe::run);
     }
@@ -76,22 +74,13 @@ final class HealthProbe implements AutoCloseable {
   }
 
   /// The command as an exec takes it; the shell is that of the image.
-  private static List<String> command(InspectContainerResponse container) {
-    HealthCheck check = container.getConfig().getHealthcheck();
-    List<String> test = check == null || check.getTest() == null ? List.of() : check.getTest();
+  private static List<String> command(Inspection container) {
+    List<String> test = container.healthTest();
     String form = test.isEmpty() ? "NONE" : test.getFirst();
     return switch (form) {
       case "CMD" -> test.subList(1, test.size());
-      case "CMD-SHELL" -> Stream.concat(shell(container), test.stream().skip(1)).toList();
+      case "CMD-SHELL" -> Stream.concat(container.shell().stream(), test.stream().skip(1)).toList();
       default -> List.of();
     };
-  }
-
-  private static Stream<String> shell(InspectContainerResponse container) {
-    return container.getRawValues().get("Config") instanceof java.util.Map<?, ?> config
-            && config.get("Shell") instanceof List<?> words
-            && !words.isEmpty()
-        ? words.stream().map(String::valueOf)
-        : Stream.of("/bin/sh", "-c");
   }
 }

@@ -1,8 +1,6 @@
 package dev.pingctl.docker;
 
-import com.github.dockerjava.api.command.HealthState;
-import com.github.dockerjava.api.command.HealthStateLog;
-import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import java.time.Duration;
@@ -42,7 +40,7 @@ final class HealthWait {
   /// See [dev.pingctl.execute.ContainerEngine#awaitProbe].
   void awaitProbe(String name, Duration timeout, Consumer<String> progress) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    InspectContainerResponse container = containers.owned(name);
+    Inspection container = containers.owned(name);
     if (ready(name, container)) {
       return;
     }
@@ -61,7 +59,7 @@ final class HealthWait {
       Consumer<String> progress) {
     String told = "";
     while (true) {
-      InspectContainerResponse container = containers.owned(name);
+      Inspection container = containers.owned(name);
       if (ready(name, container) || otherwise.getAsBoolean()) {
         return;
       }
@@ -78,10 +76,10 @@ final class HealthWait {
     }
   }
 
-  private boolean ready(String name, InspectContainerResponse container) {
-    Optional<String> health = Inspection.health(container);
-    int restarts = container.getRestartCount() == null ? 0 : container.getRestartCount();
-    return switch (Inspection.status(container)) {
+  private boolean ready(String name, Inspection container) {
+    Optional<String> health = container.health();
+    int restarts = container.restarts();
+    return switch (container.status()) {
       case "exited", "dead" -> throw ended(name, container);
       case "running" -> {
         if (health.isPresent() && health.get().equals("unhealthy")) {
@@ -102,20 +100,19 @@ final class HealthWait {
     };
   }
 
-  private static String describe(InspectContainerResponse container) {
-    String status = Inspection.status(container);
-    String health = Inspection.health(container).map(word -> ", health " + word).orElse("");
+  private static String describe(Inspection container) {
+    String status = container.status();
+    String health = container.health().map(word -> ", health " + word).orElse("");
     String probe = lastProbe(container).map(text -> " (last probe: " + text + ")").orElse("");
     return status + health + probe;
   }
 
-  private Failure ended(String name, InspectContainerResponse container) {
-    InspectContainerResponse.ContainerState state = container.getState();
+  private Failure ended(String name, Inspection container) {
     String why =
-        Boolean.TRUE.equals(state.getOOMKilled())
+        container.isOutOfMemory()
             ? "was killed for using more memory than its limit"
-            : "ended with exit code " + state.getExitCodeLong();
-    String error = state.getError() == null ? "" : state.getError().strip();
+            : "ended with exit code " + container.exitCode();
+    String error = container.error();
     return new Failure(
         "PING-UNHEALTHY",
         ExitCode.FAILED,
@@ -125,7 +122,7 @@ final class HealthWait {
         null);
   }
 
-  private Failure unhealthy(String name, InspectContainerResponse container) {
+  private Failure unhealthy(String name, Inspection container) {
     String probe = lastProbe(container).orElse("no output");
     return new Failure(
         "PING-UNHEALTHY",
@@ -136,7 +133,7 @@ final class HealthWait {
         null);
   }
 
-  private Failure timedOut(String name, Duration timeout, InspectContainerResponse container) {
+  private Failure timedOut(String name, Duration timeout, Inspection container) {
     return new Failure(
         "PING-WAIT-TIMEOUT",
         ExitCode.TIMED_OUT,
@@ -146,7 +143,7 @@ final class HealthWait {
         null);
   }
 
-  private String details(String name, InspectContainerResponse container) {
+  private String details(String name, Inspection container) {
     List<String> lines = new ArrayList<>();
     lastProbe(container).ifPresent(probe -> lines.add("probe: " + probe));
     try {
@@ -159,19 +156,14 @@ final class HealthWait {
   }
 
   /// Exit code and output of the last failed probe, on one line.
-  private static Optional<String> lastProbe(InspectContainerResponse container) {
-    HealthState health = container.getState().getHealth();
-    if (health == null || health.getLog() == null || health.getLog().isEmpty()) {
+  private static Optional<String> lastProbe(Inspection container) {
+    JsonNode last = container.lastProbe();
+    int exitCode = last.path("ExitCode").asInt();
+    if (exitCode == 0) {
       return Optional.empty();
     }
-    HealthStateLog last = health.getLog().getLast();
-    if (last.getExitCodeLong() == null || last.getExitCodeLong() == 0) {
-      return Optional.empty();
-    }
-    String text = last.getOutput() == null ? "" : last.getOutput().strip();
-    String one = text.replaceAll("\\s*\\R\\s*", "; ");
-    return Optional.of(
-        "exit code " + last.getExitCodeLong() + (one.isEmpty() ? "" : ": " + shortened(one)));
+    String one = last.path("Output").asText("").strip().replaceAll("\\s*\\R\\s*", "; ");
+    return Optional.of("exit code " + exitCode + (one.isEmpty() ? "" : ": " + shortened(one)));
   }
 
   private static String shortened(String text) {

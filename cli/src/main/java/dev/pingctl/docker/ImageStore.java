@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.BuildImageCmd;
-import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.BuildResponseItem;
@@ -22,8 +21,6 @@ import dev.pingctl.workshop.ImageReference;
 import dev.pingctl.workshop.Ownership;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,7 +45,7 @@ final class ImageStore {
 
   /// The id of an image, or empty.
   Optional<String> id(String reference) {
-    return find(reference).map(InspectImageResponse::getId);
+    return find(reference).map(image -> image.path("Id").asText());
   }
 
   /// See [dev.pingctl.execute.ContainerEngine#build].
@@ -79,8 +76,8 @@ final class ImageStore {
     new TreeMap<>(labels)
         .forEach((key, value) -> all.add("LABEL \"%s\"=\"%s\"".formatted(key, escaped(value))));
     StringBuilder path = new StringBuilder(engine.path("/images/create?fromSrc=-"));
-    path.append("&repo=").append(encoded(reference));
-    all.forEach(change -> path.append("&changes=").append(encoded(change)));
+    path.append("&repo=").append(Connection.encoded(reference));
+    all.forEach(change -> path.append("&changes=").append(Connection.encoded(change)));
     Request request =
         Request.builder()
             .method(Request.Method.POST)
@@ -120,12 +117,12 @@ final class ImageStore {
 
   /// Removes one reference of an image that carries the mark, and the image with its last one.
   Outcome remove(String reference) {
-    Optional<InspectImageResponse> found = find(reference);
+    Optional<JsonNode> found = find(reference);
     if (found.isEmpty()) {
       return Outcome.ABSENT;
     }
     Map<String, String> labels = labels(found.get());
-    boolean byId = reference.equals(found.get().getId());
+    boolean byId = reference.equals(found.get().path("Id").asText());
     if (byId ? !Ownership.marksLeftover(labels) : !Ownership.marksImage(labels, reference)) {
       throw EngineErrors.foreign("image", reference);
     }
@@ -192,15 +189,16 @@ final class ImageStore {
         });
   }
 
-  private Optional<InspectImageResponse> find(String reference) {
+  private Optional<JsonNode> find(String reference) {
     return engine.find(
-        "to look for image " + reference, () -> engine.client.inspectImageCmd(reference).exec());
+        "/images/%s/json".formatted(Connection.encoded(reference)),
+        "to look for image " + reference);
   }
 
-  private static Map<String, String> labels(InspectImageResponse image) {
-    return image.getConfig() == null || image.getConfig().getLabels() == null
-        ? Map.of()
-        : image.getConfig().getLabels();
+  private static Map<String, String> labels(JsonNode image) {
+    Map<String, String> labels = new TreeMap<>();
+    image.at("/Config/Labels").forEachEntry((key, value) -> labels.put(key, value.asText()));
+    return labels;
   }
 
   private static RuntimeException broken(String name, String error, Deque<String> last) {
@@ -219,10 +217,6 @@ final class ImageStore {
 
   private static String escaped(String value) {
     return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$");
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /// The lines of a build as they come; the last ones are kept for the case that it fails.

@@ -1,109 +1,168 @@
 package dev.pingctl.docker;
 
-import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.model.ContainerNetwork;
-import com.github.dockerjava.api.model.ExposedPort;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.Ports;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.execute.ContainerEngine.ContainerState;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The engine's description of a container, in pingctl's own terms.
-final class Inspection {
-  private Inspection() {}
+///
+/// It is read as a plain tree: docker-java's model of it has hundreds of fields, and getting ready
+/// for them takes longer than the engine takes to answer.
+///
+/// @param tree as `GET /containers/{id}/json` answers
+record Inspection(JsonNode tree) {
+  private static final int DEFAULT_GRACE_SECONDS = 10;
 
-  /// The state of a container.
-  static ContainerState state(InspectContainerResponse container) {
-    HostConfig host = container.getHostConfig();
-    InspectContainerResponse.ContainerState state = container.getState();
+  /// The state of the container.
+  ContainerState state() {
     return new ContainerState(
-        container.getId(),
-        container.getName().replaceFirst("^/", ""),
-        text(container.getConfig().getImage()),
-        Boolean.TRUE.equals(state.getRunning()) && !status(container).equals("restarting"),
-        Boolean.TRUE.equals(state.getPaused()),
-        state.getStartedAt() == null ? Instant.EPOCH : Instant.parse(state.getStartedAt()),
-        container.getRestartCount() == null ? 0 : container.getRestartCount(),
-        state.getExitCodeLong() == null ? 0 : state.getExitCodeLong().intValue(),
-        health(container),
-        text(container.getConfig().getUser()),
-        Boolean.TRUE.equals(host.getReadonlyRootfs()),
-        hostPaths(container),
-        host.getCapDrop() == null
-            ? List.of()
-            : Arrays.stream(host.getCapDrop()).map(Enum::name).toList(),
-        labels(container),
-        publishedPorts(container),
-        addresses(container));
+        id(),
+        tree.path("Name").asText().replaceFirst("^/", ""),
+        config("Image").asText(""),
+        isRunning() && !status().equals("restarting"),
+        state("Paused").asBoolean(),
+        started(),
+        restarts(),
+        exitCode(),
+        health(),
+        config("User").asText(""),
+        tree.at("/HostConfig/ReadonlyRootfs").asBoolean(),
+        hostPaths(),
+        texts(tree.at("/HostConfig/CapDrop")),
+        labels(),
+        publishedPorts(),
+        addresses());
   }
 
-  private static List<String> addresses(InspectContainerResponse container) {
-    return container.getNetworkSettings().getNetworks().values().stream()
-        .map(ContainerNetwork::getIpAddress)
-        .flatMap(Stream::ofNullable)
+  String id() {
+    return tree.path("Id").asText();
+  }
+
+  /// Whether it runs, or is about to be started again.
+  boolean isRunning() {
+    return state("Running").asBoolean();
+  }
+
+  /// The word for what it does, such as `running`, `restarting` or `exited`.
+  String status() {
+    return state("Status").asText("");
+  }
+
+  /// The word for its health, empty where nothing checks it.
+  Optional<String> health() {
+    return Optional.of(state("Health").path("Status").asText(""))
+        .filter(status -> !status.isEmpty() && !status.equals("none"));
+  }
+
+  /// What the last run of its health check gave: `ExitCode` and `Output`; missing where none has
+  /// ended.
+  JsonNode lastProbe() {
+    JsonNode log = state("Health").path("Log");
+    return log.path(log.size() - 1);
+  }
+
+  int restarts() {
+    return tree.path("RestartCount").asInt();
+  }
+
+  int exitCode() {
+    return state("ExitCode").asInt();
+  }
+
+  /// Whether it was ended for using more memory than its limit.
+  boolean isOutOfMemory() {
+    return state("OOMKilled").asBoolean();
+  }
+
+  /// What the engine says went wrong when it was started; mostly empty.
+  String error() {
+    return state("Error").asText("").strip();
+  }
+
+  /// The labels.
+  Map<String, String> labels() {
+    Map<String, String> labels = new TreeMap<>();
+    config("Labels").forEachEntry((key, value) -> labels.put(key, value.asText()));
+    return labels;
+  }
+
+  /// The names of the networks that it is in.
+  List<String> networks() {
+    List<String> names = new ArrayList<>();
+    tree.at("/NetworkSettings/Networks").fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /// The seconds that it was promised for stopping.
+  int graceSeconds() {
+    return config("StopTimeout").asInt(DEFAULT_GRACE_SECONDS);
+  }
+
+  /// The test of its health check, as the engine's API has it: a word for its form, then a command.
+  List<String> healthTest() {
+    return texts(config("Healthcheck").path("Test"));
+  }
+
+  /// The shell of its image, with its options.
+  List<String> shell() {
+    List<String> words = texts(config("Shell"));
+    return words.isEmpty() ? List.of("/bin/sh", "-c") : words;
+  }
+
+  private JsonNode config(String key) {
+    return tree.path("Config").path(key);
+  }
+
+  private JsonNode state(String key) {
+    return tree.path("State").path(key);
+  }
+
+  private Instant started() {
+    String time = state("StartedAt").asText("");
+    return time.isEmpty() ? Instant.EPOCH : Instant.parse(time);
+  }
+
+  private List<String> addresses() {
+    return tree.at("/NetworkSettings/Networks")
+        .valueStream()
+        .map(network -> network.path("IPAddress").asText(""))
         .filter(address -> !address.isEmpty())
         .toList();
   }
 
-  /// The word for a container's health, empty where nothing checks it.
-  static Optional<String> health(InspectContainerResponse container) {
-    return Optional.ofNullable(container.getState().getHealth())
-        .map(health -> text(health.getStatus()))
-        .filter(status -> !status.isEmpty() && !status.equals("none"));
+  private List<String> hostPaths() {
+    return tree.path("Mounts")
+        .valueStream()
+        .filter(mount -> mount.path("Name").asText("").isEmpty())
+        .map(mount -> mount.path("Source").asText(""))
+        .filter(source -> !source.isEmpty())
+        .toList();
   }
 
-  /// The word for what a container does, such as `running`, `restarting` or `exited`.
-  static String status(InspectContainerResponse container) {
-    return text(container.getState().getStatus());
-  }
-
-  private static List<String> hostPaths(InspectContainerResponse container) {
-    return container.getMounts() == null
-        ? List.of()
-        : container.getMounts().stream()
-            .filter(mount -> mount.getName() == null)
-            .map(InspectContainerResponse.Mount::getSource)
-            .flatMap(Stream::ofNullable)
-            .filter(source -> !source.isEmpty())
-            .toList();
-  }
-
-  private static Map<Integer, Integer> publishedPorts(InspectContainerResponse container) {
+  /// The ports of this machine by those of the container, where they are known: where the engine is
+  /// to choose one, none is until the container runs.
+  private Map<Integer, Integer> publishedPorts() {
     Map<Integer, Integer> published = new TreeMap<>();
-    addPorts(published, container.getHostConfig().getPortBindings());
-    addPorts(published, container.getNetworkSettings().getPorts());
+    Stream.of("/HostConfig/PortBindings", "/NetworkSettings/Ports")
+        .map(tree::at)
+        .flatMap(JsonNode::propertyStream)
+        .forEach(port -> {
+          String onHost = port.getValue().path(0).path("HostPort").asText("");
+          if (onHost.matches("[1-9]\\d*")) {
+            String inside = port.getKey().replaceFirst("/.*", "");
+            published.put(Integer.parseInt(inside), Integer.parseInt(onHost));
+          }
+        });
     return published;
   }
 
-  /// Adds the ports of this machine that are known: where the engine is to choose one, none is
-  /// until the container runs.
-  private static void addPorts(Map<Integer, Integer> published, @Nullable Ports ports) {
-    if (ports != null) {
-      for (Map.Entry<ExposedPort, Ports.Binding[]> entry : ports.getBindings().entrySet()) {
-        Ports.Binding[] bindings = entry.getValue();
-        String port =
-            bindings == null || bindings.length == 0 ? "" : text(bindings[0].getHostPortSpec());
-        if (port.matches("[1-9]\\d*")) {
-          published.put(entry.getKey().getPort(), Integer.parseInt(port));
-        }
-      }
-    }
-  }
-
-  /// The labels of a container.
-  static Map<String, String> labels(InspectContainerResponse container) {
-    Map<String, String> labels = container.getConfig().getLabels();
-    return labels == null ? Map.of() : labels;
-  }
-
-  private static String text(@Nullable String text) {
-    return text == null ? "" : text;
+  private static List<String> texts(JsonNode list) {
+    return list.valueStream().map(JsonNode::asText).toList();
   }
 }

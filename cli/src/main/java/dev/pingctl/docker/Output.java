@@ -49,7 +49,7 @@ final class Output {
 
   /// See [dev.pingctl.execute.ContainerEngine#exec(String, List)].
   ExecResult exec(String name, List<String> command) {
-    return exec(name, containers.owned(name).getId(), command, null);
+    return exec(name, containers.owned(name).id(), command, null);
   }
 
   /// See [dev.pingctl.execute.ContainerEngine#exec(String, List, InputStream)].
