@@ -178,12 +178,16 @@ public final class Planner {
   /// with the last stage on it.
   public Plan teardown(Teardown wanted, Inventory inventory, List<String> images) {
     List<Action> left = new ArrayList<>(removals.objects(wanted, inventory));
+    List<Action> node = removals.node(wanted, inventory);
+    if (!node.isEmpty()) {
+      left.removeIf(Action.DeleteNodeData.class::isInstance); // It goes with the node's volumes.
+    }
     inventory.items().stream()
         .filter(item -> wanted.only().isEmpty() || wanted.only().get().equals(item.stage()))
         .filter(item -> !item.stage().equals(ClusterNode.STAGE))
         .sorted(Comparator.comparing(Inventory.Item::kind).thenComparing(Inventory.Item::name))
         .forEach(item -> left.add(item.removal()));
-    left.addAll(removals.node(wanted, inventory));
+    left.addAll(node);
     List<Wave> waves = new ArrayList<>();
     for (Wave wave : up("", concerned(wanted, left), false).reversed("").waves()) {
       add(waves, wave.actions().stream().filter(left::remove).toList());

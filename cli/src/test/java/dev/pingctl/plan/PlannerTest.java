@@ -226,6 +226,21 @@ class PlannerTest {
         .doesNotContain("pingctl-node-1");
   }
 
+  @Test
+  void theFolderOfAStageIsDeletedInANodeThatStaysAndGoesWithTheVolumeOfOneThatDoesNot() {
+    Inventory last =
+        new Inventory(
+            inCluster().items(),
+            List.of(new OwnedObject("storage", object("PersistentVolume", "redis-pv"))));
+    String folder = new Action.DeleteNodeData("storage").describe();
+
+    assertThat(lines(planner.teardown(only("storage", true, true), last, List.of())))
+        .anyMatch(line -> line.endsWith(folder));
+    assertThat(planner.teardown(only("storage", true, false), last, List.of()).render())
+        .doesNotContain(folder)
+        .contains("pingctl-node-1", "pingctl-storage");
+  }
+
   private Teardown only(String stage, boolean volumes, boolean keepCluster) {
     return new Teardown(workshop.stages(), Optional.of(stage), volumes, keepCluster);
   }
