@@ -88,7 +88,6 @@ class ClusterKillsIT {
   void whatIsKilledUnderLoadComesBackWithEveryAnsweredPing(Victim victim) {
     long start = count();
     try (Load load = Load.on(pingctl, "storage")) {
-      // More than can be left of the test before, so that these are at work.
       Node.awaitThat("pings are counted", () -> count() > start + 20);
 
       String restarts = Engine.inspect(Node.NAME, RESTARTS);

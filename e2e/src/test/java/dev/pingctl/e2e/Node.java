@@ -80,7 +80,7 @@ final class Node {
         .equals(NAME);
   }
 
-  /// Waits until a condition holds. Every look at it takes a process, which is pause enough.
+  /// Waits until a condition holds. Every look at it asks another process, which is pause enough.
   static void awaitThat(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
