@@ -42,6 +42,8 @@ esac
 
 # Helm is told all it needs to know; what the environment says is for another Helm.
 unset HELM_DRIVER HELM_NAMESPACE HELM_KUBECONTEXT HELM_KUBEAPISERVER HELM_KUBETOKEN HELM_KUBECAFILE HELM_KUBEASUSER HELM_KUBEASGROUPS HELM_PLUGINS HELM_DEBUG
+
+# Libraries are loaded from the installation alone; to find out where the system has its own would take JNA a process.
 jna=
 [ ! -e "$release/native/libjnidispatch.so" ] || jna="-Djna.nounpack=true"
 
@@ -50,4 +52,4 @@ exec "$java_home/bin/java" \
   -XX:AOTCache="$release/aot/$cache.aot" -Xlog:disable \
   -XX:+UseSerialGC "$compiler" -XX:-UsePerfData -Xmx256m --enable-native-access=ALL-UNNAMED \
   -Dpingctl.root="$share" -Dpingctl.native="$release/native" -Dcom.marcnuri.jkube-helm.skipRemoteJar=true \
-  ${jna:+"$jna" "-Djna.boot.library.path=$release/native"} -cp "$class_path" dev.pingctl.Main "$@"
+  ${jna:+"$jna" "-Djna.boot.library.path=$release/native" "-Djna.platform.library.path=$release/native"} -cp "$class_path" dev.pingctl.Main "$@"

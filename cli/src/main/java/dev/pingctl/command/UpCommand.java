@@ -1,5 +1,6 @@
 package dev.pingctl.command;
 
+import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.RunLock;
 import dev.pingctl.execute.RunResult;
 import dev.pingctl.failure.ExitCode;
@@ -71,9 +72,11 @@ final class UpCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     consent.require(plan, settings, session, output);
+    Executor executor = session.executor(settings);
+    executor.expect(plan);
     preflight.get().check(plan);
     try (RunLock lock = RunLock.take(settings.home())) {
-      RunResult result = session.executor(settings).run(plan, output.reporter());
+      RunResult result = executor.run(plan, output.reporter());
       show(settings, stages, result);
     }
     return ExitCode.OK.code();

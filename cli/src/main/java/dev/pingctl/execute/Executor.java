@@ -25,10 +25,20 @@ public final class Executor {
 
   private final Platforms platforms;
   private final AtomicInteger keys = new AtomicInteger();
+  private boolean expecting;
 
   /// An executor on these platforms.
   public Executor(Platforms platforms) {
     this.platforms = platforms;
+  }
+
+  /// Begins, beside all else, what the plan will ask for and what changes nothing. `run` does it
+  /// too, where nobody had the plan earlier.
+  public void expect(Plan plan) {
+    if (!expecting) {
+      expecting = true;
+      platforms.expect(plan.actions());
+    }
   }
 
   /// Does every action of the plan. The actions of a wave run together; when one fails, the others
@@ -39,7 +49,7 @@ public final class Executor {
   public RunResult run(Plan plan, Reporter reporter) {
     long start = System.nanoTime();
     reporter.on(new Event.RunStarted(plan.title(), plan.actions().size()));
-    platforms.expect(plan.actions());
+    expect(plan);
     List<Done> done = new ArrayList<>();
     for (Plan.Wave wave : plan.waves()) {
       done.addAll(
