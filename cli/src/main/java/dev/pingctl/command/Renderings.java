@@ -18,6 +18,17 @@ final class Renderings {
     }
   }
 
+  /// Makes sure that every chart of a plan takes the values the user gives it.
+  ///
+  /// @throws dev.pingctl.failure.Failure `PING-VALUES` or `PING-CHART`
+  static void requireValues(Plan plan, Session session, Settings settings) {
+    for (Action action : plan.actions()) {
+      if (action instanceof Action.InstallChart install && !install.given().isEmpty()) {
+        of(install, session, settings);
+      }
+    }
+  }
+
   /// What one chart makes.
   static String of(Action.InstallChart install, Session session, Settings settings) {
     return ReleaseRendering.of(install, session.charts(settings));

@@ -71,6 +71,7 @@ final class UpCommand implements Callable<Integer> {
       stage.ifPresent(name -> Renderings.print(plan, session, settings, output));
       return ExitCode.OK.code();
     }
+    Renderings.requireValues(plan, session, settings);
     consent.require(plan, settings, session, output);
     Executor executor = session.executor(settings);
     executor.expect(plan);

@@ -211,7 +211,9 @@ class HelmIT {
 
     assertThat(wrong.err())
         .contains("replicaCount: got string, want integer")
-        .contains("service.type: value must be one of");
+        .contains("service.type: value must be one of")
+        .as("nothing has begun")
+        .doesNotContain("provide image");
     stages.failed(2, "PING-BAD-FILE", "up", "--stage=helm", "--values=" + own.resolve("none.yaml"));
     Path list = Files.writeString(own.resolve("list.yaml"), "- a\n");
     stages.failed(2, "PING-BAD-FILE", "up", "--stage=helm", "--values=" + list);
