@@ -1,6 +1,7 @@
 package dev.pingctl.execute;
 
 import dev.pingctl.execute.Cluster.Pod;
+import dev.pingctl.execute.Cluster.Workload;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.ping.Load;
@@ -59,23 +60,22 @@ final class ClusterChecks {
   /// A node sends pings to a pod some moments after the pod is ready, so a pod that is missing
   /// among the answers is waited for a while.
   Optional<String> spread(Check.Spread check) {
+    int wanted = cluster.workload(deployment(check.deployment())).map(Workload::desired).orElse(0);
     PingResult result = pingOnManyConnections();
     long deadline = System.nanoTime() + SPREAD_PATIENCE.toNanos();
-    while (pods(result).size() < check.pods()
-        && result.failed() == 0
-        && System.nanoTime() < deadline) {
+    while (pods(result).size() < wanted && result.failed() == 0 && System.nanoTime() < deadline) {
       Waiting.pause(BETWEEN_SPREADS);
       result = pingOnManyConnections();
     }
     List<String> pods = pods(result);
     boolean all =
-        pods.size() == check.pods()
+        pods.size() == wanted
             && pods.stream().allMatch(pod -> pod.startsWith(check.deployment() + "-"));
     return all && result.failed() == 0
         ? Optional.empty()
         : Optional.of(
-            "of %d pings %d failed, and these pods answered: %s"
-                .formatted(result.sent(), result.failed(), String.join(", ", pods)));
+            "of %d pings %d failed, and of %d pods these answered: %s"
+                .formatted(result.sent(), result.failed(), wanted, String.join(", ", pods)));
   }
 
   private PingResult pingOnManyConnections() {

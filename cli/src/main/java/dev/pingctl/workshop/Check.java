@@ -58,11 +58,11 @@ public sealed interface Check {
     }
   }
 
-  /// `spread`: answers come from so many pods of a Deployment.
-  record Spread(String deployment, int pods) implements Check {
+  /// `spread`: answers come from as many pods of a Deployment as it is to have.
+  record Spread(String deployment) implements Check {
     @Override
     public String claim() {
-      return "%d pods of %s answer".formatted(pods, deployment);
+      return "every pod of %s answers".formatted(deployment);
     }
   }
 

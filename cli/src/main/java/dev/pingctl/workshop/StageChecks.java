@@ -44,11 +44,7 @@ final class StageChecks {
             scope.engineName(value.require("container").text()),
             scope.engineName(value.require("dependency").text()));
       }
-      case "spread" -> {
-        value.entries(Set.of("deployment", "pods"));
-        yield new Check.Spread(
-            value.require("deployment").text(), (int) value.require("pods").number(1, 100));
-      }
+      case "spread" -> new Check.Spread(value.text());
       case "restricted" -> {
         value.entries(Set.of());
         yield new Check.Restricted();

@@ -126,6 +126,8 @@ class ClusterIT {
   void scaleChangesThePodsAndUpGoesBack() {
     SCENARIO.ok("scale", "--stage=k8s", "--replicas=5");
     assertThat(replicas("spec.replicas") + " " + replicas("status.readyReplicas")).isEqualTo("5 5");
+    assertThat(SCENARIO.ok("verify", "--stage=k8s").err())
+        .contains("every pod of ping answers: ok");
 
     SCENARIO.ok("up", "--stage=k8s");
     assertThat(replicas("spec.replicas")).isEqualTo("3");
