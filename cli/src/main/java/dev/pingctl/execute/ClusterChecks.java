@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -142,8 +143,7 @@ final class ClusterChecks {
     Optional<String> contradiction =
         failsNoPing(() -> {
           progress.accept("deleting pod " + victim.name());
-          cluster.deletePod(victim.namespace(), victim.name(), Optional.empty());
-          new Rollout(cluster, deployment).await(RECOVERY, progress);
+          replace(victim, deployment, Optional.empty());
         });
     boolean replaced =
         pods(deployment).stream()
@@ -199,8 +199,7 @@ final class ClusterChecks {
     ObjectRef deployment = deployment(check.deployment());
     Pod victim = anyPod(deployment);
     progress.accept("killing pod " + victim.name());
-    cluster.deletePod(victim.namespace(), victim.name(), Optional.of(Duration.ZERO));
-    new Rollout(cluster, deployment).await(RECOVERY, progress);
+    replace(victim, deployment, Optional.of(Duration.ZERO));
     Optional<Long> after = Optional.empty();
     long deadline = System.nanoTime() + RECOVERY.toNanos();
     while (after.isEmpty() && System.nanoTime() < deadline) {
@@ -223,6 +222,19 @@ final class ClusterChecks {
 
   private static String text(Optional<Long> count) {
     return count.map(String::valueOf).orElse("unknown");
+  }
+
+  /// Deletes a pod and waits until another has taken its place. A Deployment looks whole until its
+  /// controller has seen that a pod is gone, so its own figures do not tell that alone.
+  private void replace(Pod victim, ObjectRef deployment, Optional<Duration> grace) {
+    Set<String> before = pods(deployment).stream().map(Pod::name).collect(Collectors.toSet());
+    cluster.deletePod(victim.namespace(), victim.name(), grace);
+    Waiting.holdsWithin(
+        RECOVERY,
+        BETWEEN_QUESTIONS,
+        () ->
+            pods(deployment).stream().anyMatch(pod -> pod.ready() && !before.contains(pod.name())));
+    new Rollout(cluster, deployment).await(RECOVERY, progress);
   }
 
   private Pod anyPod(ObjectRef deployment) {
