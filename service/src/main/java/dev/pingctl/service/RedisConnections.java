@@ -18,21 +18,27 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 final class RedisConnections implements PooledObjectFactory<Connection> {
   private final RedisSockets sockets;
   private final JedisClientConfig config;
+  private final int loginMillis;
 
-  RedisConnections(RedisSockets sockets, JedisClientConfig config) {
+  /// @param loginMillis how long the answer to the password may take; those to commands may take as
+  ///   long as the configuration says
+  RedisConnections(RedisSockets sockets, JedisClientConfig config, int loginMillis) {
     this.sockets = sockets;
     this.config = config;
+    this.loginMillis = loginMillis;
   }
 
   @Override
   public PooledObject<Connection> makeObject() {
     SocketChannel channel;
     try {
-      channel = sockets.open(config.getSocketTimeoutMillis());
+      channel = sockets.open(loginMillis);
     } catch (IOException e) {
       throw new JedisConnectionException(e.getMessage(), e);
     }
-    return new DefaultPooledObject<>(new WatchedConnection(channel, config));
+    WatchedConnection connection = new WatchedConnection(channel, config);
+    connection.setSoTimeout(config.getSocketTimeoutMillis());
+    return new DefaultPooledObject<>(connection);
   }
 
   @Override

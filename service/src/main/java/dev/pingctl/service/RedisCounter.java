@@ -26,8 +26,9 @@ import redis.clients.jedis.providers.PooledConnectionProvider;
 final class RedisCounter implements PingCounter, AutoCloseable {
   private static final String KEY = "ping";
   private static final int POOL_SIZE = 8;
-  private static final int ANSWER_MILLIS = 500;
-  private static final int WAIT_MILLIS = 1800;
+  private static final int LOGIN_MILLIS = 500;
+  private static final int ANSWER_MILLIS = 1000;
+  private static final int WAIT_MILLIS = 2300;
   private static final Duration WAIT_FOR_CONNECTION = Duration.ofMillis(200);
 
   private final RedisSettings settings;
@@ -59,7 +60,8 @@ final class RedisCounter implements PingCounter, AutoCloseable {
         RedisClient.builder()
             .clientConfig(config)
             .connectionProvider(
-                new PooledConnectionProvider(new RedisConnections(sockets, config), pool))
+                new PooledConnectionProvider(
+                    new RedisConnections(sockets, config, LOGIN_MILLIS), pool))
             .build();
     this.increments = new Increments(client, KEY, WAIT_MILLIS);
   }
@@ -128,9 +130,9 @@ final class RedisCounter implements PingCounter, AutoCloseable {
     Throwable root = rootCause(failure);
     String message = root.getMessage() == null ? root.toString() : root.getMessage();
     return switch (root) {
-      case SocketTimeoutException e -> "no answer within " + ANSWER_MILLIS + " ms";
+      case SocketTimeoutException e -> "no answer in time";
+      case TimeoutException e -> "no answer in time";
       case ConnectException e -> "connection refused";
-      case TimeoutException e -> "no answer within " + WAIT_MILLIS + " ms";
       case NoSuchElementException e -> "all " + POOL_SIZE + " connections are busy";
       case JedisException e when message.startsWith("NOAUTH") ->
           "it asks for a password; set REDIS_PASSWORD or REDIS_PASSWORD_FILE";
