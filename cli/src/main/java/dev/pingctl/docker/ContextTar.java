@@ -74,7 +74,7 @@ final class ContextTar {
         parts.add(new ByteArrayInputStream(padded(path, path.length + 1)));
       }
       parts.add(new ByteArrayInputStream(header(name, size, entry.mode(), '0')));
-      parts.add(new ExactInput(entry.open(), size, name));
+      parts.add(new ExactInput(entry.open(), size, name + " became shorter while it was read"));
       parts.add(new ByteArrayInputStream(new byte[padding(size)]));
       return new SequenceInputStream(java.util.Collections.enumeration(parts));
     } catch (IOException e) {
@@ -161,43 +161,6 @@ final class ContextTar {
     @Override
     public InputStream open() {
       return new ByteArrayInputStream(bytes);
-    }
-  }
-
-  /// A file of the size its header tells; one that changes while it is read is an error.
-  private static final class ExactInput extends InputStream {
-    private final InputStream source;
-    private final String name;
-    private long left;
-
-    ExactInput(InputStream source, long size, String name) {
-      this.source = source;
-      this.left = size;
-      this.name = name;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      if (left == 0) {
-        return -1;
-      }
-      int count = source.read(buffer, offset, (int) Math.min(length, left));
-      if (count < 0) {
-        throw new IOException(name + " became shorter while it was read");
-      }
-      left -= count;
-      return count;
-    }
-
-    @Override
-    public void close() throws IOException {
-      source.close();
     }
   }
 }

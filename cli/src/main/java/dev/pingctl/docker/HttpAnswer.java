@@ -127,7 +127,7 @@ final class HttpAnswer implements Response {
       return source;
     }
     try {
-      return new LimitedInput(source, Long.parseLong(length));
+      return new ExactInput(source, Long.parseLong(length), "the answer broke off");
     } catch (NumberFormatException e) {
       throw new IOException("not a content length: " + length, e);
     }
@@ -135,35 +135,5 @@ final class HttpAnswer implements Response {
 
   private static String first(Map<String, List<String>> headers, String name) {
     return headers.getOrDefault(name, List.of()).stream().findFirst().orElse("");
-  }
-
-  /// A body of known length; one that ends early is an [EOFException].
-  private static final class LimitedInput extends InputStream {
-    private final InputStream source;
-    private long left;
-
-    LimitedInput(InputStream source, long length) {
-      this.source = source;
-      this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      if (left == 0) {
-        return -1;
-      }
-      int count = source.read(buffer, offset, (int) Math.min(length, left));
-      if (count < 0) {
-        throw new EOFException("the answer broke off");
-      }
-      left -= count;
-      return count;
-    }
   }
 }
