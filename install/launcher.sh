@@ -41,6 +41,9 @@ case ${1:-} in
 esac
 
 # Helm is told all it needs to know; what the environment says is for another Helm.
+# pingctl alone reads the user's kubeconfig; Helm's library would, too, and fail where it names a context that is gone.
+kubeconfig=${KUBECONFIG-}
+export KUBECONFIG=/dev/null
 unset HELM_DRIVER HELM_NAMESPACE HELM_KUBECONTEXT HELM_KUBEAPISERVER HELM_KUBETOKEN HELM_KUBECAFILE HELM_KUBEASUSER HELM_KUBEASGROUPS HELM_PLUGINS HELM_DEBUG
 
 # Libraries are loaded from the installation alone; to find out where the system has its own would take JNA a process.
@@ -51,5 +54,5 @@ jna=
 exec "$java_home/bin/java" \
   -XX:AOTCache="$release/aot/$cache.aot" -Xlog:disable \
   -XX:+UseSerialGC "$compiler" -XX:-UsePerfData -Xmx256m --enable-native-access=ALL-UNNAMED \
-  -Dpingctl.root="$share" -Dpingctl.native="$release/native" -Dcom.marcnuri.jkube-helm.skipRemoteJar=true \
+  -Dpingctl.root="$share" -Dpingctl.kubeconfig="$kubeconfig" -Dpingctl.native="$release/native" -Dcom.marcnuri.jkube-helm.skipRemoteJar=true \
   ${jna:+"$jna" "-Djna.boot.library.path=$release/native" "-Djna.platform.library.path=$release/native"} -cp "$class_path" dev.pingctl.Main "$@"

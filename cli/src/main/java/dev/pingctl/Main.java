@@ -6,6 +6,8 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /// The entry point of `pingctl`.
 public final class Main {
@@ -29,7 +31,7 @@ public final class Main {
         });
     Runtime.getRuntime().addShutdownHook(interrupter);
     int code;
-    try (Wiring wiring = new Wiring(System.getenv())) {
+    try (Wiring wiring = new Wiring(environment())) {
       code = Cli.launch(wiring, out, err, arguments);
     }
     out.flush();
@@ -40,6 +42,17 @@ public final class Main {
       return; // A signal is ending this process already and gives its exit code.
     }
     System.exit(code);
+  }
+
+  /// The environment as the user has it. The launcher hands `KUBECONFIG` on by itself, so that
+  /// Helm's library does not read it.
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    String kubeconfig = System.getProperty("pingctl.kubeconfig");
+    if (kubeconfig != null) {
+      environment.put("KUBECONFIG", kubeconfig);
+    }
+    return environment;
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {

@@ -1,5 +1,6 @@
 package dev.pingctl.command;
 
+import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.RunLock;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
@@ -25,15 +26,18 @@ final class Changes {
   /// Carries a plan out and prints what it did; what the process ends with.
   ///
   /// @param plan empty where the stage has no such release
-  /// @throws Failure `PING-NO-RELEASE`, or that of the change, after what the pings saw is printed
+  /// @throws Failure `PING-NO-RELEASE` or `PING-NO-REVISION` before the first ping; that of the
+  ///   change after what the pings saw is printed
   int carryOut(Optional<Plan> plan, Stage stage, Settings settings, Session session) {
     Plan wanted = plan.orElseThrow(() -> Releases.noRelease(stage, release.release));
     consent.require(wanted, settings, session, output);
     Preflight.begin(settings, session).check(wanted);
     try (RunLock lock = RunLock.take(settings.home())) {
+      Executor executor = session.executor(settings);
+      executor.require(wanted);
       UnderLoad.Report report =
           new UnderLoad(address(stage, settings, session), load, output::remark)
-              .run(() -> session.executor(settings).run(wanted, reporter()));
+              .run(() -> executor.run(wanted, reporter()));
       if (output.isJson()) {
         output.print(UnderLoad.document(report));
       } else {

@@ -41,6 +41,13 @@ public final class Executor {
     }
   }
 
+  /// Makes sure that what the plan goes back to is there, and changes nothing.
+  ///
+  /// @throws Failure `PING-NO-REVISION`
+  public void require(Plan plan) {
+    platforms.require(plan.actions());
+  }
+
   /// Does every action of the plan. The actions of a wave run together; when one fails, the others
   /// of its wave are finished, and no further wave begins.
   ///

@@ -66,6 +66,15 @@ public final class Platforms {
     }
   }
 
+  /// Makes sure that what actions would go back to is there, and changes nothing.
+  void require(List<Action> toCome) {
+    for (Action action : toCome) {
+      if (action instanceof Action.RollBackRelease back) {
+        releases.requireFormer(back);
+      }
+    }
+  }
+
   /// Prepares for what is about to be carried out together.
   void begin(List<Action> together) {
     onCluster.foresee(together);

@@ -101,10 +101,19 @@ final class ReleaseActions {
   Outcome rollBack(Action.RollBackRelease back, Consumer<String> progress) {
     Release release = release(back.namespace(), back.release());
     release.recover(back.timeout(), progress);
-    ReleaseRecord former =
-        back.revision().isPresent() ? release.revision(back.revision().get()) : release.before();
-    release.rollBack(former, back.timeout(), progress);
+    release.rollBack(former(release, back), back.timeout(), progress);
     return Outcome.CHANGED;
+  }
+
+  /// Makes sure that there is a revision to go back to, and changes nothing.
+  ///
+  /// @throws Failure `PING-NO-REVISION`
+  void requireFormer(Action.RollBackRelease back) {
+    former(release(back.namespace(), back.release()), back);
+  }
+
+  private static ReleaseRecord former(Release release, Action.RollBackRelease back) {
+    return back.revision().isPresent() ? release.revision(back.revision().get()) : release.before();
   }
 
   /// Runs the tests of a release; what contradicts that they pass, or nothing where they do.

@@ -47,7 +47,7 @@ public final class KubeconfigText {
   ///   when the text cannot be changed line by line
   public static String with(Path file, String text, Kubeconfig other, String name, String owner) {
     String base =
-        text.isBlank() ? "apiVersion: v1\nkind: Config\n" : without(file, text, name, owner);
+        text.isBlank() ? "apiVersion: v1\nkind: Config\n" : withoutEntries(file, text, name, owner);
     Kubeconfig before = Kubeconfig.parse(file, base);
     requireFree(before, name);
     KubeconfigText changed = new KubeconfigText(file, base);
@@ -55,10 +55,16 @@ public final class KubeconfigText {
     return changed.checked(before, other, name);
   }
 
-  /// The text without the entries of this name that carry the owner's mark.
+  /// The text without the entries of this name that carry the owner's mark. Where their context is
+  /// the current one, there is none any more: programs refuse a file that names one it has not.
   ///
   /// @throws Failure `PING-KUBECONFIG` when the text cannot be changed line by line
   public static String without(Path file, String text, String name, String owner) {
+    String changed = withoutEntries(file, text, name, owner);
+    return changed.equals(text) ? text : new KubeconfigText(file, changed).notCurrent(name);
+  }
+
+  private static String withoutEntries(Path file, String text, String name, String owner) {
     Kubeconfig before = Kubeconfig.parse(file, text);
     List<String> marked =
         LISTS.stream().filter(list -> before.isMarked(list, name, owner)).toList();
@@ -159,6 +165,19 @@ public final class KubeconfigText {
     List<String> whole = new ArrayList<>(List.of(list + ":"));
     whole.addAll(entry);
     insert(lines.size() - 1, 0, whole);
+  }
+
+  private String notCurrent(String name) {
+    Optional<Node> current = value(root(), "current-context").filter(node -> is(node, name));
+    if (current.isPresent()) {
+      Mark start = current.get().getStartMark();
+      Mark end = current.get().getEndMark();
+      String line = lines.get(start.getLine());
+      lines.set(
+          start.getLine(),
+          line.substring(0, start.getColumn()) + "\"\"" + line.substring(end.getColumn()));
+    }
+    return text();
   }
 
   private void insert(int at, int column, List<String> entry) {

@@ -97,6 +97,17 @@ class KubeconfigTextTest {
   }
 
   @Test
+  void aContextThatIsTakenOutIsNotTheCurrentOneAnyMore() {
+    String chosen = "current-context: %s # mine";
+    String merged =
+        with(WITH_COMMENTS.replace("current-context: production", chosen.formatted("pingctl")));
+
+    assertThat(with(merged)).as("merged again").isEqualTo(merged);
+    assertThat(without(merged))
+        .isEqualTo(WITH_COMMENTS.replace("current-context: production", chosen.formatted("\"\"")));
+  }
+
+  @Test
   void windowsLineEndsStay() {
     String text = INDENTLESS.replace("\n", "\r\n");
     String merged = with(text);

@@ -221,6 +221,26 @@ class HelmIT {
   }
 
   @Test
+  void aKubeconfigOfTheUserWhoseContextIsGoneIsNothingToHelm() throws IOException {
+    String gone = "apiVersion: v1\nkind: Config\ncurrent-context: gone\n";
+    Path kubeconfig = Files.writeString(own.resolve("gone.yaml"), gone);
+    stages.ok("up", "--stage=helm");
+
+    Command.Result up =
+        stages.pingctl().with("KUBECONFIG", kubeconfig.toString()).run("up", "--stage=helm", QUICK);
+
+    assertThat(up.exitCode()).as(up.all()).isZero();
+    assertThat(up.err()).contains("as release ping").contains("changed");
+  }
+
+  @Test
+  void aRevisionThatIsNotThereIsToldBeforeTheFirstPing() {
+    Command.Result none = stages.failed(2, "PING-NO-REVISION", "rollback", "--to=999");
+
+    assertThat(none.all()).contains("no revision 999").doesNotContain("failed pings");
+  }
+
+  @Test
   void aQuotaThatRefusesPodsIsToldAndTheReleaseGoesBack() {
     Node.kubectl("-n=ping-helm", "create", "quota", "few", "--hard=pods=6");
     try {
