@@ -227,7 +227,9 @@ class HelmIT {
     stages.ok("up", "--stage=helm");
 
     Command.Result up =
-        stages.pingctl().with("KUBECONFIG", kubeconfig.toString()).run("up", "--stage=helm", QUICK);
+        new Pingctl(stages.home())
+            .with("KUBECONFIG", kubeconfig.toString())
+            .run("up", "--stage=helm", QUICK);
 
     assertThat(up.exitCode()).as(up.all()).isZero();
     assertThat(up.err()).contains("as release ping").contains("changed");
