@@ -169,13 +169,22 @@ public final class KubeconfigText {
 
   private String notCurrent(String name) {
     Optional<Node> current = value(root(), "current-context").filter(node -> is(node, name));
-    if (current.isPresent()) {
-      Mark start = current.get().getStartMark();
-      Mark end = current.get().getEndMark();
-      String line = lines.get(start.getLine());
-      lines.set(
-          start.getLine(),
-          line.substring(0, start.getColumn()) + "\"\"" + line.substring(end.getColumn()));
+    if (current.isEmpty()) {
+      return text();
+    }
+    Map<String, Object> wanted = new LinkedHashMap<>(Kubeconfig.parse(file, text()).content());
+    wanted.put("current-context", "");
+    Mark start = current.get().getStartMark();
+    Mark end = current.get().getEndMark();
+    if (start.getLine() != end.getLine()) {
+      throw unforeseen();
+    }
+    String line = lines.get(start.getLine());
+    lines.set(
+        start.getLine(),
+        line.substring(0, start.getColumn()) + "\"\"" + line.substring(end.getColumn()));
+    if (!Kubeconfig.parse(file, text()).content().equals(wanted)) {
+      throw unforeseen();
     }
     return text();
   }

@@ -108,6 +108,17 @@ class KubeconfigTextTest {
   }
 
   @Test
+  void aCurrentContextOnSeveralLinesIsRefused() {
+    String merged =
+        with(
+            WITH_COMMENTS.replace("current-context: production", "current-context: >-\n  pingctl"));
+
+    assertThatThrownBy(() -> without(merged))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.id()).isEqualTo("PING-KUBECONFIG"));
+  }
+
+  @Test
   void windowsLineEndsStay() {
     String text = INDENTLESS.replace("\n", "\r\n");
     String merged = with(text);

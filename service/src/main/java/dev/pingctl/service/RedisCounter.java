@@ -22,7 +22,7 @@ import redis.clients.jedis.providers.PooledConnectionProvider;
 ///
 /// Nothing is done twice: a command whose answer is lost is reported as failed, even though Redis
 /// may have carried it out. At worst a call waits for a connection (200 ms), looks the name up (300
-/// ms), connects (400 ms), logs in and asks (500 ms each).
+/// ms), connects (400 ms), logs in (500 ms) and asks (1 s: Redis waits for a busy disk).
 final class RedisCounter implements PingCounter, AutoCloseable {
   private static final String KEY = "ping";
   private static final int POOL_SIZE = 8;
