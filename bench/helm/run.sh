@@ -3,8 +3,8 @@
 # rollouts and rollbacks at 200 pings a second over 3 pods; then what Helm's native library costs. Prints Markdown tables.
 # The images must be there; the stage must not be up.
 #
-# Helm takes an upgrade for done as soon as all pods but maxUnavailable are new and ready; pingctl when none of the old is left and the new ones
-# have been ready for minReadySeconds. So there is a row that compares with Helm alone, and one that compares with Helm followed by `kubectl rollout status`.
+# Helm takes an upgrade for done as soon as all pods but maxUnavailable, which is 0 here, are new and ready; pingctl when none of the old is left and the
+# new ones have been ready for minReadySeconds. So there is a row that compares with Helm alone, and one that compares with Helm followed by `kubectl rollout status`.
 #
 # Usage: bench/helm/run.sh [ROUNDS [PART...]]
 #   PART      up, rollout, library (default: all)

@@ -207,11 +207,16 @@ class HelmIT {
 
     Command.Result wrong =
         stages.failed(
-            2, "PING-VALUES", "up", "--stage=helm", "--set=replicaCount=many,service.type=Post");
+            2,
+            "PING-VALUES",
+            "up",
+            "--stage=helm",
+            "--set=replicaCount=many,service.type=Post,rollout.maxSurge=0");
 
     assertThat(wrong.err())
         .contains("replicaCount: got string, want integer")
         .contains("service.type: value must be one of")
+        .contains("rollout.maxSurge: minimum: got 0, want 1")
         .as("nothing has begun")
         .doesNotContain("provide image");
     stages.failed(2, "PING-BAD-FILE", "up", "--stage=helm", "--values=" + own.resolve("none.yaml"));
