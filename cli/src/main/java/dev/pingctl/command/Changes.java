@@ -26,8 +26,9 @@ final class Changes {
   /// Carries a plan out and prints what it did; what the process ends with.
   ///
   /// @param plan empty where the stage has no such release
-  /// @throws Failure `PING-NO-RELEASE` or `PING-NO-REVISION` before the first ping; that of the
-  ///   change after what the pings saw is printed
+  /// @throws Failure `PING-NO-RELEASE`, `PING-NO-REVISION`, `PING-VALUES` or what keeps an image
+  ///   from being there, before the first ping; that of the change after what the pings saw is
+  ///   printed
   int carryOut(Optional<Plan> plan, Stage stage, Settings settings, Session session) {
     Plan wanted = plan.orElseThrow(() -> Releases.noRelease(stage, release.release));
     consent.require(wanted, settings, session, output);
@@ -35,9 +36,11 @@ final class Changes {
     try (RunLock lock = RunLock.take(settings.home())) {
       Executor executor = session.executor(settings);
       executor.require(wanted);
+      // Images are made and brought beforehand: the pings are to see the change alone.
+      executor.run(wanted.preparation(), output.reporter());
       UnderLoad.Report report =
           new UnderLoad(address(stage, settings, session), load, output::remark)
-              .run(() -> executor.run(wanted, reporter()));
+              .run(() -> executor.run(wanted.change(), reporter()));
       if (output.isJson()) {
         output.print(UnderLoad.document(report));
       } else {

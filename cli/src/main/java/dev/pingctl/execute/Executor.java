@@ -41,9 +41,10 @@ public final class Executor {
     }
   }
 
-  /// Makes sure that what the plan goes back to is there, and changes nothing.
+  /// Makes sure that the plan's changes of releases can be made, as far as that can be known, and
+  /// changes nothing. Helm is at hand after that.
   ///
-  /// @throws Failure `PING-NO-REVISION`
+  /// @throws Failure `PING-NO-REVISION`, `PING-VALUES` or `PING-CHART`
   public void require(Plan plan) {
     platforms.require(plan.actions());
   }

@@ -66,11 +66,13 @@ public final class Platforms {
     }
   }
 
-  /// Makes sure that what actions would go back to is there, and changes nothing.
+  /// Makes sure that changes of releases can be made, and changes nothing.
   void require(List<Action> toCome) {
     for (Action action : toCome) {
-      if (action instanceof Action.RollBackRelease back) {
-        releases.requireFormer(back);
+      switch (action) {
+        case Action.RollBackRelease back -> releases.require(back);
+        case Action.InstallChart install -> releases.require(install);
+        default -> {}
       }
     }
   }

@@ -64,6 +64,11 @@ final class Release {
     return !records.isEmpty();
   }
 
+  /// Whether it can be upgraded as it is: it is there, and nobody is or was at it when ended.
+  boolean isUpgradable() {
+    return !isNew() && !records.getLast().status().isPending();
+  }
+
   /// What it is now.
   Optional<ReleaseRecord> deployed() {
     return records.reversed().stream()
@@ -235,21 +240,36 @@ final class Release {
         failure);
   }
 
+  /// Rehearses the way back to a revision where the release can be upgraded as it is; changes
+  /// nothing.
+  ///
+  /// @throws Failure why there is no way back
+  void rehearse(ReleaseRecord former, Duration timeout) {
+    if (isUpgradable()) {
+      try (StagedChart staged = StagedChart.of(former)) {
+        charts.get().rehearse(backTo(former, staged, timeout));
+      }
+    }
+  }
+
+  /// Objects that were made once need no check; Helm's own rollback makes none.
+  private Charts.Order backTo(ReleaseRecord former, StagedChart staged, Duration timeout) {
+    return new Charts.Order(
+        namespace,
+        name,
+        staged.chart(),
+        staged.values(),
+        "Rollback to %d, %s".formatted(former.revision(), ReleaseRecord.UNFINISHED),
+        timeout,
+        true);
+  }
+
   /// Becomes what it was at a revision, and waits until it is. It is a revision of its own, which
   /// the history tells as a rollback.
   void rollBack(ReleaseRecord former, Duration timeout, Consumer<String> progress) {
     String description = "Rollback to " + former.revision();
     try (StagedChart staged = StagedChart.of(former)) {
-      charts
-          .get()
-          .upgrade(
-              new Charts.Order(
-                  namespace,
-                  name,
-                  staged.chart(),
-                  staged.values(),
-                  description + ", " + ReleaseRecord.UNFINISHED,
-                  timeout));
+      charts.get().upgrade(backTo(former, staged, timeout));
     }
     read();
     ReleaseRecord made = records.getLast();
@@ -286,7 +306,6 @@ final class Release {
 
   /// Forgets the oldest revisions, as Helm's command line does.
   private void prune() {
-    read();
     records.stream()
         .limit(Math.max(0, records.size() - KEPT))
         .filter(record -> record.status() != ReleaseRecord.Status.DEPLOYED)

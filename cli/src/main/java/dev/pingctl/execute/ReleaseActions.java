@@ -9,6 +9,8 @@ import dev.pingctl.workshop.Values;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -20,6 +22,7 @@ final class ReleaseActions {
   private final Supplier<Cluster> cluster;
   private final Supplier<Charts> charts;
   private final Map<String, String> delivered;
+  private final Set<Action.InstallChart> checked = ConcurrentHashMap.newKeySet();
 
   /// Actions that take images by the references under which they were delivered.
   ReleaseActions(
@@ -31,9 +34,14 @@ final class ReleaseActions {
 
   /// What the chart of an action makes, as YAML, without asking the cluster.
   static String render(Action.InstallChart install, Charts charts) {
-    Map<String, Object> values = values(install, Map.of(), install.chart().values());
+    return render(install, charts, install.chart().values());
+  }
+
+  private static String render(
+      Action.InstallChart install, Charts charts, Map<String, Object> below) {
+    Map<String, Object> values = values(install, Map.of(), below);
     try (StagedChart staged = StagedChart.offline(install.chart().folder(), values)) {
-      return charts.render(order(install, staged));
+      return charts.render(order(install, staged, false));
     }
   }
 
@@ -42,12 +50,9 @@ final class ReleaseActions {
   Outcome install(Action.InstallChart install, Consumer<String> progress) {
     Release release = release(install.namespace(), install.chart().release());
     release.recover(install.timeout(), progress);
-    Map<String, Object> below =
-        install.keepsValues()
-            ? release.deployed().map(ReleaseRecord::values).orElse(install.chart().values())
-            : install.chart().values();
     try (StagedChart staged =
-        StagedChart.of(install.chart().folder(), values(install, delivered, below))) {
+        StagedChart.of(
+            install.chart().folder(), values(install, delivered, below(install, release)))) {
       Optional<ReleaseRecord> present = release.settled();
       if (present.isPresent() && isUpToDate(present.get(), staged.mark())) {
         release.await(present.get(), install.timeout(), progress);
@@ -56,7 +61,8 @@ final class ReleaseActions {
       }
       cluster.get().awaitDeleted(install.namespace(), install.timeout(), progress);
       Outcome outcome = release.isNew() ? Outcome.CREATED : Outcome.CHANGED;
-      release.become(order(install, staged), install.timeout(), progress);
+      release.become(
+          order(install, staged, checked.contains(install)), install.timeout(), progress);
       return outcome;
     }
   }
@@ -68,20 +74,45 @@ final class ReleaseActions {
             .matches(Manifests.rendered(record.release(), record.manifest(), record.namespace()));
   }
 
+  /// Makes sure that the chart takes the values and the cluster the objects, and changes nothing.
+  ///
+  /// @throws Failure `PING-VALUES`, `PING-CHART` or what else Helm finds
+  void require(Action.InstallChart install) {
+    Release release = release(install.namespace(), install.chart().release());
+    Map<String, Object> below = below(install, release);
+    if (release.isUpgradable()) {
+      try (StagedChart staged =
+          StagedChart.of(install.chart().folder(), values(install, delivered, below))) {
+        charts.get().rehearse(order(install, staged, false));
+        checked.add(install);
+      }
+    } else {
+      render(install, charts.get(), below);
+    }
+  }
+
+  private static Map<String, Object> below(Action.InstallChart install, Release release) {
+    return install.keepsValues()
+        ? release.deployed().map(ReleaseRecord::values).orElse(install.chart().values())
+        : install.chart().values();
+  }
+
   private static Map<String, Object> values(
       Action.InstallChart install, Map<String, String> images, Map<String, Object> below) {
     ChartSpec chart = install.chart();
     return install.given().over(Values.merged(below, chart.imageValues(images)));
   }
 
-  private static Charts.Order order(Action.InstallChart install, StagedChart staged) {
+  private static Charts.Order order(
+      Action.InstallChart install, StagedChart staged, boolean checked) {
     return new Charts.Order(
         install.namespace(),
         install.chart().release(),
         staged.chart(),
         staged.values(),
         "Made by pingctl, " + ReleaseRecord.UNFINISHED,
-        install.timeout());
+        install.timeout(),
+        checked);
   }
 
   /// Uninstalls a release and waits until what it made is gone.
@@ -105,11 +136,12 @@ final class ReleaseActions {
     return Outcome.CHANGED;
   }
 
-  /// Makes sure that there is a revision to go back to, and changes nothing.
+  /// Makes sure that there is a revision to go back to and a way there, and changes nothing.
   ///
-  /// @throws Failure `PING-NO-REVISION`
-  void requireFormer(Action.RollBackRelease back) {
-    former(release(back.namespace(), back.release()), back);
+  /// @throws Failure `PING-NO-REVISION`, or why there is no way
+  void require(Action.RollBackRelease back) {
+    Release release = release(back.namespace(), back.release());
+    release.rehearse(former(release, back), back.timeout());
   }
 
   private static ReleaseRecord former(Release release, Action.RollBackRelease back) {

@@ -1,5 +1,6 @@
 package dev.pingctl.helm;
 
+import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.UpgradeCommand;
@@ -55,25 +56,32 @@ public final class NativeCharts implements Charts {
   }
 
   @Override
-  public void upgrade(Order order) {
+  public void rehearse(Order order) {
     call(
         "to upgrade release " + order.release(),
-        () -> {
-          UpgradeCommand upgrade =
-              new Helm(order.chart())
-                  .upgrade()
-                  .withName(order.release())
-                  .withNamespace(order.namespace())
-                  .withValuesFile(order.values())
-                  .resetValues()
-                  .cleanupOnFail()
-                  .withTimeout(seconds(order.hooks()))
-                  .withKubeConfigContents(kubeconfig());
-          if (!order.description().isEmpty()) {
-            upgrade.withDescription(order.description());
-          }
-          return upgrade.call();
-        });
+        () -> upgrade(order, kubeconfig()).dryRun().withDryRunOption(DryRun.SERVER).call());
+  }
+
+  @Override
+  public void upgrade(Order order) {
+    call("to upgrade release " + order.release(), () -> upgrade(order, kubeconfig()).call());
+  }
+
+  private static UpgradeCommand upgrade(Order order, String kubeconfig) {
+    UpgradeCommand upgrade =
+        new Helm(order.chart())
+            .upgrade()
+            .withName(order.release())
+            .withNamespace(order.namespace())
+            .withValuesFile(order.values())
+            .resetValues()
+            .cleanupOnFail()
+            .withTimeout(seconds(order.hooks()))
+            .withKubeConfigContents(kubeconfig);
+    if (!order.description().isEmpty()) {
+      upgrade.withDescription(order.description());
+    }
+    return order.checked() ? upgrade.disableOpenApiValidation() : upgrade;
   }
 
   @Override

@@ -38,6 +38,16 @@ public record Plan(String title, List<Wave> waves) {
     return new Plan(title, undone);
   }
 
+  /// All but the last wave: what has to be there before the plan's own change.
+  public Plan preparation() {
+    return new Plan(title, waves.subList(0, Math.max(0, waves.size() - 1)));
+  }
+
+  /// The last wave alone.
+  public Plan change() {
+    return new Plan(title, waves.subList(Math.max(0, waves.size() - 1), waves.size()));
+  }
+
   /// The plan as text: one line per action, numbered; actions done together share a number.
   public String render() {
     StringBuilder text = new StringBuilder(title).append('\n');

@@ -14,6 +14,7 @@ import dev.pingctl.workshop.Target;
 import dev.pingctl.workshop.TrafficSplit;
 import dev.pingctl.workshop.Workshop;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,23 @@ class PlannerTest {
     assertThat(lines(planner.up("up", List.of(stage("ingress")), false)))
         .contains("  3. deliver image pingctl/traefik to the cluster")
         .noneMatch(line -> line.contains("deliver image pingctl/gateway-api"));
+  }
+
+  @Test
+  void theChangeOfARolloutIsTheUpgradeAlone() {
+    Plan plan =
+        planner
+            .rollout(stage("helm"), "ping", "v2", Optional.of(Duration.ofSeconds(30)))
+            .orElseThrow();
+
+    assertThat(plan.preparation().actions())
+        .hasSizeGreaterThan(2)
+        .doesNotHaveAnyElementsOfTypes(Action.InstallChart.class);
+    assertThat(plan.change().actions()).singleElement().isInstanceOf(Action.InstallChart.class);
+    Plan back =
+        planner.rollback(stage("helm"), "ping", Optional.empty(), Optional.empty()).orElseThrow();
+    assertThat(back.preparation().actions()).isEmpty();
+    assertThat(back.change().actions()).isEqualTo(back.actions());
   }
 
   @Test

@@ -167,8 +167,11 @@ class HelmIT {
 
   @Test
   void aRolloutAndItsRollbackLoseNoPing() {
-    String rollout = stages.ok("rollout", "--to=v2", "-o", "json").out();
-    assertThat(rollout)
+    Command.Result first = stages.ok("rollout", "--to=v2", "-o", "json");
+    assertThat(first.err())
+        .as("images are there before the first ping")
+        .containsPattern("(?s)deliver image pingctl/ping .* 1 s: ");
+    assertThat(first.out())
         .contains("\"failed\": 0")
         .contains("\"lostCounts\": 0")
         .contains("\"v2\": ");
@@ -238,6 +241,30 @@ class HelmIT {
 
     assertThat(up.exitCode()).as(up.all()).isZero();
     assertThat(up.err()).contains("as release ping").contains("changed");
+  }
+
+  @Test
+  void aRolloutThatCannotBeIsToldBeforeTheFirstPing() {
+    int present = stages.revision();
+
+    Command.Result values =
+        stages.failed(2, "PING-VALUES", "rollout", "--to=v3", "--set=replicaCount=many");
+
+    assertThat(values.all())
+        .contains("replicaCount: got string, want integer")
+        .doesNotContain("failed pings");
+    assertThat(values.err()).as("no image is made").doesNotContain("provide image");
+    Installation spoilt =
+        new Installation(own)
+            .replace(
+                "stages/" + CHART + "/templates/deployment.yaml", "minReadySeconds:", "minReady:");
+
+    Command.Result field = stages.with(spoilt).run("rollout", "--to=v3");
+
+    assertThat(field.exitCode()).as(field.all()).isEqualTo(2);
+    assertThat(field.err()).contains("[PING-CHART]").contains("unknown field").contains("minReady");
+    assertThat(field.all()).doesNotContain("failed pings");
+    assertThat(stages.revision()).isEqualTo(present);
   }
 
   @Test
