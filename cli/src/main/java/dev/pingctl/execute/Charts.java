@@ -20,16 +20,13 @@ public interface Charts {
   /// @param values a file with all values that are not the chart's own
   /// @param description what the history says of it; empty for Helm's own words
   /// @param hooks how long its hooks may take
-  /// @param checked whether it is known that the cluster knows every field of its objects. Finding
-  ///   that out costs half of the processor time of an upgrade
   record Order(
       String namespace,
       String release,
       Path chart,
       Path values,
       String description,
-      Duration hooks,
-      boolean checked) {}
+      Duration hooks) {}
 
   /// What the chart of an order makes, as YAML, without asking the cluster.
   String render(Order order);
@@ -37,7 +34,7 @@ public interface Charts {
   /// Makes a release that is not there.
   void install(Order order);
 
-  /// Does all of an upgrade that changes nothing: afterwards its objects are checked.
+  /// Does all of an upgrade that changes nothing.
   void rehearse(Order order);
 
   /// Makes the next revision of a release.

@@ -252,7 +252,6 @@ final class Release {
     }
   }
 
-  /// Objects that were made once need no check; Helm's own rollback makes none.
   private Charts.Order backTo(ReleaseRecord former, StagedChart staged, Duration timeout) {
     return new Charts.Order(
         namespace,
@@ -260,8 +259,7 @@ final class Release {
         staged.chart(),
         staged.values(),
         "Rollback to %d, %s".formatted(former.revision(), ReleaseRecord.UNFINISHED),
-        timeout,
-        true);
+        timeout);
   }
 
   /// Becomes what it was at a revision, and waits until it is. It is a revision of its own, which

@@ -9,8 +9,6 @@ import dev.pingctl.workshop.Values;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -22,7 +20,6 @@ final class ReleaseActions {
   private final Supplier<Cluster> cluster;
   private final Supplier<Charts> charts;
   private final Map<String, String> delivered;
-  private final Set<Action.InstallChart> checked = ConcurrentHashMap.newKeySet();
 
   /// Actions that take images by the references under which they were delivered.
   ReleaseActions(
@@ -41,7 +38,7 @@ final class ReleaseActions {
       Action.InstallChart install, Charts charts, Map<String, Object> below) {
     Map<String, Object> values = values(install, Map.of(), below);
     try (StagedChart staged = StagedChart.offline(install.chart().folder(), values)) {
-      return charts.render(order(install, staged, false));
+      return charts.render(order(install, staged));
     }
   }
 
@@ -61,8 +58,7 @@ final class ReleaseActions {
       }
       cluster.get().awaitDeleted(install.namespace(), install.timeout(), progress);
       Outcome outcome = release.isNew() ? Outcome.CREATED : Outcome.CHANGED;
-      release.become(
-          order(install, staged, checked.contains(install)), install.timeout(), progress);
+      release.become(order(install, staged), install.timeout(), progress);
       return outcome;
     }
   }
@@ -74,7 +70,7 @@ final class ReleaseActions {
             .matches(Manifests.rendered(record.release(), record.manifest(), record.namespace()));
   }
 
-  /// Makes sure that the chart takes the values and the cluster the objects, and changes nothing.
+  /// Makes sure that the chart takes the values, and changes nothing.
   ///
   /// @throws Failure `PING-VALUES`, `PING-CHART` or what else Helm finds
   void require(Action.InstallChart install) {
@@ -83,8 +79,7 @@ final class ReleaseActions {
     if (release.isUpgradable()) {
       try (StagedChart staged =
           StagedChart.of(install.chart().folder(), values(install, delivered, below))) {
-        charts.get().rehearse(order(install, staged, false));
-        checked.add(install);
+        charts.get().rehearse(order(install, staged));
       }
     } else {
       render(install, charts.get(), below);
@@ -103,16 +98,14 @@ final class ReleaseActions {
     return install.given().over(Values.merged(below, chart.imageValues(images)));
   }
 
-  private static Charts.Order order(
-      Action.InstallChart install, StagedChart staged, boolean checked) {
+  private static Charts.Order order(Action.InstallChart install, StagedChart staged) {
     return new Charts.Order(
         install.namespace(),
         install.chart().release(),
         staged.chart(),
         staged.values(),
         "Made by pingctl, " + ReleaseRecord.UNFINISHED,
-        install.timeout(),
-        checked);
+        install.timeout());
   }
 
   /// Uninstalls a release and waits until what it made is gone.

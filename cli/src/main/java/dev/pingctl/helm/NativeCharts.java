@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 /// Helm as a native library in this process, for the cluster of a context.
 ///
 /// The cluster is given by the bytes of the chosen kubeconfig, so nothing in the environment can
-/// mean another one.
+/// mean another one. Helm's own check of fields is left out: it loads all the types that the
+/// cluster knows, only to find that the API checks fields itself, as it has since Kubernetes 1.25.
 public final class NativeCharts implements Charts {
   private final Supplier<Choice> choice;
 
@@ -46,6 +47,7 @@ public final class NativeCharts implements Charts {
                   .withName(order.release())
                   .withNamespace(order.namespace())
                   .withValuesFile(order.values())
+                  .disableOpenApiValidation()
                   .withTimeout(seconds(order.hooks()))
                   .withKubeConfigContents(kubeconfig());
           if (!order.description().isEmpty()) {
@@ -75,13 +77,14 @@ public final class NativeCharts implements Charts {
             .withNamespace(order.namespace())
             .withValuesFile(order.values())
             .resetValues()
+            .disableOpenApiValidation()
             .cleanupOnFail()
             .withTimeout(seconds(order.hooks()))
             .withKubeConfigContents(kubeconfig);
     if (!order.description().isEmpty()) {
       upgrade.withDescription(order.description());
     }
-    return order.checked() ? upgrade.disableOpenApiValidation() : upgrade;
+    return upgrade;
   }
 
   @Override

@@ -257,13 +257,15 @@ class HelmIT {
     Installation spoilt =
         new Installation(own)
             .replace(
-                "stages/" + CHART + "/templates/deployment.yaml", "minReadySeconds:", "minReady:");
+                "stages/" + CHART + "/templates/deployment.yaml",
+                "minReadySeconds:",
+                "minReadySeconds: {{ fail \"not today\" }} #");
 
-    Command.Result field = stages.with(spoilt).run("rollout", "--to=v3");
+    Command.Result template = stages.with(spoilt).run("rollout", "--to=v3");
 
-    assertThat(field.exitCode()).as(field.all()).isEqualTo(2);
-    assertThat(field.err()).contains("[PING-CHART]").contains("unknown field").contains("minReady");
-    assertThat(field.all()).doesNotContain("failed pings");
+    assertThat(template.exitCode()).as(template.all()).isEqualTo(2);
+    assertThat(template.err()).contains("[PING-CHART]").contains("not today");
+    assertThat(template.all()).doesNotContain("failed pings");
     assertThat(stages.revision()).isEqualTo(present);
   }
 
