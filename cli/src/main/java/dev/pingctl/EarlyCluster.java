@@ -1,7 +1,6 @@
 package dev.pingctl;
 
 import dev.pingctl.execute.Cluster;
-import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.KubeconfigFiles;
 import dev.pingctl.execute.KubeconfigFiles.Choice;
 import dev.pingctl.failure.Failure;
@@ -69,7 +68,7 @@ final class EarlyCluster {
     try {
       return task.get();
     } catch (InterruptedException e) {
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }

@@ -1,5 +1,6 @@
 package dev.pingctl;
 
+import dev.pingctl.command.Preflight;
 import dev.pingctl.command.Session;
 import dev.pingctl.docker.DockerEngine;
 import dev.pingctl.execute.Addresses;
@@ -107,6 +108,12 @@ final class Wiring implements Session {
   @Override
   public Observer observer(Settings settings) {
     return new Observer(settings, this::engine, () -> cluster(settings));
+  }
+
+  @Override
+  public Preflight preflight(Settings settings) {
+    return new Preflight(
+        settings, this::engine, () -> cluster(settings), () -> images(settings));
   }
 
   @Override

@@ -32,7 +32,7 @@ final class Changes {
   int carryOut(Optional<Plan> plan, Stage stage, Settings settings, Session session) {
     Plan wanted = plan.orElseThrow(() -> Releases.noRelease(stage, release.release));
     consent.require(wanted, settings, session, output);
-    Preflight.begin(settings, session).check(wanted);
+    session.preflight(settings).check(wanted);
     try (RunLock lock = RunLock.take(settings.home())) {
       Executor executor = session.executor(settings);
       executor.require(wanted);

@@ -1,7 +1,6 @@
 package dev.pingctl.command;
 
 import dev.pingctl.workshop.ChartValues;
-import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,22 +24,22 @@ final class ChartOptions {
           "Take values of the stage's chart from a YAML file; may be given more than once.")
   List<Path> files = List.of();
 
-  Settings apply(Settings all) {
-    return all.withChartValues(
-        new ChartValues(files.stream().map(Path::toAbsolutePath).toList(), settings));
+  /// The values that were given.
+  ChartValues values() {
+    return new ChartValues(files.stream().map(Path::toAbsolutePath).toList(), settings);
   }
 
   /// Makes sure that the values are for a chart, and can be read.
   ///
   /// @throws dev.pingctl.failure.Failure `PING-USAGE` where the stage has no chart
-  void requireChart(Settings applied, Optional<Stage> stage) {
-    if (applied.chartValues().isEmpty()) {
+  void requireChart(Optional<Stage> stage) {
+    if (values().isEmpty()) {
       return;
     }
     if (stage.isEmpty()) {
       throw Workloads.wrong("--set and --values need --stage, to say whose chart is meant.");
     }
     Releases.requireChart(stage.get());
-    applied.chartValues().over(Map.of());
+    values().over(Map.of());
   }
 }

@@ -76,7 +76,7 @@ final class ClusterCommand implements Runnable {
         output.print(plan.render());
         return ExitCode.OK.code();
       }
-      Preflight.begin(settings, session).check(plan);
+      session.preflight(settings).check(plan);
       Workloads.run(plan, settings, session, output);
       return ExitCode.OK.code();
     }
@@ -214,7 +214,7 @@ final class ClusterCommand implements Runnable {
       images.forEach(name -> session.catalogue(settings).require(name));
       Plan plan = session.planner(settings).load(images);
       consent.require(plan, settings, session, output);
-      Preflight.begin(settings, session).check(plan);
+      session.preflight(settings).check(plan);
       Workloads.run(plan, settings, session, output);
       return ExitCode.OK.code();
     }

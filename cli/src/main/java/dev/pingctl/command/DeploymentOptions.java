@@ -40,7 +40,7 @@ final class DeploymentOptions {
             .plan(session.planner(settings), found, deployment)
             .orElseThrow(() -> Workloads.noDeployment(found, deployment));
     consent.require(plan, settings, session, output);
-    Preflight.begin(settings, session).check(plan);
+    session.preflight(settings).check(plan);
     Workloads.run(plan, settings, session, output);
   }
 }

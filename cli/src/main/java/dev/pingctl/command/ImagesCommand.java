@@ -81,7 +81,7 @@ final class ImagesCommand implements Callable<Integer> {
         session
             .planner(settings)
             .provide(catalogue.images().stream().map(CatalogueImage::name).toList());
-    Preflight.begin(settings, session).check(plan);
+    session.preflight(settings).check(plan);
     try (RunLock lock = RunLock.take(settings.home())) {
       session.executor(settings).run(plan, output.reporter());
     }

@@ -36,14 +36,14 @@ final class ManifestsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = values.apply(target.apply(session.settings()));
+    Settings settings = target.apply(session.settings());
     Stage found = session.workshop(settings).stage(stage);
     if (!found.onCluster()) {
       throw Workloads.notOnCluster(found);
     }
-    values.requireChart(settings, Optional.of(found));
+    values.requireChart(Optional.of(found));
     for (Action action :
-        session.planner(settings).up("manifests", List.of(found), false).actions()) {
+        session.planner(settings).withValues(values.values()).up("manifests", List.of(found), false).actions()) {
       switch (action instanceof Action.Where where ? where.action() : action) {
         case Action.ApplyObject apply -> spec.commandLine().getOut().print(apply.manifest().yaml());
         case Action.InstallChart install ->

@@ -1,6 +1,5 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.Executor;
 import dev.pingctl.failure.Failure;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -33,7 +32,7 @@ final class Meanwhile<T> {
           ? failure
           : new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     }
   }
 }

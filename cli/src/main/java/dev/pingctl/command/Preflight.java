@@ -1,12 +1,16 @@
 package dev.pingctl.command;
 
+import dev.pingctl.execute.Cluster;
+import dev.pingctl.execute.ContainerEngine;
 import dev.pingctl.execute.ContainerEngine.ContainerState;
 import dev.pingctl.execute.Delivery;
 import dev.pingctl.execute.Doctor;
 import dev.pingctl.execute.Doctor.Finding;
 import dev.pingctl.execute.Doctor.Severity;
 import dev.pingctl.execute.EmbeddedNode;
+import dev.pingctl.execute.Images;
 import dev.pingctl.execute.NeededRights;
+import dev.pingctl.execute.Observer;
 import dev.pingctl.execute.Ports;
 import dev.pingctl.execute.Waiting;
 import dev.pingctl.failure.ExitCode;
@@ -23,28 +27,36 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// What is looked at before a plan begins, so that nothing is half made when it cannot end well.
-final class Preflight {
+public final class Preflight {
   private static final Duration LETTING_GO = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final Settings settings;
-  private final Session session;
+  private final Supplier<ContainerEngine> engine;
+  private final Supplier<Cluster> cluster;
+  private final Supplier<Images> images;
+  private final Observer observer;
   private final Doctor doctor;
   private final Meanwhile<List<Finding>> essentials;
 
-  private Preflight(Settings settings, Session session) {
+  /// Begins at once to look at what no plan is needed for. Engine, cluster and images are asked
+  /// only as far as a plan needs them.
+  public Preflight(
+      Settings settings,
+      Supplier<ContainerEngine> engine,
+      Supplier<Cluster> cluster,
+      Supplier<Images> images) {
     this.settings = settings;
-    this.session = session;
-    this.doctor = new Doctor(settings, session::engine, session.observer(settings));
+    this.engine = engine;
+    this.cluster = cluster;
+    this.images = images;
+    this.observer = new Observer(settings, engine, cluster);
+    this.doctor = new Doctor(settings, engine, observer);
     this.essentials = Meanwhile.ask(doctor::essentials);
-  }
-
-  /// Begins to look at what no plan is needed for.
-  static Preflight begin(Settings settings, Session session) {
-    return new Preflight(settings, session);
   }
 
   /// Checks that the engine answers and has room, that the embedded cluster is this home's, that
@@ -53,7 +65,7 @@ final class Preflight {
   ///
   /// @throws Failure `PING-ENGINE-DOWN`, `PING-TOO-SMALL`, `PING-OTHER-HOME`, `PING-RIGHTS`,
   ///   `PING-NO-WAY-IN`, or `PING-PORT-TAKEN` with the holder's pid and name
-  void check(Plan plan) {
+  public void check(Plan plan) {
     checkMachine(plan);
     checkCluster(plan);
     checkPorts(plan);
@@ -69,7 +81,7 @@ final class Preflight {
             .toList();
     // Looked for before the answer about the machine is waited for, which takes the engine longer.
     List<CatalogueImage> missing =
-        wanted.isEmpty() ? List.of() : session.images(settings).missing(wanted, settings.images());
+        wanted.isEmpty() ? List.of() : images.get().missing(wanted, settings.images());
     if (plan.actions().stream().anyMatch(Preflight::needsEngine)) {
       essentials.answer().stream()
           .filter(finding -> finding.severity() == Severity.BAD)
@@ -98,15 +110,15 @@ final class Preflight {
     switch (settings.target()) {
       case Target.Embedded ignored -> {
         if (plan.actions().stream().anyMatch(Preflight::writesToCluster)) {
-          new EmbeddedNode(settings, session.engine()).requireOwnHome();
+          new EmbeddedNode(settings, engine.get()).requireOwnHome();
         }
       }
       case Target.Context context -> {
         if (plan.actions().stream().anyMatch(Preflight::writesToCluster)) {
-          NeededRights.require(plan, context, session.cluster(settings));
+          NeededRights.require(plan, context, cluster.get());
         }
         if (plan.actions().stream().anyMatch(Action.DeliverImage.class::isInstance)) {
-          new Delivery(settings, session::engine, () -> session.cluster(settings)).requireWay();
+          new Delivery(settings, engine, cluster).requireWay();
         }
       }
     }
@@ -136,7 +148,7 @@ final class Preflight {
         case Action.StartNode start -> requireOurs(ClusterNode.NAME, start.ports().keySet());
         case Action.StartProcess start -> {
           boolean runs =
-              session.observer(settings).runsProcess(start.stage(), start.process().name());
+              observer.runsProcess(start.stage(), start.process().name());
           if (!runs && !Ports.isFree(start.port())) {
             throw portTaken(start.port());
           }
@@ -158,7 +170,7 @@ final class Preflight {
     List<Integer> taken = taken(ports);
     while (!taken.isEmpty()) {
       Optional<ContainerState> ours =
-          session.engine().inspect(container).filter(state -> Ownership.marks(state.labels()));
+          engine.get().inspect(container).filter(state -> Ownership.marks(state.labels()));
       List<Integer> foreign =
           taken.stream().filter(port -> ours.filter(state -> state.holds(port)).isEmpty()).toList();
       if (foreign.isEmpty()) {

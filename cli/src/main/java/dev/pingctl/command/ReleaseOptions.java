@@ -2,6 +2,7 @@ package dev.pingctl.command;
 
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.StageName;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,9 +18,9 @@ final class ReleaseOptions {
   @Option(
       names = "--release",
       paramLabel = "NAME",
-      defaultValue = Stage.SERVICE,
+      defaultValue = StageName.SERVICE,
       description = "Which release of it (default: ${DEFAULT-VALUE}).")
-  String release = Stage.SERVICE;
+  String release = StageName.SERVICE;
 
   @Mixin TargetOptions target = new TargetOptions();
 

@@ -54,11 +54,11 @@ final class RolloutCommand implements Callable<Integer> {
               .formatted(version));
     }
     Settings settings =
-        values.apply(change.release.target.apply(settingsOptions.apply(session.settings())));
+        change.release.target.apply(settingsOptions.apply(session.settings()));
     Stage stage = change.release.stage(session, settings);
-    values.requireChart(settings, Optional.of(stage));
+    values.requireChart(Optional.of(stage));
     return change.carryOut(
-        session.planner(settings).rollout(stage, change.release.release, version, timeout),
+        session.planner(settings).withValues(values.values()).rollout(stage, change.release.release, version, timeout),
         stage,
         settings,
         session);

@@ -40,6 +40,9 @@ public interface Session extends AutoCloseable {
   /// What reads the logs of the running workshop.
   LogReader logs(Settings settings);
 
+  /// What is checked before a plan begins. Begins with what no plan is needed for.
+  Preflight preflight(Settings settings);
+
   /// The cluster that the settings' target stands for.
   Cluster cluster(Settings settings);
 

@@ -1,6 +1,5 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.RunResult;
 import dev.pingctl.execute.Waiting;
 import dev.pingctl.failure.ExitCode;
@@ -78,7 +77,7 @@ final class UnderLoad {
     }
     PingResult quiet = new Pinger().run(load(QUIET), ignored -> {});
     if (quiet.interrupted()) {
-      throw Executor.interrupted(new InterruptedException());
+      throw Failure.interrupted(new InterruptedException());
     }
     AtomicBoolean enough = new AtomicBoolean();
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -118,7 +117,7 @@ final class UnderLoad {
     try {
       return pings.get();
     } catch (InterruptedException e) {
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }

@@ -54,18 +54,18 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings =
-        conflict.apply(values.apply(target.apply(settingsOptions.apply(session.settings()))));
+        conflict.apply(target.apply(settingsOptions.apply(session.settings())));
     Optional<Preflight> preflight =
-        dryRun ? Optional.empty() : Optional.of(Preflight.begin(settings, session));
+        dryRun ? Optional.empty() : Optional.of(session.preflight(settings));
     Workshop workshop = session.workshop(settings);
     List<Stage> stages =
         stage.map(name -> workshop.withNeeds(workshop.stage(name))).orElse(workshop.stages());
     if (!dryRun && stages.stream().anyMatch(Stage::onCluster)) {
       session.expectCluster(settings);
     }
-    values.requireChart(settings, stage.map(name -> stages.getLast()));
+    values.requireChart(stage.map(name -> stages.getLast()));
     String title = stage.map(name -> "up --stage=" + stages.getLast().name()).orElse("up");
-    Plan plan = session.planner(settings).up(title, stages, stage.isEmpty());
+    Plan plan = session.planner(settings).withValues(values.values()).up(title, stages, stage.isEmpty());
     if (preflight.isEmpty()) {
       output.print(plan.render());
       stage.ifPresent(name -> Renderings.print(plan, session, settings, output));

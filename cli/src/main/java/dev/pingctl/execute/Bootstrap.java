@@ -86,7 +86,7 @@ final class Bootstrap {
           told.get(); // To end a process closes what it has still to tell.
         }
       } catch (InterruptedException e) {
-        throw Executor.interrupted(e);
+        throw Failure.interrupted(e);
       } catch (ExecutionException | IOException e) {
         throw new IllegalStateException(e);
       } finally {
@@ -133,7 +133,7 @@ final class Bootstrap {
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     }
   }
 

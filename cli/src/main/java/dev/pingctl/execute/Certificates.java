@@ -272,7 +272,7 @@ public final class Certificates {
       }
     } catch (InterruptedException e) {
       process.destroy();
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     }
     PrivateFiles.permit(store, "rw-------");
   }

@@ -10,7 +10,7 @@ import dev.pingctl.plan.Action;
 import dev.pingctl.workshop.Check;
 import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.StageName;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class Checks {
   private final Supplier<ContainerEngine> engine;
   private final Supplier<Cluster> cluster;
   private final Addresses addresses;
-  private final ReleaseActions releases;
+  private final ReleaseTest releaseTest;
   private final ComposeCommand composeCommand = new ComposeCommand();
   private final Map<String, Long> remembered = new ConcurrentHashMap<>();
 
@@ -46,8 +46,8 @@ final class Checks {
       Supplier<ContainerEngine> engine,
       Supplier<Cluster> cluster,
       Addresses addresses,
-      ReleaseActions releases) {
-    this.releases = releases;
+      ReleaseTest releaseTest) {
+    this.releaseTest = releaseTest;
     this.settings = settings;
     this.engine = engine;
     this.cluster = cluster;
@@ -89,7 +89,7 @@ final class Checks {
               on(prove.stage(), url, progress)
                   .sameCount(Optional.ofNullable(remembered.get(prove.stage())));
           case Check.TestsPass tests ->
-              releases.test(Stage.project(prove.stage()), tests.release(), TESTS, progress);
+              releaseTest.run(StageName.project(prove.stage()), tests.release(), TESTS, progress);
           case Check.RollsBack ignored ->
               throw new IllegalArgumentException("is proved under load");
           case Check.Routes routes -> atDoor(prove, url, progress).routes(routes);
@@ -152,7 +152,7 @@ final class Checks {
   private int httpsPort() {
     Optional<ContainerState> node =
         settings.isEmbedded() ? engine.get().inspect(ClusterNode.NAME) : Optional.empty();
-    return node.map(state -> state.publishedPorts().get(Settings.nodePort(ClusterNode.HTTPS)))
+    return node.map(state -> state.publishedPorts().get(Settings.nodePort(Settings.HTTPS)))
         .orElseGet(settings::httpsPort);
   }
 

@@ -1,6 +1,5 @@
 package dev.pingctl.execute;
 
-import dev.pingctl.plan.Inventory.OwnedObject;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.ObjectRef.ObjectKind;
@@ -115,6 +114,16 @@ public interface Cluster extends AutoCloseable {
 
   @Override
   void close();
+
+  /// One object with the ownership label.
+  ///
+  /// @param release the release that made it, empty where it was applied
+  record OwnedObject(String stage, ObjectRef ref, Optional<String> release) {
+    /// An object that was applied.
+    public OwnedObject(String stage, ObjectRef ref) {
+      this(stage, ref, Optional.empty());
+    }
+  }
 
   /// The right to do something with a kind of object, in one namespace or in the whole cluster.
   ///

@@ -8,7 +8,7 @@ import dev.pingctl.workshop.ObjectRef.ObjectKind;
 import dev.pingctl.workshop.Ownership;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.ShortHash;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.StageName;
 import dev.pingctl.workshop.TrafficSplit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -126,7 +126,7 @@ final class ClusterActions {
         "metadata",
         Map.of(
             "name", ref.name(),
-            "namespace", ref.namespace().orElse(Stage.project(apply.stage())),
+            "namespace", ref.namespace().orElse(StageName.project(apply.stage())),
             "labels", Ownership.labels(apply.stage())));
     content.put("type", isCertificate(apply.secrets()) ? "kubernetes.io/tls" : "Opaque");
     content.put("data", values);
@@ -177,6 +177,6 @@ final class ClusterActions {
   }
 
   Outcome deleteData(Action.DeleteNodeData delete) {
-    return new EmbeddedNode(settings, engine.get()).deleteData(Stage.project(delete.stage()));
+    return new EmbeddedNode(settings, engine.get()).deleteData(StageName.project(delete.stage()));
   }
 }

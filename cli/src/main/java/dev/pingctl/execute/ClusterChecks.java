@@ -10,7 +10,7 @@ import dev.pingctl.ping.Pinger;
 import dev.pingctl.workshop.Check;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.StageName;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -105,7 +105,7 @@ final class ClusterChecks {
       return Optional.of("it refuses a privileged pod for another reason: " + refusal.get());
     }
     String weak =
-        cluster.pods(Stage.project(stage), Map.of()).stream()
+        cluster.pods(StageName.project(stage), Map.of()).stream()
             .filter(pod -> !pod.weaknesses().isEmpty())
             .map(pod -> pod.name() + " " + String.join(", ", pod.weaknesses()))
             .collect(Collectors.joining("; "));
@@ -114,7 +114,7 @@ final class ClusterChecks {
 
   private Manifest privilegedPod() {
     ObjectRef ref =
-        new ObjectRef("v1", "Pod", Optional.of(Stage.project(stage)), "pingctl-privileged");
+        new ObjectRef("v1", "Pod", Optional.of(StageName.project(stage)), "pingctl-privileged");
     return new Manifest(
         ref,
         Map.of(
@@ -123,7 +123,7 @@ final class ClusterChecks {
             "kind",
             "Pod",
             "metadata",
-            Map.of("name", ref.name(), "namespace", Stage.project(stage)),
+            Map.of("name", ref.name(), "namespace", StageName.project(stage)),
             "spec",
             Map.of(
                 "containers",
@@ -189,7 +189,7 @@ final class ClusterChecks {
           ? failure
           : new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     }
   }
 
@@ -252,11 +252,11 @@ final class ClusterChecks {
   private List<Pod> pods(ObjectRef deployment) {
     return cluster
         .workload(deployment)
-        .map(workload -> cluster.pods(Stage.project(stage), workload.selector()))
+        .map(workload -> cluster.pods(StageName.project(stage), workload.selector()))
         .orElse(List.of());
   }
 
   private ObjectRef deployment(String name) {
-    return new ObjectRef("apps/v1", "Deployment", Optional.of(Stage.project(stage)), name);
+    return new ObjectRef("apps/v1", "Deployment", Optional.of(StageName.project(stage)), name);
   }
 }

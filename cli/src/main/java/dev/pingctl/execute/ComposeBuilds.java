@@ -3,7 +3,6 @@ package dev.pingctl.execute;
 import dev.pingctl.execute.ContainerEngine.ImageBuild;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
-import dev.pingctl.plan.Action;
 import dev.pingctl.workshop.ComposeFile.Build;
 import dev.pingctl.workshop.Ownership;
 import java.io.IOException;
@@ -30,8 +29,7 @@ final class ComposeBuilds {
   ///
   /// @throws Failure `PING-BUILD` with the last lines, or `PING-BAD-FILE` where the context holds
   ///   what pingctl would have to pass over
-  Images.Provided build(Action.BuildImage action, Consumer<String> progress) {
-    Build build = action.build();
+  Images.Provided build(Build build, String image, Consumer<String> progress) {
     if (Files.exists(build.context().resolve(".dockerignore"))) {
       throw new Failure(
           "PING-BAD-FILE",
@@ -45,7 +43,7 @@ final class ComposeBuilds {
     String dockerfile = dockerfile(build);
     inputs.add(dockerfile);
     String hash = context.hash(inputs);
-    String reference = repository(action.image()) + ":" + hash;
+    String reference = repository(image) + ":" + hash;
     if (engine.imageId(reference).isPresent()) {
       return new Images.Provided(reference, Outcome.UNCHANGED, false);
     }
@@ -60,7 +58,7 @@ final class ComposeBuilds {
                 "Dockerfile",
                 MarkedDockerfile.of(dockerfile, labels).getBytes(StandardCharsets.UTF_8)),
             arguments,
-            List.of(reference, action.image()),
+            List.of(reference, image),
             build.target()),
         progress);
     return new Images.Provided(reference, Outcome.CREATED, false);

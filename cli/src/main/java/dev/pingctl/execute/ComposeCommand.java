@@ -1,7 +1,8 @@
 package dev.pingctl.execute;
 
+import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.Check;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.StageName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,7 +21,7 @@ final class ComposeCommand {
     if (config.exitCode() != 0) {
       return Optional.of("it rejects the file: " + config.output());
     }
-    Result seen = run(List.of("docker", "compose", "-p", Stage.project(stage), "ps", "--services"));
+    Result seen = run(List.of("docker", "compose", "-p", StageName.project(stage), "ps", "--services"));
     List<String> missing =
         config
             .output()
@@ -43,7 +44,7 @@ final class ComposeCommand {
     } catch (IOException e) {
       return new Result(127, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     }
   }
 }

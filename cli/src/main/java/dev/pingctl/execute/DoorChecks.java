@@ -7,7 +7,7 @@ import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
 import dev.pingctl.workshop.Check;
 import dev.pingctl.workshop.ObjectRef;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.StageName;
 import dev.pingctl.workshop.TrafficSplit;
 import java.io.IOException;
 import java.time.Duration;
@@ -125,7 +125,7 @@ final class DoorChecks {
   Optional<String> survivesRestart(Check.SurvivesRestart check, String stage) {
     ObjectRef deployment =
         new ObjectRef(
-            "apps/v1", "Deployment", Optional.of(Stage.project(stage)), check.deployment());
+            "apps/v1", "Deployment", Optional.of(StageName.project(stage)), check.deployment());
     // A connection for each ping: an open one may be closed just as a ping is sent on it.
     Load load =
         new Load(
@@ -148,7 +148,7 @@ final class DoorChecks {
       new Rollout(cluster, deployment).await(ROLLOUT, progress);
       awaitNoneLeaving(deployment);
     } catch (InterruptedException e) {
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     } finally {
       pinging.interrupt();
     }
@@ -212,7 +212,7 @@ final class DoorChecks {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     }
     return answers;
   }

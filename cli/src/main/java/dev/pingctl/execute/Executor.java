@@ -92,7 +92,7 @@ public final class Executor {
           failures.add(failure);
         } catch (InterruptedException e) {
           threads.shutdownNow();
-          throw interrupted(e);
+          throw Failure.interrupted(e);
         }
       }
       if (!failures.isEmpty()) {
@@ -118,21 +118,11 @@ public final class Executor {
       return new Done(action, outcome, took);
     } catch (Failure thrown) {
       boolean asked = Thread.currentThread().isInterrupted();
-      Failure failure = asked ? interrupted(thrown) : thrown;
+      Failure failure = asked ? Failure.interrupted(thrown) : thrown;
       reporter.on(
           new Event.ActionFailed(key, action.stage(), text, failure.sentence(), since(start)));
       throw failure;
     }
-  }
-
-  /// The failure that stands for Ctrl-C.
-  public static Failure interrupted(Throwable cause) {
-    return new Failure(
-        "PING-INTERRUPTED",
-        ExitCode.INTERRUPTED,
-        "Interrupted; what was done stays done. Run the same command again to go on, or `pingctl teardown` to take it"
-            + " all down.",
-        cause);
   }
 
   private static Duration since(long start) {

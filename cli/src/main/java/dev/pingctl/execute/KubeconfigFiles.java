@@ -2,8 +2,6 @@ package dev.pingctl.execute;
 
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
-import dev.pingctl.plan.Inventory;
-import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.Kubeconfig;
 import dev.pingctl.workshop.KubeconfigText;
 import dev.pingctl.workshop.Settings;
@@ -262,12 +260,9 @@ public final class KubeconfigFiles {
         : file;
   }
 
-  /// Pingctl's own kubeconfig as an item of an inventory, where it or what was merged is there.
-  Optional<Inventory.Item> found() {
-    return Files.exists(settings.kubeconfig()) || !holdingOurs().isEmpty()
-        ? Optional.of(
-            new Inventory.Item(Inventory.Kind.KUBECONFIG, "kubeconfig", ClusterNode.STAGE))
-        : Optional.empty();
+  /// Whether pingctl's own kubeconfig exists, or what was merged from it.
+  public boolean exist() {
+    return Files.exists(settings.kubeconfig()) || !holdingOurs().isEmpty();
   }
 
   private static Failure cannotChange(Path file, IOException cause) {

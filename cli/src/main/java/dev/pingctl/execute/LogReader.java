@@ -4,6 +4,7 @@ import dev.pingctl.execute.ContainerEngine.Owned;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.StageName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,7 @@ public final class LogReader {
       case POD ->
           cluster
               .get()
-              .logs(Stage.project(source.stage()), source.part(), "", tail, follow, false, line);
+              .logs(StageName.project(source.stage()), source.part(), "", tail, follow, false, line);
     }
   }
 
@@ -107,7 +108,7 @@ public final class LogReader {
           : new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       threads.shutdownNow();
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     }
   }
 }

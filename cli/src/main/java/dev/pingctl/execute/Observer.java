@@ -1,5 +1,6 @@
 package dev.pingctl.execute;
 
+import dev.pingctl.execute.Cluster.OwnedObject;
 import dev.pingctl.execute.ContainerEngine.ContainerState;
 import dev.pingctl.execute.ContainerEngine.Owned;
 import dev.pingctl.failure.ExitCode;
@@ -95,10 +96,17 @@ public final class Observer {
           };
       items.add(new Item(kind, owned.name(), owned.stage()));
     }
-    items.addAll(processes.found());
-    items.addAll(secrets.found());
-    kubeconfig.found().ifPresent(items::add);
-    List<Inventory.OwnedObject> objects = objects(inCluster);
+    processes
+        .found()
+        .forEach(found ->
+            items.add(new Item(Inventory.Kind.PROCESS, found.name(), found.stage())));
+    secrets
+        .found()
+        .forEach(found -> items.add(new Item(Inventory.Kind.SECRET, found.name(), found.stage())));
+    if (kubeconfig.exist()) {
+      items.add(new Item(Inventory.Kind.KUBECONFIG, "kubeconfig", ClusterNode.STAGE));
+    }
+    List<OwnedObject> objects = objects(inCluster);
     List<Inventory.OwnedRelease> releases = releases(inCluster, objects);
     return new Inventory(
         items, objects.stream().filter(object -> !goesWith(releases, object)).toList(), releases);
@@ -106,12 +114,12 @@ public final class Observer {
 
   /// The releases of these stages that pingctl has made, in namespaces of its own.
   private List<Inventory.OwnedRelease> releases(
-      List<Stage> stages, List<Inventory.OwnedObject> objects) {
+      List<Stage> stages, List<OwnedObject> objects) {
     List<Inventory.OwnedRelease> releases = new ArrayList<>();
     for (Stage stage : stages) {
       boolean ours =
           objects.stream()
-              .map(Inventory.OwnedObject::ref)
+              .map(OwnedObject::ref)
               .anyMatch(
                   ref -> ref.kind().equals("Namespace") && ref.name().equals(stage.namespace()));
       if (ours && !stage.charts().isEmpty()) {
@@ -129,7 +137,7 @@ public final class Observer {
 
   /// Whether an object goes when a release does. A claim may be kept, with its data.
   private static boolean goesWith(
-      List<Inventory.OwnedRelease> releases, Inventory.OwnedObject object) {
+      List<Inventory.OwnedRelease> releases, OwnedObject object) {
     return !object.ref().kind().equals("PersistentVolumeClaim")
         && releases.stream()
             .anyMatch(release ->
@@ -137,7 +145,7 @@ public final class Observer {
                     && object.ref().namespace().equals(Optional.of(release.namespace())));
   }
 
-  private List<Inventory.OwnedObject> objects(List<Stage> stages) {
+  private List<OwnedObject> objects(List<Stage> stages) {
     Set<ObjectKind> kinds = new LinkedHashSet<>();
     for (Stage stage : stages) {
       stage.manifests().forEach(manifest -> kinds.add(manifest.ref().objectKind()));

@@ -54,7 +54,8 @@ public final class Platforms {
     this.addresses = addresses;
     Map<String, String> delivered = new ConcurrentHashMap<>();
     this.releases = new ReleaseActions(cluster, charts, delivered);
-    this.checks = new Checks(settings, engine, cluster, addresses, releases);
+    this.checks =
+        new Checks(settings, engine, cluster, addresses, new ReleaseTest(cluster, charts));
     this.kubeconfig = new KubeconfigFiles(settings);
     this.onCluster = new ClusterActions(settings, engine, cluster, secrets, addresses, delivered);
   }
@@ -97,11 +98,14 @@ public final class Platforms {
       case Action.Where where ->
           holds(where.condition()) ? perform(where.action(), progress, remark) : Outcome.SKIPPED;
       case Action.BuildImage build ->
-          use(build.image(), new ComposeBuilds(engine.get(), environment).build(build, progress));
+          use(build.image(), new ComposeBuilds(engine.get(), environment)
+                  .build(build.build(), build.image(), progress));
       case Action.CreateSecret secret -> secrets.create(secret.stage(), secret.name());
-      case Action.CreateRedisUsers users -> secrets.createRedisUsers(users);
+      case Action.CreateRedisUsers users -> 
+          secrets.createRedisUsers(users.stage(), users.name(), users.password());
       case Action.DeleteSecret secret -> secrets.delete(secret.stage(), secret.name());
-      case Action.StartProcess start -> processes.start(start);
+      case Action.StartProcess start -> 
+          processes.start(start.stage(), start.process(), start.port());
       case Action.StopProcess stop -> processes.stop(stop.stage(), stop.name());
       case Action.CreateNetwork create -> engine.get().ensure(create.network());
       case Action.RemoveNetwork remove ->
@@ -242,7 +246,7 @@ public final class Platforms {
   }
 
   private void failIfEnded(String stage, URI url) {
-    for (var item : processes.found()) {
+    for (Processes.Found item : processes.found()) {
       if (item.stage().equals(stage) && processes.find(stage, item.name()).isEmpty()) {
         throw new Failure(
             "PING-PROCESS",

@@ -2,8 +2,7 @@ package dev.pingctl.execute;
 
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
-import dev.pingctl.plan.Action;
-import dev.pingctl.plan.Inventory;
+import dev.pingctl.workshop.ProcessSpec;
 import dev.pingctl.workshop.Settings;
 import java.io.BufferedReader;
 import java.io.File;
@@ -41,11 +40,13 @@ final class Processes {
   /// One process that carries the mark, and the port it was told to listen on.
   record Running(String stage, String name, OptionalInt port, String mark, ProcessHandle handle) {}
 
+  /// A process by its stage and name, running or ended.
+  record Found(String stage, String name) {}
+
   /// Starts the process unless it runs with the same settings.
-  Outcome start(Action.StartProcess start) {
-    String stage = start.stage();
-    String name = start.process().name();
-    String mark = mark(start);
+  Outcome start(String stage, ProcessSpec process, int port) {
+    String name = process.name();
+    String mark = mark(stage, process, port);
     Optional<Running> running = find(stage, name);
     if (running.isPresent() && running.get().mark().equals(mark)) {
       return Outcome.UNCHANGED;
@@ -59,12 +60,12 @@ final class Processes {
       Files.createDirectories(record.getParent());
       ProcessBuilder builder = new ProcessBuilder(command(mark));
       builder.environment().keySet().removeIf(key -> key.startsWith("REDIS_"));
-      builder.environment().putAll(start.process().environment());
+      builder.environment().putAll(process.environment());
       builder.directory(settings.root().toFile());
       builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
       builder.redirectErrorStream(true).redirectOutput(log.toFile());
-      Process process = builder.start();
-      Files.writeString(record, process.pid() + "\n");
+      Process started = builder.start();
+      Files.writeString(record, started.pid() + "\n");
     } catch (IOException e) {
       throw new Failure(
           "PING-PROCESS",
@@ -102,10 +103,10 @@ final class Processes {
   }
 
   /// The marked processes, and those whose files are left although they ended.
-  List<Inventory.Item> found() {
-    List<Inventory.Item> items = new ArrayList<>();
+  List<Found> found() {
+    List<Found> items = new ArrayList<>();
     for (Running running : running()) {
-      items.add(new Inventory.Item(Inventory.Kind.PROCESS, running.name(), running.stage()));
+      items.add(new Found(running.stage(), running.name()));
     }
     Path folder = settings.home().resolve("processes");
     if (Files.isDirectory(folder)) {
@@ -113,10 +114,9 @@ final class Processes {
         files
             .filter(Files::isRegularFile)
             .map(file ->
-                new Inventory.Item(
-                    Inventory.Kind.PROCESS,
-                    file.getFileName().toString().replaceFirst("\\.pid$", ""),
-                    String.valueOf(folder.relativize(file).getName(0))))
+                new Found(
+                    String.valueOf(folder.relativize(file).getName(0)),
+                    file.getFileName().toString().replaceFirst("\\.pid$", "")))
             .filter(item -> !items.contains(item))
             .forEach(items::add);
       } catch (IOException e) {
@@ -189,11 +189,9 @@ final class Processes {
         .findFirst();
   }
 
-  private String mark(Action.StartProcess start) {
-    int settingsHash = new TreeMap<>(start.process().environment()).toString().hashCode();
-    return "%s/%s/%d/%08x/%s"
-        .formatted(
-            start.stage(), start.process().name(), start.port(), settingsHash, settings.home());
+  private String mark(String stage, ProcessSpec process, int port) {
+    int settingsHash = new TreeMap<>(process.environment()).toString().hashCode();
+    return "%s/%s/%d/%08x/%s".formatted(stage, process.name(), port, settingsHash, settings.home());
   }
 
   private Optional<Running> marked(ProcessHandle handle) {

@@ -1,6 +1,5 @@
 package dev.pingctl.execute;
 
-import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.plan.Action;
 import dev.pingctl.workshop.ChartSpec;
@@ -15,7 +14,6 @@ import java.util.function.Supplier;
 /// Carries out the actions that concern releases of charts.
 final class ReleaseActions {
   private static final Duration REMOVAL = Duration.ofMinutes(2);
-  private static final int LAST_LINES = 20;
 
   private final Supplier<Cluster> cluster;
   private final Supplier<Charts> charts;
@@ -139,55 +137,6 @@ final class ReleaseActions {
 
   private static ReleaseRecord former(Release release, Action.RollBackRelease back) {
     return back.revision().isPresent() ? release.revision(back.revision().get()) : release.before();
-  }
-
-  /// Runs the tests of a release; what contradicts that they pass, or nothing where they do.
-  Optional<String> test(
-      String namespace, String name, Duration timeout, Consumer<String> progress) {
-    Release release = release(namespace, name);
-    ReleaseRecord present =
-        release
-            .deployed()
-            .orElseThrow(() ->
-                new Failure(
-                    "PING-NOT-UP",
-                    ExitCode.CHECK_FAILED,
-                    "There is no release %s in namespace %s; bring its stage up first."
-                        .formatted(name, namespace)));
-    try {
-      charts.get().test(namespace, name, timeout, progress);
-      return Optional.empty();
-    } catch (Failure failure) {
-      if (failure.exitCode() == ExitCode.INTERRUPTED
-          || failure.exitCode() == ExitCode.UNREACHABLE) {
-        throw failure;
-      }
-      return Optional.of(failure.sentence() + lastLines(present));
-    }
-  }
-
-  /// The last lines of the test pods that are still there: those that did not succeed.
-  private String lastLines(ReleaseRecord record) {
-    StringBuilder lines = new StringBuilder();
-    for (ReleaseRecord.Hook hook : record.hooks()) {
-      if (hook.kind().equals("Pod") && hook.events().contains("test")) {
-        try {
-          cluster
-              .get()
-              .logs(
-                  record.namespace(),
-                  hook.name(),
-                  "",
-                  LAST_LINES,
-                  false,
-                  false,
-                  line -> lines.append("\n  ").append(hook.name()).append(" | ").append(line));
-        } catch (Failure e) {
-          // It has passed and is gone, or never had a container.
-        }
-      }
-    }
-    return lines.toString();
   }
 
   private Release release(String namespace, String name) {

@@ -74,9 +74,13 @@ public record ReleaseRecord(
     }
   }
 
+  /// Annotation in the chart: the hash of all that a revision was made from. Helm keeps it in the
+  /// release's record, where the next run finds what it need not do again.
+  public static final String MARK = "pingctl.dev/content-hash";
+
   /// What the history says of a revision until what runs pods is rolled out. For Helm it is
   /// deployed by then: without this, one whose run was ended would pass for good.
-  static final String UNFINISHED = "not rolled out yet";
+  public static final String UNFINISHED = "not rolled out yet";
 
   /// Whether it was once whole: one to go back to.
   public boolean isGood() {
@@ -88,7 +92,7 @@ public record ReleaseRecord(
   /// where another Helm made it.
   public String mark() {
     return metadata.get("annotations") instanceof Map<?, ?> annotations
-            && annotations.get(StagedChart.MARK) instanceof String hash
+            && annotations.get(MARK) instanceof String hash
         ? hash
         : "";
   }

@@ -2,8 +2,6 @@ package dev.pingctl.execute;
 
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
-import dev.pingctl.plan.Action;
-import dev.pingctl.plan.Inventory;
 import dev.pingctl.workshop.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +34,9 @@ final class Secrets {
     this.settings = settings;
   }
 
+  /// A secret by its stage and name.
+  record Found(String stage, String name) {}
+
   /// Writes a new password unless there is one.
   Outcome create(String stage, String name) {
     if (Files.exists(settings.secret(stage, name))) {
@@ -49,10 +50,10 @@ final class Secrets {
 
   /// Writes the users of Redis (an ACL file, see the documentation of Redis) unless they are there
   /// with this password.
-  Outcome createRedisUsers(Action.CreateRedisUsers users) {
-    Path file = settings.secret(users.stage(), users.name());
+  Outcome createRedisUsers(String stage, String name, String passwordName) {
+    Path file = settings.secret(stage, name);
     try {
-      String password = Files.readString(settings.secret(users.stage(), users.password())).strip();
+      String password = Files.readString(settings.secret(stage, passwordName)).strip();
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8));
       String text = REDIS_USERS.formatted(HexFormat.of().formatHex(hash)).strip();
@@ -60,7 +61,7 @@ final class Secrets {
       if (existed && Files.readString(file).strip().equals(text)) {
         return Outcome.UNCHANGED;
       }
-      write(users.stage(), users.name(), text);
+      write(stage, name, text);
       return existed ? Outcome.CHANGED : Outcome.CREATED;
     } catch (IOException e) {
       throw cannotWrite(file, e);
@@ -128,7 +129,7 @@ final class Secrets {
   }
 
   /// The passwords there are.
-  List<Inventory.Item> found() {
+  List<Found> found() {
     Path folder = settings.home().resolve("secrets");
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -138,10 +139,9 @@ final class Secrets {
           .filter(Files::isRegularFile)
           .sorted()
           .map(file ->
-              new Inventory.Item(
-                  Inventory.Kind.SECRET,
-                  file.getFileName().toString(),
-                  String.valueOf(folder.relativize(file).getName(0))))
+              new Found(
+                  String.valueOf(folder.relativize(file).getName(0)),
+                  file.getFileName().toString()))
           .toList();
     } catch (IOException e) {
       throw new Failure(

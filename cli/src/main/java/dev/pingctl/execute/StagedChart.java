@@ -18,10 +18,6 @@ import java.util.stream.Stream;
 
 /// A chart and its values in a folder of their own, as Helm is given them; deleted when closed.
 final class StagedChart implements AutoCloseable {
-  /// Annotation in the chart: the hash of all that a revision was made from. Helm keeps it in the
-  /// release's record, where the next run finds what it need not do again.
-  static final String MARK = "pingctl.dev/content-hash";
-
   /// `and` gives the first of its arguments that is empty, which an empty `dict` is.
   private static final Pattern LOOKUP = Pattern.compile("\\blookup\\s+");
 
@@ -73,7 +69,7 @@ final class StagedChart implements AutoCloseable {
   }
 
   private static Map<String, Object> marked(Map<String, Object> metadata, String mark) {
-    return Values.merged(metadata, Map.of("annotations", Map.of(MARK, mark)));
+    return Values.merged(metadata, Map.of("annotations", Map.of(ReleaseRecord.MARK, mark)));
   }
 
   /// A chart that makes exactly what a revision made: its manifests as they are, nothing in them

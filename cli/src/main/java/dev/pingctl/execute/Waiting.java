@@ -1,5 +1,6 @@
 package dev.pingctl.execute;
 
+import dev.pingctl.failure.Failure;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -14,7 +15,7 @@ public final class Waiting {
     try {
       Thread.sleep(duration);
     } catch (InterruptedException e) {
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     }
   }
 

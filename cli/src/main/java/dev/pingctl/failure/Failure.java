@@ -63,6 +63,16 @@ public final class Failure extends RuntimeException {
     return all;
   }
 
+  /// The failure that stands for Ctrl-C.
+  public static Failure interrupted(Throwable cause) {
+    return new Failure(
+        "PING-INTERRUPTED",
+        ExitCode.INTERRUPTED,
+        "Interrupted; what was done stays done. Run the same command again to go on, or `pingctl teardown` to take it"
+            + " all down.",
+        cause);
+  }
+
   /// The stable id, `PING-` and capital words.
   public String id() {
     return id;

@@ -1,6 +1,5 @@
 package dev.pingctl.helm;
 
-import dev.pingctl.execute.Executor;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
 import java.util.List;
@@ -74,7 +73,7 @@ final class HelmErrors {
   static Failure of(IllegalStateException error, String subject) {
     String words = String.valueOf(error.getMessage()).strip();
     if (words.contains("context canceled")) {
-      return Executor.interrupted(error);
+      return Failure.interrupted(error);
     }
     if (SCHEMA.matcher(words).find()) {
       return new Failure(

@@ -1,6 +1,6 @@
 package dev.pingctl.helm;
 
-import dev.pingctl.execute.Executor;
+import dev.pingctl.failure.Failure;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +37,7 @@ final class NativeCall {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause
           ? cause

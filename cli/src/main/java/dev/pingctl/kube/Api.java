@@ -2,7 +2,6 @@ package dev.pingctl.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.execute.ContainerEngine.ContainerState;
-import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.KubeconfigFiles.Choice;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
@@ -171,7 +170,7 @@ final class Api implements AutoCloseable {
           ? cause
           : new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.pingctl.kube;
 
-import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.KubeconfigFiles;
 import dev.pingctl.failure.ExitCode;
 import dev.pingctl.failure.Failure;
@@ -53,7 +52,7 @@ final class ApiErrors {
         || hasCause(api, InterruptedException.class)
         || hasCause(api, InterruptedIOException.class)) {
       Thread.currentThread().interrupt();
-      return Executor.interrupted(api);
+      return Failure.interrupted(api);
     }
     if (api.getCode() < HttpURLConnection.HTTP_OK) {
       return unreachable(api);

@@ -4,7 +4,7 @@ import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.KubeconfigFiles.Choice;
 import dev.pingctl.execute.Outcome;
 import dev.pingctl.execute.ReleaseRecords;
-import dev.pingctl.plan.Inventory.OwnedObject;
+import dev.pingctl.execute.Cluster.OwnedObject;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.ObjectRef.ObjectKind;

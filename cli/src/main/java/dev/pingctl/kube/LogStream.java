@@ -1,6 +1,6 @@
 package dev.pingctl.kube;
 
-import dev.pingctl.execute.Executor;
+import dev.pingctl.failure.Failure;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -45,12 +45,12 @@ final class LogStream {
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     } catch (ExecutionException e) {
       throw api.errors.of(new KubernetesClientException(subject, e.getCause()), subject);
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
-        throw Executor.interrupted(e);
+        throw Failure.interrupted(e);
       }
       throw api.errors.of(new KubernetesClientException(subject, e), subject);
     }

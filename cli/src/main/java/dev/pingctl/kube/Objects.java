@@ -1,9 +1,9 @@
 package dev.pingctl.kube;
 
+import dev.pingctl.failure.Failure;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.Outcome;
-import dev.pingctl.plan.Inventory.OwnedObject;
+import dev.pingctl.execute.Cluster.OwnedObject;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.ObjectRef.ObjectKind;
@@ -72,7 +72,7 @@ final class Objects {
     try {
       applying.acquire();
     } catch (InterruptedException e) {
-      throw Executor.interrupted(e);
+      throw Failure.interrupted(e);
     }
     try {
       return applyNow(manifest, force);

@@ -10,6 +10,7 @@ import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.Settings;
 import dev.pingctl.workshop.ShortHash;
 import dev.pingctl.workshop.Stage;
+import dev.pingctl.workshop.StageName;
 import dev.pingctl.workshop.Step;
 import dev.pingctl.workshop.TrafficSplit;
 import java.net.URI;
@@ -40,9 +41,11 @@ final class ClusterPlans {
   private static final Duration TAKEN_UP = Duration.ofSeconds(30);
 
   private final Settings settings;
+  private final ChartValues values;
 
-  ClusterPlans(Settings settings) {
+  ClusterPlans(Settings settings, ChartValues values) {
     this.settings = settings;
+    this.values = values;
   }
 
   /// The embedded cluster's node, where the target is that.
@@ -54,7 +57,7 @@ final class ClusterPlans {
     for (int stage = ClusterNode.FIRST_STAGE; stage <= ClusterNode.LAST_STAGE; stage++) {
       ports.put(settings.port(stage), Settings.nodePort(stage));
     }
-    ports.put(settings.port(ClusterNode.HTTPS), Settings.nodePort(ClusterNode.HTTPS));
+    ports.put(settings.port(Settings.HTTPS), Settings.nodePort(Settings.HTTPS));
     return List.of(new Wave(List.of(new Action.StartNode(ClusterNode.STAGE, ports))));
   }
 
@@ -99,7 +102,7 @@ final class ClusterPlans {
   Action.InstallChart install(Stage stage, Step.InstallChart step) {
     ChartSpec chart = step.on(settings.target());
     ChartValues given =
-        chart.release().equals(Stage.SERVICE) ? settings.chartValues() : ChartValues.NONE;
+        chart.release().equals(StageName.SERVICE) ? values : ChartValues.NONE;
     return new Action.InstallChart(
         stage.name(), stage.namespace(), chart, given, false, step.timeout());
   }
@@ -112,7 +115,7 @@ final class ClusterPlans {
                 stage.name(),
                 stage.namespace(),
                 step.on(settings.target()),
-                settings.chartValues(),
+                values,
                 true,
                 timeout.orElse(step.timeout())));
   }

@@ -1,6 +1,6 @@
 package dev.pingctl.plan;
 
-import dev.pingctl.plan.Inventory.OwnedObject;
+import dev.pingctl.execute.Cluster.OwnedObject;
 import dev.pingctl.plan.Plan.Wave;
 import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.ObjectRef;
@@ -45,7 +45,7 @@ final class ClusterRemovals {
         .filter(object -> kept.isEmpty() || !holdsData(object.ref(), kept))
         .sorted(
             Comparator.comparing(ClusterRemovals::rank).thenComparing(each -> each.ref().text()))
-        .forEach(object -> removals.add(object.removal()));
+        .forEach(object -> removals.add(new Action.DeleteObject(object.stage(), object.ref())));
     if (wanted.volumes() && settings.isEmbedded()) {
       objects.stream()
           .filter(object -> object.ref().kind().equals("PersistentVolume"))

@@ -2,6 +2,7 @@ package dev.pingctl.plan;
 
 import dev.pingctl.plan.Plan.Wave;
 import dev.pingctl.workshop.CatalogueImage;
+import dev.pingctl.workshop.ChartValues;
 import dev.pingctl.workshop.Check;
 import dev.pingctl.workshop.ClusterNode;
 import dev.pingctl.workshop.ComposeFile;
@@ -33,10 +34,20 @@ public final class Planner {
 
   /// A planner for one run that finds images by name in a catalogue.
   public Planner(Settings settings, Function<String, CatalogueImage> catalogue) {
+    this(settings, catalogue, ChartValues.NONE);
+  }
+
+  private Planner(
+      Settings settings, Function<String, CatalogueImage> catalogue, ChartValues values) {
     this.settings = settings;
     this.catalogue = catalogue;
-    this.cluster = new ClusterPlans(settings);
+    this.cluster = new ClusterPlans(settings, values);
     this.removals = new ClusterRemovals(settings);
+  }
+
+  /// Returns a planner that gives the user's values to the chart that a stage answers through.
+  public Planner withValues(ChartValues values) {
+    return new Planner(settings, catalogue, values);
   }
 
   /// The plan that brings these stages up in order: all their images first, then stage by stage,

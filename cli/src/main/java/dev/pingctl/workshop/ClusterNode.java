@@ -26,9 +26,5 @@ public final class ClusterNode {
   /// The last stage that can run on it.
   public static final int LAST_STAGE = 10;
 
-  /// Stands among the numbers of stages for HTTPS: 443 above the port bases lies the door that
-  /// speaks it.
-  public static final int HTTPS = 443;
-
   private ClusterNode() {}
 }

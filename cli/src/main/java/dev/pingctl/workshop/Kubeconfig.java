@@ -48,7 +48,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
         return new Kubeconfig(file, text, Map.of());
       }
       if (content instanceof Map<?, ?> map && KEYS.stream().anyMatch(map::containsKey)) {
-        return new Kubeconfig(file, text, Manifest.mapping(content));
+        return new Kubeconfig(file, text, Tree.mapping(content));
       }
     } catch (YAMLException e) {
       throw malformed(file, problem(e), e);
@@ -80,12 +80,12 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   /// The address of the API that a context leads to; empty where there is no such context or it
   /// names no cluster.
   public Optional<String> server(String context) {
-    return Manifest.text(named(context, "clusters"), "server");
+    return Tree.text(named(context, "clusters"), "server");
   }
 
   /// The program that a context's credentials come from; empty where they stand in the file.
   public Optional<String> credentialsProgram(String context) {
-    return Manifest.text(Manifest.mapping(named(context, "users").get("exec")), "command");
+    return Tree.text(Tree.mapping(named(context, "users").get("exec")), "command");
   }
 
   /// What a context says in so many words: where the cluster is, whom to believe to be it, and a
@@ -96,14 +96,14 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
     if (!PLAIN_CLUSTER.containsAll(cluster.keySet()) || !PLAIN_USER.containsAll(user.keySet())) {
       return Optional.empty();
     }
-    return Manifest.text(cluster, "server")
+    return Tree.text(cluster, "server")
         .map(server ->
             new Plain(
                 server,
-                Manifest.text(cluster, "certificate-authority-data"),
-                Manifest.text(user, "client-certificate-data"),
-                Manifest.text(user, "client-key-data"),
-                Manifest.text(user, "token")));
+                Tree.text(cluster, "certificate-authority-data"),
+                Tree.text(user, "client-certificate-data"),
+                Tree.text(user, "client-key-data"),
+                Tree.text(user, "token")));
   }
 
   /// A context without anything unusual. Certificates and key are PEM in base64, as in the file.
@@ -116,7 +116,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
 
   /// The name of the cluster that a context leads to; empty where there is none.
   public Optional<String> cluster(String context) {
-    return Manifest.text(entry("contexts", context, "context"), "cluster");
+    return Tree.text(entry("contexts", context, "context"), "cluster");
   }
 
   /// The kubeconfig that stands for a context of several files, as kubectl reads them: of entries
@@ -134,8 +134,8 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
     if (clusters == first.get() && users == first.get()) {
       return first;
     }
-    String cluster = Manifest.text(entry, "cluster").orElse("");
-    String user = Manifest.text(entry, "user").orElse("");
+    String cluster = Tree.text(entry, "cluster").orElse("");
+    String user = Tree.text(entry, "user").orElse("");
     Map<String, Object> whole =
         document(
             context,
@@ -157,7 +157,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
       Map<String, Object> entry,
       List<Kubeconfig> files) {
     String key = String.valueOf(LISTS.get(list));
-    String name = Manifest.text(entry, key).orElse("");
+    String name = Tree.text(entry, key).orElse("");
     if (name.isEmpty() && list.equals("users")) {
       return first;
     }
@@ -182,16 +182,16 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
 
   /// The container that pingctl's entries of this name were read from; empty where unknown.
   public Optional<String> node(String name) {
-    return Manifest.text(mark("clusters", name), "node");
+    return Tree.text(mark("clusters", name), "node");
   }
 
   private Map<String, Object> mark(String list, String name) {
     if (entry(list, name, String.valueOf(LISTS.get(list))).get("extensions")
         instanceof List<?> extensions) {
       for (Object each : extensions) {
-        Map<String, Object> extension = Manifest.mapping(each);
+        Map<String, Object> extension = Tree.mapping(each);
         if (EXTENSION.equals(extension.get("name"))) {
-          return Manifest.mapping(extension.get("extension"));
+          return Tree.mapping(extension.get("extension"));
         }
       }
     }
@@ -209,14 +209,14 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   /// @param node the id of the container that it leads to
   public String as(String name, String server, String owner, String node) {
     Map<String, Object> context =
-        entry("contexts", Manifest.text(content, "current-context").orElse(""), "context");
+        entry("contexts", Tree.text(content, "current-context").orElse(""), "context");
     Map<String, Object> cluster =
         new LinkedHashMap<>(
-            entry("clusters", Manifest.text(context, "cluster").orElse(""), "cluster"));
+            entry("clusters", Tree.text(context, "cluster").orElse(""), "cluster"));
     cluster.put("server", server);
     cluster.put("extensions", marked(owner, node));
     Map<String, Object> user =
-        new LinkedHashMap<>(entry("users", Manifest.text(context, "user").orElse(""), "user"));
+        new LinkedHashMap<>(entry("users", Tree.text(context, "user").orElse(""), "user"));
     user.put("extensions", marked(owner, node));
     return dump(
         document(
@@ -233,8 +233,8 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   /// to the same cluster as the same user. Files it names are named by their absolute paths.
   public String only(String context) {
     Map<String, Object> entry = new LinkedHashMap<>(entry("contexts", context, "context"));
-    Map<String, Object> cluster = absolute("clusters", Manifest.text(entry, "cluster").orElse(""));
-    Map<String, Object> user = absolute("users", Manifest.text(entry, "user").orElse(""));
+    Map<String, Object> cluster = absolute("clusters", Tree.text(entry, "cluster").orElse(""));
+    Map<String, Object> user = absolute("users", Tree.text(entry, "user").orElse(""));
     entry.put("cluster", context);
     entry.put("user", context);
     return dump(
@@ -280,7 +280,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   private Map<String, Object> absolute(Map<String, Object> entry) {
     Map<String, Object> changed = new LinkedHashMap<>(entry);
     for (String key : PATHS) {
-      Manifest.text(entry, key)
+      Tree.text(entry, key)
           .ifPresent(path ->
               changed.put(key, file.toAbsolutePath().resolveSibling(path).normalize().toString()));
     }
@@ -304,19 +304,19 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   /// What a context names in a list; empty where it names nothing, or what is not there.
   private Map<String, Object> named(String context, String list) {
     String key = String.valueOf(LISTS.get(list));
-    return entry(list, Manifest.text(entry("contexts", context, "context"), key).orElse(""), key);
+    return entry(list, Tree.text(entry("contexts", context, "context"), key).orElse(""), key);
   }
 
   private Map<String, Object> entry(String list, String name, String key) {
-    return Manifest.mapping(entries(list).getOrDefault(name, Map.of()).get(key));
+    return Tree.mapping(entries(list).getOrDefault(name, Map.of()).get(key));
   }
 
   Map<String, Map<String, Object>> entries(String list) {
     Map<String, Map<String, Object>> entries = new LinkedHashMap<>();
     if (content.get(list) instanceof List<?> elements) {
       for (Object element : elements) {
-        Map<String, Object> entry = Manifest.mapping(element);
-        Manifest.text(entry, "name").ifPresent(name -> entries.putIfAbsent(name, entry));
+        Map<String, Object> entry = Tree.mapping(element);
+        Tree.text(entry, "name").ifPresent(name -> entries.putIfAbsent(name, entry));
       }
     }
     return entries;

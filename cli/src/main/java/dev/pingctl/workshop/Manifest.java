@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +28,14 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
 
   /// An object with whatever content it has.
   public static Manifest of(ObjectRef ref, Map<?, ?> content) {
-    return new Manifest(ref, mapping(content));
+    return new Manifest(ref, Tree.mapping(content));
   }
 
   /// The objects in a text that is no template, with the mark of a stage.
   ///
   /// @throws dev.pingctl.failure.Failure `PING-BAD-FILE` naming the place of what is wrong
   public static List<Manifest> read(String name, String text, String stage) {
-    return ManifestFile.parse(Path.of(name), text, Stage.project(stage)).stream()
+    return ManifestFile.parse(Path.of(name), text, StageName.project(stage)).stream()
         .map(manifest -> manifest.marked(stage))
         .toList();
   }
@@ -81,7 +80,7 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
 
   /// This object with other images, by the name of the image each container asks for.
   public Manifest withImages(Map<String, String> references) {
-    return new Manifest(ref, mapping(replaced(content, references)));
+    return new Manifest(ref, Tree.mapping(replaced(content, references)));
   }
 
   /// The object as a YAML document, with its marker.
@@ -93,20 +92,12 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
 
   /// Whether its pods name this object: as a volume, in a variable or otherwise.
   public boolean mentions(String name) {
-    return isWorkload() && contains(at(content, "spec", "template", "spec"), name);
+    return isWorkload() && contains(at("spec", "template", "spec"), name);
   }
 
   /// The value at a path of keys, or null where it leads nowhere.
   public @Nullable Object at(String... path) {
-    return at((Object) content, path);
-  }
-
-  private static @Nullable Object at(@Nullable Object from, String... path) {
-    Object value = from;
-    for (String key : path) {
-      value = value instanceof Map<?, ?> map ? map.get(key) : null;
-    }
-    return value;
+    return Tree.at(content, path);
   }
 
   private static boolean contains(@Nullable Object tree, String text) {
@@ -126,7 +117,7 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
       return copy;
     }
     String[] rest = java.util.Arrays.copyOfRange(path, 1, path.length);
-    copy.put(path[0], with(mapping(tree.get(path[0])), added, rest));
+    copy.put(path[0], with(Tree.mapping(tree.get(path[0])), added, rest));
     return copy;
   }
 
@@ -146,20 +137,5 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
       case List<?> list -> list.stream().map(value -> replaced(value, references)).toList();
       default -> tree;
     };
-  }
-
-  /// A tree read from YAML as a mapping with text keys; empty where it is none.
-  static Map<String, Object> mapping(@Nullable Object tree) {
-    Map<String, Object> mapping = new LinkedHashMap<>();
-    if (tree instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> mapping.put(String.valueOf(key), value));
-    }
-    return mapping;
-  }
-
-  static Optional<String> text(Map<String, Object> mapping, String key) {
-    return mapping.get(key) instanceof String text && !text.isBlank()
-        ? Optional.of(text)
-        : Optional.empty();
   }
 }

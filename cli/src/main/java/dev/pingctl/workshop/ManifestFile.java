@@ -27,7 +27,7 @@ final class ManifestFile {
   /// namespace that name none get the one of the stage.
   ///
   /// @throws Failure `PING-BAD-FILE` naming file and place of what is wrong
-  static List<Manifest> read(Path file, Map<String, String> values, Stage.Identity stage) {
+  static List<Manifest> read(Path file, Map<String, String> values, StageName stage) {
     return new ManifestFile(file).manifests(values, stage);
   }
 
@@ -37,7 +37,7 @@ final class ManifestFile {
     return new ManifestFile(file).manifests(text, namespace);
   }
 
-  private List<Manifest> manifests(Map<String, String> values, Stage.Identity stage) {
+  private List<Manifest> manifests(Map<String, String> values, StageName stage) {
     return manifests(filled(values), stage.namespace()).stream()
         .map(manifest -> manifest.marked(stage.name()))
         .toList();
@@ -89,23 +89,23 @@ final class ManifestFile {
     if (!(document instanceof Map<?, ?>)) {
       throw wrong(place, "is not a Kubernetes object");
     }
-    Map<String, Object> content = Manifest.mapping(document);
-    Map<String, Object> metadata = Manifest.mapping(content.get("metadata"));
+    Map<String, Object> content = Tree.mapping(document);
+    Map<String, Object> metadata = Tree.mapping(content.get("metadata"));
     String apiVersion = require(content, "apiVersion", place);
     String kind = require(content, "kind", place);
     String name =
-        Manifest.text(metadata, "name").orElseThrow(() -> wrong(place, "has no metadata.name"));
+        Tree.text(metadata, "name").orElseThrow(() -> wrong(place, "has no metadata.name"));
     if (Manifest.isOfTheCluster(kind)) {
       return new Manifest(new ObjectRef(apiVersion, kind, Optional.empty(), name), content);
     }
-    String namespace = Manifest.text(metadata, "namespace").orElse(namespaceOfStage);
+    String namespace = Tree.text(metadata, "namespace").orElse(namespaceOfStage);
     metadata.put("namespace", namespace);
     content.put("metadata", metadata);
     return new Manifest(new ObjectRef(apiVersion, kind, Optional.of(namespace), name), content);
   }
 
   private String require(Map<String, Object> content, String key, String place) {
-    return Manifest.text(content, key).orElseThrow(() -> wrong(place, "has no " + key));
+    return Tree.text(content, key).orElseThrow(() -> wrong(place, "has no " + key));
   }
 
   private Failure wrong(String place, String problem) {

@@ -48,7 +48,7 @@ final class SetExpression {
       return value();
     }
     if (skip('.')) {
-      Map<String, Object> child = Manifest.mapping(present);
+      Map<String, Object> child = Tree.mapping(present);
       intoMapping(child);
       return child;
     }

@@ -8,8 +8,7 @@ import java.util.Map;
 /// `root` is the installation (stages, images, service); `home` holds what pingctl keeps for
 /// itself; `portBase` is added to a stage's number to give its port; `environment` is what compose
 /// files are interpolated with; `target` is where Kubernetes stages run, and `forceConflicts`
-/// whether fields there that another has set are taken over; `chartValues` are the user's own for
-/// the chart of the stage that is meant.
+/// whether fields there that another has set are taken over.
 public record Settings(
     Path root,
     Path home,
@@ -17,10 +16,12 @@ public record Settings(
     ImagePolicy images,
     Map<String, String> environment,
     Target target,
-    boolean forceConflicts,
-    ChartValues chartValues) {
+    boolean forceConflicts) {
   /// The port base when none is given: stage 4 answers on port 5004.
   public static final int DEFAULT_PORT_BASE = 5000;
+
+  /// Port offset of HTTPS: host port = port base + 443, node port = 30000 + 443.
+  public static final int HTTPS = 443;
 
   private static final int NODE_PORT_BASE = 30_000;
 
@@ -38,7 +39,7 @@ public record Settings(
   /// Settings for the embedded cluster.
   public Settings(
       Path root, Path home, int portBase, ImagePolicy images, Map<String, String> environment) {
-    this(root, home, portBase, images, environment, new Target.Embedded(), false, ChartValues.NONE);
+    this(root, home, portBase, images, environment, new Target.Embedded(), false);
   }
 
   /// Whether Kubernetes stages run on the cluster that pingctl brings along.
@@ -64,7 +65,7 @@ public record Settings(
   /// The port at which names are served over HTTPS: one of this machine for the embedded cluster,
   /// the usual one elsewhere.
   public int httpsPort() {
-    return isEmbedded() ? port(ClusterNode.HTTPS) : ClusterNode.HTTPS;
+    return isEmbedded() ? port(HTTPS) : HTTPS;
   }
 
   /// The file a generated secret of a stage is kept in.
@@ -85,27 +86,22 @@ public record Settings(
   /// These settings with another image source.
   public Settings withImages(ImagePolicy policy) {
     return new Settings(
-        root, home, portBase, policy, environment, target, forceConflicts, chartValues);
+        root, home, portBase, policy, environment, target, forceConflicts);
   }
 
   /// These settings with another port base.
   public Settings withPortBase(int base) {
-    return new Settings(root, home, base, images, environment, target, forceConflicts, chartValues);
+    return new Settings(root, home, base, images, environment, target, forceConflicts);
   }
 
   /// These settings with another cluster.
   public Settings withTarget(Target other) {
     return new Settings(
-        root, home, portBase, images, environment, other, forceConflicts, chartValues);
+        root, home, portBase, images, environment, other, forceConflicts);
   }
 
   /// These settings, taking over what others have set.
   public Settings withForceConflicts(boolean force) {
-    return new Settings(root, home, portBase, images, environment, target, force, chartValues);
-  }
-
-  /// These settings with values for the chart of a stage.
-  public Settings withChartValues(ChartValues values) {
-    return new Settings(root, home, portBase, images, environment, target, forceConflicts, values);
+    return new Settings(root, home, portBase, images, environment, target, force);
   }
 }

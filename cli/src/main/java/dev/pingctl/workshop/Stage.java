@@ -22,9 +22,6 @@ public record Stage(
     Optional<String> url,
     String service,
     List<Check> verify) {
-  /// The Service that a stage on a cluster usually answers through, and the release that makes it.
-  public static final String SERVICE = "ping";
-
   public Stage {
     needs = List.copyOf(needs);
     images = List.copyOf(images);
@@ -32,22 +29,9 @@ public record Stage(
     verify = List.copyOf(verify);
   }
 
-  /// Number and name of a stage.
-  public record Identity(int number, String name) {
-    /// The Kubernetes namespace that is the stage's own.
-    public String namespace() {
-      return project(name);
-    }
-
-    /// The address of a Service of its namespace on a user's cluster.
-    String inside(String service) {
-      return "%s://%s/%s".formatted(Target.SCHEME, namespace(), service);
-    }
-  }
-
   /// The Kubernetes namespace that is its own.
   public String namespace() {
-    return project(name);
+    return StageName.project(name);
   }
 
   /// The catalogue images that parts of it need which are left out where these cannot be pulled.
@@ -113,7 +97,7 @@ public record Stage(
   /// front of it, where the stage proves that it counts them.
   public boolean takesPings() {
     return url.isPresent()
-        && (service.equals(SERVICE)
+        && (service.equals(StageName.SERVICE)
             || verify.stream().anyMatch(Check.CountsExactly.class::isInstance));
   }
 
@@ -121,7 +105,7 @@ public record Stage(
   public Optional<String> address(Target target) {
     return switch (target) {
       case Target.Context ignored when onCluster && url.isPresent() ->
-          Optional.of(new Identity(number, name).inside(service));
+          Optional.of(new StageName(number, name).inside(service));
       case Target.Context ignored -> url;
       case Target.Embedded ignored -> url;
     };
@@ -129,11 +113,6 @@ public record Stage(
 
   /// The name of its containers' project, and the prefix of what it makes on an engine.
   public String project() {
-    return project(name);
-  }
-
-  /// The project name of the stage with this name.
-  public static String project(String stage) {
-    return "ping-" + stage;
+    return StageName.project(name);
   }
 }

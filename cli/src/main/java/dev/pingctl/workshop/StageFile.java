@@ -70,7 +70,7 @@ final class StageFile {
         texts(keys, "images"),
         root.require("up").elements().stream().map(this::step).toList(),
         Optional.ofNullable(keys.get("url")).map(YamlNode::text),
-        Optional.ofNullable(keys.get("service")).map(YamlNode::text).orElse(Stage.SERVICE),
+        Optional.ofNullable(keys.get("service")).map(YamlNode::text).orElse(StageName.SERVICE),
         root.require("verify").elements().stream().map(checks::read).toList());
   }
 
@@ -208,17 +208,17 @@ final class StageFile {
       return Map.of();
     }
     node.entries();
-    return Manifest.mapping(node.value());
+    return Tree.mapping(node.value());
   }
 
   /// The objects of files that must be there; what is in them is looked at when it is asked for.
   private Manifests manifests(Optional<YamlNode> files, List<Path> texts) {
-    Stage.Identity identity = new Stage.Identity(number, name);
+    StageName identity = new StageName(number, name);
     Map<String, String> values = new LinkedHashMap<>(values());
     values.put("namespace", identity.namespace());
     values.put("node-port", String.valueOf(Settings.nodePort(number)));
     values.put("https-port", String.valueOf(settings.httpsPort()));
-    values.put("https-node-port", String.valueOf(Settings.nodePort(ClusterNode.HTTPS)));
+    values.put("https-node-port", String.valueOf(Settings.nodePort(Settings.HTTPS)));
     List<Path> paths =
         files.stream().flatMap(list -> list.elements().stream()).map(scope::existing).toList();
     return new Manifests(() -> {
@@ -257,7 +257,7 @@ final class StageFile {
     YamlNode service = entry.getValue();
     ComposeScope names =
         new ComposeScope(
-            folder, Stage.project(name), name, settings.environment(), networks, volumes, secrets);
+            folder, StageName.project(name), name, settings.environment(), networks, volumes, secrets);
     ComposeFile.Service read =
         ComposeService.read(folder.resolve("stage.yaml"), entry.getKey(), service, names);
     if (read.build().isPresent() || !read.dependsOn().isEmpty()) {

@@ -27,7 +27,7 @@ record StageScope(Settings settings, int number, String name, Path folder) {
 
   /// What a container, network or volume of this stage is called at the engine.
   String engineName(String shortName) {
-    return Stage.project(name) + "-" + shortName;
+    return StageName.project(name) + "-" + shortName;
   }
 
   /// A file of the stage, or of `templates/`, that must be there.
@@ -41,19 +41,19 @@ record StageScope(Settings settings, int number, String name, Path folder) {
 
   /// Where another stage takes pings.
   String pinged(YamlNode stage) {
-    Stage.Identity other = other(stage);
+    StageName other = other(stage);
     return settings.isEmbedded()
         ? "http://localhost:" + settings.port(other.number())
-        : other.inside(Stage.SERVICE);
+        : other.inside(StageName.SERVICE);
   }
 
   /// Another stage, by the name of its folder.
-  Stage.Identity other(YamlNode name) {
+  StageName other(YamlNode name) {
     try (Stream<Path> folders = Files.list(folder.resolveSibling(""))) {
       return folders
           .map(path -> FOLDER.matcher(path.getFileName().toString()))
           .filter(matcher -> matcher.matches() && matcher.group(2).equals(name.text()))
-          .map(matcher -> new Stage.Identity(Integer.parseInt(matcher.group(1)), name.text()))
+          .map(matcher -> new StageName(Integer.parseInt(matcher.group(1)), name.text()))
           .findFirst()
           .orElseThrow(() -> name.wrong("names no stage"));
     } catch (IOException e) {

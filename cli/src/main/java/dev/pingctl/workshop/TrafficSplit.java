@@ -24,7 +24,7 @@ public record TrafficSplit(Manifest route, String stable, String canary, int per
     }
     Optional<TrafficSplit> found = Optional.empty();
     for (Object rule : list(manifest.at("spec", "rules"))) {
-      List<?> backends = list(Manifest.mapping(rule).get("backendRefs"));
+      List<?> backends = list(Tree.mapping(rule).get("backendRefs"));
       if (backends.size() == 2) {
         int stable = weight(backends.get(0));
         int canary = weight(backends.get(1));
@@ -56,7 +56,7 @@ public record TrafficSplit(Manifest route, String stable, String canary, int per
   public Manifest withPercent(int wanted) {
     List<Object> rules = new ArrayList<>();
     for (Object each : list(route.at("spec", "rules"))) {
-      Map<String, Object> rule = Manifest.mapping(each);
+      Map<String, Object> rule = Tree.mapping(each);
       List<?> backends = list(rule.get("backendRefs"));
       if (backends.size() == 2) {
         rule.put(
@@ -66,7 +66,7 @@ public record TrafficSplit(Manifest route, String stable, String canary, int per
       rules.add(rule);
     }
     Map<String, Object> content = new LinkedHashMap<>(route.content());
-    Map<String, Object> spec = Manifest.mapping(content.get("spec"));
+    Map<String, Object> spec = Tree.mapping(content.get("spec"));
     spec.put("rules", rules);
     content.put("spec", spec);
     return new Manifest(route.ref(), content);
@@ -82,17 +82,17 @@ public record TrafficSplit(Manifest route, String stable, String canary, int per
   }
 
   private static Map<String, Object> weighted(Object backend, int weight) {
-    Map<String, Object> changed = Manifest.mapping(backend);
+    Map<String, Object> changed = Tree.mapping(backend);
     changed.put("weight", weight);
     return changed;
   }
 
   private static int weight(Object backend) {
-    return Manifest.mapping(backend).get("weight") instanceof Number weight ? weight.intValue() : 1;
+    return Tree.mapping(backend).get("weight") instanceof Number weight ? weight.intValue() : 1;
   }
 
   private static String name(Object backend) {
-    return String.valueOf(Manifest.mapping(backend).get("name"));
+    return String.valueOf(Tree.mapping(backend).get("name"));
   }
 
   private static List<?> list(@org.jspecify.annotations.Nullable Object value) {

@@ -16,7 +16,7 @@ public final class Values {
   public static Map<String, Object> read(Path file) {
     YamlNode root = YamlNode.read(file);
     root.entries();
-    return Manifest.mapping(root.value());
+    return Tree.mapping(root.value());
   }
 
   /// One tree laid over another: mappings are merged, all else is replaced.
@@ -28,7 +28,7 @@ public final class Values {
 
   private static @Nullable Object merged(@Nullable Object below, @Nullable Object above) {
     return below instanceof Map<?, ?> && above instanceof Map<?, ?>
-        ? merged(Manifest.mapping(below), Manifest.mapping(above))
+        ? merged(Tree.mapping(below), Tree.mapping(above))
         : above;
   }
 
@@ -36,7 +36,7 @@ public final class Values {
   public static Map<String, Object> sorted(Map<String, Object> tree) {
     Map<String, Object> sorted = new TreeMap<>();
     tree.forEach((key, value) ->
-        sorted.put(key, value instanceof Map<?, ?> ? sorted(Manifest.mapping(value)) : value));
+        sorted.put(key, value instanceof Map<?, ?> ? sorted(Tree.mapping(value)) : value));
     return sorted;
   }
 
@@ -47,7 +47,7 @@ public final class Values {
       tree.put(path, value);
       return;
     }
-    Map<String, Object> child = Manifest.mapping(tree.get(path.substring(0, dot)));
+    Map<String, Object> child = Tree.mapping(tree.get(path.substring(0, dot)));
     put(child, path.substring(dot + 1), value);
     tree.put(path.substring(0, dot), child);
   }

@@ -1,6 +1,6 @@
 package dev.pingctl.execute;
 
-import dev.pingctl.plan.Inventory.OwnedObject;
+import dev.pingctl.execute.Cluster.OwnedObject;
 import dev.pingctl.workshop.Manifest;
 import dev.pingctl.workshop.ObjectRef;
 import dev.pingctl.workshop.ObjectRef.ObjectKind;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pingctl.plan.Inventory.Item;
 import dev.pingctl.plan.Inventory.Kind;
-import dev.pingctl.plan.Inventory.OwnedObject;
+import dev.pingctl.execute.Cluster.OwnedObject;
 import dev.pingctl.workshop.Catalogue;
 import dev.pingctl.workshop.ImagePolicy;
 import dev.pingctl.workshop.ObjectRef;

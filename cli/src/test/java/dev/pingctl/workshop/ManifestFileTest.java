@@ -39,7 +39,7 @@ class ManifestFileTest {
             new ObjectRef("v1", "Namespace", Optional.empty(), "ping-k8s"),
             new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping"));
     Map<String, Object> labels =
-        Manifest.mapping(manifests.get(1).at("spec", "template", "metadata", "labels"));
+        Tree.mapping(manifests.get(1).at("spec", "template", "metadata", "labels"));
     assertThat(labels).containsEntry("app", "ping").containsEntry(Ownership.STAGE, "k8s");
   }
 
@@ -80,6 +80,6 @@ class ManifestFileTest {
 
   private List<Manifest> read(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("objects.yaml"), text);
-    return ManifestFile.read(file, Map.of("namespace", "ping-k8s"), new Stage.Identity(5, "k8s"));
+    return ManifestFile.read(file, Map.of("namespace", "ping-k8s"), new StageName(5, "k8s"));
   }
 }
