@@ -1,13 +1,19 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.ContainerEngine.ContainerState;
-import dev.pingctl.execute.EmbeddedNode;
-import dev.pingctl.execute.KubeconfigFiles;
-import dev.pingctl.execute.RunLock;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
+import dev.pingctl.command.option.ConsentOption;
+import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.SettingsOptions;
+import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.command.option.Workloads;
+import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.kubeconfig.KubeconfigFiles;
+import dev.pingctl.machine.RunLock;
+import dev.pingctl.node.EmbeddedNode;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.workshop.Settings;
+import dev.pingctl.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

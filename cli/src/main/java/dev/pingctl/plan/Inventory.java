@@ -1,6 +1,6 @@
 package dev.pingctl.plan;
 
-import dev.pingctl.execute.Cluster.OwnedObject;
+import dev.pingctl.cluster.Cluster.OwnedObject;
 import java.util.List;
 
 /// What carries pingctl's mark, as it was found: on this machine, and in the cluster.

@@ -1,16 +1,16 @@
 package dev.pingctl.plan;
 
+import dev.pingctl.compose.ComposeFile;
+import dev.pingctl.compose.ComposeFile.Dependency;
+import dev.pingctl.compose.ComposeFile.Service;
+import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.node.ClusterNode;
 import dev.pingctl.plan.Plan.Wave;
-import dev.pingctl.workshop.CatalogueImage;
-import dev.pingctl.workshop.ChartValues;
-import dev.pingctl.workshop.Check;
-import dev.pingctl.workshop.ClusterNode;
-import dev.pingctl.workshop.ComposeFile;
-import dev.pingctl.workshop.ComposeFile.Dependency;
-import dev.pingctl.workshop.ComposeFile.Service;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
-import dev.pingctl.workshop.Step;
+import dev.pingctl.release.ChartValues;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Check;
+import dev.pingctl.stage.Stage;
+import dev.pingctl.stage.Step;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
