@@ -12,7 +12,7 @@ import dev.pingctl.plan.Plan;
 import dev.pingctl.release.helm.NativeCharts;
 import dev.pingctl.report.PlainReporter;
 import dev.pingctl.run.Executor;
-import dev.pingctl.run.Platforms;
+import dev.pingctl.run.ActionRunner;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
@@ -68,7 +68,7 @@ final class Rehearsal {
       Settings settings = wiring.settings();
       Executor executor =
           new Executor(
-              new Platforms(
+              new ActionRunner(
                   settings,
                   wiring::engine,
                   () -> new Images(wiring.engine(), wiring.catalogue(settings), Map.of()),

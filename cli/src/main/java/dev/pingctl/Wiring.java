@@ -10,7 +10,7 @@ import dev.pingctl.engine.docker.DockerEngine;
 import dev.pingctl.image.Catalogue;
 import dev.pingctl.image.Images;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
-import dev.pingctl.kubeconfig.KubeconfigFiles.Choice;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.node.EmbeddedNode;
 import dev.pingctl.observe.LogReader;
 import dev.pingctl.observe.Observer;
@@ -21,7 +21,7 @@ import dev.pingctl.preflight.Preflight;
 import dev.pingctl.release.Charts;
 import dev.pingctl.release.helm.NativeCharts;
 import dev.pingctl.run.Executor;
-import dev.pingctl.run.Platforms;
+import dev.pingctl.run.ActionRunner;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Workshop;
@@ -88,7 +88,7 @@ final class Wiring implements Session {
   @Override
   public Executor executor(Settings settings) {
     return new Executor(
-        new Platforms(
+        new ActionRunner(
             settings,
             this::engine,
             () -> images(settings),
@@ -127,7 +127,7 @@ final class Wiring implements Session {
       if (settings.isEmbedded()) {
         new EmbeddedNode(settings, engine()).requireKubeconfig();
       }
-      Choice choice = new KubeconfigFiles(settings).choose();
+      ContextChoice choice = new KubeconfigFiles(settings).choose();
       cluster = early == null ? new KubernetesCluster(choice) : early.of(choice);
       early = null;
     }
@@ -135,7 +135,7 @@ final class Wiring implements Session {
   }
 
   @Override
-  public synchronized void expectCluster(Settings settings) {
+  public synchronized void prefetchCluster(Settings settings) {
     if (settings.isEmbedded() && cluster == null && Files.exists(settings.kubeconfig())) {
       early = EarlyCluster.begin(new KubeconfigFiles(settings), KubernetesCluster::new);
     }

@@ -1,6 +1,6 @@
 package dev.pingctl.command;
 
-import dev.pingctl.command.option.Changes;
+import dev.pingctl.command.option.ReleaseChange;
 import dev.pingctl.command.option.ChartOptions;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
@@ -42,7 +42,7 @@ final class RolloutCommand implements Callable<Integer> {
       description = "Take it back when it is not there after this time (default: the stage's).")
   Optional<Duration> timeout = Optional.empty();
 
-  @Mixin Changes change = new Changes();
+  @Mixin ReleaseChange change = new ReleaseChange();
 
   @Mixin ChartOptions values = new ChartOptions();
 

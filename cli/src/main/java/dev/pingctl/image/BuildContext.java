@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /// A `README.md` at the top of an image's folder is for people: it is not part of the context, so
 /// that changing it does not make the image anew.
 public record BuildContext(Map<String, Path> files) {
-  /// Changes with the way images are made here, so that all are made anew.
+  /// ReleaseChange with the way images are made here, so that all are made anew.
   private static final String FORMAT = "2";
 
   public BuildContext {

@@ -62,13 +62,13 @@ public final class Images {
 
   /// An image that can be used now, under this reference. `pulled` tells whether it is what a
   /// registry gave, not what is built here.
-  public record Provided(String reference, Outcome outcome, boolean pulled) {}
+  public record ProvidedImage(String reference, Outcome outcome, boolean pulled) {}
 
   /// Makes the image available, with all it is built on.
   ///
   /// @throws Failure `PING-REGISTRY-DOWN` or `PING-PULL` under the policy `PULL`, `PING-BUILD`,
   ///   `PING-BOOTSTRAP`, or what the engine has to say
-  public Provided provide(CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
+  public ProvidedImage provide(CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
     synchronized (locks.computeIfAbsent(image.name(), name -> new Object())) {
       for (String reference : references(image, policy)) {
         Optional<String> id = engine.imageId(reference);
@@ -76,11 +76,11 @@ public final class Images {
           if (!id.equals(engine.imageId(latest(image)))) {
             engine.tag(reference, latest(image));
           }
-          return new Provided(reference, Outcome.UNCHANGED, isPulled(image, reference));
+          return new ProvidedImage(reference, Outcome.UNCHANGED, isPulled(image, reference));
         }
       }
       String made = make(image, policy, progress);
-      return new Provided(made, Outcome.CREATED, isPulled(image, made));
+      return new ProvidedImage(made, Outcome.CREATED, isPulled(image, made));
     }
   }
 
@@ -100,12 +100,12 @@ public final class Images {
   }
 
   /// Makes another version of an image that is there: the same files, but it tells this version.
-  public Provided version(Provided image, String version, Consumer<String> progress) {
+  public ProvidedImage version(ProvidedImage image, String version, Consumer<String> progress) {
     ImageReference parent = ImageReference.parse(image.reference());
     String hash = new BuildContext(Map.of()).hash(List.of("version", image.reference(), version));
     String reference = parent.repository() + ":" + version + "-" + hash;
     if (engine.imageId(reference).isPresent()) {
-      return new Provided(reference, Outcome.UNCHANGED, false);
+      return new ProvidedImage(reference, Outcome.UNCHANGED, false);
     }
     Map<String, String> labels = new TreeMap<>();
     labels.put(Ownership.IMAGE, parent.repository());
@@ -115,12 +115,12 @@ public final class Images {
     engine.build(
         new ImageBuild(
             Map.of(),
-            Map.of("Dockerfile", bytes(MarkedDockerfile.of(dockerfile, labels))),
+            Map.of("Dockerfile", bytes(LabelledDockerfile.of(dockerfile, labels))),
             Map.of(),
             List.of(reference),
             Optional.empty()),
         progress);
-    return new Provided(reference, Outcome.CREATED, false);
+    return new ProvidedImage(reference, Outcome.CREATED, false);
   }
 
   private static boolean isPulled(CatalogueImage image, String reference) {
@@ -196,7 +196,7 @@ public final class Images {
   /// Makes the image available where a registry has it.
   ///
   /// @return nothing where none does
-  public Optional<Provided> tryToProvide(
+  public Optional<ProvidedImage> tryToProvide(
       CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
     try {
       return Optional.of(provide(image, policy, progress));
@@ -223,7 +223,7 @@ public final class Images {
     engine.build(
         new ImageBuild(
             Map.of(),
-            Map.of("Dockerfile", bytes(MarkedDockerfile.of("FROM " + upstream + "\n", labels))),
+            Map.of("Dockerfile", bytes(LabelledDockerfile.of("FROM " + upstream + "\n", labels))),
             Map.of(),
             List.of(reference, latest(image)),
             Optional.empty()),
@@ -253,7 +253,7 @@ public final class Images {
       labels.put(BASE_NAME, base);
     }
     arguments.putAll(host.proxies());
-    String dockerfile = MarkedDockerfile.of(read(recipe.folder().resolve("Dockerfile")), labels);
+    String dockerfile = LabelledDockerfile.of(read(recipe.folder().resolve("Dockerfile")), labels);
     engine.build(
         new ImageBuild(
             context.files(),

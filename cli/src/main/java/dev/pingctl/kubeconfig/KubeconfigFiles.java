@@ -36,16 +36,16 @@ public final class KubeconfigFiles {
   }
 
   /// A context of a kubeconfig.
-  public record Choice(Kubeconfig kubeconfig, String context) {}
+  public record ContextChoice(Kubeconfig kubeconfig, String context) {}
 
   /// The context that the target of the settings stands for.
   ///
   /// @throws Failure `PING-NO-CLUSTER` where the embedded cluster was never brought up,
   ///   `PING-NO-CONTEXT` where no kubeconfig of the user has the context
-  public Choice choose() {
+  public ContextChoice choose() {
     return switch (settings.target()) {
-      case Target.Embedded ignored -> new Choice(own(), EMBEDDED);
-      case Target.Context context -> new Choice(having(context.name()), context.name());
+      case Target.Embedded ignored -> new ContextChoice(own(), EMBEDDED);
+      case Target.Context context -> new ContextChoice(having(context.name()), context.name());
     };
   }
 
@@ -196,7 +196,7 @@ public final class KubeconfigFiles {
     }
   }
 
-  /// Changes a file of the user's under the lock that kubectl takes, too.
+  /// ReleaseChange a file of the user's under the lock that kubectl takes, too.
   private static Outcome change(Path file, UnaryOperator<String> change) {
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
     try {

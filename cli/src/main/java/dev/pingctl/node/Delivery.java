@@ -107,7 +107,7 @@ public final class Delivery {
 
   /// Begins, in a thread of its own, to list what the embedded node has. Whatever keeps it from
   /// that is left to the delivery.
-  public void lookAhead() {
+  public void prefetch() {
     if (settings.isEmbedded()) {
       Thread.ofPlatform()
           .daemon()

@@ -13,7 +13,7 @@ import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
-import dev.pingctl.ping.Http;
+import dev.pingctl.ping.Question;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Inventory.Item;
 import dev.pingctl.settings.Ownership;
@@ -329,7 +329,7 @@ public final class Observer {
 
   /// The count of a stage, read without pinging; empty where there is none.
   public static Optional<Long> count(String url) {
-    return Http.get(URI.create(url + "/count"), QUESTION)
+    return Question.get(URI.create(url + "/count"), QUESTION)
         .filter(answer -> answer.status() == 200 && answer.body().matches("\\d+"))
         .map(answer -> Long.valueOf(answer.body()));
   }

@@ -64,7 +64,7 @@ public final class NeededRights {
       case Action.ApplyDefinitions ignored ->
           Stream.of("get", "create", "patch")
               .map(verb -> new Right(verb, DEFINITIONS, ITSELF, Optional.empty()));
-      case Action.AwaitShares wait -> reaching(wait.url());
+      case Action.AwaitTrafficSplit wait -> reaching(wait.url());
       case Action.DeleteObject delete -> on(delete.ref(), "get", "delete");
       case Action.RestartWorkload restart -> on(restart.workload(), "get", "patch");
       case Action.AwaitRollout wait ->
@@ -76,7 +76,7 @@ public final class NeededRights {
       case Action.RollBackRelease back -> keepingRecords(back.namespace());
       case Action.UninstallRelease uninstall -> keepingRecords(uninstall.namespace());
       case Action.AwaitAnswer wait -> reaching(wait.url());
-      case Action.Where where -> of(where.action());
+      case Action.Conditional where -> of(where.action());
       case Action.ProveUnderLoad prove -> prove.meanwhile().stream().flatMap(NeededRights::of);
       default -> Stream.empty();
     };

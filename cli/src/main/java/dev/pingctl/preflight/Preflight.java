@@ -39,7 +39,7 @@ public final class Preflight {
   private final Supplier<Images> images;
   private final Observer observer;
   private final Doctor doctor;
-  private final Meanwhile<List<Finding>> essentials;
+  private final Prefetch<List<Finding>> essentials;
 
   /// Begins at once to look at what no plan is needed for. Engine, cluster and images are asked
   /// only as far as a plan needs them.
@@ -54,7 +54,7 @@ public final class Preflight {
     this.images = images;
     this.observer = new Observer(settings, engine, cluster);
     this.doctor = new Doctor(settings, engine, observer);
-    this.essentials = Meanwhile.ask(doctor::essentials);
+    this.essentials = Prefetch.ask(doctor::essentials);
   }
 
   /// Checks that the engine answers and has room, that the embedded cluster is this home's, that

@@ -157,7 +157,7 @@ public final class Release {
   /// Becomes what is ordered, and waits until it is.
   ///
   /// @throws Failure what went wrong, and what the release is now
-  public void become(Charts.Order order, Duration timeout, Consumer<String> progress) {
+  public void become(Charts.ReleaseRequest order, Duration timeout, Consumer<String> progress) {
     int before = lastRevision();
     boolean isNew = isNew();
     try {
@@ -256,8 +256,8 @@ public final class Release {
     }
   }
 
-  private Charts.Order backTo(ReleaseRecord former, StagedChart staged, Duration timeout) {
-    return new Charts.Order(
+  private Charts.ReleaseRequest backTo(ReleaseRecord former, StagedChart staged, Duration timeout) {
+    return new Charts.ReleaseRequest(
         namespace,
         name,
         staged.chart(),

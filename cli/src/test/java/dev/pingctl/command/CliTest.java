@@ -263,7 +263,7 @@ class CliTest {
     }
 
     @Override
-    public void expectCluster(Settings settings) {}
+    public void prefetchCluster(Settings settings) {}
 
     @Override
     public Images images(Settings settings) {

@@ -3,7 +3,7 @@ package dev.pingctl.cluster.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.engine.ContainerEngine.ContainerState;
 import dev.pingctl.kubeconfig.Kubeconfig.Plain;
-import dev.pingctl.kubeconfig.KubeconfigFiles.Choice;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
@@ -58,7 +58,7 @@ final class Api implements AutoCloseable {
 
   /// A client for a context. Talks to nobody yet, unless the context's credentials come from a
   /// program, which is run.
-  static Api open(Choice choice) {
+  static Api open(ContextChoice choice) {
     String server =
         choice
             .kubeconfig()
@@ -80,7 +80,7 @@ final class Api implements AutoCloseable {
       KubernetesClient client =
           new KubernetesClientBuilder()
               .withConfig(config)
-              .withHttpClientFactory(new QuickClients())
+              .withHttpClientFactory(new ClosingHttpClients())
               .build();
       return new Api(client, new ApiErrors(choice.context(), server), server);
     } catch (KubernetesClientException | IllegalArgumentException e) {
@@ -95,7 +95,7 @@ final class Api implements AutoCloseable {
 
   /// What the library makes of a context. It reads a whole kubeconfig by its model of one, which
   /// takes it longer than a question to the cluster, so what is plain it is told.
-  private static Config config(Choice choice) {
+  private static Config config(ContextChoice choice) {
     Optional<Plain> plain = choice.kubeconfig().plain(choice.context());
     if (plain.isEmpty()) {
       return Config.fromKubeconfig(choice.kubeconfig().only(choice.context()));
@@ -111,7 +111,7 @@ final class Api implements AutoCloseable {
 
   /// A program that is to give credentials and fails leaves the library without any, which the API
   /// would take for somebody unknown.
-  private static void requireCredentials(Choice choice, Config config) {
+  private static void requireCredentials(ContextChoice choice, Config config) {
     Optional<String> program = choice.kubeconfig().credentialsProgram(choice.context());
     boolean none =
         config.getOauthToken() == null

@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.ReleaseRecord;
 import dev.pingctl.kubeconfig.Kubeconfig;
-import dev.pingctl.kubeconfig.KubeconfigFiles.Choice;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.Manifests;
 import dev.pingctl.manifest.ObjectRef;
@@ -115,8 +115,8 @@ public final class ClusterRehearsal implements AutoCloseable {
 
   private final HttpsServer server;
   private final Http2Rehearsal http2;
-  private final Choice choice;
-  private final Choice throughHttp2;
+  private final ContextChoice choice;
+  private final ContextChoice throughHttp2;
   private final AtomicInteger looks = new AtomicInteger();
 
   /// Begins to answer.
@@ -150,7 +150,7 @@ public final class ClusterRehearsal implements AutoCloseable {
   }
 
   /// The way to it.
-  public Choice choice() {
+  public ContextChoice choice() {
     return choice;
   }
 
@@ -160,7 +160,7 @@ public final class ClusterRehearsal implements AutoCloseable {
     http2.close();
   }
 
-  private static Choice choice(int port, KeyStore store, String password)
+  private static ContextChoice choice(int port, KeyStore store, String password)
       throws GeneralSecurityException {
     String alias = store.aliases().nextElement();
     String certificate = pem("CERTIFICATE", store.getCertificate(alias).getEncoded());
@@ -174,7 +174,7 @@ public final class ClusterRehearsal implements AutoCloseable {
         users: [{name: rehearsal, user: {client-certificate-data: %s, client-key-data: %s}}]
         """
             .formatted(port, certificate, certificate, key);
-    return new Choice(Kubeconfig.parse(Path.of("rehearsal"), text), "rehearsal");
+    return new ContextChoice(Kubeconfig.parse(Path.of("rehearsal"), text), "rehearsal");
   }
 
   /// Bytes in the armour of RFC 7468, as a kubeconfig holds it.
@@ -225,7 +225,7 @@ public final class ClusterRehearsal implements AutoCloseable {
                 "metadata",
                 Map.of("name", "ping", "namespace", "ping-k8s")));
     cluster.find(new ObjectRef("v1", "Node", Optional.empty(), "ping"));
-    cluster.foresee(
+    cluster.prefetch(
         Stream.of("ping", "redis", "other")
             .map(name -> new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), name))
             .toList());

@@ -74,7 +74,7 @@ final class HelmRecords implements ReleaseRecords {
               hook.path("manifest").asText()));
     }
     return new ReleaseRecord(
-        tree.path("namespace").asText(Trees.text(Trees.metadata(secret).path("namespace"))),
+        tree.path("namespace").asText(JsonObjects.text(JsonObjects.metadata(secret).path("namespace"))),
         tree.path("name").asText(),
         tree.path("version").asInt(),
         Status.of(info.path("status").asText()),
@@ -87,7 +87,7 @@ final class HelmRecords implements ReleaseRecords {
         values(tree.path("config")),
         values(metadata),
         // Who made the record: the first to have set one of its fields.
-        Trees.text(Trees.metadata(secret).path("managedFields").path(0).path("manager")));
+        JsonObjects.text(JsonObjects.metadata(secret).path("managedFields").path(0).path("manager")));
   }
 
   private static Map<String, Object> values(JsonNode tree) {
@@ -182,7 +182,7 @@ final class HelmRecords implements ReleaseRecords {
   }
 
   private static String stored(JsonNode secret) {
-    return Trees.text(secret.path("data").path(KEY));
+    return JsonObjects.text(secret.path("data").path(KEY));
   }
 
   /// The API gives base64, in which Helm has put base64 of its own.
@@ -196,7 +196,7 @@ final class HelmRecords implements ReleaseRecords {
           "PING-HELM",
           ExitCode.FAILED,
           "The record %s of a release cannot be read (%s); `helm history` may tell more."
-              .formatted(Trees.name(secret), e.getMessage()),
+              .formatted(JsonObjects.name(secret), e.getMessage()),
           e);
     }
   }

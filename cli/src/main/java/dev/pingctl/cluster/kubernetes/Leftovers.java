@@ -79,15 +79,15 @@ final class Leftovers {
             Requests.METADATA_OF_ALL)
         .stream()
         .filter(object -> isForeign(resource.kind(), object))
-        .map(object -> resource.kind() + " " + Trees.name(object))
+        .map(object -> resource.kind() + " " + JsonObjects.name(object))
         .toList();
   }
 
   /// What another object owns goes with that one.
   private static boolean isForeign(String kind, JsonNode object) {
-    return !Ownership.marksObject(Trees.labels(object))
-        && Trees.metadata(object).path("ownerReferences").isEmpty()
-        && !Trees.isGoing(object)
-        && !IN_EVERY_NAMESPACE.contains(kind + "/" + Trees.name(object));
+    return !Ownership.marksObject(JsonObjects.labels(object))
+        && JsonObjects.metadata(object).path("ownerReferences").isEmpty()
+        && !JsonObjects.isGoing(object)
+        && !IN_EVERY_NAMESPACE.contains(kind + "/" + JsonObjects.name(object));
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pingctl.kubeconfig.Kubeconfig;
-import dev.pingctl.kubeconfig.KubeconfigFiles.Choice;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.outcome.Failure;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -118,7 +118,7 @@ class ClientKeyTest {
         """
             .formatted(user);
     Kubeconfig kubeconfig = Kubeconfig.parse(folder.resolve("config"), text);
-    Api.open(new Choice(kubeconfig, "work")).close();
+    Api.open(new ContextChoice(kubeconfig, "work")).close();
   }
 
   private String base64(String name) throws Exception {

@@ -36,13 +36,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init")
-class DoorTest {
+class IngressClientTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   @TempDir Path home;
   private HttpServer plain;
   private HttpsServer secure;
-  private Door door;
+  private IngressClient door;
 
   @BeforeEach
   void serve() throws Exception {
@@ -52,14 +52,14 @@ class DoorTest {
     certificates.ensure(List.of("ping.localhost"), Instant.now());
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     plain = HttpServer.create(any, 0);
-    plain.createContext("/", DoorTest::answer);
+    plain.createContext("/", IngressClientTest::answer);
     plain.start();
     secure = HttpsServer.create(any, 0);
     secure.setHttpsConfigurator(new HttpsConfigurator(identity(settings)));
-    secure.createContext("/", DoorTest::answer);
+    secure.createContext("/", IngressClientTest::answer);
     secure.start();
     door =
-        new Door(
+        new IngressClient(
             URI.create("http://127.0.0.1:" + plain.getAddress().getPort()),
             Optional.of(URI.create("https://127.0.0.1:" + secure.getAddress().getPort())),
             Optional.of(certificates.trust()));
@@ -73,7 +73,7 @@ class DoorTest {
 
   @Test
   void theNameStandsInTheRequestWhereverTheConnectionGoes() throws IOException {
-    Door.Answer answer = door.ask(false, "ping.example", "/where?", "X-Version: canary");
+    IngressClient.Answer answer = door.ask(false, "ping.example", "/where?", "X-Version: canary");
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.headers())

@@ -8,12 +8,12 @@ import java.util.Set;
 /// Who may ask. A page of another site that the user has open in the same browser can send requests
 /// here, under this address or under a name of its own that it lets point here; both give
 /// themselves away in the headers.
-final class Visitors {
+final class SameOriginGuard {
   private final Set<String> hosts;
   private final Set<String> origins;
 
   /// Those who ask for the console that listens on this port.
-  Visitors(int port) {
+  SameOriginGuard(int port) {
     this.hosts = Set.of("localhost:" + port, "127.0.0.1:" + port);
     this.origins = Set.of("http://localhost:" + port, "http://127.0.0.1:" + port);
   }

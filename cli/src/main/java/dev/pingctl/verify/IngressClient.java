@@ -25,7 +25,7 @@ import javax.net.ssl.SSLSocket;
 /// @param plain where HTTP is answered
 /// @param secure where HTTPS is, as far as it is asked
 /// @param trust whose certificates are good
-public record Door(URI plain, Optional<URI> secure, Optional<SSLContext> trust) {
+public record IngressClient(URI plain, Optional<URI> secure, Optional<SSLContext> trust) {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int LONGEST_HEAD = 64 * 1024;
 

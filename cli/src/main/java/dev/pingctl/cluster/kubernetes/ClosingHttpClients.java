@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Clients of the JDK that are quickly made and quickly gone: keys and certificates are read by
 /// [Tls], and what was made ends with its owner. The library's own factory leaves selector threads
 /// waiting in the kernel, and the process would wait 300 ms for them at its end.
-final class QuickClients extends JdkHttpClientFactory {
+final class ClosingHttpClients extends JdkHttpClientFactory {
   private final Queue<HttpClient> made = new ConcurrentLinkedQueue<>();
 
   @Override

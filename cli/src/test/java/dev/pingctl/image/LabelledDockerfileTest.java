@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class MarkedDockerfileTest {
+final class LabelledDockerfileTest {
   private static final String MARK =
-      "LABEL \"app.kubernetes.io/managed-by\"=\"pingctl\" \"app.kubernetes.io/part-of\"=\"ping-workshop\""
-          + " \"pingctl.dev/image\"=\"\" \"pingctl.dev/stage\"=\"images\"";
+      "LABEL \"app.kubernetes.io/managed-by\"=\"pingctl\""
+          + " \"app.kubernetes.io/part-of\"=\"ping-workshop\" \"pingctl.dev/image\"=\"\""
+          + " \"pingctl.dev/stage\"=\"images\"";
 
   @Test
   void everyStageIsMarkedAndTheLastGetsTheLabels() {
@@ -24,7 +25,7 @@ final class MarkedDockerfileTest {
         COPY --from=build / /\
         """;
 
-    assertThat(MarkedDockerfile.of(dockerfile, Map.of("b", "$2", "a", "1\"")))
+    assertThat(LabelledDockerfile.of(dockerfile, Map.of("b", "$2", "a", "1\"")))
         .isEqualTo(
             """
             # syntax of old
@@ -44,7 +45,7 @@ final class MarkedDockerfileTest {
 
   @Test
   void aStageThatBeginsOnTwoLinesIsMarkedAfterBoth() {
-    assertThat(MarkedDockerfile.of("FROM a \\\n  AS b\nRUN c\n", Map.of("l", "v")))
+    assertThat(LabelledDockerfile.of("FROM a \\\n  AS b\nRUN c\n", Map.of("l", "v")))
         .isEqualTo("FROM a \\\n  AS b\n" + MARK + "\nRUN c\nLABEL \"l\"=\"v\"\n");
   }
 }

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 /// cache, and only what carries the mark is found again and may be removed. The final image gets
 /// the other labels in one step; given to the engine beside the Dockerfile, each would be a step of
 /// its own.
-final class MarkedDockerfile {
+final class LabelledDockerfile {
   private static final Pattern FROM = Pattern.compile("(?i)\\s*FROM\\s.*");
 
-  private MarkedDockerfile() {}
+  private LabelledDockerfile() {}
 
   /// The Dockerfile with a `LABEL` of the mark after each `FROM`, and one of these labels at its
   /// end.

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// Reads objects that are plain trees, as [Requests] gives them.
-final class Trees {
-  private Trees() {}
+final class JsonObjects {
+  private JsonObjects() {}
 
   /// A text; empty where there is none.
   static String text(JsonNode node) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 
 /// What the commands have in common that change a release under load: their options, and how a
 /// change is carried out.
-public final class Changes {
+public final class ReleaseChange {
   public @Mixin ReleaseOptions release = new ReleaseOptions();
 
   @Mixin LoadOptions load = new LoadOptions();

@@ -10,10 +10,10 @@ import java.util.Optional;
 
 /// Single questions over HTTP. The JDK's older client serves: it starts faster than the newer one,
 /// and load goes through [dev.pingctl.ping].
-public final class Http {
+public final class Question {
   private static final int LONGEST_BODY = 64 * 1024;
 
-  private Http() {}
+  private Question() {}
 
   /// Status and body (at most 64 KiB of it) of an answer.
   public record Answer(int status, String body) {}

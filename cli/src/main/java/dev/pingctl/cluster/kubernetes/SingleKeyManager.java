@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The one key of a client, which it shows where the other side asks for its kind and knows who has
 /// signed it.
-final class OneKey extends X509ExtendedKeyManager {
+final class SingleKeyManager extends X509ExtendedKeyManager {
   private static final String ALIAS = "client";
 
   private final PrivateKey key;
   private final X509Certificate[] chain;
 
-  OneKey(PrivateKey key, X509Certificate[] chain) {
+  SingleKeyManager(PrivateKey key, X509Certificate[] chain) {
     this.key = key;
     this.chain = chain.clone();
   }

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
 /// A Java program runs its first thousand pings many times slower than the rest, while its code is
 /// still interpreted: without a rehearsal a run of 100 pings would show the client's time and not
 /// the service's.
-final class Rehearsal {
+final class WarmUp {
   private static final long PINGS = 1_000;
   private static final Duration LONGEST = Duration.ofMillis(400);
   private static final String ANSWER =
@@ -36,7 +36,7 @@ final class Rehearsal {
       1
       """;
 
-  private Rehearsal() {}
+  private WarmUp() {}
 
   /// Rehearses for at most half a second. Nothing of it enters a result, and a machine that does
   /// not let it happen is no fault: the run is only slower in its first pings.
@@ -54,7 +54,7 @@ final class Rehearsal {
               OptionalDouble.empty(),
               LONGEST,
               List.of());
-      Target target = Target.find(load, Rehearsal::noTls);
+      Target target = Target.find(load, WarmUp::noTls);
       if (PingRun.run(load, target, _ -> {}, LONGEST.multipliedBy(10), () -> false).interrupted()) {
         Thread.currentThread().interrupt();
       }

@@ -16,7 +16,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
-import dev.pingctl.ping.Http;
+import dev.pingctl.ping.Question;
 import dev.pingctl.plan.Action;
 import dev.pingctl.release.Charts;
 import dev.pingctl.release.ReleaseTest;
@@ -33,9 +33,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// The one switch from actions to the platforms that carry them out. Platforms are asked for only
+/// The one switch from actions to the actions that carry them out. ActionRunner are asked for only
 /// when an action needs them.
-public final class Platforms {
+public final class ActionRunner {
   private static final Duration PATIENCE_PER_QUESTION = Duration.ofSeconds(2);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
 
@@ -50,10 +50,10 @@ public final class Platforms {
   private final Checks checks;
   private final KubeconfigFiles kubeconfig;
   private final ClusterActions onCluster;
-  private final Map<String, Images.Provided> provided = new ConcurrentHashMap<>();
+  private final Map<String, Images.ProvidedImage> provided = new ConcurrentHashMap<>();
 
-  /// Platforms for one run.
-  public Platforms(
+  /// ActionRunner for one run.
+  public ActionRunner(
       Settings settings,
       Supplier<ContainerEngine> engine,
       Supplier<Images> images,
@@ -76,9 +76,9 @@ public final class Platforms {
   }
 
   /// Begins, beside all else, what actions that are to come will ask for.
-  void expect(List<Action> toCome) {
+  void prefetch(List<Action> toCome) {
     if (toCome.stream().anyMatch(Action.DeliverImage.class::isInstance)) {
-      onCluster.expectDeliveries();
+      onCluster.prefetchDeliveries();
     }
   }
 
@@ -95,7 +95,7 @@ public final class Platforms {
 
   /// Prepares for what is about to be carried out together.
   void begin(List<Action> together) {
-    onCluster.foresee(together);
+    onCluster.prefetch(together);
   }
 
   /// Carries out one action.
@@ -110,7 +110,7 @@ public final class Platforms {
               provide.image().name(),
               images.get().provide(provide.image(), provide.policy(), progress));
       case Action.TryImage attempt -> tryImage(attempt, progress, remark);
-      case Action.Where where ->
+      case Action.Conditional where ->
           holds(where.condition()) ? perform(where.action(), progress, remark) : Outcome.SKIPPED;
       case Action.BuildImage build ->
           use(
@@ -159,7 +159,7 @@ public final class Platforms {
           new Certificates(settings, create.stage()).ensure(create.hosts(), Instant.now());
       case Action.ApplyDefinitions apply ->
           onCluster.define(apply, image(apply.image()).reference(), progress);
-      case Action.AwaitShares wait -> onCluster.awaitShares(wait, progress);
+      case Action.AwaitTrafficSplit wait -> onCluster.awaitTrafficSplit(wait, progress);
       case Action.DeleteObject delete -> onCluster.delete(delete, progress);
       case Action.DeleteNodeData delete -> onCluster.deleteData(delete);
       case Action.AwaitRollout wait -> onCluster.await(wait, progress);
@@ -181,7 +181,7 @@ public final class Platforms {
   private Outcome tryImage(
       Action.TryImage attempt, Consumer<String> progress, Consumer<String> remark) {
     CatalogueImage image = attempt.image();
-    Optional<Images.Provided> found = images.get().tryToProvide(image, attempt.policy(), progress);
+    Optional<Images.ProvidedImage> found = images.get().tryToProvide(image, attempt.policy(), progress);
     if (found.isEmpty()) {
       remark.accept(
           "%s can't be pulled here and is left out (%s)".formatted(image.name(), image.title()));
@@ -197,14 +197,14 @@ public final class Platforms {
     };
   }
 
-  private Outcome use(String name, Images.Provided image) {
+  private Outcome use(String name, Images.ProvidedImage image) {
     provided.put(name, image);
     return image.outcome();
   }
 
   /// An image that an earlier action of this run has provided.
-  private Images.Provided image(String name) {
-    Images.Provided image = provided.get(name);
+  private Images.ProvidedImage image(String name) {
+    Images.ProvidedImage image = provided.get(name);
     if (image == null) {
       throw new IllegalStateException("no action has provided " + name);
     }
@@ -212,7 +212,7 @@ public final class Platforms {
   }
 
   private ContainerSpec resolved(ContainerSpec container) {
-    Images.Provided image = provided.get(container.image());
+    Images.ProvidedImage image = provided.get(container.image());
     return image == null ? container : container.withImage(image.reference());
   }
 
@@ -244,7 +244,7 @@ public final class Platforms {
     String last = "nothing listens";
     URI url = addresses.resolve(wait.url());
     while (System.nanoTime() < deadline) {
-      Optional<Http.Answer> answer = Http.get(url, PATIENCE_PER_QUESTION);
+      Optional<Question.Answer> answer = Question.get(url, PATIENCE_PER_QUESTION);
       if (answer.isPresent() && answer.get().status() == 200) {
         return Outcome.HOLDS;
       }

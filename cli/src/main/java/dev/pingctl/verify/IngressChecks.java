@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 
 /// Proves what a stage claims of the door in front of the service. Every method answers with what
 /// contradicts the claim, or with nothing where it holds.
-public final class DoorChecks {
+public final class IngressChecks {
   private static final int AT_A_TIME = 4;
   private static final Duration ROLLOUT = Duration.ofMinutes(2);
   private static final double LOAD_RATE = 50;
@@ -42,11 +42,11 @@ public final class DoorChecks {
   private static final int HTTP_OK = 200;
   private static final int TOO_MANY = 429;
 
-  private final Door door;
+  private final IngressClient door;
   private final Cluster cluster;
   private final Consumer<String> progress;
 
-  public DoorChecks(Door door, Cluster cluster, Consumer<String> progress) {
+  public IngressChecks(IngressClient door, Cluster cluster, Consumer<String> progress) {
     this.door = door;
     this.cluster = cluster;
     this.progress = progress;
@@ -54,7 +54,7 @@ public final class DoorChecks {
 
   Optional<String> routes(Check.Routes check) {
     try {
-      Door.Answer answer = door.ask(check.secure(), check.host(), check.path(), check.header());
+      IngressClient.Answer answer = door.ask(check.secure(), check.host(), check.path(), check.header());
       boolean asClaimed =
           answer.status() == check.status()
               && (check.deployment().isEmpty() || isOf(answer, check.deployment()));
@@ -82,7 +82,7 @@ public final class DoorChecks {
     String wanted =
         "https://%s%s%s"
             .formatted(check.host(), httpsPort == 443 ? "" : ":" + httpsPort, check.path());
-    Optional<Door.Answer> answer = door.tryAsking(false, check.host(), check.path(), "");
+    Optional<IngressClient.Answer> answer = door.tryAsking(false, check.host(), check.path(), "");
     if (answer.isEmpty()) {
       return Optional.of("nothing answered");
     }
@@ -97,10 +97,10 @@ public final class DoorChecks {
     if (split.isEmpty()) {
       return Optional.of("it is not there, or is not between two versions");
     }
-    List<Door.Answer> answers =
+    List<IngressClient.Answer> answers =
         ask(false, split.get().host(), "/version", check.requests(), AT_A_TIME);
     int reached = (int) answers.stream().filter(each -> isOf(each, split.get().canary())).count();
-    int failed = check.requests() - (int) answers.stream().filter(DoorChecks::isGood).count();
+    int failed = check.requests() - (int) answers.stream().filter(IngressChecks::isGood).count();
     return failed == 0 && split.get().allows(reached, check.requests())
         ? Optional.empty()
         : Optional.of(
@@ -114,9 +114,9 @@ public final class DoorChecks {
   }
 
   Optional<String> limits(Check.Limits check) {
-    List<Door.Answer> answers =
+    List<IngressClient.Answer> answers =
         ask(true, check.host(), check.path(), check.requests(), check.requests());
-    long good = answers.stream().filter(DoorChecks::isGood).count();
+    long good = answers.stream().filter(IngressChecks::isGood).count();
     long refused = answers.stream().filter(answer -> answer.status() == TOO_MANY).count();
     return good > 0 && refused > 0 && good + refused == check.requests()
         ? Optional.empty()
@@ -178,13 +178,13 @@ public final class DoorChecks {
   /// Waits until the controller goes by the weights of a route.
   ///
   /// @throws Failure `PING-WAIT-TIMEOUT` with what was seen last
-  public void awaitShares(TrafficSplit split, String host, Duration timeout) {
+  public void awaitTrafficSplit(TrafficSplit split, String host, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     String last = "nothing was asked";
     while (System.nanoTime() < deadline) {
-      List<Door.Answer> answers = ask(false, host, "/version", SAMPLE, AT_A_TIME);
+      List<IngressClient.Answer> answers = ask(false, host, "/version", SAMPLE, AT_A_TIME);
       int reached = (int) answers.stream().filter(each -> isOf(each, split.canary())).count();
-      int good = (int) answers.stream().filter(DoorChecks::isGood).count();
+      int good = (int) answers.stream().filter(IngressChecks::isGood).count();
       if (good == SAMPLE && split.allows(reached, SAMPLE)) {
         return;
       }
@@ -200,16 +200,16 @@ public final class DoorChecks {
   }
 
   /// Asks so many times, so many at a time; what gets no answer is left out.
-  private List<Door.Answer> ask(
+  private List<IngressClient.Answer> ask(
       boolean secure, String host, String path, int requests, int atATime) {
-    List<Door.Answer> answers = new ArrayList<>();
+    List<IngressClient.Answer> answers = new ArrayList<>();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(atATime, Thread.ofVirtual().factory())) {
-      List<Future<Optional<Door.Answer>>> asked = new ArrayList<>();
+      List<Future<Optional<IngressClient.Answer>>> asked = new ArrayList<>();
       for (int i = 0; i < requests; i++) {
         asked.add(threads.submit(() -> door.tryAsking(secure, host, path, "")));
       }
-      for (Future<Optional<Door.Answer>> each : asked) {
+      for (Future<Optional<IngressClient.Answer>> each : asked) {
         each.get().ifPresent(answers::add);
       }
     } catch (ExecutionException e) {
@@ -220,12 +220,12 @@ public final class DoorChecks {
     return answers;
   }
 
-  private static boolean isGood(Door.Answer answer) {
+  private static boolean isGood(IngressClient.Answer answer) {
     return answer.status() == HTTP_OK;
   }
 
   /// Whether a pod of this Deployment answered: its name is the Deployment's with two more parts.
-  private static boolean isOf(Door.Answer answer, String deployment) {
+  private static boolean isOf(IngressClient.Answer answer, String deployment) {
     return answer.pod().matches(Pattern.quote(deployment) + "-[a-z0-9]+-[a-z0-9]+");
   }
 }
