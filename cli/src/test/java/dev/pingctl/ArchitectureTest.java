@@ -101,16 +101,17 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyWiringAndTheRehearsalSeeTheAdapters() {
+  void onlyWiringAndTheTrainingSeeTheAdapters() {
     check(
         noClasses()
             .that()
             .resideOutsideOfPackages(
-                "dev.pingctl.docker..", "dev.pingctl.kube..", "dev.pingctl.helm..")
+                "dev.pingctl.docker..",
+                "dev.pingctl.kube..",
+                "dev.pingctl.helm..",
+                "dev.pingctl.training..")
             .and()
             .doNotHaveFullyQualifiedName("dev.pingctl.Wiring")
-            .and()
-            .doNotHaveFullyQualifiedName("dev.pingctl.Rehearsal")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -1,34 +1,27 @@
-package dev.pingctl;
+package dev.pingctl.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.pingctl.command.Cli;
-import dev.pingctl.docker.EngineRehearsal;
-import dev.pingctl.kube.ClusterRehearsal;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The whole program on the made-up engine and cluster that start-up caches are trained with. What
-/// it leaves out there would be missing in the caches.
-class RehearsalTest {
+/// The whole program, as start-up caches are trained with it: what a command leaves out here would
+/// be missing in the caches.
+class TrainingTest {
   private static final Path SOURCES = Path.of("..").toAbsolutePath().normalize();
 
   @TempDir Path folder = Path.of("");
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  private int port;
 
   @BeforeEach
   void layOutAnInstallation() throws IOException {
@@ -40,9 +33,6 @@ class RehearsalTest {
     Files.createDirectories(folder.resolve("service/lib"));
     Files.writeString(folder.resolve("service/ping-service.jar"), "");
     System.setProperty("pingctl.root", folder.toString());
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
   }
 
   @AfterEach
@@ -51,70 +41,170 @@ class RehearsalTest {
   }
 
   @Test
-  void aStageComesUpStaysIsFoundOnItsPortAndGoes() {
-    try (EngineRehearsal engine = new EngineRehearsal(folder)) {
-      String base = "--port-base=" + (port - 4);
+  void textsArePrintedWithoutAnEngine() {
+    Training training = train(Programme.HELP);
 
-      assertThat(run(engine, "up", "--stage=compose", base)).as(err.toString()).isZero();
-      assertThat(out.toString()).contains("compose is up: http://localhost:" + port);
-      assertThat(run(engine, "up", "--stage=compose", base)).as(err.toString()).isZero();
-      assertThat(out.toString()).contains("unchanged in");
-      assertThat(run(engine, "status")).as(err.toString()).isZero();
-      assertThat(out.toString())
-          .containsPattern("compose +up +containers +2/2 +- +http://localhost:" + port);
-      assertThat(run(engine, "ping", "--stage=compose", "--count=1")).isEqualTo(6);
-      assertThat(err.toString()).contains("localhost:" + port);
-      assertThat(run(engine, "teardown")).as(err.toString()).isZero();
-      assertThat(out.toString()).contains("removed 6 things");
-      assertThat(run(engine, "teardown")).as(err.toString()).isZero();
-      assertThat(out.toString()).contains("nothing to remove");
-    }
+    assertThat(results(training))
+        .isEqualTo(
+            """
+            --help: 0
+            --version: 0
+            completion: 0
+            """);
+    assertThat(training.engineRequests()).isEmpty();
+  }
+
+  @Test
+  void stagesRunOnTheFakeEngineAndAreTornDown() {
+    Training training = train(Programme.ENGINE);
+
+    assertThat(results(training))
+        .isEqualTo(
+            """
+            stages: 0
+            stages -o json: 0
+            status: 0
+            status -o json: 0
+            images: 0
+            up --dry-run: 0
+            lesson app: 0
+            up --stage=none: 2
+            ping --count=1 --url=http://127.0.0.1:1/: 6
+            up --stage=compose --port-base=64000: 0
+            up --stage=compose --port-base=64000: 0
+            up --stage=redis --port-base=64000: 0
+            status: 0
+            status -o json: 0
+            verify --stage=redis: 6
+            logs --stage=compose: 0
+            ping --stage=compose --count=1: 6
+            teardown --stage=compose: 0
+            teardown: 0
+            """);
+    assertThat(kinds(training.engineRequests()))
+        .isEqualTo(
+            """
+            DELETE /containers/ping-compose-ping-1
+            DELETE /containers/ping-compose-redis-1
+            DELETE /containers/ping-redis-ping
+            DELETE /containers/ping-redis-redis
+            DELETE /networks/ping-compose_ping-net
+            DELETE /networks/ping-redis-ping-net
+            DELETE /volumes/ping-compose_redis-data
+            GET /containers/json
+            GET /containers/ping-compose-ping-1/json
+            GET /containers/ping-compose-ping-1/logs
+            GET /containers/ping-compose-redis-1/json
+            GET /containers/ping-compose-redis-1/logs
+            GET /containers/ping-container-ping/json
+            GET /containers/ping-redis-ping/json
+            GET /containers/ping-redis-redis/json
+            GET /containers/pingctl-node-1/json
+            GET /events
+            GET /exec/1/json
+            GET /images/json
+            GET /images/pingctl/ping:latest/json
+            GET /images/pingctl/redis:latest/json
+            GET /info
+            GET /networks
+            GET /networks/ping-compose_ping-net
+            GET /networks/ping-redis-ping-net
+            GET /version
+            GET /volumes
+            GET /volumes/ping-compose_redis-data
+            POST /containers/create
+            POST /containers/ping-compose-ping-1/start
+            POST /containers/ping-compose-ping-1/stop
+            POST /containers/ping-compose-redis-1/exec
+            POST /containers/ping-compose-redis-1/start
+            POST /containers/ping-compose-redis-1/stop
+            POST /containers/ping-redis-ping/start
+            POST /containers/ping-redis-ping/stop
+            POST /containers/ping-redis-redis/kill
+            POST /containers/ping-redis-redis/start
+            POST /containers/ping-redis-redis/stop
+            POST /exec/1/start
+            POST /networks/create
+            POST /volumes/create
+            """);
     assertThat(folder.resolve("home")).doesNotExist();
   }
 
   @Test
-  void theMadeUpClusterAnswersAllThatIsAsked() throws Exception {
-    Path keys = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "rehearsal",
-                "-keyalg",
-                "RSA",
-                "-keysize",
-                "2048",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                keys.toString(),
-                "-storepass",
-                "rehearsal")
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
+  void theFakeClusterIsReadChangedAndWaitedFor() {
+    Training training = train(Programme.CLUSTER);
 
-    try (ClusterRehearsal cluster = new ClusterRehearsal(keys, "rehearsal")) {
-      assertThatCode(cluster::talk).doesNotThrowAnyException();
-    }
+    assertThat(results(training))
+        .isEqualTo(
+            """
+            up --stage=helm --port-base=64000: 3
+            cluster status: 0
+            history: 3
+            manifests --stage=helm: 0
+            wait until Deployment ping is rolled out (at most 10s): done
+            install chart 07-chart/redis-chart as release redis (at most 2m): PING-HELM
+            install chart 07-chart/chart as release ping (at most 2m): PING-HELM
+            install chart 08-helm/chart as release ping (at most 2m): PING-HELM
+            """);
+    assertThat(training.engineRequests())
+        .contains("POST /containers/pingctl-node-1/start", "POST /containers/pingctl-node-1/exec");
+    assertThat(kinds(training.clusterRequests()))
+        .isEqualTo(
+            """
+            GET /api
+            GET /api/v1
+            GET /api/v1/namespaces/ping-chart/configmaps
+            GET /api/v1/namespaces/ping-chart/secrets
+            GET /api/v1/namespaces/ping-helm/configmaps
+            GET /api/v1/namespaces/ping-helm/secrets
+            GET /api/v1/namespaces/ping-helm/secrets/sh.helm.release.v1.ping.v1
+            GET /api/v1/namespaces/ping-k8s/configmaps/gone
+            GET /api/v1/namespaces/ping-k8s/events
+            GET /api/v1/namespaces/ping-k8s/pods
+            GET /api/v1/namespaces/ping-k8s/pods/ping/log
+            GET /apis
+            GET /apis/apps/v1
+            GET /apis/apps/v1/deployments
+            GET /apis/apps/v1/namespaces/ping-chart/deployments
+            GET /apis/apps/v1/namespaces/ping-helm/deployments
+            GET /apis/apps/v1/namespaces/ping-helm/deployments/ping
+            GET /apis/apps/v1/namespaces/ping-k8s/deployments
+            GET /apis/apps/v1/namespaces/ping-k8s/deployments/ping
+            GET /apis/apps/v1/namespaces/ping-k8s/replicasets
+            GET /version
+            PATCH /api/v1/namespaces/ping-helm/secrets/sh.helm.release.v1.ping.v1
+            PATCH /apis/apps/v1/namespaces/ping-k8s/deployments/ping
+            """);
+    assertThat(training.http2Requests()).isEqualTo(6);
   }
 
-  private int run(EngineRehearsal engine, String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
+  private Training train(Programme programme) {
     Map<String, String> environment =
         Map.of(
-            "DOCKER_HOST", engine.address(),
             "HOME", folder.resolve("user").toString(),
             "PINGCTL_HOME", folder.resolve("home").toString());
-    try (Wiring wiring = new Wiring(environment)) {
-      return Cli.launch(wiring, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-    }
+    Training training = new Training(environment, folder);
+    training.run(programme);
+    return training;
+  }
+
+  /// Every result on a line; that of `doctor` depends on the machine.
+  private static String results(Training training) {
+    return training.results().stream()
+        .filter(result -> !result.what().equals("doctor"))
+        .map(result -> result + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /// Every request once, sorted; images that are named by the hash of their source are left out.
+  private static String kinds(List<String> requests) {
+    return requests.stream()
+        .map(request -> URLDecoder.decode(request, StandardCharsets.UTF_8))
+        .filter(request -> !request.matches("GET /images/.*:[0-9a-f]{12}/json"))
+        .distinct()
+        .sorted()
+        .map(request -> request + "\n")
+        .collect(Collectors.joining());
   }
 
   private static void copy(Path from, Path to) throws IOException {

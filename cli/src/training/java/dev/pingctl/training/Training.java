@@ -1,14 +1,13 @@
-package dev.pingctl;
+package dev.pingctl.training;
 
+import dev.pingctl.Wiring;
 import dev.pingctl.command.Cli;
-import dev.pingctl.docker.EngineRehearsal;
 import dev.pingctl.execute.Cluster;
 import dev.pingctl.execute.Executor;
 import dev.pingctl.execute.Images;
 import dev.pingctl.execute.Platforms;
 import dev.pingctl.failure.Failure;
 import dev.pingctl.helm.NativeCharts;
-import dev.pingctl.kube.ClusterRehearsal;
 import dev.pingctl.kube.KubernetesCluster;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
@@ -20,51 +19,98 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Runs several commands in one JVM, so that an AOT cache made from it holds what they load.
-///
-/// Only `install.sh` runs it. What the commands print, and whether they succeed, does not matter.
-final class Rehearsal {
-  private static final String CLUSTER = "cluster-rehearsal ";
-  private static final String ENGINE = "engine-rehearsal ";
+/// Runs the commands of one [Programme] in one JVM, which records the classes that they load.
+final class Training {
+  private final Map<String, String> environment;
+  private final Path folder;
+  private final List<Result> results = new ArrayList<>();
+  private List<String> engineRequests = List.of();
+  private List<String> clusterRequests = List.of();
+  private int http2Requests;
 
-  private Rehearsal() {}
-
-  /// Runs each argument as the words of one command. `engine-rehearsal FOLDER` with further lines
-  /// runs those on a made-up engine whose socket is in the folder; `cluster-rehearsal FILE
-  /// PASSWORD` is a talk to a made-up cluster with the keys in that file, and the attempt to change
-  /// a release there.
-  public static void main(String[] lines) {
-    for (String line : lines) {
-      if (line.startsWith(CLUSTER)) {
-        String[] words = line.split(" ");
-        onMadeUpCluster(Path.of(words[1]), words[2]);
-      } else if (line.startsWith(ENGINE)) {
-        onMadeUpEngine(line.substring(ENGINE.length()).split("\n"));
-      } else {
-        run(System.getenv(), line);
-      }
+  /// What a command or an action came to: `0` and other exit codes, `done`, or the id of a failure.
+  record Result(String what, String outcome) {
+    @Override
+    public String toString() {
+      return what + ": " + outcome;
     }
   }
 
-  private static void onMadeUpEngine(String... lines) {
-    try (EngineRehearsal engine = new EngineRehearsal(Path.of(lines[0]))) {
-      Map<String, String> environment = new HashMap<>(System.getenv());
+  /// @param environment the environment of the commands; `DOCKER_HOST` is replaced by the fake
+  ///   engine
+  /// @param folder where the fake engine and cluster keep their files, with a short path
+  Training(Map<String, String> environment, Path folder) {
+    this.environment = new HashMap<>(environment);
+    this.folder = folder;
+  }
+
+  /// Runs the programme named by the first argument, with files in the folder that is the second.
+  public static void main(String[] arguments) {
+    new Training(System.getenv(), Path.of(arguments[1])).run(Programme.named(arguments[0]));
+  }
+
+  /// Runs a programme. Whether its commands succeed makes no difference to what they load.
+  void run(Programme programme) {
+    try (FakeDockerEngine engine = new FakeDockerEngine(folder)) {
       environment.put("DOCKER_HOST", engine.address());
-      for (int line = 1; line < lines.length; line++) {
-        run(environment, lines[line]);
-      }
+      programme.commands().forEach(this::command);
+      engineRequests = engine.requests();
+    }
+    if (programme == Programme.CLUSTER) {
+      onFakeCluster();
     }
   }
 
-  private static void onMadeUpCluster(Path keys, String password) {
-    try (ClusterRehearsal made = new ClusterRehearsal(keys, password);
-        Cluster cluster = new KubernetesCluster(made.choice());
-        Wiring wiring = new Wiring(System.getenv())) {
-      made.talk();
+  /// Returns what was run, in order.
+  List<Result> results() {
+    return List.copyOf(results);
+  }
+
+  /// Returns what reached the fake engine.
+  List<String> engineRequests() {
+    return engineRequests;
+  }
+
+  /// Returns what reached the fake cluster.
+  List<String> clusterRequests() {
+    return clusterRequests;
+  }
+
+  /// Returns how many requests reached the fake cluster over HTTP/2.
+  int http2Requests() {
+    return http2Requests;
+  }
+
+  private void command(String line) {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    try (Wiring wiring = new Wiring(environment)) {
+      int exitCode = Cli.launch(wiring, nowhere, nowhere, line.split(" "));
+      results.add(new Result(line, String.valueOf(exitCode)));
+    }
+  }
+
+  private void onFakeCluster() {
+    try (FakeCluster fake = new FakeCluster(folder)) {
+      try (Cluster cluster = new KubernetesCluster(fake.choice())) {
+        ClusterCalls.makeAll(cluster);
+        actions(fake, cluster);
+      }
+      try (Cluster cluster = new KubernetesCluster(fake.choiceOfHttp2())) {
+        ClusterCalls.makeFirst(cluster);
+      }
+      clusterRequests = fake.requests();
+      http2Requests = fake.requestsThroughHttp2();
+    }
+  }
+
+  /// Waits for a rollout, and tries to install each chart; the fake cluster accepts no release.
+  private void actions(FakeCluster fake, Cluster cluster) {
+    try (Wiring wiring = new Wiring(environment)) {
       Settings settings = wiring.settings();
       Executor executor =
           new Executor(
@@ -73,34 +119,27 @@ final class Rehearsal {
                   wiring::engine,
                   () -> new Images(wiring.engine(), wiring.catalogue(settings), Map.of()),
                   () -> cluster,
-                  () -> new NativeCharts(made::choice),
+                  () -> new NativeCharts(fake::choice),
                   wiring.addresses(settings)));
-      attempt(
-          executor,
-          new Action.AwaitRollout("k8s", ClusterRehearsal.WORKLOAD, Duration.ofSeconds(10)));
+      action(
+          executor, new Action.AwaitRollout("k8s", FakeCluster.WORKLOAD, Duration.ofSeconds(10)));
       Workshop workshop = wiring.workshop(settings);
       List<Stage> stages = List.of(workshop.stage("chart"), workshop.stage("helm"));
-      wiring.planner(settings).up("rehearsal", stages, false).actions().stream()
+      wiring.planner(settings).up("training", stages, false).actions().stream()
           .filter(Action.InstallChart.class::isInstance)
-          .forEach(install -> attempt(executor, install));
+          .forEach(install -> action(executor, install));
     }
   }
 
-  /// Does one thing. The made-up cluster takes no release, and that is well.
-  private static void attempt(Executor executor, Action action) {
+  private void action(Executor executor, Action action) {
+    String outcome = "done";
     try {
       executor.run(
-          new Plan("rehearsal", List.of(new Plan.Wave(List.of(action)))),
+          new Plan("training", List.of(new Plan.Wave(List.of(action)))),
           new PlainReporter(new PrintWriter(Writer.nullWriter())));
     } catch (Failure failure) {
-      // What was to be loaded is loaded.
+      outcome = failure.id();
     }
-  }
-
-  private static void run(Map<String, String> environment, String line) {
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    try (Wiring wiring = new Wiring(environment)) {
-      Cli.launch(wiring, nowhere, nowhere, line.split(" "));
-    }
+    results.add(new Result(action.describe(), outcome));
   }
 }
