@@ -1,7 +1,10 @@
 package dev.pingctl.command;
 
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.command.option.Changes;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.TimeSpan;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,11 +1,15 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.ContainerEngine.Owned;
-import dev.pingctl.execute.Observer.Health;
-import dev.pingctl.execute.Observer.StageStatus;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.engine.ContainerEngine.Owned;
+import dev.pingctl.observe.Observer.Health;
+import dev.pingctl.observe.Observer.StageStatus;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.preflight.Meanwhile;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.pingctl.training;
 
-import dev.pingctl.execute.Cluster;
-import dev.pingctl.execute.ReleaseRecord;
-import dev.pingctl.workshop.Manifest;
-import dev.pingctl.workshop.Manifests;
-import dev.pingctl.workshop.ObjectRef;
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.ReleaseRecord;
+import dev.pingctl.manifest.Manifest;
+import dev.pingctl.manifest.Manifests;
+import dev.pingctl.manifest.ObjectRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
