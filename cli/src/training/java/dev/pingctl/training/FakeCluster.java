@@ -1,22 +1,11 @@
-<<<<<<<< HEAD:cli/src/training/java/dev/pingctl/training/FakeCluster.java
 package dev.pingctl.training;
-========
-package dev.pingctl.cluster.kubernetes;
->>>>>>>> main:cli/src/main/java/dev/pingctl/cluster/kubernetes/ClusterRehearsal.java
 
-<<<<<<<< HEAD:cli/src/training/java/dev/pingctl/training/FakeCluster.java
-========
->>>>>>>> main:cli/src/main/java/dev/pingctl/cluster/kubernetes/ClusterRehearsal.java
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.ReleaseRecord;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.Choice;
-import dev.pingctl.manifest.Manifest;
-import dev.pingctl.manifest.Manifests;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.settings.Ownership;
 import java.io.ByteArrayOutputStream;

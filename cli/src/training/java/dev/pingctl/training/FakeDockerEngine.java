@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:cli/src/training/java/dev/pingctl/training/FakeDockerEngine.java
 package dev.pingctl.training;
-========
-package dev.pingctl.engine.docker;
->>>>>>>> main:cli/src/main/java/dev/pingctl/engine/docker/EngineRehearsal.java
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:cli/src/training/java/dev/pingctl/training/Http2Server.java
 package dev.pingctl.training;
-========
-package dev.pingctl.cluster.kubernetes;
->>>>>>>> main:cli/src/main/java/dev/pingctl/cluster/kubernetes/Http2Rehearsal.java
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
