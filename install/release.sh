@@ -38,7 +38,7 @@ build_in() {
   say "building pingctl; the first build takes some minutes"
   existing_content | tar -C "$source_root" --exclude=target -cf - -T - | tar -C "$folder" -xf -
   MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ${MAVEN_OPTS:-}" \
-    quietly run_maven "$folder" -q package -pl service,cli -Dpingctl.install -Dmaven.test.skip=true -Dmaven.artifact.threads=10 ||
+    quietly run_maven "$folder" -q package -pl service,cli -T 2 -Dpingctl.install -Dmaven.test.skip=true -Dmaven.artifact.threads=10 ||
     die "pingctl could not be built; Maven's words are above. What was installed before is unchanged."
 }
 
@@ -101,9 +101,9 @@ record_classes() {
   local folder=$1 jar=$2 programme=$3 list=$4 home
   home=$(mktemp -d)
   if HOME=$home PINGCTL_HOME=$home/pingctl KUBECONFIG=$home/kubeconfig \
-    quietly "$java_home/bin/java" -XX:DumpLoadedClassList="$home/classes" -XX:TieredStopAtLevel=1 "${jvm_options[@]}" \
+    quietly "$java_home/bin/java" -XX:DumpLoadedClassList="$home/classes" "${jvm_options[@]}" \
     -cp "$(class_path "$folder" "$folder"):$jar" dev.pingctl.training.Training "$programme" "$home"; then
-    grep -v dev/pingctl/training "$home/classes" >"$list"
+    sed -e '/dev\/pingctl\/training/d' -e 's/ id: [0-9]*$//' "$home/classes" >"$list" # numbers are one run's own
   fi
   rm -rf "$home"
 }
@@ -125,7 +125,7 @@ train_all() {
   local folder=$2 jar lists=$2/lists
   jar=$1/cli/target/pingctl-$(project_version)-training.jar
   say "preparing a fast start"
-  jvm_options=(-XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED # as in the launcher
+  jvm_options=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED # as in the launcher
     "-Dpingctl.root=$folder" "-Dpingctl.native=$folder/native" -Dcom.marcnuri.jkube-helm.skipRemoteJar=true)
   mkdir "$lists"
   record_classes "$folder" "$jar" engine "$lists/engine.classes" &
@@ -142,7 +142,8 @@ train_all() {
 # Writes down in the release folder $1 what never differs from run to run, for the launcher to print without a JVM.
 write_texts() {
   local folder=$1 texts=$1/texts
-  local java=("$java_home/bin/java" -cp "$(class_path "$folder" "$folder")" "-Dpingctl.root=$folder")
+  local java=("$java_home/bin/java" -XX:AOTCache="$folder/aot/help.aot" -Xlog:disable "${jvm_options[@]}"
+    -cp "$(class_path "$folder" "$folder")")
   mkdir -p "$texts"
   NO_COLOR=1 "${java[@]}" dev.pingctl.Main --help >"$texts/help"
   env -u NO_COLOR "${java[@]}" -Dpicocli.ansi=true dev.pingctl.Main --help >"$texts/help-in-colour"
@@ -183,8 +184,8 @@ install_pingctl() {
     mkdir "$staging/build"
     build_in "$staging/build"
     lay_out "$staging/build" "$staging/release" "$release"
-    write_texts "$staging/release"
     train_all "$staging/build" "$staging/release"
+    write_texts "$staging/release"
     mv "$staging/release" "$release"
     rm -rf "$staging"
   fi

@@ -73,9 +73,10 @@ class TrainingTest {
             up --stage=compose --port-base=64000: 0
             up --stage=compose --port-base=64000: 0
             up --stage=redis --port-base=64000: 0
+            up --stage=container --port-base=64000: 0
             status: 0
             status -o json: 0
-            verify --stage=redis: 6
+            verify --stage=container: 6
             logs --stage=compose: 0
             ping --stage=compose --count=1: 6
             teardown --stage=compose: 0
@@ -86,6 +87,7 @@ class TrainingTest {
             """
             DELETE /containers/ping-compose-ping-1
             DELETE /containers/ping-compose-redis-1
+            DELETE /containers/ping-container-ping
             DELETE /containers/ping-redis-ping
             DELETE /containers/ping-redis-redis
             DELETE /networks/ping-compose_ping-net
@@ -118,9 +120,10 @@ class TrainingTest {
             POST /containers/ping-compose-redis-1/exec
             POST /containers/ping-compose-redis-1/start
             POST /containers/ping-compose-redis-1/stop
+            POST /containers/ping-container-ping/start
+            POST /containers/ping-container-ping/stop
             POST /containers/ping-redis-ping/start
             POST /containers/ping-redis-ping/stop
-            POST /containers/ping-redis-redis/kill
             POST /containers/ping-redis-redis/start
             POST /containers/ping-redis-redis/stop
             POST /exec/1/start

@@ -6,7 +6,7 @@ import java.util.Locale;
 /// What is run to train a start-up cache. The launcher chooses among the caches.
 enum Programme {
   /// For commands that only print a text.
-  HELP(List.of("--help", "--version", "completion")),
+  HELP(List.of("--help", "--version")),
 
   /// For commands without a cluster.
   ENGINE(
@@ -23,9 +23,10 @@ enum Programme {
           "up --stage=compose" + Programme.PORTS,
           "up --stage=compose" + Programme.PORTS,
           "up --stage=redis" + Programme.PORTS,
+          "up --stage=container" + Programme.PORTS,
           "status",
           "status -o json",
-          "verify --stage=redis",
+          "verify --stage=container", // those of other stages wait long for what nobody answers here
           "logs --stage=compose",
           "ping --stage=compose --count=1",
           "doctor",

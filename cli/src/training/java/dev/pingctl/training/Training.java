@@ -56,6 +56,10 @@ final class Training {
 
   /// Runs a programme. Whether its commands succeed makes no difference to what they load.
   void run(Programme programme) {
+    if (programme == Programme.HELP) {
+      programme.commands().forEach(this::command);
+      return;
+    }
     try (FakeDockerEngine engine = new FakeDockerEngine(folder)) {
       environment.put("DOCKER_HOST", engine.address());
       programme.commands().forEach(this::command);
