@@ -10,18 +10,19 @@ import dev.pingctl.engine.docker.DockerEngine;
 import dev.pingctl.image.Catalogue;
 import dev.pingctl.image.Images;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
-import dev.pingctl.kubeconfig.KubeconfigFiles.Choice;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.node.EmbeddedNode;
 import dev.pingctl.observe.LogReader;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.preflight.Preflight;
 import dev.pingctl.release.Charts;
 import dev.pingctl.release.helm.NativeCharts;
+import dev.pingctl.run.ActionRunner;
 import dev.pingctl.run.Executor;
-import dev.pingctl.run.Platforms;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Workshop;
@@ -51,9 +52,10 @@ public final class Wiring implements Session {
     String root = System.getProperty("pingctl.root");
     if (root == null) {
       throw new Failure(
-          "PING-BAD-INSTALL",
+          FailureId.BAD_INSTALL,
           ExitCode.FAILED,
-          "It is not known where pingctl is installed; start it with the launcher that ./install.sh makes.");
+          "It is not known where pingctl is installed; start it with the launcher that ./install.sh"
+              + " makes.");
     }
     String home = environment.get("PINGCTL_HOME");
     Path folder =
@@ -89,7 +91,7 @@ public final class Wiring implements Session {
   @Override
   public Executor executor(Settings settings) {
     return new Executor(
-        new Platforms(
+        new ActionRunner(
             settings,
             this::engine,
             () -> images(settings),
@@ -128,7 +130,7 @@ public final class Wiring implements Session {
       if (settings.isEmbedded()) {
         new EmbeddedNode(settings, engine()).requireKubeconfig();
       }
-      Choice choice = new KubeconfigFiles(settings).choose();
+      ContextChoice choice = new KubeconfigFiles(settings).choose();
       cluster = early == null ? new KubernetesCluster(choice) : early.of(choice);
       early = null;
     }
@@ -136,7 +138,7 @@ public final class Wiring implements Session {
   }
 
   @Override
-  public synchronized void expectCluster(Settings settings) {
+  public synchronized void prefetchCluster(Settings settings) {
     if (settings.isEmbedded() && cluster == null && Files.exists(settings.kubeconfig())) {
       early = EarlyCluster.begin(new KubeconfigFiles(settings), KubernetesCluster::new);
     }

@@ -24,7 +24,7 @@ public interface Cluster extends AutoCloseable {
 
   /// Looks in one go at many objects that are about to be applied, which then need not be looked at
   /// each. Objects that were seen earlier and not applied yet are forgotten.
-  void foresee(Collection<ObjectRef> objects);
+  void prefetch(Collection<ObjectRef> objects);
 
   /// Applies an object as the field manager `pingctl`.
   ///
@@ -42,7 +42,7 @@ public interface Cluster extends AutoCloseable {
   List<OwnedObject> owned(Collection<ObjectKind> kinds);
 
   /// Those of these rights that who asks does not have, in the given order. A kind that the cluster
-  /// does not know yet counts as allowed. Changes nothing.
+  /// does not know yet counts as allowed. ReleaseChange nothing.
   List<Right> lacking(Collection<Right> rights);
 
   /// An object as it is, whoever made it; empty where there is none, or where the API does not know

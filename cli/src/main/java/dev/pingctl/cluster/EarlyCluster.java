@@ -1,7 +1,7 @@
 package dev.pingctl.cluster;
 
 import dev.pingctl.kubeconfig.KubeconfigFiles;
-import dev.pingctl.kubeconfig.KubeconfigFiles.Choice;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.Failure;
 import java.util.Optional;
@@ -12,19 +12,20 @@ import java.util.function.Function;
 /// A client of the embedded cluster that gets ready while a plan is made and the engine is asked:
 /// its code, its connection and what the API serves take as long as all that.
 public final class EarlyCluster {
-  private final Function<Choice, Cluster> clients;
+  private final Function<ContextChoice, Cluster> clients;
   private final FutureTask<Optional<Ready>> task;
 
-  private EarlyCluster(KubeconfigFiles files, Function<Choice, Cluster> clients) {
+  private EarlyCluster(KubeconfigFiles files, Function<ContextChoice, Cluster> clients) {
     this.clients = clients;
     this.task = new FutureTask<>(() -> ready(files));
   }
 
   /// A client that has talked to its cluster, and the credentials it did it with.
-  private record Ready(Choice choice, Cluster cluster) {}
+  private record Ready(ContextChoice choice, Cluster cluster) {}
 
   /// Begins to get ready. Whatever goes wrong is left to who asks for a cluster in the end.
-  public static EarlyCluster begin(KubeconfigFiles files, Function<Choice, Cluster> clients) {
+  public static EarlyCluster begin(
+      KubeconfigFiles files, Function<ContextChoice, Cluster> clients) {
     EarlyCluster early = new EarlyCluster(files, clients);
     Thread.ofPlatform().daemon().name("early cluster").start(early.task);
     return early;
@@ -32,7 +33,7 @@ public final class EarlyCluster {
 
   private Optional<Ready> ready(KubeconfigFiles files) {
     try {
-      Choice choice = files.choose();
+      ContextChoice choice = files.choose();
       Cluster cluster = clients.apply(choice);
       try {
         cluster.serves(new ObjectKind("v1", "Namespace"));
@@ -47,7 +48,7 @@ public final class EarlyCluster {
   }
 
   /// The client, waited for, where it was made for these very credentials; else a new one.
-  public Cluster of(Choice choice) {
+  public Cluster of(ContextChoice choice) {
     Optional<Ready> ready = answer();
     if (ready.filter(found -> found.choice().equals(choice)).isPresent()) {
       return ready.get().cluster();

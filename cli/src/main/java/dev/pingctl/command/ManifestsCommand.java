@@ -53,7 +53,7 @@ final class ManifestsCommand implements Callable<Integer> {
             .withValues(values.values())
             .up("manifests", List.of(found), false)
             .actions()) {
-      switch (action instanceof Action.Where where ? where.action() : action) {
+      switch (action instanceof Action.Conditional where ? where.action() : action) {
         case Action.ApplyObject apply -> spec.commandLine().getOut().print(apply.manifest().yaml());
         case Action.InstallChart install ->
             spec.commandLine().getOut().print(Renderings.of(install, session, settings));

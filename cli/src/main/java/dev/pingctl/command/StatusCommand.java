@@ -7,7 +7,7 @@ import dev.pingctl.engine.ContainerEngine.Owned;
 import dev.pingctl.observe.Observer.Health;
 import dev.pingctl.observe.Observer.StageStatus;
 import dev.pingctl.outcome.ExitCode;
-import dev.pingctl.preflight.Meanwhile;
+import dev.pingctl.preflight.Prefetch;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = target.apply(session.settings());
-    Meanwhile<List<Owned>> owned = Meanwhile.ask(() -> session.engine().owned());
+    Prefetch<List<Owned>> owned = Prefetch.ask(() -> session.engine().owned());
     List<Stage> stages = session.workshop(settings).stages();
     List<StageStatus> all = session.observer(settings).status(stages, owned.answer());
     if (output.isJson()) {

@@ -12,7 +12,7 @@ import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.plan.Teardown;
-import dev.pingctl.preflight.Meanwhile;
+import dev.pingctl.preflight.Prefetch;
 import dev.pingctl.report.Durations;
 import dev.pingctl.run.RunResult;
 import dev.pingctl.settings.Settings;
@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "teardown",
     description =
-        "Remove what pingctl made: one stage, or everything. Only what carries its mark is removed.")
+        "Remove what pingctl made: one stage, or everything. Only what carries its mark is"
+            + " removed.")
 final class TeardownCommand implements Callable<Integer> {
   private final Session session;
 
@@ -67,7 +68,7 @@ final class TeardownCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = target.apply(session.settings());
-    Meanwhile<List<Owned>> owned = Meanwhile.ask(() -> session.engine().owned());
+    Prefetch<List<Owned>> owned = Prefetch.ask(() -> session.engine().owned());
     Workshop workshop = session.workshop(settings);
     Optional<Stage> only = stage.map(workshop::stage);
     boolean asksEngine = only.map(Stage::usesEngine).orElse(true);

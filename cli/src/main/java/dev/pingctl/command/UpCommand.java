@@ -70,7 +70,7 @@ final class UpCommand implements Callable<Integer> {
     List<Stage> stages =
         stage.map(name -> workshop.withNeeds(workshop.stage(name))).orElse(workshop.stages());
     if (!dryRun && stages.stream().anyMatch(Stage::onCluster)) {
-      session.expectCluster(settings);
+      session.prefetchCluster(settings);
     }
     values.requireChart(stage.map(name -> stages.getLast()));
     String title = stage.map(name -> "up --stage=" + stages.getLast().name()).orElse("up");
@@ -84,7 +84,7 @@ final class UpCommand implements Callable<Integer> {
     Renderings.requireValues(plan, session, settings);
     consent.require(plan, settings, session, output);
     Executor executor = session.executor(settings);
-    executor.expect(plan);
+    executor.prefetch(plan);
     preflight.get().check(plan);
     try (RunLock lock = RunLock.take(settings.home())) {
       RunResult result = executor.run(plan, output.reporter());

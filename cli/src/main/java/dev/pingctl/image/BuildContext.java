@@ -3,6 +3,7 @@ package dev.pingctl.image;
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.text.ShortHash;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 /// A `README.md` at the top of an image's folder is for people: it is not part of the context, so
 /// that changing it does not make the image anew.
 public record BuildContext(Map<String, Path> files) {
-  /// Changes with the way images are made here, so that all are made anew.
+  /// ReleaseChange with the way images are made here, so that all are made anew.
   private static final String FORMAT = "2";
 
   public BuildContext {
@@ -93,7 +94,7 @@ public record BuildContext(Map<String, Path> files) {
       CatalogueImage image, String inside, Path path, Map<String, Path> files) {
     if (!Files.exists(path)) {
       throw new Failure(
-          "PING-BAD-INSTALL",
+          FailureId.BAD_INSTALL,
           ExitCode.FAILED,
           "%s, which the image %s is made from, is missing; run ./install.sh again."
               .formatted(path, image.name()));
@@ -120,7 +121,7 @@ public record BuildContext(Map<String, Path> files) {
 
   public static Failure unreadable(Path path, IOException cause) {
     return new Failure(
-        "PING-FILE",
+        FailureId.FILE,
         ExitCode.FAILED,
         "%s can't be read (%s); check its permissions.".formatted(path, cause.getMessage()),
         cause);

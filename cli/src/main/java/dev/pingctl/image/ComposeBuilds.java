@@ -5,6 +5,7 @@ import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerEngine.ImageBuild;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import java.io.IOException;
@@ -31,10 +32,10 @@ public final class ComposeBuilds {
   ///
   /// @throws Failure `PING-BUILD` with the last lines, or `PING-BAD-FILE` where the context holds
   ///   what pingctl would have to pass over
-  public Images.Provided build(Build build, String image, Consumer<String> progress) {
+  public Images.ProvidedImage build(Build build, String image, Consumer<String> progress) {
     if (Files.exists(build.context().resolve(".dockerignore"))) {
       throw new Failure(
-          "PING-BAD-FILE",
+          FailureId.BAD_FILE,
           ExitCode.USAGE,
           "%s: pingctl does not know .dockerignore; build in a folder that holds only what the image needs."
               .formatted(build.context().resolve(".dockerignore")));
@@ -47,7 +48,7 @@ public final class ComposeBuilds {
     String hash = context.hash(inputs);
     String reference = repository(image) + ":" + hash;
     if (engine.imageId(reference).isPresent()) {
-      return new Images.Provided(reference, Outcome.UNCHANGED, false);
+      return new Images.ProvidedImage(reference, Outcome.UNCHANGED, false);
     }
     Map<String, String> arguments = new TreeMap<>(build.arguments());
     arguments.putAll(host.proxies());
@@ -58,12 +59,12 @@ public final class ComposeBuilds {
             context.files(),
             Map.of(
                 "Dockerfile",
-                MarkedDockerfile.of(dockerfile, labels).getBytes(StandardCharsets.UTF_8)),
+                LabelledDockerfile.of(dockerfile, labels).getBytes(StandardCharsets.UTF_8)),
             arguments,
             List.of(reference, image),
             build.target()),
         progress);
-    return new Images.Provided(reference, Outcome.CREATED, false);
+    return new Images.ProvidedImage(reference, Outcome.CREATED, false);
   }
 
   private static String dockerfile(Build build) {

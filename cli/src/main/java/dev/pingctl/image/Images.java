@@ -5,6 +5,7 @@ import dev.pingctl.engine.ContainerEngine.ImageBuild;
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Ownership;
@@ -62,13 +63,14 @@ public final class Images {
 
   /// An image that can be used now, under this reference. `pulled` tells whether it is what a
   /// registry gave, not what is built here.
-  public record Provided(String reference, Outcome outcome, boolean pulled) {}
+  public record ProvidedImage(String reference, Outcome outcome, boolean pulled) {}
 
   /// Makes the image available, with all it is built on.
   ///
   /// @throws Failure `PING-REGISTRY-DOWN` or `PING-PULL` under the policy `PULL`, `PING-BUILD`,
   ///   `PING-BOOTSTRAP`, or what the engine has to say
-  public Provided provide(CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
+  public ProvidedImage provide(
+      CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
     synchronized (locks.computeIfAbsent(image.name(), name -> new Object())) {
       for (String reference : references(image, policy)) {
         Optional<String> id = engine.imageId(reference);
@@ -76,11 +78,11 @@ public final class Images {
           if (!id.equals(engine.imageId(latest(image)))) {
             engine.tag(reference, latest(image));
           }
-          return new Provided(reference, Outcome.UNCHANGED, isPulled(image, reference));
+          return new ProvidedImage(reference, Outcome.UNCHANGED, isPulled(image, reference));
         }
       }
       String made = make(image, policy, progress);
-      return new Provided(made, Outcome.CREATED, isPulled(image, made));
+      return new ProvidedImage(made, Outcome.CREATED, isPulled(image, made));
     }
   }
 
@@ -100,12 +102,12 @@ public final class Images {
   }
 
   /// Makes another version of an image that is there: the same files, but it tells this version.
-  public Provided version(Provided image, String version, Consumer<String> progress) {
+  public ProvidedImage version(ProvidedImage image, String version, Consumer<String> progress) {
     ImageReference parent = ImageReference.parse(image.reference());
     String hash = new BuildContext(Map.of()).hash(List.of("version", image.reference(), version));
     String reference = parent.repository() + ":" + version + "-" + hash;
     if (engine.imageId(reference).isPresent()) {
-      return new Provided(reference, Outcome.UNCHANGED, false);
+      return new ProvidedImage(reference, Outcome.UNCHANGED, false);
     }
     Map<String, String> labels = new TreeMap<>();
     labels.put(Ownership.IMAGE, parent.repository());
@@ -115,12 +117,12 @@ public final class Images {
     engine.build(
         new ImageBuild(
             Map.of(),
-            Map.of("Dockerfile", bytes(MarkedDockerfile.of(dockerfile, labels))),
+            Map.of("Dockerfile", bytes(LabelledDockerfile.of(dockerfile, labels))),
             Map.of(),
             List.of(reference),
             Optional.empty()),
         progress);
-    return new Provided(reference, Outcome.CREATED, false);
+    return new ProvidedImage(reference, Outcome.CREATED, false);
   }
 
   private static boolean isPulled(CatalogueImage image, String reference) {
@@ -171,8 +173,7 @@ public final class Images {
       try {
         return pull(image, upstream, policy, progress);
       } catch (Failure failure) {
-        boolean refused =
-            failure.id().equals("PING-REGISTRY-DOWN") || failure.id().equals("PING-PULL");
+        boolean refused = failure.is(FailureId.REGISTRY_DOWN, FailureId.PULL);
         boolean needed = policy == ImagePolicy.PULL || image.recipe() instanceof Recipe.PulledOnly;
         if (needed || !refused) {
           throw failure;
@@ -187,7 +188,7 @@ public final class Images {
       case Recipe.Dockerfile recipe -> build(image, recipe, context, policy, progress);
       case Recipe.PulledOnly ignored ->
           throw new Failure(
-              "PING-PULL",
+              FailureId.PULL,
               ExitCode.FAILED,
               "%s can only be pulled, and --images=build forbids that.".formatted(image.name()));
     };
@@ -196,12 +197,12 @@ public final class Images {
   /// Makes the image available where a registry has it.
   ///
   /// @return nothing where none does
-  public Optional<Provided> tryToProvide(
+  public Optional<ProvidedImage> tryToProvide(
       CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
     try {
       return Optional.of(provide(image, policy, progress));
     } catch (Failure failure) {
-      if (failure.id().equals("PING-REGISTRY-DOWN") || failure.id().equals("PING-PULL")) {
+      if (failure.is(FailureId.REGISTRY_DOWN, FailureId.PULL)) {
         return Optional.empty();
       }
       throw failure;
@@ -223,7 +224,7 @@ public final class Images {
     engine.build(
         new ImageBuild(
             Map.of(),
-            Map.of("Dockerfile", bytes(MarkedDockerfile.of("FROM " + upstream + "\n", labels))),
+            Map.of("Dockerfile", bytes(LabelledDockerfile.of("FROM " + upstream + "\n", labels))),
             Map.of(),
             List.of(reference, latest(image)),
             Optional.empty()),
@@ -253,7 +254,7 @@ public final class Images {
       labels.put(BASE_NAME, base);
     }
     arguments.putAll(host.proxies());
-    String dockerfile = MarkedDockerfile.of(read(recipe.folder().resolve("Dockerfile")), labels);
+    String dockerfile = LabelledDockerfile.of(read(recipe.folder().resolve("Dockerfile")), labels);
     engine.build(
         new ImageBuild(
             context.files(),
@@ -346,7 +347,7 @@ public final class Images {
       try {
         pull.run();
       } catch (Failure failure) {
-        if (failure.id().equals("PING-REGISTRY-DOWN")) {
+        if (failure.is(FailureId.REGISTRY_DOWN)) {
           silence = failure;
         }
         throw failure;

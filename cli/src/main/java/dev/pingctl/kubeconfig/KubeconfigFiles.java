@@ -3,6 +3,7 @@ package dev.pingctl.kubeconfig;
 import dev.pingctl.machine.PrivateFiles;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.settings.Settings;
@@ -36,16 +37,16 @@ public final class KubeconfigFiles {
   }
 
   /// A context of a kubeconfig.
-  public record Choice(Kubeconfig kubeconfig, String context) {}
+  public record ContextChoice(Kubeconfig kubeconfig, String context) {}
 
   /// The context that the target of the settings stands for.
   ///
   /// @throws Failure `PING-NO-CLUSTER` where the embedded cluster was never brought up,
   ///   `PING-NO-CONTEXT` where no kubeconfig of the user has the context
-  public Choice choose() {
+  public ContextChoice choose() {
     return switch (settings.target()) {
-      case Target.Embedded ignored -> new Choice(own(), EMBEDDED);
-      case Target.Context context -> new Choice(having(context.name()), context.name());
+      case Target.Embedded ignored -> new ContextChoice(own(), EMBEDDED);
+      case Target.Context context -> new ContextChoice(having(context.name()), context.name());
     };
   }
 
@@ -53,7 +54,7 @@ public final class KubeconfigFiles {
     Path file = settings.kubeconfig();
     if (!Files.exists(file)) {
       throw new Failure(
-          "PING-NO-CLUSTER",
+          FailureId.NO_CLUSTER,
           ExitCode.UNREACHABLE,
           "There is no embedded cluster; bring it up with `pingctl cluster up`.");
     }
@@ -82,7 +83,7 @@ public final class KubeconfigFiles {
     return Kubeconfig.having(context, there)
         .orElseThrow(() ->
             new Failure(
-                "PING-NO-CONTEXT",
+                FailureId.NO_CONTEXT,
                 ExitCode.USAGE,
                 there.isEmpty()
                     ? "There is no kubeconfig at %s, so no context %s; set the variable KUBECONFIG."
@@ -128,7 +129,7 @@ public final class KubeconfigFiles {
       return Kubeconfig.parse(file, Files.readString(file));
     } catch (IOException e) {
       throw new Failure(
-          "PING-KUBECONFIG",
+          FailureId.KUBECONFIG,
           ExitCode.USAGE,
           "%s can't be read (%s); check that it is a text file and its permissions."
               .formatted(file, e.getMessage()),
@@ -196,7 +197,7 @@ public final class KubeconfigFiles {
     }
   }
 
-  /// Changes a file of the user's under the lock that kubectl takes, too.
+  /// ReleaseChange a file of the user's under the lock that kubectl takes, too.
   private static Outcome change(Path file, UnaryOperator<String> change) {
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
     try {
@@ -227,7 +228,7 @@ public final class KubeconfigFiles {
       } catch (FileAlreadyExistsException e) {
         if (System.nanoTime() > deadline) {
           throw new Failure(
-              "PING-KUBECONFIG",
+              FailureId.KUBECONFIG,
               ExitCode.REFUSED,
               "Another program is changing your kubeconfig, or was ended while it did: if not, delete %s."
                   .formatted(lock),
@@ -268,7 +269,7 @@ public final class KubeconfigFiles {
 
   private static Failure cannotChange(Path file, IOException cause) {
     return new Failure(
-        "PING-KUBECONFIG",
+        FailureId.KUBECONFIG,
         ExitCode.FAILED,
         "Your kubeconfig %s cannot be changed (%s); check the disk and its permissions."
             .formatted(file, cause),
@@ -277,7 +278,7 @@ public final class KubeconfigFiles {
 
   private static Failure cannotWrite(Path file, IOException cause) {
     return new Failure(
-        "PING-HOME",
+        FailureId.HOME,
         ExitCode.FAILED,
         "%s cannot be written (%s); check the disk and its permissions, or set PINGCTL_HOME."
             .formatted(file, cause.getMessage()),

@@ -64,7 +64,7 @@ public sealed interface Action {
   }
 
   /// Does another action where a condition holds.
-  record Where(Condition condition, Action action) implements Action {
+  record Conditional(Condition condition, Action action) implements Action {
     @Override
     public String stage() {
       return action.stage();
@@ -421,7 +421,7 @@ public sealed interface Action {
   /// Waits until the door shares requests for a host out as a route says.
   ///
   /// @param url where the door answers
-  record AwaitShares(String stage, Manifest route, String host, URI url, Duration timeout)
+  record AwaitTrafficSplit(String stage, Manifest route, String host, URI url, Duration timeout)
       implements Action {
     @Override
     public String describe() {

@@ -82,7 +82,7 @@ final class ClusterPlans {
         .distinct()
         .forEach(image ->
             all.add(
-                new Action.Where(
+                new Action.Conditional(
                     new Condition.ImageIsThere(image),
                     new Action.DeliverImage(ClusterNode.STAGE, image))));
     return all.isEmpty() ? List.of() : List.of(new Wave(all));
@@ -184,7 +184,7 @@ final class ClusterPlans {
 
   private static Action where(Step.Apply step, Action action) {
     return step.condition()
-        .<Action>map(condition -> new Action.Where(condition, action))
+        .<Action>map(condition -> new Action.Conditional(condition, action))
         .orElse(action);
   }
 
@@ -286,7 +286,7 @@ final class ClusterPlans {
               new Wave(List.of(new Action.ApplyObject(stage.name(), changed, List.of()))),
               new Wave(
                   List.of(
-                      new Action.AwaitShares(
+                      new Action.AwaitTrafficSplit(
                           stage.name(), changed, split.host(), door, TAKEN_UP))));
         });
   }

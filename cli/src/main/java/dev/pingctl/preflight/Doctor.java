@@ -7,7 +7,7 @@ import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.machine.Ports;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.Failure;
-import dev.pingctl.ping.Http;
+import dev.pingctl.ping.Question;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
@@ -205,7 +205,7 @@ public final class Doctor {
   }
 
   private static boolean answers(String registry) {
-    return !registry.isEmpty() && Http.get(URI.create(registry), QUESTION).isPresent();
+    return !registry.isEmpty() && Question.get(URI.create(registry), QUESTION).isPresent();
   }
 
   private Finding proxy() {

@@ -6,6 +6,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.settings.Target;
@@ -38,7 +39,7 @@ public final class NeededRights {
         cluster.lacking(of(plan)).stream().map(NeededRights::words).distinct().toList();
     if (!lacking.isEmpty()) {
       throw new Failure(
-          "PING-RIGHTS",
+          FailureId.RIGHTS,
           ExitCode.REFUSED,
           "The user of context %s may not %s, so nothing was changed; ask for %s, or use another context."
               .formatted(
@@ -64,7 +65,7 @@ public final class NeededRights {
       case Action.ApplyDefinitions ignored ->
           Stream.of("get", "create", "patch")
               .map(verb -> new Right(verb, DEFINITIONS, ITSELF, Optional.empty()));
-      case Action.AwaitShares wait -> reaching(wait.url());
+      case Action.AwaitTrafficSplit wait -> reaching(wait.url());
       case Action.DeleteObject delete -> on(delete.ref(), "get", "delete");
       case Action.RestartWorkload restart -> on(restart.workload(), "get", "patch");
       case Action.AwaitRollout wait ->
@@ -76,7 +77,7 @@ public final class NeededRights {
       case Action.RollBackRelease back -> keepingRecords(back.namespace());
       case Action.UninstallRelease uninstall -> keepingRecords(uninstall.namespace());
       case Action.AwaitAnswer wait -> reaching(wait.url());
-      case Action.Where where -> of(where.action());
+      case Action.Conditional where -> of(where.action());
       case Action.ProveUnderLoad prove -> prove.meanwhile().stream().flatMap(NeededRights::of);
       default -> Stream.empty();
     };

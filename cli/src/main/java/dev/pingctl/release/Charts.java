@@ -20,7 +20,7 @@ public interface Charts {
   /// @param values a file with all values that are not the chart's own
   /// @param description what the history says of it; empty for Helm's own words
   /// @param hooks how long its hooks may take
-  record Order(
+  record ReleaseRequest(
       String namespace,
       String release,
       Path chart,
@@ -28,17 +28,17 @@ public interface Charts {
       String description,
       Duration hooks) {}
 
-  /// What the chart of an order makes, as YAML, without asking the cluster.
-  String render(Order order);
+  /// What the chart of an request makes, as YAML, without asking the cluster.
+  String render(ReleaseRequest request);
 
   /// Makes a release that is not there.
-  void install(Order order);
+  void install(ReleaseRequest request);
 
   /// Does all of an upgrade that changes nothing.
-  void rehearse(Order order);
+  void rehearse(ReleaseRequest request);
 
   /// Makes the next revision of a release.
-  void upgrade(Order order);
+  void upgrade(ReleaseRequest request);
 
   /// Takes a release away with its history; absent is fine.
   void uninstall(String namespace, String release);

@@ -8,6 +8,7 @@ import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.Manifests;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,7 +113,7 @@ public final class Release {
 
   private Failure noRevision(String what) {
     return new Failure(
-        "PING-NO-REVISION",
+        FailureId.NO_REVISION,
         ExitCode.USAGE,
         "Release %s has %s; `pingctl history` shows those that it has.".formatted(name, what));
   }
@@ -132,7 +133,7 @@ public final class Release {
         cluster.releases().fail(last, "Ended in the middle, while " + last.status().word());
       } else if (System.nanoTime() > deadline) {
         throw new Failure(
-            "PING-RELEASE-BUSY",
+            FailureId.RELEASE_BUSY,
             ExitCode.REFUSED,
             "Release %s has been %s by another Helm since %s; wait until that has ended. If it was killed, %s after its beginning the same command goes on from there."
                 .formatted(
@@ -157,7 +158,7 @@ public final class Release {
   /// Becomes what is ordered, and waits until it is.
   ///
   /// @throws Failure what went wrong, and what the release is now
-  public void become(Charts.Order order, Duration timeout, Consumer<String> progress) {
+  public void become(Charts.ReleaseRequest order, Duration timeout, Consumer<String> progress) {
     int before = lastRevision();
     boolean isNew = isNew();
     try {
@@ -256,8 +257,8 @@ public final class Release {
     }
   }
 
-  private Charts.Order backTo(ReleaseRecord former, StagedChart staged, Duration timeout) {
-    return new Charts.Order(
+  private Charts.ReleaseRequest backTo(ReleaseRecord former, StagedChart staged, Duration timeout) {
+    return new Charts.ReleaseRequest(
         namespace,
         name,
         staged.chart(),

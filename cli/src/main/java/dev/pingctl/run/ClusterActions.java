@@ -21,8 +21,8 @@ import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.text.ShortHash;
-import dev.pingctl.verify.Door;
-import dev.pingctl.verify.DoorChecks;
+import dev.pingctl.verify.IngressChecks;
+import dev.pingctl.verify.IngressClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -70,7 +70,7 @@ final class ClusterActions {
     this.delivery = new Delivery(settings, engine, cluster);
   }
 
-  Outcome startNode(Action.StartNode start, Images.Provided image, Consumer<String> progress) {
+  Outcome startNode(Action.StartNode start, Images.ProvidedImage image, Consumer<String> progress) {
     return new EmbeddedNode(settings, engine.get())
         .start(image.reference(), image.pulled(), start.ports(), cluster, progress);
   }
@@ -81,8 +81,8 @@ final class ClusterActions {
   }
 
   /// Begins to look at what images the cluster has.
-  void expectDeliveries() {
-    delivery.lookAhead();
+  void prefetchDeliveries() {
+    delivery.prefetch();
   }
 
   /// Brings an image to the cluster; the objects applied afterwards use it.
@@ -94,11 +94,11 @@ final class ClusterActions {
 
   /// Lets the cluster look at once at what actions are about to apply. What keeps it from that
   /// keeps it from applying, too, and is told there.
-  void foresee(List<Action> actions) {
+  void prefetch(List<Action> actions) {
     List<ObjectRef> refs = actions.stream().flatMap(ClusterActions::applied).toList();
     if (refs.size() > 1) {
       try {
-        cluster.get().foresee(refs);
+        cluster.get().prefetch(refs);
       } catch (Failure e) {
         return;
       }
@@ -155,10 +155,12 @@ final class ClusterActions {
         .apply(Manifest.read(apply.image() + DEFINITIONS, text, apply.stage()), progress);
   }
 
-  Outcome awaitShares(Action.AwaitShares wait, Consumer<String> progress) {
-    Door door = new Door(addresses.resolve(wait.url()), Optional.empty(), Optional.empty());
+  Outcome awaitTrafficSplit(Action.AwaitTrafficSplit wait, Consumer<String> progress) {
+    IngressClient door =
+        new IngressClient(addresses.resolve(wait.url()), Optional.empty(), Optional.empty());
     TrafficSplit split = TrafficSplit.of(wait.route()).orElseThrow();
-    new DoorChecks(door, cluster.get(), progress).awaitShares(split, wait.host(), wait.timeout());
+    new IngressChecks(door, cluster.get(), progress)
+        .awaitTrafficSplit(split, wait.host(), wait.timeout());
     return Outcome.HOLDS;
   }
 

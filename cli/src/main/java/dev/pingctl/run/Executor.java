@@ -18,26 +18,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Carries a plan out, wave by wave, and reports each action. It decides nothing: what to do stands
-/// in the plan, how to do it in the platforms.
+/// in the plan, how to do it in the runner.
 public final class Executor {
   /// How many actions of a wave are at it at any time.
   private static final int AT_ONCE = 64;
 
-  private final Platforms platforms;
+  private final ActionRunner runner;
   private final AtomicInteger keys = new AtomicInteger();
-  private boolean expecting;
+  private boolean prefetching;
 
-  /// An executor on these platforms.
-  public Executor(Platforms platforms) {
-    this.platforms = platforms;
+  /// An executor that hands actions to this runner.
+  public Executor(ActionRunner runner) {
+    this.runner = runner;
   }
 
   /// Begins, beside all else, what the plan will ask for and what changes nothing. `run` does it
   /// too, where nobody had the plan earlier.
-  public void expect(Plan plan) {
-    if (!expecting) {
-      expecting = true;
-      platforms.expect(plan.actions());
+  public void prefetch(Plan plan) {
+    if (!prefetching) {
+      prefetching = true;
+      runner.prefetch(plan.actions());
     }
   }
 
@@ -46,7 +46,7 @@ public final class Executor {
   ///
   /// @throws Failure `PING-NO-REVISION`, `PING-VALUES` or `PING-CHART`
   public void require(Plan plan) {
-    platforms.require(plan.actions());
+    runner.require(plan.actions());
   }
 
   /// Does every action of the plan. The actions of a wave run together; when one fails, the others
@@ -57,7 +57,7 @@ public final class Executor {
   public RunResult run(Plan plan, Reporter reporter) {
     long start = System.nanoTime();
     reporter.on(new Event.RunStarted(plan.title(), plan.actions().size()));
-    expect(plan);
+    prefetch(plan);
     List<Done> done = new ArrayList<>();
     for (Plan.Wave wave : plan.waves()) {
       done.addAll(
@@ -72,7 +72,7 @@ public final class Executor {
   }
 
   private List<Done> together(List<Action> actions, Reporter reporter) {
-    platforms.begin(actions);
+    runner.begin(actions);
     // A virtual thread that waits for a socket leaves a thread in native code behind, for which the
     // JVM waits 0.3 s when it ends.
     try (ExecutorService threads =
@@ -112,7 +112,7 @@ public final class Executor {
     try {
       Consumer<String> remark =
           line -> reporter.on(new Event.Remark("    %s: %s".formatted(action.stage(), line)));
-      Outcome outcome = platforms.perform(action, progress, remark);
+      Outcome outcome = runner.perform(action, progress, remark);
       Duration took = since(start);
       reporter.on(new Event.ActionFinished(key, action.stage(), text, outcome.word(), took));
       return new Done(action, outcome, took);

@@ -42,7 +42,7 @@ final class ReleaseActions {
       Action.InstallChart install, Charts charts, Map<String, Object> below) {
     Map<String, Object> values = values(install, Map.of(), below);
     try (StagedChart staged = StagedChart.offline(install.chart().folder(), values)) {
-      return charts.render(order(install, staged));
+      return charts.render(request(install, staged));
     }
   }
 
@@ -62,7 +62,7 @@ final class ReleaseActions {
       }
       cluster.get().awaitDeleted(install.namespace(), install.timeout(), progress);
       Outcome outcome = release.isNew() ? Outcome.CREATED : Outcome.CHANGED;
-      release.become(order(install, staged), install.timeout(), progress);
+      release.become(request(install, staged), install.timeout(), progress);
       return outcome;
     }
   }
@@ -83,7 +83,7 @@ final class ReleaseActions {
     if (release.isUpgradable()) {
       try (StagedChart staged =
           StagedChart.of(install.chart().folder(), values(install, delivered, below))) {
-        charts.get().rehearse(order(install, staged));
+        charts.get().rehearse(request(install, staged));
       }
     } else {
       render(install, charts.get(), below);
@@ -102,8 +102,8 @@ final class ReleaseActions {
     return install.given().over(Values.merged(below, chart.imageValues(images)));
   }
 
-  private static Charts.Order order(Action.InstallChart install, StagedChart staged) {
-    return new Charts.Order(
+  private static Charts.ReleaseRequest request(Action.InstallChart install, StagedChart staged) {
+    return new Charts.ReleaseRequest(
         install.namespace(),
         install.chart().release(),
         staged.chart(),

@@ -9,12 +9,13 @@ import dev.pingctl.node.ClusterNode;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
-import dev.pingctl.ping.Http;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
+import dev.pingctl.ping.Question;
 import dev.pingctl.plan.Action;
 import dev.pingctl.release.ReleaseTest;
 import dev.pingctl.settings.Settings;
@@ -101,14 +102,14 @@ public final class Checks {
               releaseTest.run(StageName.project(prove.stage()), tests.release(), TESTS, progress);
           case Check.RollsBack ignored ->
               throw new IllegalArgumentException("is proved under load");
-          case Check.Routes routes -> atDoor(prove, url, progress).routes(routes);
-          case Check.Trusted trusted -> atDoor(prove, url, progress).trusted(trusted);
+          case Check.Routes routes -> atIngress(prove, url, progress).routes(routes);
+          case Check.Trusted trusted -> atIngress(prove, url, progress).trusted(trusted);
           case Check.Redirects redirects ->
-              atDoor(prove, url, progress).redirects(redirects, httpsPort());
-          case Check.Splits splits -> atDoor(prove, url, progress).splits(splits);
-          case Check.Limits limits -> atDoor(prove, url, progress).limits(limits);
+              atIngress(prove, url, progress).redirects(redirects, httpsPort());
+          case Check.Splits splits -> atIngress(prove, url, progress).splits(splits);
+          case Check.Limits limits -> atIngress(prove, url, progress).limits(limits);
           case Check.SurvivesRestart restart ->
-              atDoor(prove, url, progress).survivesRestart(restart, prove.stage());
+              atIngress(prove, url, progress).survivesRestart(restart, prove.stage());
           case Check.ComposeReads reads -> composeCommand.contradiction(reads, prove.stage());
         };
     return outcome(prove.stage(), check, contradiction);
@@ -117,7 +118,7 @@ public final class Checks {
   private static Outcome outcome(String stage, Check check, Optional<String> contradiction) {
     if (contradiction.isPresent()) {
       throw new Failure(
-          "PING-CHECK",
+          FailureId.CHECK,
           ExitCode.CHECK_FAILED,
           "%s does not hold that %s: %s.".formatted(stage, check.claim(), contradiction.get()));
     }
@@ -140,17 +141,17 @@ public final class Checks {
 
   /// The door of a stage: HTTPS is a port of this machine for the embedded cluster, and another
   /// port of the same Service elsewhere.
-  private DoorChecks atDoor(Action.Prove prove, URI plain, Consumer<String> progress) {
+  private IngressChecks atIngress(Action.Prove prove, URI plain, Consumer<String> progress) {
     URI secure =
         settings.isEmbedded()
             ? URI.create("https://localhost:" + httpsPort())
             : addresses.resolve(URI.create(prove.url() + ":" + HTTPS_PORT));
-    Door door =
-        new Door(
+    IngressClient door =
+        new IngressClient(
             plain,
             Optional.of(secure),
             Optional.of(new Certificates(settings, prove.stage()).trust()));
-    return new DoorChecks(door, cluster.get(), progress);
+    return new IngressChecks(door, cluster.get(), progress);
   }
 
   private MonitoringChecks watching(URI url, Consumer<String> progress) {
@@ -167,7 +168,7 @@ public final class Checks {
   }
 
   private static Optional<String> answers(URI url, Check.Answers check) {
-    Optional<Http.Answer> answer = Http.get(url.resolve(check.path()), QUESTION);
+    Optional<Question.Answer> answer = Question.get(url.resolve(check.path()), QUESTION);
     if (answer.isEmpty()) {
       return Optional.of("nothing answered");
     }
@@ -252,7 +253,7 @@ public final class Checks {
   }
 
   private static int status(URI url) {
-    return Http.get(url, QUESTION).map(Http.Answer::status).orElse(0);
+    return Question.get(url, QUESTION).map(Question.Answer::status).orElse(0);
   }
 
   private static boolean holdsWithin(Duration patience, BooleanSupplier condition) {

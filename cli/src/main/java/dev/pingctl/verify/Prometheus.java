@@ -1,6 +1,6 @@
 package dev.pingctl.verify;
 
-import dev.pingctl.ping.Http;
+import dev.pingctl.ping.Question;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -38,9 +38,9 @@ final class Prometheus {
 
   private Optional<String> ask(String expression) {
     String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
-    return Http.get(address.resolve("/api/v1/query?query=" + query), QUESTION)
+    return Question.get(address.resolve("/api/v1/query?query=" + query), QUESTION)
         .filter(answer -> answer.status() == 200)
-        .map(Http.Answer::body);
+        .map(Question.Answer::body);
   }
 
   private static double number(String text) {

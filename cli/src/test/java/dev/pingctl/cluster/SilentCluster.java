@@ -20,7 +20,7 @@ class SilentCluster implements Cluster {
   }
 
   @Override
-  public void foresee(Collection<ObjectRef> objects) {
+  public void prefetch(Collection<ObjectRef> objects) {
     throw unexpected();
   }
 

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pingctl.image.CatalogueImage.Recipe;
-import dev.pingctl.image.Images.Provided;
+import dev.pingctl.image.Images.ProvidedImage;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.ImagePolicy;
 import java.io.IOException;
@@ -85,12 +86,12 @@ final class ImagesTest {
   @Test
   void whatIsThereIsFoundWithoutAskingAnyone() {
     engine.registryIsDown();
-    Provided made = provide(images(Map.of()), "redis", ImagePolicy.AUTO);
+    ProvidedImage made = provide(images(Map.of()), "redis", ImagePolicy.AUTO);
     engine.forget();
 
-    Provided again = provide(images(Map.of()), "redis", ImagePolicy.AUTO);
+    ProvidedImage again = provide(images(Map.of()), "redis", ImagePolicy.AUTO);
 
-    assertThat(again).isEqualTo(new Provided(made.reference(), Outcome.UNCHANGED, false));
+    assertThat(again).isEqualTo(new ProvidedImage(made.reference(), Outcome.UNCHANGED, false));
     assertThat(engine.did()).isEmpty();
   }
 
@@ -113,7 +114,7 @@ final class ImagesTest {
   @Test
   void latestFollowsWhatIsUsed() {
     engine.registryHas("debian:trixie-slim", "redis:8");
-    Provided pulled = provide(images(Map.of()), "redis", ImagePolicy.PULL);
+    ProvidedImage pulled = provide(images(Map.of()), "redis", ImagePolicy.PULL);
     provide(images(Map.of()), "redis", ImagePolicy.BUILD);
     engine.forget();
 
@@ -139,7 +140,7 @@ final class ImagesTest {
         catchThrowableOfType(
             Failure.class, () -> provide(images(Map.of()), "redis", ImagePolicy.PULL));
 
-    assertThat(failure.id()).isEqualTo("PING-REGISTRY-DOWN");
+    assertThat(failure.id()).isEqualTo(FailureId.REGISTRY_DOWN);
     engine.registryHas("debian:trixie-slim");
     assertThat(provide(images(Map.of()), "ping", ImagePolicy.PULL).outcome())
         .isEqualTo(Outcome.CREATED);
@@ -157,10 +158,10 @@ final class ImagesTest {
 
   @Test
   void aChangedBaseMakesWhatIsBuiltOnItAnew() throws IOException {
-    Provided before = provide(images(Map.of()), "ping", ImagePolicy.BUILD);
+    ProvidedImage before = provide(images(Map.of()), "ping", ImagePolicy.BUILD);
     Files.writeString(root.resolve("base/Dockerfile"), "FROM scratch\n");
 
-    Provided after = provide(images(Map.of()), "ping", ImagePolicy.BUILD);
+    ProvidedImage after = provide(images(Map.of()), "ping", ImagePolicy.BUILD);
 
     assertThat(after.outcome()).isEqualTo(Outcome.CREATED);
     assertThat(after.reference()).isNotEqualTo(before.reference());
@@ -168,13 +169,13 @@ final class ImagesTest {
 
   @Test
   void proxiesAndCertificatesReachTheBuildButNotTheHash() {
-    Provided plain = provide(images(Map.of()), "ping", ImagePolicy.BUILD);
+    ProvidedImage plain = provide(images(Map.of()), "ping", ImagePolicy.BUILD);
     assertThat(engine.lastBuild().arguments()).containsOnlyKeys("BASE");
     assertThat(engine.lastBuild().extraFiles()).containsKeys("Dockerfile", "ca.crt");
     ImageEngine other = new ImageEngine();
     Map<String, String> environment = Map.of("HTTP_PROXY", "http://p:1");
 
-    Provided proxied =
+    ProvidedImage proxied =
         new Images(other, catalogue(), environment)
             .provide(catalogue().image("pingctl/ping"), ImagePolicy.BUILD, told::add);
 
@@ -221,7 +222,7 @@ final class ImagesTest {
         .isEmpty();
   }
 
-  private Provided provide(Images images, String name, ImagePolicy policy) {
+  private ProvidedImage provide(Images images, String name, ImagePolicy policy) {
     return images.provide(catalogue().image("pingctl/" + name), policy, told::add);
   }
 

@@ -75,7 +75,7 @@ class NeededRightsTest {
   void whatIsDoneOnAConditionCountsAsIfItHeld() {
     Action apply = new Action.ApplyObject("k8s", new Manifest(DEPLOYMENT, Map.of()), List.of());
 
-    assertThat(rights(new Action.Where(new Condition.ImageIsThere("grafana"), apply)))
+    assertThat(rights(new Action.Conditional(new Condition.ImageIsThere("grafana"), apply)))
         .isEqualTo(rights(apply))
         .isNotEmpty();
   }

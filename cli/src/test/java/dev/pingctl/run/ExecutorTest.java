@@ -54,7 +54,7 @@ class ExecutorTest {
     Settings settings =
         new Settings(home, home, Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of());
     return new Executor(
-        new Platforms(
+        new ActionRunner(
             settings,
             ExecutorTest::none,
             ExecutorTest::none,

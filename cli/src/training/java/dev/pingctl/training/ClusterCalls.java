@@ -47,7 +47,7 @@ final class ClusterCalls {
                 "metadata",
                 Map.of("name", "ping", "namespace", "ping-k8s")));
     cluster.find(new ObjectRef("v1", "Node", Optional.empty(), "ping"));
-    cluster.foresee(
+    cluster.prefetch(
         Stream.of("ping", "redis", "other")
             .map(name -> new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), name))
             .toList());

@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.pingctl.kubeconfig.Kubeconfig;
-import dev.pingctl.kubeconfig.KubeconfigFiles.Choice;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.settings.Ownership;
 import java.io.ByteArrayOutputStream;
@@ -112,8 +112,8 @@ final class FakeCluster implements AutoCloseable {
 
   private final HttpsServer server;
   private final Http2Server http2;
-  private final Choice choice;
-  private final Choice throughHttp2;
+  private final ContextChoice choice;
+  private final ContextChoice throughHttp2;
   private final AtomicInteger looks = new AtomicInteger();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -149,13 +149,13 @@ final class FakeCluster implements AutoCloseable {
   }
 
   /// Returns the kubeconfig that leads here.
-  Choice choice() {
+  ContextChoice choice() {
     return choice;
   }
 
   /// Returns the kubeconfig that leads to the same cluster over HTTP/2, where every answer is the
   /// same.
-  Choice choiceOfHttp2() {
+  ContextChoice choiceOfHttp2() {
     return throughHttp2;
   }
 
@@ -189,7 +189,7 @@ final class FakeCluster implements AutoCloseable {
     return keys;
   }
 
-  private static Choice choice(int port, KeyStore store, String password)
+  private static ContextChoice choice(int port, KeyStore store, String password)
       throws GeneralSecurityException {
     String alias = store.aliases().nextElement();
     String certificate = pem("CERTIFICATE", store.getCertificate(alias).getEncoded());
@@ -203,7 +203,7 @@ final class FakeCluster implements AutoCloseable {
         users: [{name: training, user: {client-certificate-data: %s, client-key-data: %s}}]
         """
             .formatted(port, certificate, certificate, key);
-    return new Choice(Kubeconfig.parse(Path.of("training"), text), "training");
+    return new ContextChoice(Kubeconfig.parse(Path.of("training"), text), "training");
   }
 
   /// Encodes bytes as a kubeconfig holds them: PEM (RFC 7468), in base64 once more.

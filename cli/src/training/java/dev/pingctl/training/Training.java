@@ -10,8 +10,8 @@ import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.release.helm.NativeCharts;
 import dev.pingctl.report.PlainReporter;
+import dev.pingctl.run.ActionRunner;
 import dev.pingctl.run.Executor;
-import dev.pingctl.run.Platforms;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
@@ -118,7 +118,7 @@ final class Training {
       Settings settings = wiring.settings();
       Executor executor =
           new Executor(
-              new Platforms(
+              new ActionRunner(
                   settings,
                   wiring::engine,
                   () -> new Images(wiring.engine(), wiring.catalogue(settings), Map.of()),
@@ -142,7 +142,7 @@ final class Training {
           new Plan("training", List.of(new Plan.Wave(List.of(action)))),
           new PlainReporter(new PrintWriter(Writer.nullWriter())));
     } catch (Failure failure) {
-      outcome = failure.id();
+      outcome = failure.id().toString();
     }
     results.add(new Result(action.describe(), outcome));
   }

@@ -3,11 +3,12 @@ package dev.pingctl.cluster.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.engine.ContainerEngine.ContainerState;
 import dev.pingctl.kubeconfig.Kubeconfig.Plain;
-import dev.pingctl.kubeconfig.KubeconfigFiles.Choice;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -58,14 +59,14 @@ final class Api implements AutoCloseable {
 
   /// A client for a context. Talks to nobody yet, unless the context's credentials come from a
   /// program, which is run.
-  static Api open(Choice choice) {
+  static Api open(ContextChoice choice) {
     String server =
         choice
             .kubeconfig()
             .server(choice.context())
             .orElseThrow(() ->
                 new Failure(
-                    "PING-KUBECONFIG",
+                    FailureId.KUBECONFIG,
                     ExitCode.USAGE,
                     "Context %s of %s names no cluster with a server; correct the file."
                         .formatted(choice.context(), choice.kubeconfig().file())));
@@ -80,12 +81,12 @@ final class Api implements AutoCloseable {
       KubernetesClient client =
           new KubernetesClientBuilder()
               .withConfig(config)
-              .withHttpClientFactory(new QuickClients())
+              .withHttpClientFactory(new ClosingHttpClients())
               .build();
       return new Api(client, new ApiErrors(choice.context(), server), server);
     } catch (KubernetesClientException | IllegalArgumentException e) {
       throw new Failure(
-          "PING-KUBECONFIG",
+          FailureId.KUBECONFIG,
           ExitCode.USAGE,
           "Context %s of %s cannot be used (%s); correct the file."
               .formatted(choice.context(), choice.kubeconfig().file(), e.getMessage()),
@@ -95,7 +96,7 @@ final class Api implements AutoCloseable {
 
   /// What the library makes of a context. It reads a whole kubeconfig by its model of one, which
   /// takes it longer than a question to the cluster, so what is plain it is told.
-  private static Config config(Choice choice) {
+  private static Config config(ContextChoice choice) {
     Optional<Plain> plain = choice.kubeconfig().plain(choice.context());
     if (plain.isEmpty()) {
       return Config.fromKubeconfig(choice.kubeconfig().only(choice.context()));
@@ -111,7 +112,7 @@ final class Api implements AutoCloseable {
 
   /// A program that is to give credentials and fails leaves the library without any, which the API
   /// would take for somebody unknown.
-  private static void requireCredentials(Choice choice, Config config) {
+  private static void requireCredentials(ContextChoice choice, Config config) {
     Optional<String> program = choice.kubeconfig().credentialsProgram(choice.context());
     boolean none =
         config.getOauthToken() == null
@@ -120,7 +121,7 @@ final class Api implements AutoCloseable {
             && config.getClientCertFile() == null;
     if (program.isPresent() && none) {
       throw new Failure(
-          "PING-CREDENTIALS",
+          FailureId.CREDENTIALS,
           ExitCode.UNREACHABLE,
           "`%s`, which %s names for the credentials of context %s, gave none; run it by itself to see why, or sign in again."
               .formatted(program.get(), choice.kubeconfig().file(), choice.context()));
@@ -309,7 +310,7 @@ final class Api implements AutoCloseable {
 
   static Failure noKind(ObjectKind kind) {
     return new Failure(
-        "PING-NO-KIND",
+        FailureId.NO_KIND,
         ExitCode.FAILED,
         "The cluster does not know %s of %s; it may be too old, or lack a custom resource definition."
             .formatted(kind.kind(), kind.apiVersion()));

@@ -3,7 +3,7 @@ package dev.pingctl.cluster.kubernetes;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Cluster.OwnedObject;
 import dev.pingctl.cluster.ReleaseRecords;
-import dev.pingctl.kubeconfig.KubeconfigFiles.Choice;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
@@ -28,7 +28,7 @@ public final class KubernetesCluster implements Cluster {
   private final HelmRecords records;
 
   /// The cluster of a context. Talks to nobody yet.
-  public KubernetesCluster(Choice choice) {
+  public KubernetesCluster(ContextChoice choice) {
     this.name = choice.kubeconfig().cluster(choice.context()).orElse("");
     this.api = Api.open(choice);
     this.objects = new Objects(api);
@@ -49,8 +49,8 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public void foresee(Collection<ObjectRef> refs) {
-    objects.foresee(refs);
+  public void prefetch(Collection<ObjectRef> refs) {
+    objects.prefetch(refs);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Ownership;
 import io.fabric8.kubernetes.api.model.APIGroup;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class Leftovers {
     List<String> foreign = foreign(namespace);
     if (!foreign.isEmpty()) {
       throw new Failure(
-          "PING-FOREIGN",
+          FailureId.FOREIGN,
           ExitCode.REFUSED,
           "Namespace %s holds what is not pingctl's (%s), so it is left; move or delete that, and run the command again."
               .formatted(namespace, String.join(", ", foreign)));
@@ -79,15 +80,15 @@ final class Leftovers {
             Requests.METADATA_OF_ALL)
         .stream()
         .filter(object -> isForeign(resource.kind(), object))
-        .map(object -> resource.kind() + " " + Trees.name(object))
+        .map(object -> resource.kind() + " " + JsonObjects.name(object))
         .toList();
   }
 
   /// What another object owns goes with that one.
   private static boolean isForeign(String kind, JsonNode object) {
-    return !Ownership.marksObject(Trees.labels(object))
-        && Trees.metadata(object).path("ownerReferences").isEmpty()
-        && !Trees.isGoing(object)
-        && !IN_EVERY_NAMESPACE.contains(kind + "/" + Trees.name(object));
+    return !Ownership.marksObject(JsonObjects.labels(object))
+        && JsonObjects.metadata(object).path("ownerReferences").isEmpty()
+        && !JsonObjects.isGoing(object)
+        && !IN_EVERY_NAMESPACE.contains(kind + "/" + JsonObjects.name(object));
   }
 }

@@ -81,8 +81,8 @@ final class Objects {
     }
   }
 
-  /// See [dev.pingctl.cluster.Cluster#foresee].
-  void foresee(Collection<ObjectRef> refs) {
+  /// See [dev.pingctl.cluster.Cluster#prefetch].
+  void prefetch(Collection<ObjectRef> refs) {
     foreseen.clear();
     Map<Place, List<ObjectRef>> places =
         refs.stream().collect(Collectors.groupingBy(ref -> new Place(ref)));
@@ -91,14 +91,14 @@ final class Objects {
     Api.together(
         places.entrySet().stream()
             .<Callable<List<ObjectRef>>>map(
-                place -> () -> foresee(place.getKey(), place.getValue()))
+                place -> () -> prefetch(place.getKey(), place.getValue()))
             .toList());
   }
 
-  private List<ObjectRef> foresee(Place place, List<ObjectRef> refs) {
+  private List<ObjectRef> prefetch(Place place, List<ObjectRef> refs) {
     Map<String, JsonNode> found = new HashMap<>();
     api.list(place.kind(), place.namespace(), "", Requests.METADATA_OF_ALL)
-        .forEach(object -> found.put(Trees.name(object), object));
+        .forEach(object -> found.put(JsonObjects.name(object), object));
     refs.forEach(ref -> foreseen.put(ref, Optional.ofNullable(found.get(ref.name()))));
     return refs;
   }
@@ -111,7 +111,7 @@ final class Objects {
       String form = ref.kind().equals(VOLUME) ? Requests.WHOLE : Requests.METADATA;
       before = api.get(ref, form);
     }
-    if (before.isPresent() && !Ownership.marks(Trees.labels(before.get()))) {
+    if (before.isPresent() && !Ownership.marks(JsonObjects.labels(before.get()))) {
       throw ApiErrors.foreign(ref);
     }
     if (before.isPresent() && isReleased(ref, before.get())) {
@@ -144,7 +144,7 @@ final class Objects {
   }
 
   private static String version(JsonNode object) {
-    return Trees.text(Trees.metadata(object).path("resourceVersion"));
+    return JsonObjects.text(JsonObjects.metadata(object).path("resourceVersion"));
   }
 
   /// See [dev.pingctl.cluster.Cluster#refusal].
@@ -184,12 +184,12 @@ final class Objects {
 
   private List<OwnedObject> owned(ObjectKind kind) {
     return api.list(kind, Optional.empty(), OWNED, Requests.METADATA_OF_ALL).stream()
-        .filter(object -> Ownership.marksObject(Trees.labels(object)))
+        .filter(object -> Ownership.marksObject(JsonObjects.labels(object)))
         .map(object ->
             new OwnedObject(
-                Trees.labels(object).getOrDefault(Ownership.STAGE, ""),
-                Trees.ref(kind, object),
-                Optional.ofNullable(Trees.annotations(object).get(RELEASE))))
+                JsonObjects.labels(object).getOrDefault(Ownership.STAGE, ""),
+                JsonObjects.ref(kind, object),
+                Optional.ofNullable(JsonObjects.annotations(object).get(RELEASE))))
         .toList();
   }
 
@@ -205,7 +205,7 @@ final class Objects {
 
   private boolean matches(Manifest wanted) {
     return api.get(wanted.ref(), Requests.WHOLE)
-        .filter(found -> !Trees.isGoing(found))
+        .filter(found -> !JsonObjects.isGoing(found))
         .filter(found -> Comparison.holds(wanted.content(), Requests.map(found)))
         .isPresent();
   }

@@ -22,7 +22,7 @@ final class PodWeaknesses {
     }
     for (JsonNode volume : spec.path("volumes")) {
       if (volume.has("hostPath")) {
-        weaknesses.add("sees " + Trees.text(volume.path("hostPath").path("path")));
+        weaknesses.add("sees " + JsonObjects.text(volume.path("hostPath").path("path")));
       }
     }
     for (JsonNode container : spec.path("containers")) {

@@ -44,7 +44,7 @@ final class Pods {
     Map<String, String> labels = new TreeMap<>(workload.selector());
     if (workload.ref().kind().equals("Deployment")) {
       newest(namespace, workload.ref().name())
-          .map(set -> Trees.labels(set).get(TEMPLATE_HASH))
+          .map(set -> JsonObjects.labels(set).get(TEMPLATE_HASH))
           .ifPresent(hash -> labels.put(TEMPLATE_HASH, hash));
     }
     return pods(namespace, labels);
@@ -59,40 +59,40 @@ final class Pods {
   }
 
   private static boolean isOf(String deployment, JsonNode set) {
-    return Trees.stream(Trees.metadata(set).path("ownerReferences"))
+    return JsonObjects.stream(JsonObjects.metadata(set).path("ownerReferences"))
         .anyMatch(owner ->
-            Trees.text(owner.path("kind")).equals("Deployment")
-                && Trees.text(owner.path("name")).equals(deployment));
+            JsonObjects.text(owner.path("kind")).equals("Deployment")
+                && JsonObjects.text(owner.path("name")).equals(deployment));
   }
 
   private static int revision(JsonNode set) {
-    return Integer.parseInt(Trees.annotations(set).getOrDefault(REVISION, "0"));
+    return Integer.parseInt(JsonObjects.annotations(set).getOrDefault(REVISION, "0"));
   }
 
   private static Pod pod(JsonNode pod) {
     JsonNode status = pod.path("status");
     String unschedulable =
         condition(status, "PodScheduled", "False")
-            .map(condition -> Trees.text(condition.path("message")))
+            .map(condition -> JsonObjects.text(condition.path("message")))
             .orElse("");
     return new Pod(
-        Trees.text(Trees.metadata(pod).path("namespace")),
-        Trees.name(pod),
+        JsonObjects.text(JsonObjects.metadata(pod).path("namespace")),
+        JsonObjects.name(pod),
         condition(status, "Ready", "True").isPresent(),
-        Trees.isGoing(pod),
+        JsonObjects.isGoing(pod),
         unschedulable,
         Stream.of("initContainerStatuses", "containerStatuses")
-            .flatMap(containers -> Trees.stream(status.path(containers)))
+            .flatMap(containers -> JsonObjects.stream(status.path(containers)))
             .map(Pods::container)
             .toList(),
         PodWeaknesses.of(pod.path("spec")));
   }
 
   private static Optional<JsonNode> condition(JsonNode status, String type, String value) {
-    return Trees.stream(status.path("conditions"))
+    return JsonObjects.stream(status.path("conditions"))
         .filter(each ->
-            Trees.text(each.path("type")).equals(type)
-                && Trees.text(each.path("status")).equals(value))
+            JsonObjects.text(each.path("type")).equals(type)
+                && JsonObjects.text(each.path("status")).equals(value))
         .findFirst();
   }
 
@@ -100,17 +100,17 @@ final class Pods {
     JsonNode now = status.path("state");
     JsonNode ended = now.path("terminated");
     JsonNode held = now.has("waiting") ? now.path("waiting") : ended;
-    String waiting = Trees.text(held.path("reason"));
+    String waiting = JsonObjects.text(held.path("reason"));
     JsonNode last = ended.isObject() ? ended : status.path("lastState").path("terminated");
     // A finished init container is as it should be.
     boolean completed = waiting.equals("Completed");
     return new Container(
-        Trees.text(status.path("name")),
-        Trees.text(status.path("image")),
+        JsonObjects.text(status.path("name")),
+        JsonObjects.text(status.path("image")),
         status.path("ready").asBoolean() || completed,
         status.path("restartCount").asInt(),
         waiting,
-        Trees.text(held.path("message")),
+        JsonObjects.text(held.path("message")),
         last.has("exitCode") ? Optional.of(last.path("exitCode").asInt()) : Optional.empty());
   }
 
@@ -118,14 +118,16 @@ final class Pods {
   List<String> warnings(String namespace, String name) {
     String path = "/api/v1/namespaces/%s/events?fieldSelector=type%%3DWarning".formatted(namespace);
     JsonNode events = api.call("to list events", () -> api.requests.get(path, Requests.WHOLE));
-    return Trees.stream(events.path("items"))
+    return JsonObjects.stream(events.path("items"))
         .filter(event -> isAbout(event, name))
         .sorted(Comparator.comparing(Pods::time).reversed())
         .map(event ->
             "%s: %s"
                 .formatted(
                     about(event),
-                    Trees.text(event.path("message")).strip().replaceAll("\\s*\\R\\s*", "; ")))
+                    JsonObjects.text(event.path("message"))
+                        .strip()
+                        .replaceAll("\\s*\\R\\s*", "; ")))
         .distinct()
         .toList();
   }
@@ -136,19 +138,21 @@ final class Pods {
   }
 
   private static String about(JsonNode event) {
-    return Trees.text(event.path("involvedObject").path("name"));
+    return JsonObjects.text(event.path("involvedObject").path("name"));
   }
 
   private static String time(JsonNode event) {
-    String last = Trees.text(event.path("lastTimestamp"));
-    return last.isEmpty() ? Trees.text(Trees.metadata(event).path("creationTimestamp")) : last;
+    String last = JsonObjects.text(event.path("lastTimestamp"));
+    return last.isEmpty()
+        ? JsonObjects.text(JsonObjects.metadata(event).path("creationTimestamp"))
+        : last;
   }
 
   /// See [dev.pingctl.cluster.Cluster#deletePod].
   void deletePod(String namespace, String name, Optional<Duration> grace) {
     ObjectRef ref = new ObjectRef("v1", "Pod", Optional.of(namespace), name);
     Optional<JsonNode> found = api.get(ref, Requests.METADATA);
-    if (found.isPresent() && !Ownership.marksObject(Trees.labels(found.get()))) {
+    if (found.isPresent() && !Ownership.marksObject(JsonObjects.labels(found.get()))) {
       throw ApiErrors.foreign(ref);
     }
     PodResource pod = api.client.pods().inNamespace(namespace).withName(name);

@@ -5,6 +5,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.settings.Ownership;
@@ -48,7 +49,7 @@ final class Removal {
     if (found.isEmpty()) {
       return Outcome.ABSENT;
     }
-    if (!Ownership.marksObject(Trees.labels(found.get()))) {
+    if (!Ownership.marksObject(JsonObjects.labels(found.get()))) {
       throw ApiErrors.foreign(ref);
     }
     if (ref.kind().equals("Namespace")) {
@@ -61,19 +62,19 @@ final class Removal {
     api.find(
         "to delete " + ref.text(),
         () -> api.resource(ref).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete());
-    await(new Going(ref, Trees.uid(found.get())), timeout, progress);
+    await(new Going(ref, JsonObjects.uid(found.get())), timeout, progress);
     return Outcome.REMOVED;
   }
 
   /// Whether there are objects of the kind that a definition defines: they would go with it.
   private boolean isUsed(JsonNode definition) {
     JsonNode spec = definition.path("spec");
-    return Trees.stream(spec.path("versions"))
+    return JsonObjects.stream(spec.path("versions"))
         .filter(version -> version.path("served").asBoolean())
         .map(version ->
             new ObjectKind(
-                Trees.text(spec.path("group")) + "/" + Trees.text(version.path("name")),
-                Trees.text(spec.path("names").path("kind"))))
+                JsonObjects.text(spec.path("group")) + "/" + JsonObjects.text(version.path("name")),
+                JsonObjects.text(spec.path("names").path("kind"))))
         .filter(kind -> api.kind(kind).isPresent())
         .findFirst()
         .filter(kind -> !api.list(kind, Optional.empty(), "", Requests.METADATA_OF_ALL).isEmpty())
@@ -96,9 +97,9 @@ final class Removal {
   /// The objects of a kind that are pingctl's and being deleted.
   private List<Going> going(String namespace, ObjectKind kind) {
     return api.list(kind, Optional.of(namespace), OF_WORKSHOP, Requests.METADATA_OF_ALL).stream()
-        .filter(object -> Ownership.marksObject(Trees.labels(object)))
-        .filter(Trees::isGoing)
-        .map(object -> new Going(Trees.ref(kind, object), Trees.uid(object)))
+        .filter(object -> Ownership.marksObject(JsonObjects.labels(object)))
+        .filter(JsonObjects::isGoing)
+        .map(object -> new Going(JsonObjects.ref(kind, object), JsonObjects.uid(object)))
         .toList();
   }
 
@@ -107,7 +108,7 @@ final class Removal {
     long start = System.nanoTime();
     while (System.nanoTime() - start < timeout.toNanos()) {
       Optional<JsonNode> found = api.get(ref, Requests.WHOLE);
-      if (found.isEmpty() || !Trees.uid(found.get()).equals(going.uid())) {
+      if (found.isEmpty() || !JsonObjects.uid(found.get()).equals(going.uid())) {
         return;
       }
       if (System.nanoTime() - start > UNTIL_TOLD_NANOS) {
@@ -116,7 +117,7 @@ final class Removal {
       Waiting.pause(BETWEEN_QUESTIONS);
     }
     throw new Failure(
-        "PING-WAIT-TIMEOUT",
+        FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
         "%s was not gone after %ds: %s. Look with `kubectl describe`, and delete what holds it up."
             .formatted(
@@ -130,13 +131,13 @@ final class Removal {
   private static String holds(JsonNode object) {
     List<String> reasons = new ArrayList<>();
     for (JsonNode condition : object.path("status").path("conditions")) {
-      if (Trees.text(condition.path("status")).equals("True")
-          && Trees.text(condition.path("type")).startsWith("Namespace")) {
-        reasons.add(Trees.text(condition.path("message")));
+      if (JsonObjects.text(condition.path("status")).equals("True")
+          && JsonObjects.text(condition.path("type")).startsWith("Namespace")) {
+        reasons.add(JsonObjects.text(condition.path("message")));
       }
     }
     List<String> finalizers = new ArrayList<>();
-    Trees.metadata(object).path("finalizers").forEach(each -> finalizers.add(each.asText()));
+    JsonObjects.metadata(object).path("finalizers").forEach(each -> finalizers.add(each.asText()));
     if (reasons.isEmpty() && !finalizers.isEmpty()) {
       reasons.add("its finalizers are " + String.join(", ", finalizers));
     }

@@ -43,7 +43,7 @@ record Tls(KeyManager[] keys, TrustManager[] trusted) {
       }
       X509Certificate[] chain = certificates(certificate).toArray(X509Certificate[]::new);
       return ClientKey.read(key)
-          .map(read -> new KeyManager[] {new OneKey(read, chain)})
+          .map(read -> new KeyManager[] {new SingleKeyManager(read, chain)})
           .map(keys -> new Tls(keys, trusting(authority)));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       return Optional.empty();

@@ -6,6 +6,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Ownership;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -39,7 +40,7 @@ final class Workloads {
     return KINDS.stream()
         .flatMap(kind ->
             api.list(kind, Optional.of(namespace), selector, Requests.WHOLE).stream()
-                .map(object -> workload(Trees.ref(kind, object), object)))
+                .map(object -> workload(JsonObjects.ref(kind, object), object)))
         .toList();
   }
 
@@ -59,7 +60,7 @@ final class Workloads {
     int available = status.path(daemons ? "numberAvailable" : "availableReplicas").asInt(0);
     boolean observed =
         status.path("observedGeneration").asLong(0)
-            >= Trees.metadata(object).path("generation").asLong(0);
+            >= JsonObjects.metadata(object).path("generation").asLong(0);
     boolean succeeded = job && status.path("succeeded").asInt(0) >= desired;
     boolean replaced = !job && observed && updated >= desired && replicas <= updated;
     return new Workload(
@@ -71,19 +72,19 @@ final class Workloads {
         succeeded || (replaced && ready >= updated),
         succeeded || (replaced && available >= updated),
         problem(status.path("conditions")),
-        new TreeMap<>(Trees.texts(spec.path("selector").path("matchLabels"))));
+        new TreeMap<>(JsonObjects.texts(spec.path("selector").path("matchLabels"))));
   }
 
   private static String problem(JsonNode conditions) {
     for (JsonNode condition : conditions) {
-      String type = Trees.text(condition.path("type"));
-      String status = Trees.text(condition.path("status"));
+      String type = JsonObjects.text(condition.path("type"));
+      String status = JsonObjects.text(condition.path("status"));
       boolean problem =
           type.equals("Progressing")
               ? status.equals("False")
               : status.equals("True") && (type.equals("ReplicaFailure") || type.equals("Failed"));
       if (problem) {
-        return Trees.text(condition.path("message"));
+        return JsonObjects.text(condition.path("message"));
       }
     }
     return "";
@@ -123,7 +124,7 @@ final class Workloads {
 
   private static Failure notThere(ObjectRef ref) {
     return new Failure(
-        "PING-NOT-UP",
+        FailureId.NOT_UP,
         ExitCode.FAILED,
         "%s is not there; bring its stage up first.".formatted(ref.text()));
   }

@@ -49,7 +49,7 @@ public interface Session extends AutoCloseable {
 
   /// Begins to get a client of the embedded cluster ready, where that was up before: it will be
   /// asked for. Does not wait.
-  void expectCluster(Settings settings);
+  void prefetchCluster(Settings settings);
 
   /// Helm, for that cluster.
   Charts charts(Settings settings);

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Changes a release while it is pinged, and tells what the pings saw.
+/// ReleaseChange a release while it is pinged, and tells what the pings saw.
 public final class UnderLoad {
   private static final Duration QUIET = Duration.ofSeconds(3);
   private static final Duration AFTERWARDS = Duration.ofSeconds(4);
@@ -181,7 +181,7 @@ public final class UnderLoad {
     document.put("done", report.failure().isEmpty());
     document.put("unchanged", report.run().map(RunResult::unchanged).orElse(false));
     document.put("seconds", report.run().map(run -> run.took().toMillis() / 1000.0));
-    document.put("failure", report.failure().map(Failure::id));
+    document.put("failure", report.failure().map(failure -> failure.id().text()));
     document.put("pings", report.during().map(pings -> pings(report, pings)));
     return document;
   }

@@ -4,7 +4,7 @@ import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.UpgradeCommand;
-import dev.pingctl.kubeconfig.KubeconfigFiles.Choice;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.release.Charts;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -16,73 +16,73 @@ import java.util.function.Supplier;
 /// mean another one. Helm's own check of fields is left out: it loads all the types that the
 /// cluster knows, only to find that the API checks fields itself, as it has since Kubernetes 1.25.
 public final class NativeCharts implements Charts {
-  private final Supplier<Choice> choice;
+  private final Supplier<ContextChoice> choice;
 
   /// Helm for the cluster that is chosen when it is first needed. Nothing is loaded yet.
-  public NativeCharts(Supplier<Choice> choice) {
+  public NativeCharts(Supplier<ContextChoice> choice) {
     this.choice = choice;
   }
 
   @Override
-  public String render(Order order) {
+  public String render(ReleaseRequest request) {
     return call(
-        "to render the chart of release " + order.release(),
+        "to render the chart of release " + request.release(),
         () ->
-            new Helm(order.chart())
+            new Helm(request.chart())
                 .template()
-                .withName(order.release())
-                .withNamespace(order.namespace())
-                .withValuesFile(order.values())
+                .withName(request.release())
+                .withNamespace(request.namespace())
+                .withValuesFile(request.values())
                 .call());
   }
 
   @Override
-  public void install(Order order) {
+  public void install(ReleaseRequest request) {
     call(
-        "to install release " + order.release(),
+        "to install release " + request.release(),
         () -> {
           InstallCommand install =
-              new Helm(order.chart())
+              new Helm(request.chart())
                   .install()
-                  .withName(order.release())
-                  .withNamespace(order.namespace())
-                  .withValuesFile(order.values())
+                  .withName(request.release())
+                  .withNamespace(request.namespace())
+                  .withValuesFile(request.values())
                   .disableOpenApiValidation()
-                  .withTimeout(seconds(order.hooks()))
+                  .withTimeout(seconds(request.hooks()))
                   .withKubeConfigContents(kubeconfig());
-          if (!order.description().isEmpty()) {
-            install.withDescription(order.description());
+          if (!request.description().isEmpty()) {
+            install.withDescription(request.description());
           }
           return install.call();
         });
   }
 
   @Override
-  public void rehearse(Order order) {
+  public void rehearse(ReleaseRequest request) {
     call(
-        "to upgrade release " + order.release(),
-        () -> upgrade(order, kubeconfig()).dryRun().withDryRunOption(DryRun.SERVER).call());
+        "to upgrade release " + request.release(),
+        () -> upgrade(request, kubeconfig()).dryRun().withDryRunOption(DryRun.SERVER).call());
   }
 
   @Override
-  public void upgrade(Order order) {
-    call("to upgrade release " + order.release(), () -> upgrade(order, kubeconfig()).call());
+  public void upgrade(ReleaseRequest request) {
+    call("to upgrade release " + request.release(), () -> upgrade(request, kubeconfig()).call());
   }
 
-  private static UpgradeCommand upgrade(Order order, String kubeconfig) {
+  private static UpgradeCommand upgrade(ReleaseRequest request, String kubeconfig) {
     UpgradeCommand upgrade =
-        new Helm(order.chart())
+        new Helm(request.chart())
             .upgrade()
-            .withName(order.release())
-            .withNamespace(order.namespace())
-            .withValuesFile(order.values())
+            .withName(request.release())
+            .withNamespace(request.namespace())
+            .withValuesFile(request.values())
             .resetValues()
             .disableOpenApiValidation()
             .cleanupOnFail()
-            .withTimeout(seconds(order.hooks()))
+            .withTimeout(seconds(request.hooks()))
             .withKubeConfigContents(kubeconfig);
-    if (!order.description().isEmpty()) {
-      upgrade.withDescription(order.description());
+    if (!request.description().isEmpty()) {
+      upgrade.withDescription(request.description());
     }
     return upgrade;
   }
@@ -113,7 +113,7 @@ public final class NativeCharts implements Charts {
   }
 
   private String kubeconfig() {
-    Choice chosen = choice.get();
+    ContextChoice chosen = choice.get();
     return chosen.kubeconfig().only(chosen.context());
   }
 

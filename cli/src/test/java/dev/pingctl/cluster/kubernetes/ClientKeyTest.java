@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pingctl.kubeconfig.Kubeconfig;
-import dev.pingctl.kubeconfig.KubeconfigFiles.Choice;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ class ClientKeyTest {
         catchThrowableOfType(
             Failure.class, () -> open("client-certificate: cert.pem, client-key: key.pem"));
 
-    assertThat(failure.id()).isEqualTo("PING-KUBECONFIG");
+    assertThat(failure.id()).isEqualTo(FailureId.KUBECONFIG);
   }
 
   private void open(String user) {
@@ -118,7 +119,7 @@ class ClientKeyTest {
         """
             .formatted(user);
     Kubeconfig kubeconfig = Kubeconfig.parse(folder.resolve("config"), text);
-    Api.open(new Choice(kubeconfig, "work")).close();
+    Api.open(new ContextChoice(kubeconfig, "work")).close();
   }
 
   private String base64(String name) throws Exception {

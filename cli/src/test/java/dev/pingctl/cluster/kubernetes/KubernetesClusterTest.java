@@ -8,7 +8,7 @@ import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Cluster.Container;
 import dev.pingctl.cluster.Cluster.Pod;
 import dev.pingctl.kubeconfig.Kubeconfig;
-import dev.pingctl.kubeconfig.KubeconfigFiles.Choice;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.Outcome;
@@ -146,7 +146,7 @@ class KubernetesClusterTest {
     answers.put(MAPS + "/a", object("a", "1"));
     answers.put(MAPS + "/b", object("b", "2"));
 
-    cluster.foresee(refs);
+    cluster.prefetch(refs);
     Outcome there = cluster.apply(manifest(refs.get(0)), false);
     Outcome missing = cluster.apply(manifest(refs.get(1)), false);
 
@@ -166,7 +166,7 @@ class KubernetesClusterTest {
     answers.put(MAPS, "{\"items\":[]}");
     answers.put(MAPS + "/a", object("a", "1"));
 
-    cluster.foresee(refs);
+    cluster.prefetch(refs);
 
     assertThat(cluster.apply(manifest(refs.getFirst()), false)).isEqualTo(Outcome.CREATED);
     assertThat(cluster.apply(manifest(refs.getFirst()), false)).isEqualTo(Outcome.UNCHANGED);
@@ -176,7 +176,7 @@ class KubernetesClusterTest {
   void fewObjectsAreLookedAtOneByOne() {
     answers.put(MAPS + "/a", object("a", "1"));
 
-    cluster.foresee(List.of(map("a"), map("b")));
+    cluster.prefetch(List.of(map("a"), map("b")));
     cluster.apply(manifest(map("a")), false);
 
     assertThat(asked).contains("GET " + MAPS + "/a").doesNotContain("GET " + MAPS);
@@ -250,7 +250,7 @@ class KubernetesClusterTest {
     }
   }
 
-  private static Choice choice(int port) {
+  private static ContextChoice choice(int port) {
     String text =
         """
         contexts: [{name: c, context: {cluster: c, user: u}}]
@@ -258,6 +258,6 @@ class KubernetesClusterTest {
         users: [{name: u, user: {token: t}}]
         """
             .formatted(port);
-    return new Choice(Kubeconfig.parse(Path.of("kubeconfig"), text), "c");
+    return new ContextChoice(Kubeconfig.parse(Path.of("kubeconfig"), text), "c");
   }
 }

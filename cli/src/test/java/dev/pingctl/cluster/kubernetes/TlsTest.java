@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.pingctl.kubeconfig.Kubeconfig;
-import dev.pingctl.kubeconfig.KubeconfigFiles.Choice;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.Failure;
 import java.io.IOException;
@@ -85,7 +85,7 @@ class TlsTest {
         """
             .formatted(started.getLast().getAddress().getPort(), authority);
     Kubeconfig kubeconfig = Kubeconfig.parse(folder.resolve("config"), text);
-    try (KubernetesCluster cluster = new KubernetesCluster(new Choice(kubeconfig, "work"))) {
+    try (KubernetesCluster cluster = new KubernetesCluster(new ContextChoice(kubeconfig, "work"))) {
       cluster.find(OBJECT);
     }
   }
