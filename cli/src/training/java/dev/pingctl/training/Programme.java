@@ -26,7 +26,8 @@ enum Programme {
           "up --stage=container" + Programme.PORTS,
           "status",
           "status -o json",
-          "verify --stage=container", // those of other stages wait long for what nobody answers here
+          "verify --stage=container", // those of other stages wait long for what nobody answers
+          // here
           "logs --stage=compose",
           "ping --stage=compose --count=1",
           "doctor",
