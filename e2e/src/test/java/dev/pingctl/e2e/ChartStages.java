@@ -14,11 +14,11 @@ final class ChartStages {
   private final Path home;
   private final Pingctl pingctl;
 
-  /// Builds the judges where they are not there yet.
+  /// Waits for the judges.
   ///
   /// @param folder where the home is made
   ChartStages(Path folder) {
-    Judges.build(folder.resolve("judges"));
+    Judges.await();
     this.home = folder.resolve("home");
     this.pingctl = new Pingctl(home);
   }

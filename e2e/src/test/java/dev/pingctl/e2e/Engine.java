@@ -1,5 +1,7 @@
 package dev.pingctl.e2e;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -7,13 +9,19 @@ import java.util.TreeSet;
 final class Engine {
   private Engine() {}
 
-  /// Every container, network and volume.
+  /// By which the test command of the project finds what a run that was killed left behind, and by
+  /// which the tests know what is theirs, not pingctl's.
+  static final String TESTS = "pingctl.dev/tests";
+
+  /// What the labels come after, in an order that changes.
+  private static final String BEFORE_LABELS = " | ";
+
+  /// Every container, network and volume but those of the tests themselves.
   static Set<String> everything() {
     Set<String> all = new TreeSet<>();
-    lines(all, "container ", "docker", "ps", "-a", "--no-trunc", "--format", "{{.Names}} {{.ID}}");
-    lines(
-        all, "network ", "docker", "network", "ls", "--no-trunc", "--format", "{{.Name}} {{.ID}}");
-    lines(all, "volume ", "docker", "volume", "ls", "--format", "{{.Name}}");
+    lines(all, "container ", "{{.Names}} {{.ID}}", "ps", "-a", "--no-trunc");
+    lines(all, "network ", "{{.Name}} {{.ID}}", "network", "ls", "--no-trunc");
+    lines(all, "volume ", "{{.Name}}", "volume", "ls");
     return all;
   }
 
@@ -22,7 +30,13 @@ final class Engine {
     return Command.output("docker", "inspect", container, "--format", template);
   }
 
-  private static void lines(Set<String> all, String prefix, String... command) {
-    Command.output(command).lines().forEach(line -> all.add(prefix + line));
+  private static void lines(Set<String> all, String prefix, String template, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("docker"));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--format", template + BEFORE_LABELS + "{{.Labels}}"));
+    Command.output(command.toArray(String[]::new))
+        .lines()
+        .filter(line -> !line.contains(TESTS))
+        .forEach(line -> all.add(prefix + line.substring(0, line.indexOf(BEFORE_LABELS))));
   }
 }

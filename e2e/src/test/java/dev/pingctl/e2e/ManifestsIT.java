@@ -19,8 +19,8 @@ class ManifestsIT {
   @TempDir Path folder = Path.of("");
 
   @BeforeAll
-  void buildTheJudges() {
-    Judges.build(folder.resolve("home"));
+  void awaitTheJudges() {
+    Judges.await();
   }
 
   @ParameterizedTest
