@@ -34,7 +34,7 @@ run_tests() {
 
 # The tests are compiled since the unit tests ran, so Failsafe is asked for alone.
 run_end_to_end_tests() {
-  PINGCTL_HOME=$2 run_maven "$source_root" -pl cli,e2e -Dpingctl.skipITs=false "-Dpingctl.launcher=$1" "-Dpingctl.judges=$3" \
+  PINGCTL_HOME=$2 run_maven "$source_root" --fail-at-end -pl cli,e2e -Dpingctl.skipITs=false "-Dpingctl.launcher=$1" "-Dpingctl.judges=$3" \
     failsafe:integration-test@default failsafe:verify@default
 }
 
@@ -130,20 +130,17 @@ image_in() {
 
 # The twenty slowest classes and tests, from the reports of Surefire and Failsafe, and the parts of the whole run.
 show_slowest() {
-  local reports=("$source_root"/*/target/{surefire,failsafe}-reports/TEST-*.xml)
   say "The slowest classes, in seconds:"
-  slowest testsuite "${reports[@]}" >&2
+  slowest testsuite >&2
   say "The slowest tests, in seconds:"
-  slowest testcase "${reports[@]}" >&2
+  slowest testcase >&2
   say "The whole run:"
   printf '%s\n' "${phases[@]}" >&2
 }
 
-# The twenty slowest elements $1 of these reports, with their times.
+# The twenty slowest elements $1 of the reports, with their times.
 slowest() {
-  local element=$1
-  shift
-  cat "$@" 2>/dev/null | awk -v element="$element" '
+  find "$source_root"/*/target/*-reports -name 'TEST-*.xml' -exec cat {} + | awk -v element="$1" '
     function attribute(name, text) {
       if (!match($0, " " name "=\"[^\"]*\"")) return ""
       text = substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4)

@@ -9,11 +9,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The console's page in a real browser on a Prometheus that knows more pods than a panel has room
 /// for. It needs no cluster: the pods are that Prometheus itself, again and again.
+@Beside
+@Order(Suite.ALONE)
 class ConsolePageIT {
   private static final String NAME = "pingctl-e2e-prometheus";
   private static final int PODS = 30;
@@ -31,8 +34,6 @@ class ConsolePageIT {
   @BeforeAll
   static void prometheusKnowsManyPods() throws IOException {
     pingctl = new Pingctl(folder.resolve("home"));
-    Command.Result provided = pingctl.run("images", "--provide");
-    assertThat(provided.exitCode()).as(provided.all()).isZero();
     String pods =
         IntStream.rangeClosed(1, PODS)
             .mapToObj(
@@ -53,7 +54,13 @@ class ConsolePageIT {
             """
                 + pods);
     Command.output(
-        "docker", "create", "--name", NAME, "-p", "127.0.0.1::9090", "pingctl/prometheus");
+        "docker",
+        "create",
+        "--name=" + NAME,
+        "--label=" + Engine.TESTS,
+        "--tmpfs=/prometheus:mode=1777",
+        "--publish=127.0.0.1::9090",
+        "pingctl/prometheus");
     Command.output(
         "docker", "cp", configuration.toString(), NAME + ":/etc/prometheus/prometheus.yml");
     Command.output("docker", "start", NAME);
