@@ -1,21 +1,21 @@
 package dev.pingctl;
 
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.kubernetes.ClusterRehearsal;
+import dev.pingctl.cluster.kubernetes.KubernetesCluster;
 import dev.pingctl.command.Cli;
-import dev.pingctl.docker.EngineRehearsal;
-import dev.pingctl.execute.Cluster;
-import dev.pingctl.execute.Executor;
-import dev.pingctl.execute.Images;
-import dev.pingctl.execute.Platforms;
-import dev.pingctl.failure.Failure;
-import dev.pingctl.helm.NativeCharts;
-import dev.pingctl.kube.ClusterRehearsal;
-import dev.pingctl.kube.KubernetesCluster;
+import dev.pingctl.engine.docker.EngineRehearsal;
+import dev.pingctl.image.Images;
+import dev.pingctl.outcome.Failure;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.release.helm.NativeCharts;
 import dev.pingctl.report.PlainReporter;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
-import dev.pingctl.workshop.Workshop;
+import dev.pingctl.run.Executor;
+import dev.pingctl.run.ActionRunner;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
+import dev.pingctl.stage.Workshop;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ final class Rehearsal {
       Settings settings = wiring.settings();
       Executor executor =
           new Executor(
-              new Platforms(
+              new ActionRunner(
                   settings,
                   wiring::engine,
                   () -> new Images(wiring.engine(), wiring.catalogue(settings), Map.of()),

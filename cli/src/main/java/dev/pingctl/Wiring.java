@@ -1,28 +1,30 @@
 package dev.pingctl;
 
-import dev.pingctl.command.Session;
-import dev.pingctl.docker.DockerEngine;
-import dev.pingctl.execute.Addresses;
-import dev.pingctl.execute.Charts;
-import dev.pingctl.execute.Cluster;
-import dev.pingctl.execute.ContainerEngine;
-import dev.pingctl.execute.EmbeddedNode;
-import dev.pingctl.execute.Executor;
-import dev.pingctl.execute.Images;
-import dev.pingctl.execute.KubeconfigFiles;
-import dev.pingctl.execute.KubeconfigFiles.Choice;
-import dev.pingctl.execute.LogReader;
-import dev.pingctl.execute.Observer;
-import dev.pingctl.execute.Platforms;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
-import dev.pingctl.helm.NativeCharts;
-import dev.pingctl.kube.KubernetesCluster;
+import dev.pingctl.cluster.Addresses;
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.EarlyCluster;
+import dev.pingctl.cluster.kubernetes.KubernetesCluster;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.engine.ContainerEngine;
+import dev.pingctl.engine.docker.DockerEngine;
+import dev.pingctl.image.Catalogue;
+import dev.pingctl.image.Images;
+import dev.pingctl.kubeconfig.KubeconfigFiles;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
+import dev.pingctl.node.EmbeddedNode;
+import dev.pingctl.observe.LogReader;
+import dev.pingctl.observe.Observer;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
 import dev.pingctl.plan.Planner;
-import dev.pingctl.workshop.Catalogue;
-import dev.pingctl.workshop.ImagePolicy;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Workshop;
+import dev.pingctl.preflight.Preflight;
+import dev.pingctl.release.Charts;
+import dev.pingctl.release.helm.NativeCharts;
+import dev.pingctl.run.Executor;
+import dev.pingctl.run.ActionRunner;
+import dev.pingctl.settings.ImagePolicy;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Workshop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -86,7 +88,7 @@ final class Wiring implements Session {
   @Override
   public Executor executor(Settings settings) {
     return new Executor(
-        new Platforms(
+        new ActionRunner(
             settings,
             this::engine,
             () -> images(settings),
@@ -110,6 +112,11 @@ final class Wiring implements Session {
   }
 
   @Override
+  public Preflight preflight(Settings settings) {
+    return new Preflight(settings, this::engine, () -> cluster(settings), () -> images(settings));
+  }
+
+  @Override
   public LogReader logs(Settings settings) {
     return new LogReader(settings, this::engine, () -> cluster(settings));
   }
@@ -120,7 +127,7 @@ final class Wiring implements Session {
       if (settings.isEmbedded()) {
         new EmbeddedNode(settings, engine()).requireKubeconfig();
       }
-      Choice choice = new KubeconfigFiles(settings).choose();
+      ContextChoice choice = new KubeconfigFiles(settings).choose();
       cluster = early == null ? new KubernetesCluster(choice) : early.of(choice);
       early = null;
     }
@@ -128,7 +135,7 @@ final class Wiring implements Session {
   }
 
   @Override
-  public synchronized void expectCluster(Settings settings) {
+  public synchronized void prefetchCluster(Settings settings) {
     if (settings.isEmbedded() && cluster == null && Files.exists(settings.kubeconfig())) {
       early = EarlyCluster.begin(new KubeconfigFiles(settings), KubernetesCluster::new);
     }

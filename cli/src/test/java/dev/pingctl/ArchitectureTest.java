@@ -1,145 +1,148 @@
 package dev.pingctl;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Dependencies between packages go one way only; ARCHITECTURE.md shows the picture.
 class ArchitectureTest {
+  private static final String ROOT = "dev.pingctl";
+
+  /// The floors of the house, from the ground up. A package may use packages of lower floors only.
+  private static final List<List<String>> FLOORS =
+      List.of(
+          List.of("outcome"),
+          List.of("report", "text"),
+          List.of("engine", "ping", "console", "settings"),
+          List.of("compose", "manifest", "machine"),
+          List.of("image", "kubeconfig"),
+          List.of("cluster"),
+          List.of("node", "release", "cluster.kubernetes", "engine.docker"),
+          List.of("stage", "release.helm"),
+          List.of("plan"),
+          List.of("observe"),
+          List.of("preflight", "verify"),
+          List.of("run"),
+          List.of("command.option"),
+          List.of("command"),
+          List.of(""));
+
+  private static final Map<String, Integer> FLOOR_OF = floorOf();
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("dev.pingctl");
+          .importPackages(ROOT);
 
   @Test
-  void planKnowsOnlyTheWorkshopAndTheJdk() {
-    check(onlyDependOn("dev.pingctl.plan..", "dev.pingctl.workshop..", "dev.pingctl.failure.."));
+  void packagesAreFreeOfCyclesAtEveryDepth() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
-  void theWorkshopKnowsOnlyFailuresAndItsYamlLibrary() {
-    check(onlyDependOn("dev.pingctl.workshop..", "dev.pingctl.failure..", "org.yaml.."));
+  void everyPackageHasAFloor() {
+    TreeSet<String> packages = new TreeSet<>();
+    CLASSES.forEach(each -> packages.add(packageOf(each)));
+
+    assertThat(packages).isEqualTo(new TreeSet<>(FLOOR_OF.keySet()));
   }
 
   @Test
-  void pingAndReportKnowNothingOfPlans() {
-    check(onlyDependOn("dev.pingctl.ping..", "dev.pingctl.failure..", "org.HdrHistogram.."));
-    check(onlyDependOn("dev.pingctl.report..", "dev.pingctl.failure.."));
+  void aPackageUsesLowerFloorsOnly() {
+    classes().should(useLowerFloorsOnly()).check(CLASSES);
   }
 
   @Test
-  void theConsoleKnowsOnlyFailuresAndTheServerOfTheJdk() {
-    check(
-        onlyDependOn("dev.pingctl.console..", "dev.pingctl.failure..", "com.sun.net.httpserver.."));
-  }
-
-  @Test
-  void executeKnowsNoAdapterAndNoCommand() {
-    check(
-        onlyDependOn(
-            "dev.pingctl.execute..",
-            "dev.pingctl.plan..",
-            "dev.pingctl.workshop..",
-            "dev.pingctl.ping..",
-            "dev.pingctl.report..",
-            "dev.pingctl.failure.."));
-  }
-
-  @Test
-  void commandsKnowNoAdapter() {
-    check(
-        noClasses()
-            .that()
-            .resideInAPackage("dev.pingctl.command..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                "dev.pingctl.docker..",
-                "dev.pingctl.kube..",
-                "dev.pingctl.helm..",
-                "com.marcnuri..",
-                "com.github.dockerjava..",
-                "io.fabric8.."));
-  }
-
-  @Test
-  void onlyTheDockerPackageSeesItsLibrary() {
-    check(
-        noClasses()
-            .that()
-            .resideOutsideOfPackage("dev.pingctl.docker..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("com.github.dockerjava.."));
-  }
-
-  @Test
-  void onlyTheKubePackageSeesItsLibrary() {
-    check(
-        noClasses()
-            .that()
-            .resideOutsideOfPackage("dev.pingctl.kube..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.fabric8.."));
-  }
-
-  @Test
-  void onlyTheHelmPackageSeesItsLibrary() {
-    check(
-        noClasses()
-            .that()
-            .resideOutsideOfPackage("dev.pingctl.helm..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("com.marcnuri..", "com.sun.jna.."));
-  }
-
-  @Test
-  void onlyWiringAndTheRehearsalSeeTheAdapters() {
-    check(
-        noClasses()
-            .that()
-            .resideOutsideOfPackages(
-                "dev.pingctl.docker..", "dev.pingctl.kube..", "dev.pingctl.helm..")
-            .and()
-            .doNotHaveFullyQualifiedName("dev.pingctl.Wiring")
-            .and()
-            .doNotHaveFullyQualifiedName("dev.pingctl.Rehearsal")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                "dev.pingctl.docker..", "dev.pingctl.kube..", "dev.pingctl.helm.."));
-  }
-
-  private static ArchRule onlyDependOn(String from, String... allowed) {
-    String[] packages = new String[allowed.length + 3];
-    System.arraycopy(allowed, 0, packages, 0, allowed.length);
-    packages[allowed.length] = from;
-    packages[allowed.length + 1] = "java..";
-    packages[allowed.length + 2] = "javax..";
-    return classes()
+  void wiringAloneSeesTheAdapters() {
+    String[] adapters = {
+      ROOT + ".engine.docker..", ROOT + ".cluster.kubernetes..", ROOT + ".release.helm.."
+    };
+    noClasses()
         .that()
-        .resideInAPackage(from)
+        .resideOutsideOfPackages(adapters)
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".Wiring")
+        .and()
+        .haveNameNotMatching(".*Rehearsal.*")
         .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(withAnnotations(packages));
+        .dependOnClassesThat()
+        .resideInAnyPackage(adapters)
+        .check(CLASSES);
   }
 
-  private static String[] withAnnotations(String[] packages) {
-    String[] all = new String[packages.length + 2];
-    System.arraycopy(packages, 0, all, 0, packages.length);
-    all[packages.length] = "org.jspecify..";
-    all[packages.length + 1] = "";
-    return all;
+  @ParameterizedTest
+  @CsvSource({
+    "com.github.dockerjava.., dev.pingctl.engine.docker",
+    "io.fabric8.., dev.pingctl.cluster.kubernetes",
+    "com.marcnuri.., dev.pingctl.release.helm",
+    "com.sun.jna.., dev.pingctl.release.helm",
+    "com.sun.net.httpserver.., dev.pingctl.console",
+    "org.HdrHistogram.., dev.pingctl.ping"
+  })
+  void eachLibraryIsSeenByOnePackage(String library, String owner) {
+    noClasses()
+        .that(describe("reside elsewhere", each -> !each.getPackageName().equals(owner)))
+        .and()
+        .haveNameNotMatching(".*Rehearsal.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(CLASSES);
   }
 
-  private static void check(ArchRule rule) {
-    rule.check(CLASSES);
+  private static ArchCondition<JavaClass> useLowerFloorsOnly() {
+    return new ArchCondition<>("use packages of lower floors only") {
+      @Override
+      public void check(JavaClass user, ConditionEvents events) {
+        String from = packageOf(user);
+        user.getDirectDependenciesFromSelf()
+            .forEach(dependency -> {
+              JavaClass used = dependency.getTargetClass().getBaseComponentType();
+              String to = packageOf(used);
+              if (used.getPackageName().startsWith(ROOT)
+                  && !to.equals(from)
+                  && floor(to) >= floor(from)) {
+                events.add(SimpleConditionEvent.violated(user, dependency.getDescription()));
+              }
+            });
+      }
+    };
+  }
+
+  private static int floor(String name) {
+    return FLOOR_OF.getOrDefault(name, FLOORS.size());
+  }
+
+  private static String packageOf(JavaClass of) {
+    return of.getPackageName().equals(ROOT)
+        ? ""
+        : of.getPackageName().replaceFirst(ROOT + "\\.", "");
+  }
+
+  private static Map<String, Integer> floorOf() {
+    Map<String, Integer> floors = new LinkedHashMap<>();
+    for (int floor = 0; floor < FLOORS.size(); floor++) {
+      for (String name : FLOORS.get(floor)) {
+        floors.put(name, floor);
+      }
+    }
+    return floors;
   }
 }

@@ -3,9 +3,9 @@ package dev.pingctl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.pingctl.cluster.kubernetes.ClusterRehearsal;
 import dev.pingctl.command.Cli;
-import dev.pingctl.docker.EngineRehearsal;
-import dev.pingctl.kube.ClusterRehearsal;
+import dev.pingctl.engine.docker.EngineRehearsal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

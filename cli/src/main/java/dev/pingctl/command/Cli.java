@@ -1,10 +1,13 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.Certificates;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.command.option.Terminal;
+import dev.pingctl.machine.Certificates;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
 import dev.pingctl.ping.Pinger;
-import dev.pingctl.report.Json;
+import dev.pingctl.text.Json;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;

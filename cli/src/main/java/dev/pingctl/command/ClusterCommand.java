@@ -1,13 +1,19 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.ContainerEngine.ContainerState;
-import dev.pingctl.execute.EmbeddedNode;
-import dev.pingctl.execute.KubeconfigFiles;
-import dev.pingctl.execute.RunLock;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
+import dev.pingctl.command.option.ConsentOption;
+import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.SettingsOptions;
+import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.command.option.Workloads;
+import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.kubeconfig.KubeconfigFiles;
+import dev.pingctl.machine.RunLock;
+import dev.pingctl.node.EmbeddedNode;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.workshop.Settings;
+import dev.pingctl.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +82,7 @@ final class ClusterCommand implements Runnable {
         output.print(plan.render());
         return ExitCode.OK.code();
       }
-      Preflight.begin(settings, session).check(plan);
+      session.preflight(settings).check(plan);
       Workloads.run(plan, settings, session, output);
       return ExitCode.OK.code();
     }
@@ -214,7 +220,7 @@ final class ClusterCommand implements Runnable {
       images.forEach(name -> session.catalogue(settings).require(name));
       Plan plan = session.planner(settings).load(images);
       consent.require(plan, settings, session, output);
-      Preflight.begin(settings, session).check(plan);
+      session.preflight(settings).check(plan);
       Workloads.run(plan, settings, session, output);
       return ExitCode.OK.code();
     }

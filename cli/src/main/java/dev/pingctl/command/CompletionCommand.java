@@ -1,6 +1,6 @@
 package dev.pingctl.command;
 
-import dev.pingctl.failure.ExitCode;
+import dev.pingctl.outcome.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;

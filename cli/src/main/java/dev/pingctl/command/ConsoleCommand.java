@@ -1,12 +1,15 @@
 package dev.pingctl.command;
 
+import dev.pingctl.cluster.Addresses;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.SettingsOptions;
+import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.console.ConsoleServer;
-import dev.pingctl.execute.Addresses;
-import dev.pingctl.execute.Ports;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.machine.Ports;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;

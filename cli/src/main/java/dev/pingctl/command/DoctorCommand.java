@@ -1,10 +1,13 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.Doctor;
-import dev.pingctl.execute.Doctor.Finding;
-import dev.pingctl.execute.Doctor.Severity;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.workshop.Settings;
+import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.SettingsOptions;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.preflight.Doctor;
+import dev.pingctl.preflight.Doctor.Finding;
+import dev.pingctl.preflight.Doctor.Severity;
+import dev.pingctl.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

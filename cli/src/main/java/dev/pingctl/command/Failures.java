@@ -1,7 +1,7 @@
 package dev.pingctl.command;
 
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
 import java.io.PrintWriter;
 
 /// The one place that turns a throwable into a sentence and an exit code.

@@ -1,9 +1,12 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.ReleaseRecord;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.cluster.ReleaseRecord;
+import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.ReleaseOptions;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;

@@ -1,13 +1,16 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.ContainerEngine.OwnedImage;
-import dev.pingctl.execute.RunLock;
-import dev.pingctl.failure.ExitCode;
+import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.SettingsOptions;
+import dev.pingctl.engine.ContainerEngine.OwnedImage;
+import dev.pingctl.image.Catalogue;
+import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.image.CatalogueImage.Recipe;
+import dev.pingctl.machine.RunLock;
+import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.workshop.Catalogue;
-import dev.pingctl.workshop.CatalogueImage;
-import dev.pingctl.workshop.CatalogueImage.Recipe;
-import dev.pingctl.workshop.Settings;
+import dev.pingctl.settings.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +84,7 @@ final class ImagesCommand implements Callable<Integer> {
         session
             .planner(settings)
             .provide(catalogue.images().stream().map(CatalogueImage::name).toList());
-    Preflight.begin(settings, session).check(plan);
+    session.preflight(settings).check(plan);
     try (RunLock lock = RunLock.take(settings.home())) {
       session.executor(settings).run(plan, output.reporter());
     }

@@ -1,8 +1,9 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.Certificates;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.machine.Certificates;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

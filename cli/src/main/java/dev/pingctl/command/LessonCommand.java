@@ -1,8 +1,9 @@
 package dev.pingctl.command;
 
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.stage.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

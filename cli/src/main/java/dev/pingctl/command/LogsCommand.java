@@ -1,10 +1,12 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.LogReader;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.observe.LogReader;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

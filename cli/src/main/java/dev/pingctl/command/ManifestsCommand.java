@@ -1,9 +1,14 @@
 package dev.pingctl.command;
 
-import dev.pingctl.failure.ExitCode;
+import dev.pingctl.command.option.ChartOptions;
+import dev.pingctl.command.option.Renderings;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.command.option.Workloads;
+import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Action;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,15 +41,19 @@ final class ManifestsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = values.apply(target.apply(session.settings()));
+    Settings settings = target.apply(session.settings());
     Stage found = session.workshop(settings).stage(stage);
     if (!found.onCluster()) {
       throw Workloads.notOnCluster(found);
     }
-    values.requireChart(settings, Optional.of(found));
+    values.requireChart(Optional.of(found));
     for (Action action :
-        session.planner(settings).up("manifests", List.of(found), false).actions()) {
-      switch (action instanceof Action.Where where ? where.action() : action) {
+        session
+            .planner(settings)
+            .withValues(values.values())
+            .up("manifests", List.of(found), false)
+            .actions()) {
+      switch (action instanceof Action.Conditional where ? where.action() : action) {
         case Action.ApplyObject apply -> spec.commandLine().getOut().print(apply.manifest().yaml());
         case Action.InstallChart install ->
             spec.commandLine().getOut().print(Renderings.of(install, session, settings));

@@ -1,7 +1,9 @@
 package dev.pingctl.command;
 
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
+import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.command.option.TimeSpan;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingReport;
 import dev.pingctl.ping.PingResult;

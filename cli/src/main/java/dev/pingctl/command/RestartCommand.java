@@ -1,6 +1,9 @@
 package dev.pingctl.command;
 
-import dev.pingctl.failure.ExitCode;
+import dev.pingctl.command.option.DeploymentOptions;
+import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Planner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

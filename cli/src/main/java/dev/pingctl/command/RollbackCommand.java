@@ -1,7 +1,10 @@
 package dev.pingctl.command;
 
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.command.option.ReleaseChange;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.TimeSpan;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,7 +33,7 @@ final class RollbackCommand implements Callable<Integer> {
       description = "Give up after this time (default: the stage's).")
   Optional<Duration> timeout = Optional.empty();
 
-  @Mixin Changes change = new Changes();
+  @Mixin ReleaseChange change = new ReleaseChange();
 
   RollbackCommand(Session session) {
     this.session = session;

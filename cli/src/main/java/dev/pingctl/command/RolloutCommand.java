@@ -1,7 +1,13 @@
 package dev.pingctl.command;
 
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.command.option.ReleaseChange;
+import dev.pingctl.command.option.ChartOptions;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.SettingsOptions;
+import dev.pingctl.command.option.TimeSpan;
+import dev.pingctl.command.option.Workloads;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,7 +42,7 @@ final class RolloutCommand implements Callable<Integer> {
       description = "Take it back when it is not there after this time (default: the stage's).")
   Optional<Duration> timeout = Optional.empty();
 
-  @Mixin Changes change = new Changes();
+  @Mixin ReleaseChange change = new ReleaseChange();
 
   @Mixin ChartOptions values = new ChartOptions();
 
@@ -53,12 +59,14 @@ final class RolloutCommand implements Callable<Integer> {
           "A version is made of letters, digits, dots, underscores and dashes, such as v2, not '%s'."
               .formatted(version));
     }
-    Settings settings =
-        values.apply(change.release.target.apply(settingsOptions.apply(session.settings())));
+    Settings settings = change.release.target.apply(settingsOptions.apply(session.settings()));
     Stage stage = change.release.stage(session, settings);
-    values.requireChart(settings, Optional.of(stage));
+    values.requireChart(Optional.of(stage));
     return change.carryOut(
-        session.planner(settings).rollout(stage, change.release.release, version, timeout),
+        session
+            .planner(settings)
+            .withValues(values.values())
+            .rollout(stage, change.release.release, version, timeout),
         stage,
         settings,
         session);

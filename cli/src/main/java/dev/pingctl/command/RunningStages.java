@@ -1,11 +1,13 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.Observer.Health;
-import dev.pingctl.execute.Observer.StageStatus;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.observe.Observer.Health;
+import dev.pingctl.observe.Observer.StageStatus;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
 import java.net.URI;
 
 /// The addresses of stages as they run.

@@ -1,6 +1,11 @@
 package dev.pingctl.command;
 
-import dev.pingctl.failure.ExitCode;
+import dev.pingctl.command.option.ConflictOption;
+import dev.pingctl.command.option.DeploymentOptions;
+import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.Workloads;
+import dev.pingctl.outcome.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,7 +1,10 @@
 package dev.pingctl.command;
 
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.PortOption;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,15 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.ContainerEngine.Owned;
-import dev.pingctl.execute.Observer.Health;
-import dev.pingctl.execute.Observer.StageStatus;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.engine.ContainerEngine.Owned;
+import dev.pingctl.observe.Observer.Health;
+import dev.pingctl.observe.Observer.StageStatus;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.preflight.Prefetch;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +37,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = target.apply(session.settings());
-    Meanwhile<List<Owned>> owned = Meanwhile.ask(() -> session.engine().owned());
+    Prefetch<List<Owned>> owned = Prefetch.ask(() -> session.engine().owned());
     List<Stage> stages = session.workshop(settings).stages();
     List<StageStatus> all = session.observer(settings).status(stages, owned.answer());
     if (output.isJson()) {

@@ -1,18 +1,23 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.ContainerEngine.Owned;
-import dev.pingctl.execute.Observer;
-import dev.pingctl.execute.RunLock;
-import dev.pingctl.execute.RunResult;
-import dev.pingctl.failure.ExitCode;
+import dev.pingctl.command.option.ConsentOption;
+import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.engine.ContainerEngine.Owned;
+import dev.pingctl.machine.RunLock;
+import dev.pingctl.observe.Observer;
+import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.plan.Teardown;
+import dev.pingctl.preflight.Prefetch;
 import dev.pingctl.report.Durations;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
-import dev.pingctl.workshop.Workshop;
+import dev.pingctl.run.RunResult;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
+import dev.pingctl.stage.Workshop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +67,7 @@ final class TeardownCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = target.apply(session.settings());
-    Meanwhile<List<Owned>> owned = Meanwhile.ask(() -> session.engine().owned());
+    Prefetch<List<Owned>> owned = Prefetch.ask(() -> session.engine().owned());
     Workshop workshop = session.workshop(settings);
     Optional<Stage> only = stage.map(workshop::stage);
     boolean asksEngine = only.map(Stage::usesEngine).orElse(true);

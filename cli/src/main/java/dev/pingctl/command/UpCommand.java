@@ -1,14 +1,24 @@
 package dev.pingctl.command;
 
-import dev.pingctl.execute.Executor;
-import dev.pingctl.execute.RunLock;
-import dev.pingctl.execute.RunResult;
-import dev.pingctl.failure.ExitCode;
+import dev.pingctl.command.option.ChartOptions;
+import dev.pingctl.command.option.ConflictOption;
+import dev.pingctl.command.option.ConsentOption;
+import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Renderings;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.SettingsOptions;
+import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.command.option.Workloads;
+import dev.pingctl.machine.RunLock;
+import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.preflight.Preflight;
 import dev.pingctl.report.Durations;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
-import dev.pingctl.workshop.Workshop;
+import dev.pingctl.run.Executor;
+import dev.pingctl.run.RunResult;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
+import dev.pingctl.stage.Workshop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,19 +63,19 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings =
-        conflict.apply(values.apply(target.apply(settingsOptions.apply(session.settings()))));
+    Settings settings = conflict.apply(target.apply(settingsOptions.apply(session.settings())));
     Optional<Preflight> preflight =
-        dryRun ? Optional.empty() : Optional.of(Preflight.begin(settings, session));
+        dryRun ? Optional.empty() : Optional.of(session.preflight(settings));
     Workshop workshop = session.workshop(settings);
     List<Stage> stages =
         stage.map(name -> workshop.withNeeds(workshop.stage(name))).orElse(workshop.stages());
     if (!dryRun && stages.stream().anyMatch(Stage::onCluster)) {
-      session.expectCluster(settings);
+      session.prefetchCluster(settings);
     }
-    values.requireChart(settings, stage.map(name -> stages.getLast()));
+    values.requireChart(stage.map(name -> stages.getLast()));
     String title = stage.map(name -> "up --stage=" + stages.getLast().name()).orElse("up");
-    Plan plan = session.planner(settings).up(title, stages, stage.isEmpty());
+    Plan plan =
+        session.planner(settings).withValues(values.values()).up(title, stages, stage.isEmpty());
     if (preflight.isEmpty()) {
       output.print(plan.render());
       stage.ifPresent(name -> Renderings.print(plan, session, settings, output));
@@ -74,7 +84,7 @@ final class UpCommand implements Callable<Integer> {
     Renderings.requireValues(plan, session, settings);
     consent.require(plan, settings, session, output);
     Executor executor = session.executor(settings);
-    executor.expect(plan);
+    executor.prefetch(plan);
     preflight.get().check(plan);
     try (RunLock lock = RunLock.take(settings.home())) {
       RunResult result = executor.run(plan, output.reporter());

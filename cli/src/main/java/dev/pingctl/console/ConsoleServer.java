@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /// Hands out the page, the dashboard it draws, and the answers of Prometheus it draws it from.
 ///
-/// It listens on the loopback address alone, answers only those who mean it ([Visitors]), knows
+/// It listens on the loopback address alone, answers only those who mean it ([SameOriginGuard]), knows
 /// every path it answers by name, and changes nothing: of Prometheus it passes on the questions of
 /// [PrometheusQueries] and nothing else.
 public final class ConsoleServer implements AutoCloseable {
@@ -33,7 +33,7 @@ public final class ConsoleServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Visitors visitors;
+  private final SameOriginGuard visitors;
   private final PageFiles files = new PageFiles();
   private final Path dashboard;
   private final PrometheusQueries queries;
@@ -41,7 +41,7 @@ public final class ConsoleServer implements AutoCloseable {
   private ConsoleServer(HttpServer server, Path dashboard, Supplier<URI> prometheus) {
     this.server = server;
     this.dashboard = dashboard;
-    this.visitors = new Visitors(server.getAddress().getPort());
+    this.visitors = new SameOriginGuard(server.getAddress().getPort());
     this.queries = new PrometheusQueries(prometheus);
   }
 

@@ -1,6 +1,6 @@
 package dev.pingctl.console;
 
-import dev.pingctl.failure.Failure;
+import dev.pingctl.outcome.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

@@ -1,7 +1,7 @@
 package dev.pingctl.ping;
 
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

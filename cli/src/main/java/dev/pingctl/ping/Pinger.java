@@ -67,7 +67,7 @@ public final class Pinger {
     }
     if (!rehearsed) {
       rehearsed = true;
-      Rehearsal.hold();
+      WarmUp.hold();
     }
     try {
       return PingRun.run(load, target, listener, every, enough);

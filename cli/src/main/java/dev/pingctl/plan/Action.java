@@ -2,20 +2,20 @@ package dev.pingctl.plan;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.pingctl.workshop.CatalogueImage;
-import dev.pingctl.workshop.ChartSpec;
-import dev.pingctl.workshop.ChartValues;
-import dev.pingctl.workshop.Check;
-import dev.pingctl.workshop.ClusterNode;
-import dev.pingctl.workshop.ComposeFile.Build;
-import dev.pingctl.workshop.Condition;
-import dev.pingctl.workshop.ContainerSpec;
-import dev.pingctl.workshop.ImagePolicy;
-import dev.pingctl.workshop.Manifest;
-import dev.pingctl.workshop.NetworkSpec;
-import dev.pingctl.workshop.ObjectRef;
-import dev.pingctl.workshop.ProcessSpec;
-import dev.pingctl.workshop.VolumeSpec;
+import dev.pingctl.compose.ComposeFile.Build;
+import dev.pingctl.engine.ContainerSpec;
+import dev.pingctl.engine.NetworkSpec;
+import dev.pingctl.engine.VolumeSpec;
+import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.machine.ProcessSpec;
+import dev.pingctl.manifest.Manifest;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.node.ClusterNode;
+import dev.pingctl.release.ChartSpec;
+import dev.pingctl.release.ChartValues;
+import dev.pingctl.settings.ImagePolicy;
+import dev.pingctl.stage.Check;
+import dev.pingctl.stage.Condition;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +64,7 @@ public sealed interface Action {
   }
 
   /// Does another action where a condition holds.
-  record Where(Condition condition, Action action) implements Action {
+  record Conditional(Condition condition, Action action) implements Action {
     @Override
     public String stage() {
       return action.stage();
@@ -421,7 +421,7 @@ public sealed interface Action {
   /// Waits until the door shares requests for a host out as a route says.
   ///
   /// @param url where the door answers
-  record AwaitShares(String stage, Manifest route, String host, URI url, Duration timeout)
+  record AwaitTrafficSplit(String stage, Manifest route, String host, URI url, Duration timeout)
       implements Action {
     @Override
     public String describe() {

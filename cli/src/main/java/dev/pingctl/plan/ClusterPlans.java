@@ -1,17 +1,18 @@
 package dev.pingctl.plan;
 
+import dev.pingctl.manifest.Manifest;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.manifest.TrafficSplit;
+import dev.pingctl.node.ClusterNode;
 import dev.pingctl.plan.Plan.Wave;
-import dev.pingctl.workshop.ChartSpec;
-import dev.pingctl.workshop.ChartValues;
-import dev.pingctl.workshop.ClusterNode;
-import dev.pingctl.workshop.Condition;
-import dev.pingctl.workshop.Manifest;
-import dev.pingctl.workshop.ObjectRef;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.ShortHash;
-import dev.pingctl.workshop.Stage;
-import dev.pingctl.workshop.Step;
-import dev.pingctl.workshop.TrafficSplit;
+import dev.pingctl.release.ChartSpec;
+import dev.pingctl.release.ChartValues;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.settings.StageName;
+import dev.pingctl.stage.Condition;
+import dev.pingctl.stage.Stage;
+import dev.pingctl.stage.Step;
+import dev.pingctl.text.ShortHash;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,9 +41,11 @@ final class ClusterPlans {
   private static final Duration TAKEN_UP = Duration.ofSeconds(30);
 
   private final Settings settings;
+  private final ChartValues values;
 
-  ClusterPlans(Settings settings) {
+  ClusterPlans(Settings settings, ChartValues values) {
     this.settings = settings;
+    this.values = values;
   }
 
   /// The embedded cluster's node, where the target is that.
@@ -54,7 +57,7 @@ final class ClusterPlans {
     for (int stage = ClusterNode.FIRST_STAGE; stage <= ClusterNode.LAST_STAGE; stage++) {
       ports.put(settings.port(stage), Settings.nodePort(stage));
     }
-    ports.put(settings.port(ClusterNode.HTTPS), Settings.nodePort(ClusterNode.HTTPS));
+    ports.put(settings.port(Settings.HTTPS), Settings.nodePort(Settings.HTTPS));
     return List.of(new Wave(List.of(new Action.StartNode(ClusterNode.STAGE, ports))));
   }
 
@@ -79,7 +82,7 @@ final class ClusterPlans {
         .distinct()
         .forEach(image ->
             all.add(
-                new Action.Where(
+                new Action.Conditional(
                     new Condition.ImageIsThere(image),
                     new Action.DeliverImage(ClusterNode.STAGE, image))));
     return all.isEmpty() ? List.of() : List.of(new Wave(all));
@@ -98,8 +101,7 @@ final class ClusterPlans {
   /// stage answers through.
   Action.InstallChart install(Stage stage, Step.InstallChart step) {
     ChartSpec chart = step.on(settings.target());
-    ChartValues given =
-        chart.release().equals(Stage.SERVICE) ? settings.chartValues() : ChartValues.NONE;
+    ChartValues given = chart.release().equals(StageName.SERVICE) ? values : ChartValues.NONE;
     return new Action.InstallChart(
         stage.name(), stage.namespace(), chart, given, false, step.timeout());
   }
@@ -112,7 +114,7 @@ final class ClusterPlans {
                 stage.name(),
                 stage.namespace(),
                 step.on(settings.target()),
-                settings.chartValues(),
+                values,
                 true,
                 timeout.orElse(step.timeout())));
   }
@@ -182,7 +184,7 @@ final class ClusterPlans {
 
   private static Action where(Step.Apply step, Action action) {
     return step.condition()
-        .<Action>map(condition -> new Action.Where(condition, action))
+        .<Action>map(condition -> new Action.Conditional(condition, action))
         .orElse(action);
   }
 
@@ -284,7 +286,7 @@ final class ClusterPlans {
               new Wave(List.of(new Action.ApplyObject(stage.name(), changed, List.of()))),
               new Wave(
                   List.of(
-                      new Action.AwaitShares(
+                      new Action.AwaitTrafficSplit(
                           stage.name(), changed, split.host(), door, TAKEN_UP))));
         });
   }

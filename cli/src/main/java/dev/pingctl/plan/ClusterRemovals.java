@@ -1,11 +1,11 @@
 package dev.pingctl.plan;
 
-import dev.pingctl.plan.Inventory.OwnedObject;
+import dev.pingctl.cluster.Cluster.OwnedObject;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.node.ClusterNode;
 import dev.pingctl.plan.Plan.Wave;
-import dev.pingctl.workshop.ClusterNode;
-import dev.pingctl.workshop.ObjectRef;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +45,7 @@ final class ClusterRemovals {
         .filter(object -> kept.isEmpty() || !holdsData(object.ref(), kept))
         .sorted(
             Comparator.comparing(ClusterRemovals::rank).thenComparing(each -> each.ref().text()))
-        .forEach(object -> removals.add(object.removal()));
+        .forEach(object -> removals.add(new Action.DeleteObject(object.stage(), object.ref())));
     if (wanted.volumes() && settings.isEmbedded()) {
       objects.stream()
           .filter(object -> object.ref().kind().equals("PersistentVolume"))

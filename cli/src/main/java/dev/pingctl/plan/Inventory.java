@@ -1,8 +1,7 @@
 package dev.pingctl.plan;
 
-import dev.pingctl.workshop.ObjectRef;
+import dev.pingctl.cluster.Cluster.OwnedObject;
 import java.util.List;
-import java.util.Optional;
 
 /// What carries pingctl's mark, as it was found: on this machine, and in the cluster.
 public record Inventory(List<Item> items, List<OwnedObject> objects, List<OwnedRelease> releases) {
@@ -37,21 +36,6 @@ public record Inventory(List<Item> items, List<OwnedObject> objects, List<OwnedR
         case SECRET -> new Action.DeleteSecret(stage, name);
         case KUBECONFIG -> new Action.DeleteKubeconfig(stage);
       };
-    }
-  }
-
-  /// One marked object of the cluster.
-  ///
-  /// @param release the release that made it, empty where it was applied
-  public record OwnedObject(String stage, ObjectRef ref, Optional<String> release) {
-    /// An object that was applied.
-    public OwnedObject(String stage, ObjectRef ref) {
-      this(stage, ref, Optional.empty());
-    }
-
-    /// The action that removes it.
-    public Action removal() {
-      return new Action.DeleteObject(stage, ref);
     }
   }
 

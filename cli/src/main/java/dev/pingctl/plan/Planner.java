@@ -1,15 +1,16 @@
 package dev.pingctl.plan;
 
+import dev.pingctl.compose.ComposeFile;
+import dev.pingctl.compose.ComposeFile.Dependency;
+import dev.pingctl.compose.ComposeFile.Service;
+import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.node.ClusterNode;
 import dev.pingctl.plan.Plan.Wave;
-import dev.pingctl.workshop.CatalogueImage;
-import dev.pingctl.workshop.Check;
-import dev.pingctl.workshop.ClusterNode;
-import dev.pingctl.workshop.ComposeFile;
-import dev.pingctl.workshop.ComposeFile.Dependency;
-import dev.pingctl.workshop.ComposeFile.Service;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
-import dev.pingctl.workshop.Step;
+import dev.pingctl.release.ChartValues;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Check;
+import dev.pingctl.stage.Stage;
+import dev.pingctl.stage.Step;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,10 +34,20 @@ public final class Planner {
 
   /// A planner for one run that finds images by name in a catalogue.
   public Planner(Settings settings, Function<String, CatalogueImage> catalogue) {
+    this(settings, catalogue, ChartValues.NONE);
+  }
+
+  private Planner(
+      Settings settings, Function<String, CatalogueImage> catalogue, ChartValues values) {
     this.settings = settings;
     this.catalogue = catalogue;
-    this.cluster = new ClusterPlans(settings);
+    this.cluster = new ClusterPlans(settings, values);
     this.removals = new ClusterRemovals(settings);
+  }
+
+  /// Returns a planner that gives the user's values to the chart that a stage answers through.
+  public Planner withValues(ChartValues values) {
+    return new Planner(settings, catalogue, values);
   }
 
   /// The plan that brings these stages up in order: all their images first, then stage by stage,

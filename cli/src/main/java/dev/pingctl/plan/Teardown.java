@@ -1,6 +1,6 @@
 package dev.pingctl.plan;
 
-import dev.pingctl.workshop.Stage;
+import dev.pingctl.stage.Stage;
 import java.util.List;
 import java.util.Optional;
 

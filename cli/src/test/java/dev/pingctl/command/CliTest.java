@@ -2,20 +2,23 @@ package dev.pingctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pingctl.execute.Addresses;
-import dev.pingctl.execute.Charts;
-import dev.pingctl.execute.Cluster;
-import dev.pingctl.execute.ContainerEngine;
-import dev.pingctl.execute.Executor;
-import dev.pingctl.execute.LogReader;
-import dev.pingctl.execute.Observer;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
+import dev.pingctl.cluster.Addresses;
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.engine.ContainerEngine;
+import dev.pingctl.image.Catalogue;
+import dev.pingctl.image.Images;
+import dev.pingctl.observe.LogReader;
+import dev.pingctl.observe.Observer;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
 import dev.pingctl.plan.Planner;
-import dev.pingctl.workshop.Catalogue;
-import dev.pingctl.workshop.ImagePolicy;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Workshop;
+import dev.pingctl.preflight.Preflight;
+import dev.pingctl.release.Charts;
+import dev.pingctl.run.Executor;
+import dev.pingctl.settings.ImagePolicy;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Workshop;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -249,15 +252,21 @@ class CliTest {
     }
 
     @Override
+    public Preflight preflight(Settings settings) {
+      return new Preflight(
+          settings, this::engine, () -> cluster(settings), () -> images(settings));
+    }
+
+    @Override
     public LogReader logs(Settings settings) {
       return new LogReader(settings, this::engine, () -> cluster(settings));
     }
 
     @Override
-    public void expectCluster(Settings settings) {}
+    public void prefetchCluster(Settings settings) {}
 
     @Override
-    public dev.pingctl.execute.Images images(Settings settings) {
+    public Images images(Settings settings) {
       throw new Failure("PING-NO-CLUSTER", ExitCode.UNREACHABLE, "There is none.");
     }
 

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.pingctl.failure.Failure;
+import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.command.option.TimeSpan;
+import dev.pingctl.outcome.Failure;
 import dev.pingctl.ping.Pinger;
-import dev.pingctl.report.Json;
+import dev.pingctl.text.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,14 +2,15 @@ package dev.pingctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pingctl.execute.ReleaseRecord;
-import dev.pingctl.execute.ReleaseRecord.Status;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
+import dev.pingctl.cluster.ReleaseRecord;
+import dev.pingctl.cluster.ReleaseRecord.Status;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
-import dev.pingctl.report.Json;
+import dev.pingctl.command.option.UnderLoad;
+import dev.pingctl.text.Json;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

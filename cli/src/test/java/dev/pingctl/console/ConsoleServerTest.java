@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;

@@ -3,8 +3,8 @@ package dev.pingctl.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pingctl.failure.ExitCode;
-import dev.pingctl.failure.Failure;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.pingctl.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pingctl.workshop.Catalogue;
-import dev.pingctl.workshop.ImagePolicy;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
-import dev.pingctl.workshop.Workshop;
+import dev.pingctl.image.Catalogue;
+import dev.pingctl.settings.ImagePolicy;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
+import dev.pingctl.stage.Workshop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

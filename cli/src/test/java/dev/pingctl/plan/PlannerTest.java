@@ -2,17 +2,17 @@ package dev.pingctl.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pingctl.cluster.Cluster.OwnedObject;
+import dev.pingctl.image.Catalogue;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.manifest.TrafficSplit;
 import dev.pingctl.plan.Inventory.Item;
 import dev.pingctl.plan.Inventory.Kind;
-import dev.pingctl.plan.Inventory.OwnedObject;
-import dev.pingctl.workshop.Catalogue;
-import dev.pingctl.workshop.ImagePolicy;
-import dev.pingctl.workshop.ObjectRef;
-import dev.pingctl.workshop.Settings;
-import dev.pingctl.workshop.Stage;
-import dev.pingctl.workshop.Target;
-import dev.pingctl.workshop.TrafficSplit;
-import dev.pingctl.workshop.Workshop;
+import dev.pingctl.settings.ImagePolicy;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.settings.Target;
+import dev.pingctl.stage.Stage;
+import dev.pingctl.stage.Workshop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

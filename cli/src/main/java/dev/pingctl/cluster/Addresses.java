@@ -1,0 +1,55 @@
+package dev.pingctl.cluster;
+
+import dev.pingctl.settings.Target;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Finds out where a stage answers. A stage on the embedded cluster answers on a port of this
+/// machine; on another cluster it has the address `cluster://NAMESPACE/SERVICE`, which stands for
+/// the Service's load balancer or, where it has none, for a port of this machine that leads to its
+/// pods for as long as this object is open. `cluster://NAMESPACE/SERVICE:PORT` names one of its
+/// ports.
+public final class Addresses implements AutoCloseable {
+  private final Supplier<Cluster> cluster;
+  private final Map<String, String> found = new HashMap<>();
+  private final Map<String, Cluster.Forward> forwards = new HashMap<>();
+
+  /// Addresses of Services of this cluster, which is asked only when it is needed.
+  public Addresses(Supplier<Cluster> cluster) {
+    this.cluster = cluster;
+  }
+
+  /// The address that can be asked, for one that may be inside the cluster.
+  public synchronized URI resolve(URI address) {
+    if (!Target.SCHEME.equals(address.getScheme())) {
+      return address;
+    }
+    String[] path = address.getPath().split("/", 3);
+    String namespace = String.valueOf(address.getHost());
+    String base = found.computeIfAbsent(namespace + "/" + path[1], key -> find(namespace, path[1]));
+    return URI.create(path.length > 2 ? base + "/" + path[2] : base);
+  }
+
+  private String find(String namespace, String serviceAndPort) {
+    String[] parts = serviceAndPort.split(":", 2);
+    String service = parts[0];
+    String port = parts.length > 1 ? parts[1] : "";
+    Optional<String> balancer = cluster.get().loadBalancer(namespace, service, port);
+    if (balancer.isPresent()) {
+      return balancer.get();
+    }
+    Cluster.Forward forward = cluster.get().forward(namespace, service, port);
+    forwards.put(namespace + "/" + serviceAndPort, forward);
+    return "http://localhost:" + forward.port();
+  }
+
+  @Override
+  public synchronized void close() {
+    forwards.values().forEach(Cluster.Forward::close);
+    forwards.clear();
+    found.clear();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.pingctl.cluster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// One revision of a release as Helm keeps it in the cluster.
+///
+/// @param chart name and version of its chart, such as `ping-0.1.0`
+/// @param manifest the objects it made, as YAML, without hooks
+/// @param values the values that were given, without the chart's own
+/// @param metadata what the `Chart.yaml` held
+/// @param writer the program that made the record, as the API knows it
+public record ReleaseRecord(
+    String namespace,
+    String release,
+    int revision,
+    Status status,
+    Instant updated,
+    String chart,
+    String appVersion,
+    String description,
+    String manifest,
+    List<Hook> hooks,
+    Map<String, Object> values,
+    Map<String, Object> metadata,
+    String writer) {
+  /// One hook: the template it comes from, and the object.
+  public record Hook(String path, String name, String kind, List<String> events, String manifest) {}
+
+  /// What became of a revision; the names are Helm's.
+  public enum Status {
+    /// None of the others.
+    UNKNOWN,
+    /// What the release is now.
+    DEPLOYED,
+    /// Uninstalled, with its history kept.
+    UNINSTALLED,
+    /// What the release was before.
+    SUPERSEDED,
+    /// Could not be made whole.
+    FAILED,
+    /// Is being taken away.
+    UNINSTALLING,
+    /// Is being installed, or was when its Helm was ended.
+    PENDING_INSTALL,
+    /// Is being upgraded to, or was when its Helm was ended.
+    PENDING_UPGRADE,
+    /// Is being rolled back to, or was when its Helm was ended.
+    PENDING_ROLLBACK;
+
+    /// The status of Helm's name for it.
+    public static Status of(String word) {
+      for (Status status : values()) {
+        if (status.word().equals(word)) {
+          return status;
+        }
+      }
+      return UNKNOWN;
+    }
+
+    /// Helm's name for it.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// Whether a Helm is at it, or was when it was ended.
+    public boolean isPending() {
+      return switch (this) {
+        case PENDING_INSTALL, PENDING_UPGRADE, PENDING_ROLLBACK, UNINSTALLING -> true;
+        case UNKNOWN, DEPLOYED, UNINSTALLED, SUPERSEDED, FAILED -> false;
+      };
+    }
+  }
+
+  /// Annotation in the chart: the hash of all that a revision was made from. Helm keeps it in the
+  /// release's record, where the next run finds what it need not do again.
+  public static final String MARK = "pingctl.dev/content-hash";
+
+  /// What the history says of a revision until what runs pods is rolled out. For Helm it is
+  /// deployed by then: without this, one whose run was ended would pass for good.
+  public static final String UNFINISHED = "not rolled out yet";
+
+  /// Whether it was once whole: one to go back to.
+  public boolean isGood() {
+    return (status == Status.DEPLOYED || status == Status.SUPERSEDED)
+        && !description.endsWith(UNFINISHED);
+  }
+
+  /// The mark that pingctl leaves in the chart: a hash of what the revision was made from; empty
+  /// where another Helm made it.
+  public String mark() {
+    return metadata.get("annotations") instanceof Map<?, ?> annotations
+            && annotations.get(MARK) instanceof String hash
+        ? hash
+        : "";
+  }
+}

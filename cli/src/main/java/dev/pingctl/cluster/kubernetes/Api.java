@@ -1,0 +1,322 @@
+package dev.pingctl.cluster.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.kubeconfig.Kubeconfig.Plain;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.manifest.ObjectRef.ObjectKind;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/// The client of one cluster, and what is known of the kinds its API serves.
+final class Api implements AutoCloseable {
+  /// How long a connection may take. One within this machine that takes longer leads to a server
+  /// that is paused or has no processor left.
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  private static final int PATIENCE_WITHIN_MILLIS = 3_000;
+  private static final int RETRIES = 1;
+
+  final KubernetesClient client;
+  final ApiErrors errors;
+  final Requests requests;
+  private final String server;
+  private final Map<String, List<Served>> served = new ConcurrentHashMap<>();
+
+  private Api(KubernetesClient client, ApiErrors errors, String server) {
+    this.client = client;
+    this.errors = errors;
+    this.requests = new Requests(client);
+    this.server = server;
+  }
+
+  /// A client for a context. Talks to nobody yet, unless the context's credentials come from a
+  /// program, which is run.
+  static Api open(ContextChoice choice) {
+    String server =
+        choice
+            .kubeconfig()
+            .server(choice.context())
+            .orElseThrow(() ->
+                new Failure(
+                    "PING-KUBECONFIG",
+                    ExitCode.USAGE,
+                    "Context %s of %s names no cluster with a server; correct the file."
+                        .formatted(choice.context(), choice.kubeconfig().file())));
+    try {
+      Config config = config(choice);
+      requireCredentials(choice, config);
+      config.setRequestRetryBackoffLimit(RETRIES);
+      config.setConnectionTimeout(
+          ContainerState.isOfThisMachine(String.valueOf(URI.create(server).getHost()))
+              ? PATIENCE_WITHIN_MILLIS
+              : PATIENCE_MILLIS);
+      KubernetesClient client =
+          new KubernetesClientBuilder()
+              .withConfig(config)
+              .withHttpClientFactory(new ClosingHttpClients())
+              .build();
+      return new Api(client, new ApiErrors(choice.context(), server), server);
+    } catch (KubernetesClientException | IllegalArgumentException e) {
+      throw new Failure(
+          "PING-KUBECONFIG",
+          ExitCode.USAGE,
+          "Context %s of %s cannot be used (%s); correct the file."
+              .formatted(choice.context(), choice.kubeconfig().file(), e.getMessage()),
+          e);
+    }
+  }
+
+  /// What the library makes of a context. It reads a whole kubeconfig by its model of one, which
+  /// takes it longer than a question to the cluster, so what is plain it is told.
+  private static Config config(ContextChoice choice) {
+    Optional<Plain> plain = choice.kubeconfig().plain(choice.context());
+    if (plain.isEmpty()) {
+      return Config.fromKubeconfig(choice.kubeconfig().only(choice.context()));
+    }
+    Config config = Config.empty();
+    config.setMasterUrl(plain.get().server());
+    plain.get().authority().ifPresent(config::setCaCertData);
+    plain.get().certificate().ifPresent(config::setClientCertData);
+    plain.get().key().ifPresent(config::setClientKeyData);
+    plain.get().token().ifPresent(config::setOauthToken);
+    return config;
+  }
+
+  /// A program that is to give credentials and fails leaves the library without any, which the API
+  /// would take for somebody unknown.
+  private static void requireCredentials(ContextChoice choice, Config config) {
+    Optional<String> program = choice.kubeconfig().credentialsProgram(choice.context());
+    boolean none =
+        config.getOauthToken() == null
+            && config.getAutoOAuthToken() == null
+            && config.getClientCertData() == null
+            && config.getClientCertFile() == null;
+    if (program.isPresent() && none) {
+      throw new Failure(
+          "PING-CREDENTIALS",
+          ExitCode.UNREACHABLE,
+          "`%s`, which %s names for the credentials of context %s, gave none; run it by itself to see why, or sign in again."
+              .formatted(program.get(), choice.kubeconfig().file(), choice.context()));
+    }
+  }
+
+  /// The address of the API.
+  String server() {
+    return server;
+  }
+
+  /// Makes a call; its errors come out as failures about the subject.
+  <T> T call(String subject, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      throw errors.of(e, subject);
+    }
+  }
+
+  /// Makes a call whose thing may be missing.
+  <T> Optional<T> find(String subject, Supplier<T> call) {
+    return call(
+        subject,
+        () -> {
+          try {
+            return Optional.ofNullable(call.get());
+          } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  /// Asks several questions at once and returns all their answers.
+  static <T> List<T> together(Collection<Callable<List<T>>> questions) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<T> answers = new ArrayList<>();
+      for (Future<List<T>> answer : threads.invokeAll(questions)) {
+        answers.addAll(answer.get());
+      }
+      return answers;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw Failure.interrupted(e);
+    }
+  }
+
+  /// The object that is meant, there or not.
+  ///
+  /// @throws Failure `PING-NO-KIND` where the API does not serve its kind
+  Resource<GenericKubernetesResource> resource(ObjectRef ref) {
+    ResourceDefinitionContext kind =
+        kind(ref.objectKind()).orElseThrow(() -> noKind(ref.objectKind()));
+    return ref.namespace()
+        .map(namespace ->
+            (Resource<GenericKubernetesResource>)
+                client.genericKubernetesResources(kind).inNamespace(namespace).withName(ref.name()))
+        .orElseGet(() -> client.genericKubernetesResources(kind).withName(ref.name()));
+  }
+
+  /// How the API serves a kind; empty where it does not. It may have learnt a kind since it was
+  /// last asked.
+  Optional<ResourceDefinitionContext> kind(ObjectKind kind) {
+    Optional<ResourceDefinitionContext> known = known(kind);
+    if (known.isEmpty() && served.remove(kind.apiVersion()) != null) {
+      return known(kind);
+    }
+    return known;
+  }
+
+  private Optional<ResourceDefinitionContext> known(ObjectKind kind) {
+    return resources(kind.apiVersion()).stream()
+        .filter(each -> each.kind().equals(kind.kind()))
+        .findFirst()
+        .map(each -> each.context(kind.apiVersion()));
+  }
+
+  /// The kinds that an API version serves; none where there is no such version. Parts of objects,
+  /// such as their scale, are left out.
+  List<Served> resources(String apiVersion) {
+    List<Served> known = served.get(apiVersion);
+    if (known == null || known.isEmpty()) {
+      known =
+          find(
+                  "to list the kinds of " + apiVersion,
+                  () -> requests.get(root(apiVersion), Requests.WHOLE))
+              .map(Api::served)
+              .orElse(List.of());
+      served.put(apiVersion, known);
+    }
+    return known;
+  }
+
+  private static List<Served> served(JsonNode list) {
+    List<Served> kinds = new ArrayList<>();
+    for (JsonNode each : list.path("resources")) {
+      if (!each.path("name").asText().contains("/")) {
+        Set<String> verbs = new HashSet<>();
+        each.path("verbs").forEach(verb -> verbs.add(verb.asText()));
+        kinds.add(
+            new Served(
+                each.path("kind").asText(),
+                each.path("name").asText(),
+                each.path("namespaced").asBoolean(),
+                verbs));
+      }
+    }
+    return kinds;
+  }
+
+  /// A kind of objects as the API serves it.
+  ///
+  /// @param plural its name in paths
+  /// @param verbs what can be done with its objects, such as `list`
+  record Served(String kind, String plural, boolean namespaced, Set<String> verbs) {
+    ResourceDefinitionContext context(String apiVersion) {
+      int slash = apiVersion.indexOf('/');
+      return new ResourceDefinitionContext.Builder()
+          .withGroup(slash < 0 ? "" : apiVersion.substring(0, slash))
+          .withVersion(apiVersion.substring(slash + 1))
+          .withKind(kind)
+          .withPlural(plural)
+          .withNamespaced(namespaced)
+          .build();
+    }
+  }
+
+  /// The path below which an API version is served.
+  private static String root(String apiVersion) {
+    return (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion;
+  }
+
+  /// The path of an object.
+  ///
+  /// @throws Failure `PING-NO-KIND` where the API does not serve its kind
+  String path(ObjectRef ref) {
+    return path(ref.objectKind(), ref.namespace()) + "/" + ref.name();
+  }
+
+  /// The path of all objects of a kind, in a namespace where it has one.
+  ///
+  /// @throws Failure `PING-NO-KIND` where the API does not serve the kind
+  String path(ObjectKind kind, Optional<String> namespace) {
+    String plural = kind(kind).orElseThrow(() -> noKind(kind)).getPlural();
+    return root(kind.apiVersion())
+        + namespace.map(name -> "/namespaces/" + name + "/").orElse("/")
+        + plural;
+  }
+
+  /// The objects of a kind as plain trees, in one namespace or in all of them; none where the API
+  /// does not serve the kind.
+  ///
+  /// @param selector a label selector; empty for all
+  /// @param form [Requests#WHOLE] or [Requests#METADATA_OF_ALL]
+  List<JsonNode> list(ObjectKind kind, Optional<String> namespace, String selector, String form) {
+    return kind(kind).isEmpty()
+        ? List.of()
+        : list(kind.kind(), path(kind, namespace), selector, form);
+  }
+
+  /// The objects below a path, which every API server has.
+  ///
+  /// @param what their kind, for failures
+  List<JsonNode> list(String what, String path, String selector, String form) {
+    String query = "?labelSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8);
+    List<JsonNode> objects = new ArrayList<>();
+    call("to list " + what, () -> requests.get(path + query, form))
+        .path("items")
+        .forEach(objects::add);
+    return objects;
+  }
+
+  /// An object as a plain tree.
+  ///
+  /// @param form [Requests#WHOLE] or [Requests#METADATA]
+  Optional<JsonNode> get(ObjectRef ref, String form) {
+    String path = path(ref);
+    return find("to look at " + ref.text(), () -> requests.get(path, form));
+  }
+
+  static Failure noKind(ObjectKind kind) {
+    return new Failure(
+        "PING-NO-KIND",
+        ExitCode.FAILED,
+        "The cluster does not know %s of %s; it may be too old, or lack a custom resource definition."
+            .formatted(kind.kind(), kind.apiVersion()));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

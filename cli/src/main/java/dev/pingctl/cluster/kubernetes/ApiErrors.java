@@ -1,0 +1,200 @@
+package dev.pingctl.cluster.kubernetes;
+
+import dev.pingctl.kubeconfig.KubeconfigFiles;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.InterruptedIOException;
+import java.net.HttpURLConnection;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// Turns what the API and the way to it say into failures.
+final class ApiErrors {
+  /// How the API words a lack of rights; see the authorizer of the Kubernetes API server.
+  private static final Pattern FORBIDDEN =
+      Pattern.compile(
+          "User \"([^\"]*)\" cannot (\\w+) resource \"([^\"]*)\" in API group \"([^\"]*)\""
+              + "(?: in the namespace \"([^\"]*)\")?");
+
+  /// How the API words a conflict of field managers.
+  private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
+
+  /// Whose credentials pingctl has in the embedded cluster, as the API words it.
+  private static final String ADMINISTRATOR = "User \"kubernetes-admin\"";
+
+  private final String context;
+  private final String server;
+
+  ApiErrors(String context, String server) {
+    this.context = context;
+    this.server = server;
+  }
+
+  /// The failure for what went wrong while doing something.
+  RuntimeException of(RuntimeException error, String subject) {
+    if (error instanceof Failure || !(error instanceof KubernetesClientException api)) {
+      return error;
+    }
+    if (Thread.currentThread().isInterrupted()
+        || hasCause(api, InterruptedException.class)
+        || hasCause(api, InterruptedIOException.class)) {
+      Thread.currentThread().interrupt();
+      return Failure.interrupted(api);
+    }
+    if (api.getCode() < HttpURLConnection.HTTP_OK) {
+      return unreachable(api);
+    }
+    return switch (api.getCode()) {
+      case 401 ->
+          new Failure(
+              "PING-CREDENTIALS",
+              ExitCode.UNREACHABLE,
+              "The cluster at %s does not accept the credentials of context %s; they may have expired: get new ones, or check the kubeconfig."
+                  .formatted(server, context),
+              api);
+      case 403 -> forbidden(api, subject);
+      case 429, 500, 502, 503, 504 ->
+          new Failure(
+              "PING-CLUSTER-DOWN",
+              ExitCode.UNREACHABLE,
+              "The API at %s cannot answer now (%s); try again.".formatted(server, message(api)),
+              api);
+      default ->
+          new Failure(
+              "PING-CLUSTER",
+              ExitCode.FAILED,
+              "The cluster refuses %s: %s.".formatted(subject, message(api)),
+              api);
+    };
+  }
+
+  /// The failure for an object whose fields somebody else has set.
+  Failure conflict(KubernetesClientException api, ObjectRef ref) {
+    List<StatusCause> causes =
+        Optional.ofNullable(api.getStatus())
+            .map(Status::getDetails)
+            .map(details -> details.getCauses())
+            .orElse(List.of());
+    String fields =
+        causes.stream()
+            .map(cause -> cause.getField() + " by " + manager(cause))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return new Failure(
+        "PING-CONFLICT",
+        ExitCode.REFUSED,
+        "%s was changed by somebody else: %s. Take the fields over with --force-conflicts, or leave them to the other."
+            .formatted(ref.text(), fields.isEmpty() ? message(api) : fields),
+        api);
+  }
+
+  private static String manager(StatusCause cause) {
+    Matcher matcher = MANAGER.matcher(String.valueOf(cause.getMessage()));
+    return matcher.find() ? matcher.group(1) : String.valueOf(cause.getMessage());
+  }
+
+  /// The failure for an object without pingctl's mark.
+  static Failure foreign(ObjectRef ref) {
+    return new Failure(
+        "PING-FOREIGN",
+        ExitCode.REFUSED,
+        "%s%s is not pingctl's, so it is left alone; remove or rename it."
+            .formatted(
+                ref.text(), ref.namespace().map(name -> " in namespace " + name).orElse("")));
+  }
+
+  private Failure unreachable(KubernetesClientException api) {
+    if (hasCause(api, SSLException.class)) {
+      return new Failure(
+          "PING-CLUSTER-DOWN",
+          ExitCode.UNREACHABLE,
+          "What answers at %s does not prove to be the cluster of context %s (%s); check the server and the certificates in the kubeconfig."
+              .formatted(server, context, rootMessage(api)),
+          api);
+    }
+    return new Failure(
+        "PING-CLUSTER-DOWN",
+        ExitCode.UNREACHABLE,
+        "The cluster of context %s does not answer at %s (%s); check that it runs and that the kubeconfig is right."
+            .formatted(context, server, reason(api)),
+        api);
+  }
+
+  private static String reason(KubernetesClientException api) {
+    if (hasCause(api, UnresolvedAddressException.class)
+        || hasCause(api, UnknownHostException.class)) {
+      return "its host name is not known";
+    }
+    if (hasCause(api, HttpTimeoutException.class)) {
+      return "no answer in time: it is paused, overloaded, or out of reach";
+    }
+    return hasCause(api, ClosedChannelException.class) ? "connection refused" : rootMessage(api);
+  }
+
+  private Failure forbidden(KubernetesClientException api, String subject) {
+    String message = message(api);
+    if (context.equals(KubeconfigFiles.EMBEDDED) && message.contains(ADMINISTRATOR + " cannot ")) {
+      // Who may do everything is forbidden something only until the API has read its rules.
+      return new Failure(
+          "PING-CLUSTER-DOWN",
+          ExitCode.UNREACHABLE,
+          "The API at %s has only just started again; run the command again.".formatted(server),
+          api);
+    }
+    Matcher matcher = FORBIDDEN.matcher(message);
+    if (!matcher.find()) {
+      return new Failure(
+          "PING-RIGHTS",
+          ExitCode.REFUSED,
+          "The cluster forbids %s: %s.".formatted(subject, message),
+          api);
+    }
+    String group = matcher.group(4).isEmpty() ? "" : "." + matcher.group(4);
+    String place =
+        matcher.group(5) == null ? " for the whole cluster" : " in namespace " + matcher.group(5);
+    return new Failure(
+        "PING-RIGHTS",
+        ExitCode.REFUSED,
+        "User %s may not %s %s%s%s; ask for that right, or use another context."
+            .formatted(matcher.group(1), matcher.group(2), matcher.group(3), group, place),
+        api);
+  }
+
+  private static boolean hasCause(Throwable error, Class<? extends Throwable> kind) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (kind.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// What the API itself says, in one line.
+  static String message(KubernetesClientException api) {
+    @Nullable Status status = api.getStatus();
+    String text =
+        status == null || status.getMessage() == null ? rootMessage(api) : status.getMessage();
+    return text.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\.$", "");
+  }
+
+  private static String rootMessage(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.pingctl.cluster.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pingctl.manifest.ObjectRef.ObjectKind;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.settings.Ownership;
+import io.fabric8.kubernetes.api.model.APIGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/// Looks for what in a namespace of pingctl's is somebody else's: with the namespace it would go.
+final class Leftovers {
+  /// Kinds that the cluster makes by itself, and figures that are no objects.
+  private static final Set<String> BY_THE_CLUSTER =
+      Set.of("Event", "Endpoints", "EndpointSlice", "PodMetrics", "ControllerRevision", "Lease");
+
+  private static final Set<String> IN_EVERY_NAMESPACE =
+      Set.of("ServiceAccount/default", "ConfigMap/kube-root-ca.crt");
+
+  private final Api api;
+
+  Leftovers(Api api) {
+    this.api = api;
+  }
+
+  /// Makes sure that nothing foreign is in a namespace.
+  ///
+  /// @throws Failure `PING-FOREIGN` naming what is
+  void requireNone(String namespace) {
+    List<String> foreign = foreign(namespace);
+    if (!foreign.isEmpty()) {
+      throw new Failure(
+          "PING-FOREIGN",
+          ExitCode.REFUSED,
+          "Namespace %s holds what is not pingctl's (%s), so it is left; move or delete that, and run the command again."
+              .formatted(namespace, String.join(", ", foreign)));
+    }
+  }
+
+  private List<String> foreign(String namespace) {
+    List<Callable<List<String>>> lists = new ArrayList<>();
+    for (String version : versions()) {
+      for (Api.Served resource : api.resources(version)) {
+        if (isListed(resource)) {
+          lists.add(() -> foreign(namespace, version, resource));
+        }
+      }
+    }
+    return Api.together(lists);
+  }
+
+  /// Every API version that the cluster prefers.
+  private List<String> versions() {
+    List<String> versions = new ArrayList<>(List.of("v1"));
+    for (APIGroup group :
+        api.call("to list API groups", () -> api.client.getApiGroups().getGroups())) {
+      versions.add(group.getPreferredVersion().getGroupVersion());
+    }
+    return versions;
+  }
+
+  private static boolean isListed(Api.Served resource) {
+    return resource.namespaced()
+        && resource.verbs().contains("list")
+        && resource.verbs().contains("delete")
+        && !BY_THE_CLUSTER.contains(resource.kind());
+  }
+
+  private List<String> foreign(String namespace, String version, Api.Served resource) {
+    return api
+        .list(
+            new ObjectKind(version, resource.kind()),
+            Optional.of(namespace),
+            "",
+            Requests.METADATA_OF_ALL)
+        .stream()
+        .filter(object -> isForeign(resource.kind(), object))
+        .map(object -> resource.kind() + " " + JsonObjects.name(object))
+        .toList();
+  }
+
+  /// What another object owns goes with that one.
+  private static boolean isForeign(String kind, JsonNode object) {
+    return !Ownership.marksObject(JsonObjects.labels(object))
+        && JsonObjects.metadata(object).path("ownerReferences").isEmpty()
+        && !JsonObjects.isGoing(object)
+        && !IN_EVERY_NAMESPACE.contains(kind + "/" + JsonObjects.name(object));
+  }
+}

@@ -1,0 +1,184 @@
+package dev.pingctl.cluster.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pingctl.cluster.Cluster.Container;
+import dev.pingctl.cluster.Cluster.Pod;
+import dev.pingctl.cluster.Cluster.Workload;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.settings.Ownership;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Pods, what they write and what is told of them.
+final class Pods {
+  private static final String TEMPLATE_HASH = "pod-template-hash";
+  private static final String REVISION = "deployment.kubernetes.io/revision";
+
+  private final Api api;
+
+  Pods(Api api) {
+    this.api = api;
+  }
+
+  /// See [dev.pingctl.cluster.Cluster#pods].
+  List<Pod> pods(String namespace, Map<String, String> labels) {
+    String selector =
+        labels.entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(","));
+    String path = "/api/v1/namespaces/%s/pods".formatted(namespace);
+    return api.list("pods", path, selector, Requests.WHOLE).stream().map(Pods::pod).toList();
+  }
+
+  /// See [dev.pingctl.cluster.Cluster#pods(Workload)].
+  List<Pod> pods(Workload workload) {
+    String namespace = workload.ref().namespace().orElse("");
+    Map<String, String> labels = new TreeMap<>(workload.selector());
+    if (workload.ref().kind().equals("Deployment")) {
+      newest(namespace, workload.ref().name())
+          .map(set -> JsonObjects.labels(set).get(TEMPLATE_HASH))
+          .ifPresent(hash -> labels.put(TEMPLATE_HASH, hash));
+    }
+    return pods(namespace, labels);
+  }
+
+  /// The ReplicaSet of a Deployment's newest form: the one with its highest revision.
+  private Optional<JsonNode> newest(String namespace, String deployment) {
+    String path = "/apis/apps/v1/namespaces/%s/replicasets".formatted(namespace);
+    return api.list("ReplicaSets", path, "", Requests.METADATA_OF_ALL).stream()
+        .filter(set -> isOf(deployment, set))
+        .max(Comparator.comparingInt(Pods::revision));
+  }
+
+  private static boolean isOf(String deployment, JsonNode set) {
+    return JsonObjects.stream(JsonObjects.metadata(set).path("ownerReferences"))
+        .anyMatch(owner ->
+            JsonObjects.text(owner.path("kind")).equals("Deployment")
+                && JsonObjects.text(owner.path("name")).equals(deployment));
+  }
+
+  private static int revision(JsonNode set) {
+    return Integer.parseInt(JsonObjects.annotations(set).getOrDefault(REVISION, "0"));
+  }
+
+  private static Pod pod(JsonNode pod) {
+    JsonNode status = pod.path("status");
+    String unschedulable =
+        condition(status, "PodScheduled", "False")
+            .map(condition -> JsonObjects.text(condition.path("message")))
+            .orElse("");
+    return new Pod(
+        JsonObjects.text(JsonObjects.metadata(pod).path("namespace")),
+        JsonObjects.name(pod),
+        condition(status, "Ready", "True").isPresent(),
+        JsonObjects.isGoing(pod),
+        unschedulable,
+        Stream.of("initContainerStatuses", "containerStatuses")
+            .flatMap(containers -> JsonObjects.stream(status.path(containers)))
+            .map(Pods::container)
+            .toList(),
+        PodWeaknesses.of(pod.path("spec")));
+  }
+
+  private static Optional<JsonNode> condition(JsonNode status, String type, String value) {
+    return JsonObjects.stream(status.path("conditions"))
+        .filter(each ->
+            JsonObjects.text(each.path("type")).equals(type)
+                && JsonObjects.text(each.path("status")).equals(value))
+        .findFirst();
+  }
+
+  private static Container container(JsonNode status) {
+    JsonNode now = status.path("state");
+    JsonNode ended = now.path("terminated");
+    JsonNode held = now.has("waiting") ? now.path("waiting") : ended;
+    String waiting = JsonObjects.text(held.path("reason"));
+    JsonNode last = ended.isObject() ? ended : status.path("lastState").path("terminated");
+    // A finished init container is as it should be.
+    boolean completed = waiting.equals("Completed");
+    return new Container(
+        JsonObjects.text(status.path("name")),
+        JsonObjects.text(status.path("image")),
+        status.path("ready").asBoolean() || completed,
+        status.path("restartCount").asInt(),
+        waiting,
+        JsonObjects.text(held.path("message")),
+        last.has("exitCode") ? Optional.of(last.path("exitCode").asInt()) : Optional.empty());
+  }
+
+  /// See [dev.pingctl.cluster.Cluster#warnings].
+  List<String> warnings(String namespace, String name) {
+    String path = "/api/v1/namespaces/%s/events?fieldSelector=type%%3DWarning".formatted(namespace);
+    JsonNode events = api.call("to list events", () -> api.requests.get(path, Requests.WHOLE));
+    return JsonObjects.stream(events.path("items"))
+        .filter(event -> isAbout(event, name))
+        .sorted(Comparator.comparing(Pods::time).reversed())
+        .map(event ->
+            "%s: %s"
+                .formatted(
+                    about(event),
+                    JsonObjects.text(event.path("message")).strip().replaceAll("\\s*\\R\\s*", "; ")))
+        .distinct()
+        .toList();
+  }
+
+  private static boolean isAbout(JsonNode event, String name) {
+    String about = about(event);
+    return about.equals(name) || about.startsWith(name + "-");
+  }
+
+  private static String about(JsonNode event) {
+    return JsonObjects.text(event.path("involvedObject").path("name"));
+  }
+
+  private static String time(JsonNode event) {
+    String last = JsonObjects.text(event.path("lastTimestamp"));
+    return last.isEmpty() ? JsonObjects.text(JsonObjects.metadata(event).path("creationTimestamp")) : last;
+  }
+
+  /// See [dev.pingctl.cluster.Cluster#deletePod].
+  void deletePod(String namespace, String name, Optional<Duration> grace) {
+    ObjectRef ref = new ObjectRef("v1", "Pod", Optional.of(namespace), name);
+    Optional<JsonNode> found = api.get(ref, Requests.METADATA);
+    if (found.isPresent() && !Ownership.marksObject(JsonObjects.labels(found.get()))) {
+      throw ApiErrors.foreign(ref);
+    }
+    PodResource pod = api.client.pods().inNamespace(namespace).withName(name);
+    api.find(
+        "to delete pod " + name,
+        () ->
+            grace.isPresent()
+                ? pod.withGracePeriod(grace.get().toSeconds()).delete()
+                : pod.delete());
+  }
+
+  /// See [dev.pingctl.cluster.Cluster#logs].
+  void logs(
+      String namespace,
+      String name,
+      String container,
+      int tail,
+      boolean follow,
+      boolean previous,
+      Consumer<String> line) {
+    StringBuilder path =
+        new StringBuilder(
+            "/api/v1/namespaces/%s/pods/%s/log?follow=%b&previous=%b"
+                .formatted(namespace, name, follow, previous));
+    if (!container.isEmpty()) {
+      path.append("&container=").append(container);
+    }
+    if (tail >= 0) {
+      path.append("&tailLines=").append(tail);
+    }
+    LogStream.read(api, path.toString(), "to read the log of pod " + name, line);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.pingctl.cluster.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pingctl.cluster.Cluster.Workload;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.manifest.ObjectRef.ObjectKind;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.settings.Ownership;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Deployments, StatefulSets, DaemonSets and Jobs: how far they are, and how many pods they have.
+final class Workloads {
+  private static final List<ObjectKind> KINDS =
+      List.of(
+          new ObjectKind("apps/v1", "Deployment"),
+          new ObjectKind("apps/v1", "StatefulSet"),
+          new ObjectKind("apps/v1", "DaemonSet"));
+
+  private final Api api;
+
+  Workloads(Api api) {
+    this.api = api;
+  }
+
+  /// See [dev.pingctl.cluster.Cluster#workload].
+  Optional<Workload> workload(ObjectRef ref) {
+    return api.get(ref, Requests.WHOLE).map(object -> workload(ref, object));
+  }
+
+  /// See [dev.pingctl.cluster.Cluster#workloads].
+  List<Workload> workloads(String namespace, String stage) {
+    String selector = "%s,%s=%s".formatted(Objects.OWNED, Ownership.STAGE, stage);
+    return KINDS.stream()
+        .flatMap(kind ->
+            api.list(kind, Optional.of(namespace), selector, Requests.WHOLE).stream()
+                .map(object -> workload(JsonObjects.ref(kind, object), object)))
+        .toList();
+  }
+
+  /// How far a workload is, by the rules that `kubectl rollout status` goes by.
+  private static Workload workload(ObjectRef ref, JsonNode object) {
+    boolean daemons = ref.kind().equals("DaemonSet");
+    boolean job = ref.kind().equals("Job");
+    JsonNode spec = object.path("spec");
+    JsonNode status = object.path("status");
+    int desired =
+        daemons
+            ? status.path("desiredNumberScheduled").asInt(0)
+            : spec.path(job ? "completions" : "replicas").asInt(1);
+    int replicas = status.path(daemons ? "currentNumberScheduled" : "replicas").asInt(0);
+    int updated = status.path(daemons ? "updatedNumberScheduled" : "updatedReplicas").asInt(0);
+    int ready = status.path(daemons ? "numberReady" : "readyReplicas").asInt(0);
+    int available = status.path(daemons ? "numberAvailable" : "availableReplicas").asInt(0);
+    boolean observed =
+        status.path("observedGeneration").asLong(0)
+            >= JsonObjects.metadata(object).path("generation").asLong(0);
+    boolean succeeded = job && status.path("succeeded").asInt(0) >= desired;
+    boolean replaced = !job && observed && updated >= desired && replicas <= updated;
+    return new Workload(
+        ref,
+        desired,
+        updated,
+        ready,
+        observed,
+        succeeded || (replaced && ready >= updated),
+        succeeded || (replaced && available >= updated),
+        problem(status.path("conditions")),
+        new TreeMap<>(JsonObjects.texts(spec.path("selector").path("matchLabels"))));
+  }
+
+  private static String problem(JsonNode conditions) {
+    for (JsonNode condition : conditions) {
+      String type = JsonObjects.text(condition.path("type"));
+      String status = JsonObjects.text(condition.path("status"));
+      boolean problem =
+          type.equals("Progressing")
+              ? status.equals("False")
+              : status.equals("True") && (type.equals("ReplicaFailure") || type.equals("Failed"));
+      if (problem) {
+        return JsonObjects.text(condition.path("message"));
+      }
+    }
+    return "";
+  }
+
+  /// See [dev.pingctl.cluster.Cluster#restart]. The annotation is the one that `kubectl rollout
+  /// restart` sets.
+  void restart(ObjectRef ref) {
+    Workload present = workload(ref).orElseThrow(() -> notThere(ref));
+    String patch =
+        """
+        {"spec":{"template":{"metadata":{"annotations":{"kubectl.kubernetes.io/restartedAt":"%s"}}}}}\
+        """
+            .formatted(Instant.now());
+    PatchContext merge =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(Objects.MANAGER + "-restart")
+            .build();
+    api.call("to restart " + ref.text(), () -> api.resource(present.ref()).patch(merge, patch));
+  }
+
+  /// See [dev.pingctl.cluster.Cluster#scale].
+  void scale(ObjectRef ref, int replicas) {
+    Workload present = workload(ref).orElseThrow(() -> notThere(ref));
+    PatchContext merge =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(Objects.MANAGER + "-scale")
+            .build();
+    api.call(
+        "to scale " + ref.text(),
+        () ->
+            api.resource(present.ref())
+                .patch(merge, "{\"spec\":{\"replicas\":%d}}".formatted(replicas)));
+  }
+
+  private static Failure notThere(ObjectRef ref) {
+    return new Failure(
+        "PING-NOT-UP",
+        ExitCode.FAILED,
+        "%s is not there; bring its stage up first.".formatted(ref.text()));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.pingctl.command.option;
+
+import dev.pingctl.release.ChartValues;
+import dev.pingctl.stage.Stage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Options that give values to the chart of a stage.
+public final class ChartOptions {
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Set a value of the stage's chart, as helm takes it; may be given more than once.")
+  List<String> settings = List.of();
+
+  @Option(
+      names = "--values",
+      paramLabel = "FILE",
+      description =
+          "Take values of the stage's chart from a YAML file; may be given more than once.")
+  List<Path> files = List.of();
+
+  /// The values that were given.
+  public ChartValues values() {
+    return new ChartValues(files.stream().map(Path::toAbsolutePath).toList(), settings);
+  }
+
+  /// Makes sure that the values are for a chart, and can be read.
+  ///
+  /// @throws dev.pingctl.outcome.Failure `PING-USAGE` where the stage has no chart
+  public void requireChart(Optional<Stage> stage) {
+    if (values().isEmpty()) {
+      return;
+    }
+    if (stage.isEmpty()) {
+      throw Workloads.wrong("--set and --values need --stage, to say whose chart is meant.");
+    }
+    Releases.requireChart(stage.get());
+    values().over(Map.of());
+  }
+}

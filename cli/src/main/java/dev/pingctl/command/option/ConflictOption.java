@@ -1,0 +1,17 @@
+package dev.pingctl.command.option;
+
+import dev.pingctl.settings.Settings;
+import picocli.CommandLine.Option;
+
+/// Option of commands that apply cluster objects.
+public final class ConflictOption {
+  @Option(
+      names = "--force-conflicts",
+      description = "Take over fields of cluster objects that somebody else has set.")
+  private boolean forceConflicts;
+
+  /// The settings with what the option says.
+  public Settings apply(Settings settings) {
+    return settings.withForceConflicts(forceConflicts);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.pingctl.command.option;
+
+import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.Planner;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Options that say which Deployment of which stage on which cluster is meant.
+public final class DeploymentOptions {
+  @Option(names = "--stage", paramLabel = "NAME", required = true, description = "The stage.")
+  String stage = "";
+
+  @Option(
+      names = "--deployment",
+      paramLabel = "NAME",
+      defaultValue = "ping",
+      description = "Which Deployment (default: ${DEFAULT-VALUE}).")
+  String deployment = "ping";
+
+  @Mixin TargetOptions target = new TargetOptions();
+
+  @Mixin ConsentOption consent = new ConsentOption();
+
+  /// A plan for a Deployment of a stage; empty where the stage has none of that name.
+  public interface Change {
+    /// The plan.
+    Optional<Plan> plan(Planner planner, Stage stage, String deployment);
+  }
+
+  /// Carries out a change of the Deployment that is meant, and prints what it did; `wanted` are the
+  /// settings apart from the target.
+  public void carryOut(Change change, Settings wanted, Session session, OutputOptions output) {
+    Settings settings = target.apply(wanted);
+    Stage found = Workloads.stage(session, settings, stage);
+    Plan plan =
+        change
+            .plan(session.planner(settings), found, deployment)
+            .orElseThrow(() -> Workloads.noDeployment(found, deployment));
+    consent.require(plan, settings, session, output);
+    session.preflight(settings).check(plan);
+    Workloads.run(plan, settings, session, output);
+  }
+}

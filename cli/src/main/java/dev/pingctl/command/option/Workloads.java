@@ -1,0 +1,98 @@
+package dev.pingctl.command.option;
+
+import dev.pingctl.machine.RunLock;
+import dev.pingctl.observe.Observer.Health;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.report.Durations;
+import dev.pingctl.run.RunResult;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the commands on the workloads of a stage have in common.
+public final class Workloads {
+  private Workloads() {}
+
+  /// The stage of this name, which must be up and run on a cluster.
+  ///
+  /// @throws Failure `PING-NOT-ON-CLUSTER` or `PING-NOT-UP`
+  public static Stage stage(Session session, Settings settings, String name) {
+    Stage stage = session.workshop(settings).stage(name);
+    if (!stage.onCluster()) {
+      throw notOnCluster(stage);
+    }
+    if (session.observer(settings).status(List.of(stage)).getFirst().health() == Health.DOWN) {
+      throw new Failure(
+          "PING-NOT-UP",
+          ExitCode.CHECK_FAILED,
+          "Stage %s is not up; bring it up with `pingctl up --stage=%s`."
+              .formatted(stage.name(), stage.name()));
+    }
+    return stage;
+  }
+
+  /// The failure for a stage without Kubernetes objects.
+  public static Failure notOnCluster(Stage stage) {
+    return new Failure(
+        "PING-NOT-ON-CLUSTER",
+        ExitCode.USAGE,
+        "Stage %s does not run on a cluster, so it has no Kubernetes objects; take k8s or a later one."
+            .formatted(stage.name()));
+  }
+
+  /// The failure for a Deployment that a stage does not have.
+  static Failure noDeployment(Stage stage, String deployment) {
+    List<String> names =
+        stage.manifests().stream()
+            .filter(manifest -> manifest.ref().kind().equals("Deployment"))
+            .map(manifest -> manifest.ref().name())
+            .distinct()
+            .toList();
+    // What a chart makes is told by the release.
+    return wrong(
+        "Stage %s has no Deployment %s; it has: %s."
+            .formatted(stage.name(), deployment, String.join(", ", names)));
+  }
+
+  /// The failure for wrong usage.
+  public static Failure wrong(String sentence) {
+    return new Failure("PING-USAGE", ExitCode.USAGE, sentence);
+  }
+
+  /// Carries a plan out and prints what it did.
+  public static void run(Plan plan, Settings settings, Session session, OutputOptions output) {
+    try (RunLock lock = RunLock.take(settings.home())) {
+      RunResult result = session.executor(settings).run(plan, output.reporter());
+      if (output.isJson()) {
+        output.print(document(result));
+      } else {
+        output.print(
+            "%s in %s\n"
+                .formatted(
+                    result.unchanged() ? "unchanged" : "done", Durations.text(result.took())));
+      }
+    }
+  }
+
+  /// What a run did, for programs.
+  public static Map<String, Object> document(RunResult result) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("steps", result.done().stream().map(Workloads::entry).toList());
+    document.put("unchanged", result.unchanged());
+    document.put("seconds", result.took().toMillis() / 1000.0);
+    return document;
+  }
+
+  private static Map<String, Object> entry(RunResult.Done done) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("stage", done.action().stage());
+    entry.put("step", done.action().describe());
+    entry.put("outcome", done.outcome().word());
+    entry.put("seconds", done.took().toMillis() / 1000.0);
+    return entry;
+  }
+}

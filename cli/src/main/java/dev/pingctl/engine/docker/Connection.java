@@ -1,0 +1,222 @@
+package dev.pingctl.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.api.model.AuthConfigurations;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.core.DockerConfigFile;
+import com.github.dockerjava.core.NameParser;
+import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.core.SSLConfig;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// docker-java's client together with the transport below it and the translation of its errors.
+final class Connection implements Closeable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final EngineAddress address;
+  final JdkTransport transport;
+  final DockerClient client;
+  private final String apiPrefix;
+
+  private Connection(EngineAddress address, JdkTransport transport, Settings settings) {
+    this.address = address;
+    this.transport = transport;
+    this.client = DockerClientImpl.getInstance(settings, transport);
+    this.apiPrefix =
+        settings.version == RemoteApiVersion.UNKNOWN_VERSION
+            ? ""
+            : "/" + settings.version.asWebPathPart();
+  }
+
+  /// Finds the engine; does not talk to it yet.
+  static Connection open(Map<String, String> environment, Path home) {
+    EngineAddress address = EngineAddress.find(environment, home);
+    Path configuration =
+        Optional.ofNullable(environment.get("DOCKER_CONFIG"))
+            .filter(folder -> !folder.isBlank())
+            .map(Path::of)
+            .orElse(home.resolve(".docker"));
+    String version = environment.getOrDefault("DOCKER_API_VERSION", "");
+    Settings settings =
+        new Settings(
+            version.isBlank()
+                ? RemoteApiVersion.UNKNOWN_VERSION
+                : RemoteApiVersion.parseConfig(version),
+            configuration);
+    return new Connection(address, new JdkTransport(address, PATIENCE), settings);
+  }
+
+  /// The path of a request docker-java has no command for.
+  String path(String resource) {
+    return apiPrefix + resource;
+  }
+
+  /// A text as a part of such a path or its query.
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /// What the engine answers to a question docker-java reads slowly or not at all.
+  JsonNode get(String resource, String subject) {
+    return find(resource, subject)
+        .orElseThrow(() -> {
+          String words = "it knows no " + resource;
+          return EngineErrors.refused(words, subject, new IOException(words));
+        });
+  }
+
+  /// The same of a thing that may be missing.
+  Optional<JsonNode> find(String resource, String subject) {
+    Request request = Request.builder().method(Request.Method.GET).path(path(resource)).build();
+    try (Response response = transport.execute(request)) {
+      if (response.getStatusCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return Optional.empty();
+      }
+      JsonNode answer = JSON.readTree(response.getBody());
+      if (response.getStatusCode() != HttpURLConnection.HTTP_OK) {
+        String words = answer.path("message").asText();
+        throw EngineErrors.refused(words, subject, new IOException(words));
+      }
+      return Optional.of(answer);
+    } catch (IOException e) {
+      throw EngineErrors.of(e, subject);
+    }
+  }
+
+  /// Makes a call; its errors come out as failures about the subject.
+  <T> T call(String subject, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      throw EngineErrors.of(e, subject);
+    }
+  }
+
+  /// Makes a call that yields nothing.
+  void run(String subject, Runnable call) {
+    call(
+        subject,
+        () -> {
+          call.run();
+          return true;
+        });
+  }
+
+  /// Makes a call whose thing may be missing.
+  <T> Optional<T> find(String subject, Supplier<T> call) {
+    return call(
+        subject,
+        () -> {
+          try {
+            return Optional.of(call.get());
+          } catch (NotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /// Waits until a stream has ended.
+  <T> void await(String subject, ResultCallback.Adapter<T> stream) {
+    try {
+      stream.awaitCompletion();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw EngineErrors.interrupted(e);
+    } catch (RuntimeException e) {
+      throw EngineErrors.of(e, subject);
+    }
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  /// What docker-java asks of its configuration. Credentials are read only when a pull or a build
+  /// needs them.
+  private static final class Settings implements DockerClientConfig {
+    private final RemoteApiVersion version;
+    private final Path configuration;
+
+    Settings(RemoteApiVersion version, Path configuration) {
+      this.version = version;
+      this.configuration = configuration;
+    }
+
+    @Override
+    public URI getDockerHost() {
+      return URI.create("unix:///");
+    }
+
+    @Override
+    public RemoteApiVersion getApiVersion() {
+      return version;
+    }
+
+    @Override
+    public @Nullable String getRegistryUsername() {
+      return null;
+    }
+
+    @Override
+    public @Nullable String getRegistryPassword() {
+      return null;
+    }
+
+    @Override
+    public @Nullable String getRegistryEmail() {
+      return null;
+    }
+
+    @Override
+    public String getRegistryUrl() {
+      return AuthConfig.DEFAULT_SERVER_ADDRESS;
+    }
+
+    @Override
+    public @Nullable AuthConfig effectiveAuthConfig(String imageName) {
+      NameParser.HostnameReposName name =
+          NameParser.resolveRepositoryName(NameParser.parseRepositoryTag(imageName).repos);
+      return credentials().resolveAuthConfig(name.hostname);
+    }
+
+    @Override
+    public AuthConfigurations getAuthConfigurations() {
+      return credentials().getAuthConfigurations();
+    }
+
+    @Override
+    public @Nullable SSLConfig getSSLConfig() {
+      return null;
+    }
+
+    private DockerConfigFile credentials() {
+      try {
+        return DockerConfigFile.loadConfig(getObjectMapper(), configuration.toString());
+      } catch (IOException | RuntimeException e) {
+        // A file the docker command understands and docker-java does not: go without credentials.
+        return new DockerConfigFile();
+      }
+    }
+  }
+}

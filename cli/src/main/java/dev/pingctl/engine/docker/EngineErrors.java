@@ -1,0 +1,170 @@
+package dev.pingctl.engine.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.exception.DockerException;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Locale;
+
+/// Turns what goes wrong between pingctl and the engine into sentences for the user.
+final class EngineErrors {
+  private static final String ENGINE_DOWN = "PING-ENGINE-DOWN";
+
+  private EngineErrors() {}
+
+  /// The engine could not be reached at all.
+  static Failure unreachable(EngineAddress address, IOException cause) {
+    if (cause instanceof ClosedByInterruptException) {
+      return interrupted(cause);
+    }
+    String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    String sentence;
+    if (reason.contains("permission denied")) {
+      sentence =
+          ("This user may not use the container engine at %s; run `sudo usermod -aG docker $USER`,"
+                  + " log in again and repeat the command.")
+              .formatted(address.uri());
+    } else if (address.local()) {
+      sentence =
+          ("The container engine does not answer at %s; start it with `sudo systemctl start docker`,"
+                  + " or let `./install.sh` install and start one.")
+              .formatted(address.uri());
+    } else {
+      sentence =
+          "The container engine does not answer at %s; check DOCKER_HOST and start the engine there."
+              .formatted(address.uri());
+    }
+    return new Failure(ENGINE_DOWN, ExitCode.UNREACHABLE, sentence, cause);
+  }
+
+  /// Any error of a call, as a failure. Faults of pingctl itself pass through as they are.
+  ///
+  /// @param subject what the call was about, put before the engine's own words
+  static RuntimeException of(Throwable error, String subject) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Failure failure) {
+        return failure;
+      }
+      if (cause instanceof DockerException refused) {
+        return refused(message(refused), subject, refused);
+      }
+      if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
+        return interrupted(cause);
+      }
+      if (cause instanceof IOException lost && !(cause instanceof JsonProcessingException)) {
+        return lost(lost);
+      }
+    }
+    return error instanceof RuntimeException fault ? fault : new IllegalStateException(error);
+  }
+
+  /// What the engine said in an error message.
+  static Failure refused(String message, String subject, Throwable cause) {
+    String words = message.toLowerCase(Locale.ROOT);
+    if (words.contains("no space left on device")) {
+      return new Failure(
+          "PING-DISK-FULL",
+          ExitCode.FAILED,
+          "No space is left on the disk of the container engine (%s: %s); free some, `docker system df` shows what takes it."
+              .formatted(subject, sentence(message)),
+          cause);
+    }
+    return new Failure(
+        "PING-ENGINE",
+        ExitCode.FAILED,
+        "The container engine refused %s: %s".formatted(subject, ended(message)),
+        cause);
+  }
+
+  /// A file that was to be sent to the engine can't be read.
+  static Failure unreadable(Throwable error) {
+    if (error instanceof Failure failure) {
+      return failure;
+    }
+    // Of a wrapped error the inner words are the plain ones.
+    IOException cause = error instanceof UncheckedIOException outer ? outer.getCause() : null;
+    return new Failure(
+        "PING-FILE",
+        ExitCode.FAILED,
+        "A file for the container engine can't be read (%s); check that it is there and readable."
+            .formatted((cause == null ? error : cause).getMessage()),
+        error);
+  }
+
+  /// Something is in the way that pingctl did not make.
+  static Failure foreign(String kind, String name) {
+    return new Failure(
+        "PING-FOREIGN",
+        ExitCode.REFUSED,
+        ("The %s %s was not made by pingctl and is left alone; rename or remove it with"
+                + " `docker %s rm %s`, then repeat the command.")
+            .formatted(kind, name, kind, name));
+  }
+
+  /// Something of pingctl's can't be removed because something else uses it.
+  static Failure inUse(String kind, String name, String users) {
+    return new Failure(
+        "PING-IN-USE",
+        ExitCode.REFUSED,
+        "The %s %s is still used by %s; remove that first, then repeat the command."
+            .formatted(kind, name, users));
+  }
+
+  /// There is no container of that name.
+  static Failure noContainer(String name) {
+    return new Failure(
+        "PING-NO-CONTAINER",
+        ExitCode.FAILED,
+        "There is no container %s; bring its stage up first, `pingctl status` shows what runs."
+            .formatted(name));
+  }
+
+  static Failure interrupted(Throwable cause) {
+    return new Failure(
+        "PING-INTERRUPTED",
+        ExitCode.INTERRUPTED,
+        "Interrupted; nothing was removed, repeat the command to go on.",
+        cause);
+  }
+
+  /// The engine's own words in an error answer, without the JSON around them.
+  static String message(DockerException error) {
+    String text = String.valueOf(error.getMessage());
+    int brace = text.indexOf('{');
+    if (brace >= 0) {
+      try {
+        JsonNode message = new ObjectMapper().readTree(text.substring(brace)).path("message");
+        if (message.isTextual()) {
+          return message.asText().strip();
+        }
+      } catch (JsonProcessingException e) {
+        return text.strip();
+      }
+    }
+    return text.strip();
+  }
+
+  private static Failure lost(IOException cause) {
+    return new Failure(
+        ENGINE_DOWN,
+        ExitCode.UNREACHABLE,
+        "The container engine went away in the middle of the work; start it again with"
+            + " `sudo systemctl start docker` or `./install.sh` and repeat the command,"
+            + " which goes on from what is there.",
+        cause);
+  }
+
+  private static String sentence(String message) {
+    String one = message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return one.endsWith(".") ? one.substring(0, one.length() - 1) : one;
+  }
+
+  private static String ended(String message) {
+    return sentence(message) + ".";
+  }
+}

@@ -1,0 +1,62 @@
+package dev.pingctl.engine.docker;
+
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerPort;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Tells who holds a port that the engine could not publish.
+final class PortHolders {
+  // "Bind for 127.0.0.1:5002 failed: port is already allocated",
+  // "listen tcp4 127.0.0.1:5002: bind: address already in use"
+  private static final Pattern TAKEN =
+      Pattern.compile(
+          ":(\\d+)(?=[^:]*(?: failed: port is already allocated|: bind: address already in use))");
+
+  private final Connection engine;
+
+  PortHolders(Connection engine) {
+    this.engine = engine;
+  }
+
+  /// The failure for an engine's message about a taken port; empty when it is about another thing.
+  Optional<RuntimeException> explain(String container, String message) {
+    Matcher taken = TAKEN.matcher(message);
+    if (!taken.find()) {
+      return Optional.empty();
+    }
+    int port = Integer.parseInt(taken.group(1));
+    String holder =
+        holder(port)
+            .map(name -> "container " + name + "; stop it with `docker stop " + name + "`")
+            .orElse(
+                "a process of this machine, which `sudo ss -ltnp sport = :%d` shows; stop it"
+                    .formatted(port));
+    return Optional.of(
+        new Failure(
+            "PING-PORT-TAKEN",
+            ExitCode.FAILED,
+            "Port %d for container %s is held by %s or move pingctl's ports with --port-base."
+                .formatted(port, container, holder)));
+  }
+
+  private Optional<String> holder(int port) {
+    return engine
+        .call("to list containers", () -> engine.client.listContainersCmd().exec())
+        .stream()
+        .filter(container -> publishes(container, port))
+        .map(container -> container.getNames()[0].replaceFirst("^/", ""))
+        .findFirst();
+  }
+
+  private static boolean publishes(Container container, int port) {
+    return container.getPorts() != null
+        && Arrays.stream(container.getPorts())
+            .map(ContainerPort::getPublicPort)
+            .anyMatch(published -> published != null && published == port);
+  }
+}

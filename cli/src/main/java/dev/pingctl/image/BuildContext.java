@@ -1,0 +1,128 @@
+package dev.pingctl.image;
+
+import dev.pingctl.image.CatalogueImage.Recipe;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.text.ShortHash;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// The files an image is made from, by their path in the build context.
+///
+/// A `README.md` at the top of an image's folder is for people: it is not part of the context, so
+/// that changing it does not make the image anew.
+public record BuildContext(Map<String, Path> files) {
+  /// ReleaseChange with the way images are made here, so that all are made anew.
+  private static final String FORMAT = "2";
+
+  public BuildContext {
+    files = Map.copyOf(files);
+  }
+
+  /// Collects the files of a recipe.
+  ///
+  /// @throws Failure `PING-BAD-INSTALL` when one is missing
+  public static BuildContext of(CatalogueImage image) {
+    Map<String, Path> files = new TreeMap<>();
+    switch (image.recipe()) {
+      case Recipe.Dockerfile dockerfile -> {
+        collect(image, "", dockerfile.folder(), files);
+        files.remove("README.md");
+        dockerfile.context().forEach((inside, path) -> collect(image, inside, path, files));
+      }
+      case Recipe.Bootstrap bootstrap -> {
+        collect(image, "", bootstrap.folder(), files);
+        files.remove("README.md");
+      }
+      case Recipe.PulledOnly ignored -> {}
+    }
+    return new BuildContext(files);
+  }
+
+  /// Collects every file of a folder.
+  ///
+  /// @throws Failure `PING-FILE` when it cannot be read
+  public static BuildContext of(Path folder) {
+    Map<String, Path> files = new TreeMap<>();
+    walk("", folder, files);
+    return new BuildContext(files);
+  }
+
+  /// A short hash over the name, content and right to execute of every file, and over further
+  /// inputs: 12 hexadecimal digits, the same wherever the inputs are.
+  public String hash(List<String> inputs) {
+    MessageDigest digest = ShortHash.digest();
+    List<String> parts = new ArrayList<>(List.of(FORMAT));
+    parts.addAll(inputs);
+    new TreeMap<>(files)
+        .forEach((name, path) -> {
+          parts.add(name);
+          parts.add(Files.isExecutable(path) ? "x" : "-");
+          parts.add(hash(path));
+        });
+    for (String part : parts) {
+      byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+      digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+      digest.update(bytes);
+    }
+    return ShortHash.of(digest.digest());
+  }
+
+  private static String hash(Path path) {
+    MessageDigest digest = ShortHash.digest();
+    try (InputStream content = new DigestInputStream(Files.newInputStream(path), digest)) {
+      content.transferTo(java.io.OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static void collect(
+      CatalogueImage image, String inside, Path path, Map<String, Path> files) {
+    if (!Files.exists(path)) {
+      throw new Failure(
+          "PING-BAD-INSTALL",
+          ExitCode.FAILED,
+          "%s, which the image %s is made from, is missing; run ./install.sh again."
+              .formatted(path, image.name()));
+    }
+    walk(inside, path, files);
+  }
+
+  private static void walk(String inside, Path path, Map<String, Path> files) {
+    try (Stream<Path> below = Files.walk(path)) {
+      below
+          .filter(Files::isRegularFile)
+          .forEach(file -> {
+            String relative = path.relativize(file).toString();
+            files.put(
+                inside.isEmpty() || relative.isEmpty()
+                    ? inside + relative
+                    : inside + "/" + relative,
+                file);
+          });
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  public static Failure unreadable(Path path, IOException cause) {
+    return new Failure(
+        "PING-FILE",
+        ExitCode.FAILED,
+        "%s can't be read (%s); check its permissions.".formatted(path, cause.getMessage()),
+        cause);
+  }
+}

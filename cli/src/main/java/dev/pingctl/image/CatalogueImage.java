@@ -1,0 +1,44 @@
+package dev.pingctl.image;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// An image of the catalogue `images/images.yaml`.
+///
+/// @param name its name on the engine without a tag (`pingctl/ping`)
+/// @param title what it is, for people
+/// @param upstream the reference it can be pulled as instead; empty where it is always built
+/// @param recipe how it is made here
+/// @param cost how long making it takes, for people
+/// @param disk the bytes that must be free on the engine's disk to make it
+public record CatalogueImage(
+    String name, String title, Optional<String> upstream, Recipe recipe, String cost, long disk) {
+
+  /// How an image is made here.
+  public sealed interface Recipe {
+    /// From the Dockerfile in its folder.
+    ///
+    /// @param base the catalogue image it is built on, given to the Dockerfile as argument `BASE`
+    /// @param context files and folders of this machine that join those of the folder in the build
+    ///   context, by their path in it
+    /// @param arguments further build arguments
+    record Dockerfile(
+        Path folder,
+        Optional<String> base,
+        Map<String, Path> context,
+        Map<String, String> arguments)
+        implements Recipe {
+      public Dockerfile {
+        context = Map.copyOf(context);
+        arguments = Map.copyOf(arguments);
+      }
+    }
+
+    /// From the packages of a Debian suite, by the script `bootstrap` in its folder.
+    record Bootstrap(Path folder, String suite) implements Recipe {}
+
+    /// Not at all: it can only be pulled, so nothing may depend on its being there.
+    record PulledOnly() implements Recipe {}
+  }
+}

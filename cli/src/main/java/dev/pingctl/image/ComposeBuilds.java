@@ -1,0 +1,82 @@
+package dev.pingctl.image;
+
+import dev.pingctl.compose.ComposeFile.Build;
+import dev.pingctl.engine.ContainerEngine;
+import dev.pingctl.engine.ContainerEngine.ImageBuild;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Outcome;
+import dev.pingctl.settings.Ownership;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// Builds the images that a compose file says how to build.
+public final class ComposeBuilds {
+  private final ContainerEngine engine;
+  private final BuildHost host;
+
+  public ComposeBuilds(ContainerEngine engine, Map<String, String> environment) {
+    this.engine = engine;
+    this.host = new BuildHost(environment);
+  }
+
+  /// Builds the image unless one of the same content is there. Its reference is the wanted name
+  /// with the hash of the content as its tag; it gets the wanted reference, too.
+  ///
+  /// @throws Failure `PING-BUILD` with the last lines, or `PING-BAD-FILE` where the context holds
+  ///   what pingctl would have to pass over
+  public Images.ProvidedImage build(Build build, String image, Consumer<String> progress) {
+    if (Files.exists(build.context().resolve(".dockerignore"))) {
+      throw new Failure(
+          "PING-BAD-FILE",
+          ExitCode.USAGE,
+          "%s: pingctl does not know .dockerignore; build in a folder that holds only what the image needs."
+              .formatted(build.context().resolve(".dockerignore")));
+    }
+    BuildContext context = BuildContext.of(build.context());
+    List<String> inputs = new ArrayList<>(List.of("compose", build.target().orElse("")));
+    inputs.add(new TreeMap<>(build.arguments()).toString());
+    String dockerfile = dockerfile(build);
+    inputs.add(dockerfile);
+    String hash = context.hash(inputs);
+    String reference = repository(image) + ":" + hash;
+    if (engine.imageId(reference).isPresent()) {
+      return new Images.ProvidedImage(reference, Outcome.UNCHANGED, false);
+    }
+    Map<String, String> arguments = new TreeMap<>(build.arguments());
+    arguments.putAll(host.proxies());
+    Map<String, String> labels = new TreeMap<>(Ownership.labels(Ownership.IMAGES));
+    labels.put(Images.CONTENT_HASH, hash);
+    engine.build(
+        new ImageBuild(
+            context.files(),
+            Map.of(
+                "Dockerfile",
+                LabelledDockerfile.of(dockerfile, labels).getBytes(StandardCharsets.UTF_8)),
+            arguments,
+            List.of(reference, image),
+            build.target()),
+        progress);
+    return new Images.ProvidedImage(reference, Outcome.CREATED, false);
+  }
+
+  private static String dockerfile(Build build) {
+    try {
+      return Files.readString(build.dockerfile());
+    } catch (IOException e) {
+      throw BuildContext.unreadable(build.dockerfile(), e);
+    }
+  }
+
+  /// The name of an image without its tag.
+  private static String repository(String image) {
+    int colon = image.lastIndexOf(':');
+    return colon > image.lastIndexOf('/') ? image.substring(0, colon) : image;
+  }
+}

@@ -1,0 +1,356 @@
+package dev.pingctl.image;
+
+import dev.pingctl.engine.ContainerEngine;
+import dev.pingctl.engine.ContainerEngine.ImageBuild;
+import dev.pingctl.image.CatalogueImage.Recipe;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Outcome;
+import dev.pingctl.settings.ImagePolicy;
+import dev.pingctl.settings.Ownership;
+import dev.pingctl.text.ImageReference;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the images of the catalogue available, by pulling or building them.
+///
+/// Each gets a tag that stands for what it was made from, so one that is there is found without
+/// asking anyone, and `latest`. Pulled images get pingctl's mark too, as one more layer without
+/// files. One object serves one run: a registry that did not answer is not asked again. May be used
+/// by several threads; an image that several of them need is made once.
+public final class Images {
+  /// Label key: the hash of what an image was made from, which is also its tag.
+  public static final String CONTENT_HASH = "pingctl.dev/content-hash";
+
+  private static final String VERSION = "org.opencontainers.image.version";
+  private static final String TITLE = "org.opencontainers.image.title";
+  private static final String BASE_NAME = "org.opencontainers.image.base.name";
+
+  /// How long a registry may take to its first answer where there is another way.
+  private static final Duration SHORT_PATIENCE = Duration.ofSeconds(8);
+
+  private static final Duration LONG_PATIENCE = Duration.ofSeconds(60);
+
+  private final ContainerEngine engine;
+  private final Catalogue catalogue;
+  private final BuildHost host;
+  private final Map<String, Registry> registries = new ConcurrentHashMap<>();
+  private final Map<String, Object> locks = new ConcurrentHashMap<>();
+  private final Map<Wanted, List<String>> references = new ConcurrentHashMap<>();
+
+  /// Images of this catalogue, on this engine.
+  ///
+  /// @param environment the variables of this process, for proxies and certificates
+  public Images(ContainerEngine engine, Catalogue catalogue, Map<String, String> environment) {
+    this.engine = engine;
+    this.catalogue = catalogue;
+    this.host = new BuildHost(environment);
+  }
+
+  /// An image that can be used now, under this reference. `pulled` tells whether it is what a
+  /// registry gave, not what is built here.
+  public record ProvidedImage(String reference, Outcome outcome, boolean pulled) {}
+
+  /// Makes the image available, with all it is built on.
+  ///
+  /// @throws Failure `PING-REGISTRY-DOWN` or `PING-PULL` under the policy `PULL`, `PING-BUILD`,
+  ///   `PING-BOOTSTRAP`, or what the engine has to say
+  public ProvidedImage provide(CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
+    synchronized (locks.computeIfAbsent(image.name(), name -> new Object())) {
+      for (String reference : references(image, policy)) {
+        Optional<String> id = engine.imageId(reference);
+        if (id.isPresent()) {
+          if (!id.equals(engine.imageId(latest(image)))) {
+            engine.tag(reference, latest(image));
+          }
+          return new ProvidedImage(reference, Outcome.UNCHANGED, isPulled(image, reference));
+        }
+      }
+      String made = make(image, policy, progress);
+      return new ProvidedImage(made, Outcome.CREATED, isPulled(image, made));
+    }
+  }
+
+  /// Those of these images, and of what they are built on, that have to be made first, the base
+  /// before what is built on it. Asks the engine alone.
+  public List<CatalogueImage> missing(List<CatalogueImage> images, ImagePolicy policy) {
+    Set<CatalogueImage> missing = new LinkedHashSet<>();
+    for (CatalogueImage image : images) {
+      if (references(image, policy).stream().allMatch(name -> engine.imageId(name).isEmpty())) {
+        if (image.recipe() instanceof Recipe.Dockerfile recipe && recipe.base().isPresent()) {
+          missing.addAll(missing(List.of(catalogue.image(recipe.base().get())), policy));
+        }
+        missing.add(image);
+      }
+    }
+    return List.copyOf(missing);
+  }
+
+  /// Makes another version of an image that is there: the same files, but it tells this version.
+  public ProvidedImage version(ProvidedImage image, String version, Consumer<String> progress) {
+    ImageReference parent = ImageReference.parse(image.reference());
+    String hash = new BuildContext(Map.of()).hash(List.of("version", image.reference(), version));
+    String reference = parent.repository() + ":" + version + "-" + hash;
+    if (engine.imageId(reference).isPresent()) {
+      return new ProvidedImage(reference, Outcome.UNCHANGED, false);
+    }
+    Map<String, String> labels = new TreeMap<>();
+    labels.put(Ownership.IMAGE, parent.repository());
+    labels.put(CONTENT_HASH, hash);
+    labels.put(VERSION, version);
+    String dockerfile = "FROM %s\nENV VERSION=\"%s\"\n".formatted(image.reference(), version);
+    engine.build(
+        new ImageBuild(
+            Map.of(),
+            Map.of("Dockerfile", bytes(LabelledDockerfile.of(dockerfile, labels))),
+            Map.of(),
+            List.of(reference),
+            Optional.empty()),
+        progress);
+    return new ProvidedImage(reference, Outcome.CREATED, false);
+  }
+
+  private static boolean isPulled(CatalogueImage image, String reference) {
+    return image.upstream().filter(name -> pulled(image, name).equals(reference)).isPresent();
+  }
+
+  /// Every reference the image may have under the policy, the best first. What it is made from is
+  /// read once.
+  private List<String> references(CatalogueImage image, ImagePolicy policy) {
+    Wanted wanted = new Wanted(image.name(), policy);
+    List<String> known = references.get(wanted);
+    if (known == null) {
+      known = List.copyOf(read(image, policy));
+      references.put(wanted, known);
+    }
+    return known;
+  }
+
+  private record Wanted(String image, ImagePolicy policy) {}
+
+  private List<String> read(CatalogueImage image, ImagePolicy policy) {
+    List<String> references = new ArrayList<>();
+    boolean pulls = policy != ImagePolicy.BUILD && image.upstream().isPresent();
+    if (pulls) {
+      references.add(pulled(image, image.upstream().get()));
+    }
+    if (!pulls || policy == ImagePolicy.AUTO) {
+      BuildContext context = BuildContext.of(image);
+      switch (image.recipe()) {
+        case Recipe.PulledOnly ignored -> {}
+        case Recipe.Bootstrap bootstrap -> references.add(bootstrapped(image, bootstrap, context));
+        case Recipe.Dockerfile recipe -> {
+          List<String> bases =
+              recipe
+                  .base()
+                  .map(base -> references(catalogue.image(base), policy))
+                  .orElse(List.of(""));
+          bases.forEach(base -> references.add(built(image, recipe, context, base)));
+        }
+      }
+    }
+    return references;
+  }
+
+  private String make(CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
+    if (policy != ImagePolicy.BUILD && image.upstream().isPresent()) {
+      String upstream = image.upstream().get();
+      try {
+        return pull(image, upstream, policy, progress);
+      } catch (Failure failure) {
+        boolean refused =
+            failure.id().equals("PING-REGISTRY-DOWN") || failure.id().equals("PING-PULL");
+        boolean needed = policy == ImagePolicy.PULL || image.recipe() instanceof Recipe.PulledOnly;
+        if (needed || !refused) {
+          throw failure;
+        }
+        progress.accept(upstream + " can't be pulled, building " + image.name() + " here");
+      }
+    }
+    progress.accept("building %s: %s".formatted(image.name(), image.cost()));
+    BuildContext context = BuildContext.of(image);
+    return switch (image.recipe()) {
+      case Recipe.Bootstrap bootstrap -> bootstrap(image, bootstrap, context, progress);
+      case Recipe.Dockerfile recipe -> build(image, recipe, context, policy, progress);
+      case Recipe.PulledOnly ignored ->
+          throw new Failure(
+              "PING-PULL",
+              ExitCode.FAILED,
+              "%s can only be pulled, and --images=build forbids that.".formatted(image.name()));
+    };
+  }
+
+  /// Makes the image available where a registry has it.
+  ///
+  /// @return nothing where none does
+  public Optional<ProvidedImage> tryToProvide(
+      CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
+    try {
+      return Optional.of(provide(image, policy, progress));
+    } catch (Failure failure) {
+      if (failure.id().equals("PING-REGISTRY-DOWN") || failure.id().equals("PING-PULL")) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  private String pull(
+      CatalogueImage image, String upstream, ImagePolicy policy, Consumer<String> progress) {
+    boolean wasThere = engine.imageId(upstream).isPresent();
+    if (!wasThere) {
+      Duration patience = policy == ImagePolicy.PULL ? LONG_PATIENCE : SHORT_PATIENCE;
+      registries
+          .computeIfAbsent(ImageReference.parse(upstream).registry(), name -> new Registry())
+          .ask(() -> engine.pull(upstream, patience, progress));
+    }
+    String reference = pulled(image, upstream);
+    Map<String, String> labels = labels(image, reference);
+    labels.put(BASE_NAME, upstream);
+    engine.build(
+        new ImageBuild(
+            Map.of(),
+            Map.of("Dockerfile", bytes(LabelledDockerfile.of("FROM " + upstream + "\n", labels))),
+            Map.of(),
+            List.of(reference, latest(image)),
+            Optional.empty()),
+        line -> {});
+    if (!wasThere) {
+      engine.untag(upstream);
+    }
+    return reference;
+  }
+
+  private String build(
+      CatalogueImage image,
+      Recipe.Dockerfile recipe,
+      BuildContext context,
+      ImagePolicy policy,
+      Consumer<String> progress) {
+    String base =
+        recipe
+            .base()
+            .map(name -> provide(catalogue.image(name), policy, progress).reference())
+            .orElse("");
+    String reference = built(image, recipe, context, base);
+    Map<String, String> arguments = new TreeMap<>(recipe.arguments());
+    Map<String, String> labels = labels(image, reference);
+    if (!base.isEmpty()) {
+      arguments.put("BASE", base);
+      labels.put(BASE_NAME, base);
+    }
+    arguments.putAll(host.proxies());
+    String dockerfile = LabelledDockerfile.of(read(recipe.folder().resolve("Dockerfile")), labels);
+    engine.build(
+        new ImageBuild(
+            context.files(),
+            Map.of("Dockerfile", bytes(dockerfile), "ca.crt", host.certificates()),
+            arguments,
+            List.of(reference, latest(image)),
+            Optional.empty()),
+        progress);
+    return reference;
+  }
+
+  private String bootstrap(
+      CatalogueImage image,
+      Recipe.Bootstrap recipe,
+      BuildContext context,
+      Consumer<String> progress) {
+    String reference = bootstrapped(image, recipe, context);
+    Map<String, String> labels = labels(image, reference);
+    labels.putAll(Ownership.labels(Ownership.IMAGES));
+    labels.put(TITLE, image.title());
+    List<String> privilege = Bootstrap.privilege(host.proxies());
+    new Bootstrap(recipe.folder().resolve("bootstrap"), recipe.suite(), privilege)
+        .run(
+            archive ->
+                engine.importRoot(
+                    reference,
+                    labels,
+                    List.of(
+                        "CMD [\"bash\"]",
+                        "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+                    archive),
+            progress);
+    engine.tag(reference, latest(image));
+    return reference;
+  }
+
+  private static String pulled(CatalogueImage image, String upstream) {
+    String hash = new BuildContext(Map.of()).hash(List.of("pulled", upstream));
+    return image.name() + ":" + hash;
+  }
+
+  private static String bootstrapped(
+      CatalogueImage image, Recipe.Bootstrap recipe, BuildContext context) {
+    return image.name() + ":" + context.hash(List.of("bootstrap", recipe.suite()));
+  }
+
+  private static String built(
+      CatalogueImage image, Recipe.Dockerfile recipe, BuildContext context, String base) {
+    List<String> inputs = new ArrayList<>(List.of("build", base));
+    new TreeMap<>(recipe.arguments())
+        .forEach((name, value) -> {
+          inputs.add(name);
+          inputs.add(value);
+        });
+    return image.name() + ":" + context.hash(inputs);
+  }
+
+  private static String latest(CatalogueImage image) {
+    return image.name() + ":latest";
+  }
+
+  private static Map<String, String> labels(CatalogueImage image, String reference) {
+    Map<String, String> labels = new TreeMap<>();
+    labels.put(Ownership.IMAGE, image.name());
+    labels.put(CONTENT_HASH, ImageReference.parse(reference).tag());
+    return labels;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw BuildContext.unreadable(file, e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// A registry as this run knows it. Asked by one at a time, so that its silence costs only once.
+  private static final class Registry {
+    private @Nullable Failure silence;
+
+    synchronized void ask(Runnable pull) {
+      Failure known = silence;
+      if (known != null) {
+        throw known;
+      }
+      try {
+        pull.run();
+      } catch (Failure failure) {
+        if (failure.id().equals("PING-REGISTRY-DOWN")) {
+          silence = failure;
+        }
+        throw failure;
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.pingctl.image;
+
+import dev.pingctl.settings.Ownership;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// Puts labels into a Dockerfile.
+///
+/// Every stage gets pingctl's mark: a classic build leaves the images of its stages behind as its
+/// cache, and only what carries the mark is found again and may be removed. The final image gets
+/// the other labels in one step; given to the engine beside the Dockerfile, each would be a step of
+/// its own.
+final class LabelledDockerfile {
+  private static final Pattern FROM = Pattern.compile("(?i)\\s*FROM\\s.*");
+
+  private LabelledDockerfile() {}
+
+  /// The Dockerfile with a `LABEL` of the mark after each `FROM`, and one of these labels at its
+  /// end.
+  static String of(String dockerfile, Map<String, String> labels) {
+    String mark = label(Ownership.labels(Ownership.IMAGES, Map.of(Ownership.IMAGE, "")));
+    StringBuilder marked = new StringBuilder();
+    boolean continued = false;
+    boolean from = false;
+    for (String line : dockerfile.lines().toList()) {
+      marked.append(line).append('\n');
+      from = from || (!continued && FROM.matcher(line).matches());
+      // Comments may stand between the lines of one instruction.
+      continued = line.strip().startsWith("#") ? continued : line.stripTrailing().endsWith("\\");
+      if (from && !continued) {
+        marked.append(mark);
+        from = false;
+      }
+    }
+    return marked.append(label(labels)).toString();
+  }
+
+  private static String label(Map<String, String> labels) {
+    StringBuilder label = new StringBuilder("LABEL");
+    new TreeMap<>(labels)
+        .forEach((key, value) -> label.append(" \"%s\"=\"%s\"".formatted(key, escaped(value))));
+    return label.append('\n').toString();
+  }
+
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$");
+  }
+}

@@ -1,5 +1,0 @@
-/// The cluster through fabric8's kubernetes-client. The only package that sees that library.
-@NullMarked
-package dev.pingctl.kube;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package dev.pingctl.machine;
+
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/// Only one pingctl changes things at a time. The lock goes with its process, however that ends.
+public final class RunLock implements AutoCloseable {
+  private final Path file;
+  private final FileChannel channel;
+
+  private RunLock(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /// Takes the lock of this pingctl home.
+  ///
+  /// @throws Failure `PING-BUSY` (exit 4) naming the process that holds it
+  public static RunLock take(Path home) {
+    Path file = home.resolve("lock");
+    try {
+      PrivateFiles.createFolder(home);
+      while (true) {
+        Object expected = identity(file);
+        FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+          String pid = read(channel);
+          channel.close();
+          throw busy(pid);
+        }
+        if (Files.exists(file) && identity(file).equals(expected)) {
+          channel.truncate(0);
+          channel.write(pid(), 0);
+          return new RunLock(file, channel);
+        }
+        channel.close();
+      }
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-HOME",
+          ExitCode.FAILED,
+          "%s cannot be written (%s); check the disk and its permissions, or set PINGCTL_HOME."
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  private static Failure busy(String pid) {
+    return new Failure(
+        "PING-BUSY",
+        ExitCode.REFUSED,
+        "Another pingctl%s is at work; wait until it is done."
+            .formatted(pid.isEmpty() ? "" : " (pid " + pid + ")"));
+  }
+
+  private static String read(FileChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(32);
+    channel.read(buffer, 0);
+    return StandardCharsets.UTF_8.decode(buffer.flip()).toString().strip();
+  }
+
+  private static ByteBuffer pid() {
+    return StandardCharsets.UTF_8.encode(ProcessHandle.current().pid() + "\n");
+  }
+
+  /// What tells this file from one of the same name that came after it: the one who held the lock
+  /// before may have deleted the file after it was opened here. Found without opening the file:
+  /// closing any descriptor of it would give the lock back.
+  private static Object identity(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      try {
+        Files.createFile(file);
+      } catch (FileAlreadyExistsException e) {
+        // Another pingctl made it at the same moment, which is as good.
+      }
+    }
+    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return key == null ? file : key;
+  }
+
+  /// Gives the lock back; its file goes, and pingctl's home too when nothing is kept in it.
+  @Override
+  public void close() {
+    @Nullable IOException failed = null;
+    try {
+      Files.deleteIfExists(file);
+      PrivateFiles.removeEmpty(file.getParent());
+    } catch (IOException e) {
+      failed = e;
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      failed = e;
+    }
+    if (failed != null) {
+      throw new Failure(
+          "PING-HOME", ExitCode.FAILED, "%s cannot be removed.".formatted(file), failed);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.pingctl.machine;
+
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Outcome;
+import dev.pingctl.settings.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Generated passwords, each in a file of its own below pingctl's home.
+///
+/// The folder is closed to other users. The files themselves can be read by anyone who gets that
+/// far, because a container that mounts one reads it as another user.
+public final class Secrets {
+  private static final int BYTES = 24;
+  private static final String REDIS_USERS =
+      """
+      user default on #%s ~* &* +@all
+      user probe on nopass resetkeys resetchannels -@all +ping
+      """;
+
+  private final Settings settings;
+
+  public Secrets(Settings settings) {
+    this.settings = settings;
+  }
+
+  /// A secret by its stage and name.
+  public record Found(String stage, String name) {}
+
+  /// Writes a new password unless there is one.
+  public Outcome create(String stage, String name) {
+    if (Files.exists(settings.secret(stage, name))) {
+      return Outcome.UNCHANGED;
+    }
+    byte[] random = new byte[BYTES];
+    new SecureRandom().nextBytes(random);
+    write(stage, name, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    return Outcome.CREATED;
+  }
+
+  /// Writes the users of Redis (an ACL file, see the documentation of Redis) unless they are there
+  /// with this password.
+  public Outcome createRedisUsers(String stage, String name, String passwordName) {
+    Path file = settings.secret(stage, name);
+    try {
+      String password = Files.readString(settings.secret(stage, passwordName)).strip();
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8));
+      String text = REDIS_USERS.formatted(HexFormat.of().formatHex(hash)).strip();
+      boolean existed = Files.exists(file);
+      if (existed && Files.readString(file).strip().equals(text)) {
+        return Outcome.UNCHANGED;
+      }
+      write(stage, name, text);
+      return existed ? Outcome.CHANGED : Outcome.CREATED;
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void write(String stage, String name, String text) {
+    Path file = settings.secret(stage, name);
+    try {
+      PrivateFiles.createFolder(settings.home());
+      PrivateFiles.createFolder(settings.home().resolve("secrets"));
+      Files.createDirectories(file.getParent());
+      Path draft = Files.createTempFile(file.getParent(), name, ".new");
+      Files.writeString(draft, text + "\n");
+      PrivateFiles.permit(draft, "r--r--r--");
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    }
+  }
+
+  private static Failure cannotWrite(Path file, IOException cause) {
+    return new Failure(
+        "PING-HOME",
+        ExitCode.FAILED,
+        "%s cannot be written (%s); check the disk and its permissions, or set PINGCTL_HOME."
+            .formatted(file, cause.getMessage()),
+        cause);
+  }
+
+  /// A generated secret.
+  ///
+  /// @throws Failure `PING-HOME` when it cannot be read
+  public String read(String stage, String name) {
+    Path file = settings.secret(stage, name);
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-HOME",
+          ExitCode.FAILED,
+          "%s cannot be read (%s); `pingctl up --stage=%s` makes it."
+              .formatted(file, e.getMessage(), stage),
+          e);
+    }
+  }
+
+  /// Deletes a password and folders that are empty without it.
+  public Outcome delete(String stage, String name) {
+    Path file = settings.secret(stage, name);
+    try {
+      boolean existed = Files.deleteIfExists(file);
+      PrivateFiles.removeEmpty(file.getParent());
+      PrivateFiles.removeEmpty(settings.home().resolve("secrets"));
+      return existed ? Outcome.REMOVED : Outcome.ABSENT;
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-HOME",
+          ExitCode.FAILED,
+          "%s cannot be deleted (%s); delete it by hand.".formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  /// The passwords there are.
+  public List<Found> found() {
+    Path folder = settings.home().resolve("secrets");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder, 2)) {
+      return files
+          .filter(Files::isRegularFile)
+          .sorted()
+          .map(file ->
+              new Found(
+                  String.valueOf(folder.relativize(file).getName(0)),
+                  file.getFileName().toString()))
+          .toList();
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-HOME",
+          ExitCode.FAILED,
+          "%s cannot be read (%s).".formatted(folder, e.getMessage()),
+          e);
+    }
+  }
+}

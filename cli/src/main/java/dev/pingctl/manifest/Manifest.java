@@ -1,0 +1,144 @@
+package dev.pingctl.manifest;
+
+import dev.pingctl.settings.Ownership;
+import dev.pingctl.settings.StageName;
+import dev.pingctl.text.Tree;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/// One Kubernetes object as it is wanted: which it is, and its whole content as read from YAML.
+public record Manifest(ObjectRef ref, Map<String, Object> content) {
+  private static final Set<String> OF_THE_CLUSTER =
+      Set.of(
+          "Namespace",
+          "PersistentVolume",
+          "StorageClass",
+          "ClusterRole",
+          "ClusterRoleBinding",
+          "CustomResourceDefinition",
+          "IngressClass",
+          "GatewayClass",
+          "PriorityClass");
+  private static final Set<String> WORKLOADS =
+      Set.of("Deployment", "StatefulSet", "DaemonSet", "Job");
+
+  /// An object with whatever content it has.
+  public static Manifest of(ObjectRef ref, Map<?, ?> content) {
+    return new Manifest(ref, Tree.mapping(content));
+  }
+
+  /// The objects in a text that is no template, with the mark of a stage.
+  ///
+  /// @throws dev.pingctl.outcome.Failure `PING-BAD-FILE` naming the place of what is wrong
+  public static List<Manifest> read(String name, String text, String stage) {
+    return ManifestFile.parse(Path.of(name), text, StageName.project(stage)).stream()
+        .map(manifest -> manifest.marked(stage))
+        .toList();
+  }
+
+  /// Whether objects of this kind belong to the whole cluster, not to a namespace.
+  public static boolean isOfTheCluster(String kind) {
+    return OF_THE_CLUSTER.contains(kind);
+  }
+
+  /// Whether this runs pods that can be waited for.
+  public boolean isWorkload() {
+    return WORKLOADS.contains(ref.kind());
+  }
+
+  /// Whether other objects can exist only after this one.
+  public boolean isFoundation() {
+    return isOfTheCluster(ref.kind());
+  }
+
+  /// This object with the mark of a stage on it and on the pods it makes, above labels of its own.
+  Manifest marked(String stage) {
+    Map<String, String> labels = Ownership.labels(stage);
+    Map<String, Object> marked = with(content, labels, "metadata", "labels");
+    if (isWorkload()) {
+      marked = with(marked, labels, "spec", "template", "metadata", "labels");
+    }
+    return new Manifest(ref, marked);
+  }
+
+  /// This workload with one more annotation on the pods it makes; other objects as they are.
+  public Manifest withPodAnnotation(String key, String value) {
+    return isWorkload()
+        ? new Manifest(
+            ref, with(content, Map.of(key, value), "spec", "template", "metadata", "annotations"))
+        : this;
+  }
+
+  /// This workload with another number of replicas.
+  public Manifest withReplicas(int replicas) {
+    return new Manifest(ref, with(content, Map.of("replicas", replicas), "spec"));
+  }
+
+  /// This object with other images, by the name of the image each container asks for.
+  public Manifest withImages(Map<String, String> references) {
+    return new Manifest(ref, Tree.mapping(replaced(content, references)));
+  }
+
+  /// The object as a YAML document, with its marker.
+  public String yaml() {
+    DumperOptions options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    return "---\n" + new Yaml(options).dump(content);
+  }
+
+  /// Whether its pods name this object: as a volume, in a variable or otherwise.
+  public boolean mentions(String name) {
+    return isWorkload() && contains(at("spec", "template", "spec"), name);
+  }
+
+  /// The value at a path of keys, or null where it leads nowhere.
+  public @Nullable Object at(String... path) {
+    return Tree.at(content, path);
+  }
+
+  private static boolean contains(@Nullable Object tree, String text) {
+    return switch (tree) {
+      case Map<?, ?> map -> map.values().stream().anyMatch(value -> contains(value, text));
+      case List<?> list -> list.stream().anyMatch(value -> contains(value, text));
+      case String leaf -> leaf.equals(text);
+      case null, default -> false;
+    };
+  }
+
+  private static Map<String, Object> with(
+      Map<String, Object> tree, Map<String, ?> added, String... path) {
+    Map<String, Object> copy = new LinkedHashMap<>(tree);
+    if (path.length == 0) {
+      copy.putAll(new TreeMap<>(added));
+      return copy;
+    }
+    String[] rest = java.util.Arrays.copyOfRange(path, 1, path.length);
+    copy.put(path[0], with(Tree.mapping(tree.get(path[0])), added, rest));
+    return copy;
+  }
+
+  private static Object replaced(Object tree, Map<String, String> references) {
+    return switch (tree) {
+      case Map<?, ?> map -> {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        map.forEach((key, value) -> {
+          Object changed =
+              key.equals("image") && value instanceof String image
+                  ? references.getOrDefault(image, image)
+                  : replaced(value, references);
+          copy.put(String.valueOf(key), changed);
+        });
+        yield copy;
+      }
+      case List<?> list -> list.stream().map(value -> replaced(value, references)).toList();
+      default -> tree;
+    };
+  }
+}

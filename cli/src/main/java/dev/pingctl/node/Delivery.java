@@ -1,0 +1,215 @@
+package dev.pingctl.node;
+
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.engine.ContainerEngine;
+import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Outcome;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.settings.Target;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// Brings images of the engine to where the pods of a cluster find them, by the kind of cluster.
+public final class Delivery {
+  /// Roles of containers beside a cluster's nodes.
+  private static final Set<String> NO_NODES =
+      Set.of("loadbalancer", "external-load-balancer", "registry");
+
+  private final Settings settings;
+  private final Supplier<ContainerEngine> engine;
+  private final Supplier<Cluster> cluster;
+  private final Map<String, List<String>> listed = new ConcurrentHashMap<>();
+
+  /// Delivery from this engine to the cluster of the settings; both are asked only when needed, and
+  /// what a node has is asked once.
+  public Delivery(Settings settings, Supplier<ContainerEngine> engine, Supplier<Cluster> cluster) {
+    this.settings = settings;
+    this.engine = engine;
+    this.cluster = cluster;
+  }
+
+  /// An image as pods name it.
+  public record Delivered(String reference, Outcome outcome) {}
+
+  /// Tools that run cluster nodes as containers of the engine, and the label by which each names
+  /// the cluster.
+  private enum Tool {
+    KIND("io.x-k8s.kind.cluster"),
+    K3D("k3d.cluster"),
+    MINIKUBE("name.minikube.sigs.k8s.io");
+
+    private final String label;
+
+    Tool(String label) {
+      this.label = label;
+    }
+  }
+
+  /// What keeps the images inside a node, and the commands there that list and take them.
+  private enum Runtime {
+    CONTAINERD,
+    DOCKER;
+
+    List<String> listing() {
+      return switch (this) {
+        case CONTAINERD -> List.of("ctr", "--namespace=k8s.io", "images", "list", "--quiet");
+        case DOCKER -> List.of("docker", "images", "--format={{.Repository}}:{{.Tag}}");
+      };
+    }
+
+    List<String> importing() {
+      return switch (this) {
+        case CONTAINERD -> List.of("ctr", "--namespace=k8s.io", "images", "import", "-");
+        case DOCKER -> List.of("docker", "load");
+      };
+    }
+  }
+
+  /// Brings one image.
+  ///
+  /// @throws Failure `PING-NO-WAY-IN` when the kind of cluster is not known and no registry is
+  ///   named
+  public Delivered deliver(String reference, Consumer<String> progress) {
+    return switch (settings.target()) {
+      case Target.Embedded ignored ->
+          new Delivered(
+              reference,
+              new EmbeddedNode(settings, engine.get())
+                  .imageStore(listed)
+                  .deliver(reference, progress));
+      case Target.Context context when context.registry().isPresent() ->
+          push(reference, context.registry().get(), progress);
+      case Target.Context context -> intoNodes(reference, context, progress);
+    };
+  }
+
+  private Delivered push(String reference, String registry, Consumer<String> progress) {
+    String name = reference.substring(reference.lastIndexOf('/') + 1);
+    String pushed = registry.replaceAll("/+$", "") + "/" + name;
+    engine.get().tag(reference, pushed);
+    try {
+      progress.accept("pushing " + pushed);
+      engine.get().push(pushed, progress);
+    } finally {
+      engine.get().untag(pushed);
+    }
+    return new Delivered(pushed, Outcome.HOLDS);
+  }
+
+  /// Begins, in a thread of its own, to list what the embedded node has. Whatever keeps it from
+  /// that is left to the delivery.
+  public void prefetch() {
+    if (settings.isEmbedded()) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("images of the node")
+          .start(() -> {
+            try {
+              new EmbeddedNode(settings, engine.get()).imageStore(listed).look();
+            } catch (Failure e) {
+              return;
+            }
+          });
+    }
+  }
+
+  /// Makes sure that images can get into the cluster, before anything is made for it.
+  ///
+  /// @throws Failure `PING-NO-WAY-IN` when the kind of cluster is not known and no registry is
+  ///   named
+  public void requireWay() {
+    if (settings.target() instanceof Target.Context context && context.registry().isEmpty()) {
+      URI server = server();
+      if (nodes(server).isEmpty() && !sharesTheEngine(context.name(), server)) {
+        throw noWayIn(context);
+      }
+    }
+  }
+
+  private URI server() {
+    return URI.create(cluster.get().info().server());
+  }
+
+  private Delivered intoNodes(String reference, Target.Context context, Consumer<String> progress) {
+    URI server = server();
+    List<ContainerState> nodes = nodes(server);
+    if (!nodes.isEmpty()) {
+      Runtime runtime = runtime(nodes.getFirst().name());
+      ImageStoreInNodes store =
+          new ImageStoreInNodes(
+              engine.get(), nodes, runtime.listing(), runtime.importing(), listed);
+      return new Delivered(reference, store.deliver(reference, progress));
+    }
+    if (sharesTheEngine(context.name(), server)) {
+      return new Delivered(reference, Outcome.UNCHANGED);
+    }
+    throw noWayIn(context);
+  }
+
+  private static Failure noWayIn(Target.Context context) {
+    return new Failure(
+        "PING-NO-WAY-IN",
+        ExitCode.USAGE,
+        "It is not known how images get into the cluster of context %s; name a registry that its nodes pull from with --registry HOST/PATH."
+            .formatted(context.name()));
+  }
+
+  /// The containers that are the nodes of the cluster whose API is at this address; none where it
+  /// is no cluster of a known tool. A k3d cluster's API is its load balancer's, which has the
+  /// label, too.
+  private List<ContainerState> nodes(URI server) {
+    for (Tool tool : Tool.values()) {
+      List<ContainerState> all = engine.get().labelled(tool.label);
+      List<ContainerState> nodes =
+          all.stream()
+              .filter(node -> node.answersAt(String.valueOf(server.getHost()), server.getPort()))
+              .map(node -> String.valueOf(node.labels().get(tool.label)))
+              .flatMap(name -> nodesOf(all, tool, name))
+              .distinct()
+              .toList();
+      if (!nodes.isEmpty()) {
+        return nodes;
+      }
+    }
+    return List.of();
+  }
+
+  private static Stream<ContainerState> nodesOf(
+      List<ContainerState> all, Tool tool, String cluster) {
+    return all.stream()
+        .filter(ContainerState::running)
+        .filter(node -> cluster.equals(node.labels().get(tool.label)))
+        .filter(node ->
+            !NO_NODES.contains(node.labels().getOrDefault("k3d.role", ""))
+                && !NO_NODES.contains(node.labels().getOrDefault("io.x-k8s.kind.role", "")));
+  }
+
+  /// The runtime that answers in a node: minikube's may run on any, and its nodes have the commands
+  /// of all.
+  private Runtime runtime(String node) {
+    return answers(node, Runtime.CONTAINERD) && !answers(node, Runtime.DOCKER)
+        ? Runtime.CONTAINERD
+        : Runtime.DOCKER;
+  }
+
+  private boolean answers(String node, Runtime runtime) {
+    return engine.get().exec(node, runtime.listing(), InputStream.nullInputStream()).exitCode()
+        == 0;
+  }
+
+  /// Docker Desktop's own cluster runs on the engine itself.
+  private static boolean sharesTheEngine(String context, URI server) {
+    return "kubernetes.docker.internal".equals(server.getHost())
+        || (context.equals("docker-desktop")
+            && ContainerState.isOfThisMachine(String.valueOf(server.getHost())));
+  }
+}

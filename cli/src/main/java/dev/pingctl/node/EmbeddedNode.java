@@ -1,0 +1,314 @@
+package dev.pingctl.node;
+
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.engine.ContainerEngine;
+import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerEngine.ExecResult;
+import dev.pingctl.engine.ContainerSpec;
+import dev.pingctl.engine.NetworkSpec;
+import dev.pingctl.engine.VolumeSpec;
+import dev.pingctl.kubeconfig.KubeconfigFiles;
+import dev.pingctl.machine.Ports;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Outcome;
+import dev.pingctl.settings.Ownership;
+import dev.pingctl.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// The embedded cluster: one Kubernetes node in one container of the engine.
+public final class EmbeddedNode {
+  /// Label key: the port of this machine the API is published on. It stays when the container is
+  /// started again, so that a kubeconfig stays true.
+  private static final String API_PORT = "pingctl.dev/api-port";
+
+  /// Label key: whether the container is privileged or has the narrower set of rights.
+  private static final String RIGHTS = "pingctl.dev/rights";
+
+  /// Label key: the home of the pingctl whose cluster it is.
+  private static final String HOME = "pingctl.dev/home";
+
+  /// Label key: which kind of node it is.
+  private static final String KIND = "pingctl.dev/node";
+
+  private static final String PULLED = "k3s";
+  private static final String PRIVILEGED = "privileged";
+  private static final String NARROW = "narrow";
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int API = 6443;
+  private static final int FAVOURITE_API_PORT = 6550;
+  private static final Duration GRACE = Duration.ofSeconds(20);
+  private final Settings settings;
+  private final ContainerEngine engine;
+
+  /// The node on this engine.
+  public EmbeddedNode(Settings settings, ContainerEngine engine) {
+    this.settings = settings;
+    this.engine = engine;
+  }
+
+  /// Makes or starts the node and waits until it is Ready; writes pingctl's kubeconfig.
+  ///
+  /// @param pulled whether the image is the pulled kind of node
+  /// @param ports ports of this machine with the node port each leads to
+  /// @param cluster this cluster's API, asked where the node has been running all along
+  public Outcome start(
+      String image,
+      boolean pulled,
+      Map<Integer, Integer> ports,
+      Supplier<Cluster> cluster,
+      Consumer<String> progress) {
+    NodeKind kind = pulled ? NodeKind.K3S : NodeKind.BUILT;
+    Map<String, String> labels = Ownership.labels(ClusterNode.STAGE);
+    engine.ensure(new NetworkSpec(ClusterNode.NETWORK, false, labels));
+    kind.volumes().values().stream()
+        .sorted()
+        .forEach(name -> engine.ensure(new VolumeSpec(name, labels)));
+    Optional<ContainerState> present = engine.inspect(ClusterNode.NAME);
+    present.ifPresent(NodeWait::requireAwake);
+    int apiPort = apiPort(present);
+    boolean narrow = present.map(state -> NARROW.equals(state.labels().get(RIGHTS))).orElse(false);
+    ContainerSpec privileged = container(kind, image, pulled, ports, apiPort, PRIVILEGED);
+    ContainerSpec narrower = container(kind, image, pulled, ports, apiPort, NARROW);
+    Outcome outcome;
+    try {
+      outcome = engine.ensure(narrow ? narrower : privileged);
+    } catch (Failure failure) {
+      if (narrow || !failure.id().equals("PING-ENGINE")) {
+        throw failure;
+      }
+      progress.accept("the engine refuses --privileged, trying with fewer rights");
+      outcome = engine.ensure(narrower);
+    }
+    if (!outcome.isChange()) {
+      ContainerState state = running();
+      if (isKnown(state) && isReady(cluster, state)) {
+        return outcome;
+      }
+    }
+    new NodeWait(engine).until(kind.ready(), progress);
+    ContainerState state = running();
+    Outcome written = writeKubeconfig(state);
+    return outcome.isChange() ? outcome : written;
+  }
+
+  /// Whether the API answers and the kubelet has called the node Ready since its container was
+  /// started: what the node itself is asked otherwise, which takes longer.
+  private static boolean isReady(Supplier<Cluster> cluster, ContainerState state) {
+    try {
+      Object conditions =
+          cluster
+              .get()
+              .find(new ObjectRef("v1", "Node", Optional.empty(), ClusterNode.NAME))
+              .map(node -> node.at("status", "conditions"))
+              .orElse(null);
+      return conditions instanceof List<?> list
+          && list.stream()
+              .anyMatch(condition ->
+                  condition instanceof Map<?, ?> map
+                      && "Ready".equals(map.get("type"))
+                      && "True".equals(map.get("status"))
+                      && Instant.parse(String.valueOf(map.get("lastHeartbeatTime")))
+                          .isAfter(state.started()));
+    } catch (Failure | DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  /// Waits until DNS, metrics and storage of the cluster are ready.
+  public void awaitSystem(Consumer<String> progress) {
+    new NodeWait(engine).until(kind(running()).systemReady(), progress);
+  }
+
+  /// The state of the node's container; empty where there is none.
+  public Optional<ContainerState> state() {
+    return engine.inspect(ClusterNode.NAME).filter(state -> Ownership.marks(state.labels()));
+  }
+
+  /// Stops the node and keeps everything in it; false where nothing runs.
+  public boolean stop() {
+    if (state().filter(state -> state.running() || state.restarts() > 0).isEmpty()) {
+      return false;
+    }
+    engine.stop(ClusterNode.NAME, false);
+    return true;
+  }
+
+  /// The address of the API.
+  public String server() {
+    return server(running());
+  }
+
+  private static String server(ContainerState state) {
+    return "https://%s:%s".formatted(LOOPBACK, state.labels().getOrDefault(API_PORT, "0"));
+  }
+
+  /// Makes sure that pingctl's own kubeconfig leads to the node that runs now: another home than
+  /// this one may have made it, or made it anew.
+  ///
+  /// @throws Failure `PING-NO-CLUSTER` where there is none, `PING-CLUSTER-DOWN` where it is stopped
+  public void requireKubeconfig() {
+    ContainerState state = running();
+    if (!isKnown(state)) {
+      writeKubeconfig(state);
+    }
+  }
+
+  /// Whether pingctl's own kubeconfig was read from this very container. Its credentials outlast
+  /// it.
+  private boolean isKnown(ContainerState state) {
+    return new KubeconfigFiles(settings).isOf(state.id(), server(state));
+  }
+
+  /// Makes sure that the cluster is this home's, where there is one: the generated passwords of
+  /// what runs on it are there, and another home would make new ones.
+  ///
+  /// @throws Failure `PING-OTHER-HOME` naming the home whose it is
+  public void requireOwnHome() {
+    String own = settings.home().toString();
+    String home = state().map(node -> node.labels().getOrDefault(HOME, own)).orElse(own);
+    if (!home.equals(own)) {
+      throw new Failure(
+          "PING-OTHER-HOME",
+          ExitCode.REFUSED,
+          "The embedded cluster on this engine belongs to the pingctl whose home is %s, and this one's is %s; set PINGCTL_HOME=%s to go on with it, or remove it first with `pingctl teardown`."
+              .formatted(home, own, home));
+    }
+  }
+
+  /// Whether the node is Ready, and what is missing where it is not.
+  public Optional<String> missing() {
+    return new NodeWait(engine).missing(kind(running()).ready());
+  }
+
+  /// Deletes the data of persistent volumes in this folder of the node's data volume.
+  public Outcome deleteData(String folder) {
+    ExecResult result =
+        engine.exec(ClusterNode.NAME, List.of("rm", "-rf", ClusterNode.DATA_FOLDER + "/" + folder));
+    if (result.exitCode() != 0) {
+      throw new Failure(
+          "PING-CLUSTER",
+          ExitCode.FAILED,
+          "The data in %s/%s of %s cannot be deleted: %s."
+              .formatted(
+                  ClusterNode.DATA_FOLDER, folder, ClusterNode.NAME, NodeWait.lastLine(result)));
+    }
+    return Outcome.REMOVED;
+  }
+
+  /// How images get into the node: its container, and the commands to list and to take them.
+  ImageStoreInNodes imageStore(Map<String, List<String>> listed) {
+    ContainerState node = running();
+    NodeKind kind = kind(node);
+    return new ImageStoreInNodes(engine, List.of(node), kind.listing(), kind.importing(), listed);
+  }
+
+  private ContainerState running() {
+    ContainerState state =
+        state()
+            .orElseThrow(() ->
+                new Failure(
+                    "PING-NO-CLUSTER",
+                    ExitCode.UNREACHABLE,
+                    "There is no embedded cluster; bring it up with `pingctl cluster up`."));
+    if (!state.running()) {
+      throw new Failure(
+          NodeWait.DOWN,
+          ExitCode.UNREACHABLE,
+          "The embedded cluster is stopped; start it with `pingctl cluster up`.");
+    }
+    NodeWait.requireAwake(state);
+    return state;
+  }
+
+  private static NodeKind kind(ContainerState state) {
+    return PULLED.equals(state.labels().get(KIND)) ? NodeKind.K3S : NodeKind.BUILT;
+  }
+
+  private ContainerSpec container(
+      NodeKind kind,
+      String image,
+      boolean pulled,
+      Map<Integer, Integer> ports,
+      int apiPort,
+      String rights) {
+    List<ContainerSpec.Port> published = new ArrayList<>();
+    published.add(new ContainerSpec.Port(LOOPBACK, apiPort, API, "tcp"));
+    ports.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(port ->
+            published.add(new ContainerSpec.Port(LOOPBACK, port.getKey(), port.getValue(), "tcp")));
+    List<ContainerSpec.Mount> mounts =
+        kind.volumes().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(volume ->
+                (ContainerSpec.Mount)
+                    new ContainerSpec.Mount.NamedVolume(volume.getValue(), volume.getKey(), false))
+            .toList();
+    boolean privileged = rights.equals(PRIVILEGED);
+    return new ContainerSpec(
+        ClusterNode.NAME,
+        ClusterNode.NAME,
+        image,
+        List.of(),
+        kind.command(),
+        Map.of(),
+        published,
+        List.of(new ContainerSpec.Attachment(ClusterNode.NETWORK, List.of())),
+        mounts,
+        Optional.empty(),
+        new ContainerSpec.Restart(ContainerSpec.Restart.Policy.UNLESS_STOPPED, 0),
+        Optional.empty(),
+        false,
+        kind.tmpfs(),
+        privileged ? List.of() : List.of("ALL"),
+        privileged ? List.of() : List.of("SYS_RESOURCE"),
+        privileged ? List.of() : List.of("seccomp=unconfined", "apparmor=unconfined"),
+        false,
+        privileged,
+        Optional.of(ClusterNode.NAME),
+        ContainerSpec.Limits.NONE,
+        Optional.of(GRACE),
+        Ownership.labels(
+            ClusterNode.STAGE,
+            Map.of(
+                API_PORT,
+                String.valueOf(apiPort),
+                RIGHTS,
+                rights,
+                KIND,
+                pulled ? PULLED : "built",
+                HOME,
+                settings.home().toString())));
+  }
+
+  /// The port the API has had before, else one that is free now.
+  private static int apiPort(Optional<ContainerState> present) {
+    return present
+        .map(state -> state.labels().get(API_PORT))
+        .map(Integer::valueOf)
+        .orElseGet(() -> Ports.isFree(FAVOURITE_API_PORT) ? FAVOURITE_API_PORT : Ports.anyFree());
+  }
+
+  private Outcome writeKubeconfig(ContainerState state) {
+    String file = kind(state).kubeconfig();
+    ExecResult read = engine.exec(ClusterNode.NAME, List.of("cat", file));
+    if (read.exitCode() != 0) {
+      throw new Failure(
+          NodeWait.DOWN,
+          ExitCode.UNREACHABLE,
+          "The embedded cluster has no credentials yet (%s); finish it with `pingctl cluster up`."
+              .formatted(NodeWait.lastLine(read)));
+    }
+    return new KubeconfigFiles(settings).write(read.output(), server(state), state.id());
+  }
+}

@@ -1,0 +1,93 @@
+package dev.pingctl.node;
+
+import dev.pingctl.engine.ContainerEngine;
+import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerEngine.ExecResult;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// The images inside cluster nodes that are containers of the engine.
+///
+/// @param nodes the nodes' containers
+/// @param listing a command in a node that prints the names of its images
+/// @param importing a command in a node that takes an image archive on its standard input
+/// @param listed what each container, by its id, was found to have: within a run it is asked once
+record ImageStoreInNodes(
+    ContainerEngine engine,
+    List<ContainerState> nodes,
+    List<String> listing,
+    List<String> importing,
+    Map<String, List<String>> listed) {
+
+  /// Finds out what each node has.
+  void look() {
+    nodes.forEach(this::images);
+  }
+
+  /// Brings an image of the engine into every node that lacks it.
+  Outcome deliver(String reference, Consumer<String> progress) {
+    Outcome outcome = Outcome.UNCHANGED;
+    for (ContainerState node : nodes) {
+      if (!has(node, reference)) {
+        progress.accept("loading %s into %s".formatted(reference, node.name()));
+        load(node.name(), reference);
+        outcome = Outcome.CREATED;
+      }
+    }
+    return outcome;
+  }
+
+  /// The runtime's own names of images begin with a registry's host: what follows it must be equal.
+  private boolean has(ContainerState node, String reference) {
+    return images(node).stream()
+        .anyMatch(name -> name.equals(reference) || name.endsWith("/" + reference));
+  }
+
+  private List<String> images(ContainerState node) {
+    return listed.computeIfAbsent(
+        node.id(),
+        id -> run(node.name(), listing, InputStream.nullInputStream()).output().lines().toList());
+  }
+
+  private void load(String node, String reference) {
+    try (InputStream archive = engine.saveImage(reference)) {
+      run(node, importing, archive);
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-LOAD",
+          ExitCode.FAILED,
+          "The image %s could not be read from the engine (%s)."
+              .formatted(reference, e.getMessage()),
+          e);
+    }
+  }
+
+  private ExecResult run(String node, List<String> command, InputStream input) {
+    ExecResult result = engine.exec(node, command, input);
+    if (result.exitCode() != 0 && result.errors().contains("no space left on device")) {
+      throw new Failure(
+          "PING-DISK-FULL",
+          ExitCode.FAILED,
+          "No space is left on the disk of %s to take the image; free some, `docker system df` shows what takes it."
+              .formatted(node),
+          result.errors(),
+          null);
+    }
+    if (result.exitCode() != 0) {
+      throw new Failure(
+          "PING-LOAD",
+          ExitCode.FAILED,
+          "`%s` in %s ended with exit code %d; its last lines follow."
+              .formatted(String.join(" ", command), node, result.exitCode()),
+          result.errors() + result.output(),
+          null);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,169 @@
+package dev.pingctl.node;
+
+import dev.pingctl.engine.ContainerEngine;
+import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerEngine.ExecResult;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Waits for the embedded node, and gives up at once where nobody but the user can let it go on.
+final class NodeWait {
+  static final String DOWN = "PING-CLUSTER-DOWN";
+
+  /// Prints the number and name of every process that is stopped.
+  private static final List<String> STOPPED =
+      List.of(
+          "sh",
+          "-c",
+          "for file in /proc/[0-9]*/stat; do read -r id name state rest <$file && [ \"$state\" = T ] && echo $id $name; done 2>/dev/null; true");
+
+  /// The programs of either kind of node that it cannot do without, by the names the kernel knows.
+  private static final Set<String> PROGRAMS =
+      Set.of(
+          "etcd",
+          "containerd",
+          "kubelet",
+          "kube-apiserver",
+          "kube-controller",
+          "kube-scheduler",
+          "k3s-server");
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+
+  /// How often a node may end and be started again by the engine while it is waited for.
+  private static final int TOLERATED_RESTARTS = 1;
+
+  private final ContainerEngine engine;
+
+  NodeWait(ContainerEngine engine) {
+    this.engine = engine;
+  }
+
+  /// Makes sure that the node is not paused.
+  ///
+  /// @throws Failure `PING-CLUSTER-DOWN` where it is
+  static void requireAwake(ContainerState state) {
+    if (state.paused()) {
+      throw new Failure(
+          DOWN,
+          ExitCode.UNREACHABLE,
+          "The embedded cluster is paused; let it go on with `docker unpause %s` and run the command again."
+              .formatted(ClusterNode.NAME));
+    }
+  }
+
+  /// Makes sure that no program of the node is stopped by a signal: it would be waited for in vain.
+  private void requireNoneStopped() {
+    ExecResult stopped = engine.exec(ClusterNode.NAME, STOPPED);
+    for (String line : stopped.output().lines().toList()) {
+      String[] words = line.split("[ ()]+");
+      if (words.length == 2 && PROGRAMS.contains(words[1])) {
+        throw new Failure(
+            DOWN,
+            ExitCode.UNREACHABLE,
+            "The embedded cluster does not answer, because %s in it is stopped by a signal; let it go on with `docker exec %s kill -CONT %s` and run the command again."
+                .formatted(words[1], ClusterNode.NAME, words[0]));
+      }
+    }
+  }
+
+  /// Waits until a question to the node finds nothing missing.
+  ///
+  /// @throws Failure `PING-CLUSTER-DOWN` where the node is paused or a program of it is stopped,
+  ///   `PING-NODE-ENDED` where it ends by itself, `PING-WAIT-TIMEOUT` after three minutes
+  void until(List<String> question, Consumer<String> progress) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    int restarts = inspected().restarts();
+    String last = "it has not been asked yet";
+    long nextLook = System.nanoTime() + BETWEEN_LOOKS.toNanos();
+    while (System.nanoTime() < deadline) {
+      ContainerState state = inspected();
+      if (!state.running() && state.restarts() == 0
+          || state.restarts() - restarts > TOLERATED_RESTARTS) {
+        throw ended();
+      }
+      requireAwake(state);
+      Optional<String> missing =
+          state.running() ? missing(question) : Optional.of("it is being started again");
+      if (missing.isEmpty()) {
+        return;
+      }
+      last = missing.get();
+      if (state.running() && System.nanoTime() > nextLook) {
+        requireNoneStopped();
+        nextLook = System.nanoTime() + BETWEEN_LOOKS.toNanos();
+      }
+      progress.accept("waiting for the node: " + last);
+      Waiting.pause(BETWEEN_QUESTIONS);
+    }
+    throw new Failure(
+        "PING-WAIT-TIMEOUT",
+        ExitCode.TIMED_OUT,
+        "The node %s was not ready after %ds: %s. Look with `docker logs %s`."
+            .formatted(ClusterNode.NAME, PATIENCE.toSeconds(), last, ClusterNode.NAME),
+        logs(),
+        null);
+  }
+
+  private ContainerState inspected() {
+    return engine
+        .inspect(ClusterNode.NAME)
+        .orElseThrow(() ->
+            new Failure(
+                "PING-NODE-ENDED",
+                ExitCode.FAILED,
+                "The node %s was removed while it was waited for; run the command again."
+                    .formatted(ClusterNode.NAME)));
+  }
+
+  /// What a question to the node finds missing; empty where nothing is. A node that ends while it
+  /// is asked is asked again.
+  Optional<String> missing(List<String> question) {
+    try {
+      ExecResult result = engine.exec(ClusterNode.NAME, question);
+      return result.exitCode() == 0 ? Optional.empty() : Optional.of(lastLine(result));
+    } catch (Failure failure) {
+      if (failure.id().equals("PING-ENGINE")) {
+        return Optional.of("it does not run");
+      }
+      throw failure;
+    }
+  }
+
+  /// The failure for a node that ends by itself. The engine would start it again and again, so it
+  /// is stopped.
+  private Failure ended() {
+    engine.stop(ClusterNode.NAME, true);
+    return new Failure(
+        "PING-NODE-ENDED",
+        ExitCode.FAILED,
+        "The node %s ended by itself, so it was stopped; its last lines follow. Correct what they name and run the command again."
+            .formatted(ClusterNode.NAME),
+        logs(),
+        null);
+  }
+
+  private String logs() {
+    List<String> lines = new ArrayList<>();
+    engine.logs(ClusterNode.NAME, 25, false, lines::add);
+    return String.join("\n", lines);
+  }
+
+  /// What a command has said last.
+  static String lastLine(ExecResult result) {
+    return (result.output() + "\n" + result.errors())
+        .lines()
+        .filter(line -> !line.isBlank())
+        .reduce((first, second) -> second)
+        .orElse("it does not say what is missing");
+  }
+}

@@ -1,0 +1,336 @@
+package dev.pingctl.observe;
+
+import dev.pingctl.cluster.Addresses;
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.Cluster.OwnedObject;
+import dev.pingctl.engine.ContainerEngine;
+import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerEngine.Owned;
+import dev.pingctl.kubeconfig.KubeconfigFiles;
+import dev.pingctl.machine.Processes;
+import dev.pingctl.machine.Secrets;
+import dev.pingctl.manifest.ObjectRef.ObjectKind;
+import dev.pingctl.node.ClusterNode;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.ping.Question;
+import dev.pingctl.plan.Inventory;
+import dev.pingctl.plan.Inventory.Item;
+import dev.pingctl.settings.Ownership;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
+import dev.pingctl.stage.Step;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// The one place where the state of the running workshop is read.
+public final class Observer {
+  /// What the charts of stages make: what they would, only Helm could tell.
+  private static final List<ObjectKind> OF_CHARTS =
+      List.of(
+          new ObjectKind("apps/v1", "Deployment"),
+          new ObjectKind("v1", "Service"),
+          new ObjectKind("v1", "ConfigMap"),
+          new ObjectKind("v1", "ServiceAccount"),
+          new ObjectKind("v1", "PersistentVolumeClaim"),
+          new ObjectKind("policy/v1", "PodDisruptionBudget"),
+          new ObjectKind("autoscaling/v2", "HorizontalPodAutoscaler"),
+          new ObjectKind("networking.k8s.io/v1", "NetworkPolicy"),
+          new ObjectKind("networking.k8s.io/v1", "Ingress"));
+
+  private static final Duration QUESTION = Duration.ofSeconds(1);
+
+  private final Settings settings;
+  private final Supplier<ContainerEngine> engine;
+  private final Supplier<Cluster> cluster;
+  private final KubeconfigFiles kubeconfig;
+  private final Processes processes;
+  private final Secrets secrets;
+
+  /// An observer of this machine and of the cluster. Both are asked only when it is needed.
+  public Observer(Settings settings, Supplier<ContainerEngine> engine, Supplier<Cluster> cluster) {
+    this.settings = settings;
+    this.engine = engine;
+    this.cluster = cluster;
+    this.kubeconfig = new KubeconfigFiles(settings);
+    this.processes = new Processes(settings);
+    this.secrets = new Secrets(settings);
+  }
+
+  /// What a stage is doing. `stage` is as it was brought up, with this port base. `ready` of
+  /// `replicas` copies of its parts work. `where` is empty where nothing of it is there; a stage
+  /// that is down because its cluster is stopped says so there.
+  public record StageStatus(
+      Stage stage,
+      int portBase,
+      String where,
+      Health health,
+      int ready,
+      int replicas,
+      List<String> images,
+      Optional<Long> count) {}
+
+  /// How a stage is.
+  public enum Health {
+    /// Nothing of it is there.
+    DOWN,
+    /// Something of it is there, but not everything works.
+    DEGRADED,
+    /// Everything works.
+    UP
+  }
+
+  /// Everything on this machine that carries pingctl's mark, except images; and in the cluster, of
+  /// the kinds that these stages apply.
+  ///
+  /// @param onEngine what the engine listed as pingctl's
+  public Inventory inventory(List<Owned> onEngine, List<Stage> inCluster) {
+    List<Item> items = new ArrayList<>();
+    for (Owned owned : onEngine) {
+      Inventory.Kind kind =
+          switch (owned.kind()) {
+            case CONTAINER -> Inventory.Kind.CONTAINER;
+            case NETWORK -> Inventory.Kind.NETWORK;
+            case VOLUME -> Inventory.Kind.VOLUME;
+          };
+      items.add(new Item(kind, owned.name(), owned.stage()));
+    }
+    processes
+        .found()
+        .forEach(found -> items.add(new Item(Inventory.Kind.PROCESS, found.name(), found.stage())));
+    secrets
+        .found()
+        .forEach(found -> items.add(new Item(Inventory.Kind.SECRET, found.name(), found.stage())));
+    if (kubeconfig.exist()) {
+      items.add(new Item(Inventory.Kind.KUBECONFIG, "kubeconfig", ClusterNode.STAGE));
+    }
+    List<OwnedObject> objects = objects(inCluster);
+    List<Inventory.OwnedRelease> releases = releases(inCluster, objects);
+    return new Inventory(
+        items, objects.stream().filter(object -> !goesWith(releases, object)).toList(), releases);
+  }
+
+  /// The releases of these stages that pingctl has made, in namespaces of its own.
+  private List<Inventory.OwnedRelease> releases(List<Stage> stages, List<OwnedObject> objects) {
+    List<Inventory.OwnedRelease> releases = new ArrayList<>();
+    for (Stage stage : stages) {
+      boolean ours =
+          objects.stream()
+              .map(OwnedObject::ref)
+              .anyMatch(
+                  ref -> ref.kind().equals("Namespace") && ref.name().equals(stage.namespace()));
+      if (ours && !stage.charts().isEmpty()) {
+        List<String> names = stage.charts().stream().map(each -> each.chart().release()).toList();
+        cluster.get().releases().in(stage.namespace()).stream()
+            .filter(record -> names.contains(record.release()) && !record.mark().isEmpty())
+            .map(record ->
+                new Inventory.OwnedRelease(stage.name(), stage.namespace(), record.release()))
+            .distinct()
+            .forEach(releases::add);
+      }
+    }
+    return releases;
+  }
+
+  /// Whether an object goes when a release does. A claim may be kept, with its data.
+  private static boolean goesWith(List<Inventory.OwnedRelease> releases, OwnedObject object) {
+    return !object.ref().kind().equals("PersistentVolumeClaim")
+        && releases.stream()
+            .anyMatch(release ->
+                object.release().equals(Optional.of(release.release()))
+                    && object.ref().namespace().equals(Optional.of(release.namespace())));
+  }
+
+  private List<OwnedObject> objects(List<Stage> stages) {
+    Set<ObjectKind> kinds = new LinkedHashSet<>();
+    for (Stage stage : stages) {
+      stage.manifests().forEach(manifest -> kinds.add(manifest.ref().objectKind()));
+      if (!stage.charts().isEmpty()) {
+        kinds.addAll(OF_CHARTS);
+      }
+      if (stage.up().stream().anyMatch(Step.ApplyDefinitions.class::isInstance)) {
+        kinds.add(new ObjectKind("apiextensions.k8s.io/v1", "CustomResourceDefinition"));
+      }
+    }
+    if (kinds.isEmpty() || (settings.isEmbedded() && node().isEmpty())) {
+      return List.of();
+    }
+    if (!reachesCluster()) {
+      throw unseen();
+    }
+    kinds.add(new ObjectKind("v1", "Secret"));
+    return cluster.get().owned(kinds);
+  }
+
+  /// Whether there is a cluster to ask: the user's, or the embedded one as far as it runs.
+  boolean reachesCluster() {
+    return !settings.isEmbedded() || node().filter(ContainerState::running).isPresent();
+  }
+
+  private Optional<ContainerState> node() {
+    return engine.get().inspect(ClusterNode.NAME).filter(state -> Ownership.marks(state.labels()));
+  }
+
+  /// The failure for an embedded cluster that is there and cannot be looked into: what else is in
+  /// it must not be taken for absent.
+  private static Failure unseen() {
+    return new Failure(
+        "PING-CLUSTER-DOWN",
+        ExitCode.UNREACHABLE,
+        "The embedded cluster does not run, or was never finished, so what stages have in it cannot be seen; start it with"
+            + " `pingctl cluster up` and repeat the command, or remove all of it with `pingctl teardown`.");
+  }
+
+  /// References of every image that carries pingctl's mark; of those without any, left behind by
+  /// build stages, the id.
+  public List<String> images() {
+    return engine.get().ownedImages().stream()
+        .flatMap(image ->
+            image.references().isEmpty() ? Stream.of(image.id()) : image.references().stream())
+        .toList();
+  }
+
+  /// Whether a plain process of pingctl's runs under this name.
+  public boolean runsProcess(String stage, String name) {
+    return processes.find(stage, name).isPresent();
+  }
+
+  /// Whether it is this stage that listens on a port, or the embedded cluster for it.
+  public boolean holds(Stage stage, int port) {
+    if (stage.onCluster()) {
+      return engine.get().inspect(ClusterNode.NAME).stream().anyMatch(state -> state.holds(port));
+    }
+    boolean process =
+        processes.running().stream().anyMatch(each -> each.stage().equals(stage.name()));
+    return process
+        || engine.get().owned().stream()
+            .filter(
+                each -> each.kind() == Owned.Kind.CONTAINER && each.stage().equals(stage.name()))
+            .flatMap(each -> engine.get().inspect(each.name()).stream())
+            .anyMatch(state -> state.holds(port));
+  }
+
+  /// The state of each of these stages.
+  public List<StageStatus> status(List<Stage> stages) {
+    return status(
+        stages, stages.stream().anyMatch(Stage::usesEngine) ? engine.get().owned() : List.of());
+  }
+
+  /// The same, where what carries pingctl's mark on the engine has been listed already.
+  public List<StageStatus> status(List<Stage> stages, List<Owned> owned) {
+    List<Processes.Running> running = processes.running();
+    RunningPorts ports = ports(running);
+    boolean onCluster = stages.stream().anyMatch(Stage::onCluster);
+    Optional<ContainerState> node =
+        onCluster && settings.isEmbedded() ? ports.container(ClusterNode.NAME) : Optional.empty();
+    boolean reached =
+        onCluster && (!settings.isEmbedded() || node.filter(ContainerState::running).isPresent());
+    String elsewhere = node.isPresent() && !reached ? "stopped cluster" : "";
+    return stages.stream()
+        .map(stage -> {
+          int base = ports.base(stage);
+          Stage asUp = with(stage, base);
+          return !stage.onCluster()
+              ? status(asUp, base, owned, running, ports)
+              : reached ? inCluster(asUp, base) : absent(asUp, base, elsewhere);
+        })
+        .toList();
+  }
+
+  /// A stage as it was brought up, with the addresses at which it answers; as the settings say
+  /// where nothing of it is there.
+  public Stage asItRuns(Stage stage) {
+    return with(stage, ports(processes.running()).base(stage));
+  }
+
+  private RunningPorts ports(List<Processes.Running> running) {
+    return new RunningPorts(settings, running, name -> engine.get().inspect(name));
+  }
+
+  private Stage with(Stage stage, int portBase) {
+    return portBase == settings.portBase() ? stage : stage.under(settings.withPortBase(portBase));
+  }
+
+  private static StageStatus absent(Stage stage, int base, String where) {
+    return new StageStatus(stage, base, where, Health.DOWN, 0, 0, List.of(), Optional.empty());
+  }
+
+  private StageStatus inCluster(Stage stage, int base) {
+    List<Cluster.Workload> workloads = cluster.get().workloads(stage.namespace(), stage.name());
+    if (workloads.isEmpty()) {
+      return absent(stage, base, "");
+    }
+    int ready = workloads.stream().mapToInt(Cluster.Workload::ready).sum();
+    int replicas = workloads.stream().mapToInt(Cluster.Workload::desired).sum();
+    List<String> images =
+        cluster.get().pods(stage.namespace(), Map.of()).stream()
+            .flatMap(pod -> pod.containers().stream())
+            .map(Cluster.Container::image)
+            .distinct()
+            .sorted()
+            .toList();
+    Health health =
+        workloads.stream().allMatch(Cluster.Workload::done) ? Health.UP : Health.DEGRADED;
+    try (Addresses addresses = new Addresses(cluster)) {
+      Optional<Long> count =
+          stage
+              .address(settings.target())
+              .flatMap(address -> count(addresses.resolve(URI.create(address)).toString()));
+      return new StageStatus(
+          stage, base, "namespace " + stage.namespace(), health, ready, replicas, images, count);
+    }
+  }
+
+  private static StageStatus status(
+      Stage stage,
+      int base,
+      List<Owned> owned,
+      List<Processes.Running> processes,
+      RunningPorts ports) {
+    List<ContainerState> containers =
+        owned.stream()
+            .filter(
+                each -> each.kind() == Owned.Kind.CONTAINER && each.stage().equals(stage.name()))
+            .flatMap(each -> ports.container(each.name()).stream())
+            .toList();
+    List<Processes.Running> running =
+        processes.stream().filter(each -> each.stage().equals(stage.name())).toList();
+    int ready = (int) containers.stream().filter(Observer::works).count() + running.size();
+    int replicas = containers.size() + running.size();
+    String where =
+        !containers.isEmpty()
+            ? "containers"
+            : running.isEmpty() ? "" : "process " + running.getFirst().handle().pid();
+    List<String> images =
+        containers.stream().map(ContainerState::image).distinct().sorted().toList();
+    Optional<Long> count = replicas == 0 ? Optional.empty() : stage.url().flatMap(Observer::count);
+    return new StageStatus(
+        stage, base, where, health(ready, replicas), ready, replicas, images, count);
+  }
+
+  private static Health health(int ready, int replicas) {
+    if (replicas == 0) {
+      return Health.DOWN;
+    }
+    return ready == replicas ? Health.UP : Health.DEGRADED;
+  }
+
+  private static boolean works(ContainerState state) {
+    return state.running() && state.health().map("healthy"::equals).orElse(true);
+  }
+
+  /// The count of a stage, read without pinging; empty where there is none.
+  public static Optional<Long> count(String url) {
+    return Question.get(URI.create(url + "/count"), QUESTION)
+        .filter(answer -> answer.status() == 200 && answer.body().matches("\\d+"))
+        .map(answer -> Long.valueOf(answer.body()));
+  }
+}

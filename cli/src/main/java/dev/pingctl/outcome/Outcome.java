@@ -1,0 +1,39 @@
+package dev.pingctl.outcome;
+
+import java.util.Locale;
+
+/// What an action found to do.
+public enum Outcome {
+  /// Made anew.
+  CREATED(true),
+  /// Replaced or changed, because what was there differed.
+  CHANGED(true),
+  /// There, but at rest; started.
+  STARTED(true),
+  /// There already and as wanted.
+  UNCHANGED(false),
+  /// Taken away.
+  REMOVED(true),
+  /// Was not there to take away.
+  ABSENT(false),
+  /// Not done, because it was to be done only under a condition that does not hold.
+  SKIPPED(false),
+  /// A condition that holds now.
+  HOLDS(false);
+
+  private final boolean change;
+
+  Outcome(boolean change) {
+    this.change = change;
+  }
+
+  /// Whether something differs from before.
+  public boolean isChange() {
+    return change;
+  }
+
+  /// The word shown to the user.
+  public String word() {
+    return this == HOLDS ? "ok" : name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.pingctl.preflight;
+
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.Cluster.Right;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.manifest.ObjectRef.ObjectKind;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.plan.Action;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.settings.Target;
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The rights in a user's cluster that a plan cannot do without. They are asked for before anything
+/// is made, so that nobody is left with half a stage.
+public final class NeededRights {
+  private static final ObjectKind PODS = new ObjectKind("v1", "Pod");
+  private static final ObjectKind SECRETS = new ObjectKind("v1", "Secret");
+  private static final ObjectKind SERVICES = new ObjectKind("v1", "Service");
+  private static final ObjectKind DEFINITIONS =
+      new ObjectKind("apiextensions.k8s.io/v1", "CustomResourceDefinition");
+  private static final String ITSELF = "";
+
+  private NeededRights() {}
+
+  /// Makes sure that all rights are there.
+  ///
+  /// @throws Failure `PING-RIGHTS` naming verb, resource and place of the first that is not, and
+  ///   the others as further lines
+  public static void require(Plan plan, Target.Context context, Cluster cluster) {
+    List<String> lacking =
+        cluster.lacking(of(plan)).stream().map(NeededRights::words).distinct().toList();
+    if (!lacking.isEmpty()) {
+      throw new Failure(
+          "PING-RIGHTS",
+          ExitCode.REFUSED,
+          "The user of context %s may not %s, so nothing was changed; ask for %s, or use another context."
+              .formatted(
+                  context.name(),
+                  lacking.getFirst(),
+                  lacking.size() == 1 ? "that right" : "these rights"),
+          lacking.size() == 1 ? "" : "lacking: " + String.join("\nlacking: ", lacking),
+          null);
+    }
+  }
+
+  /// The rights that a plan needs, each once, in the order of its actions.
+  static Set<Right> of(Plan plan) {
+    Set<Right> rights = new LinkedHashSet<>();
+    plan.actions().forEach(action -> of(action).forEach(rights::add));
+    return rights;
+  }
+
+  private static Stream<Right> of(Action action) {
+    return switch (action) {
+      case Action.ApplyObject apply -> on(apply.manifest().ref(), "get", "create", "patch");
+      case Action.ApplySecret apply -> on(apply.ref(), "get", "create", "patch");
+      case Action.ApplyDefinitions ignored ->
+          Stream.of("get", "create", "patch")
+              .map(verb -> new Right(verb, DEFINITIONS, ITSELF, Optional.empty()));
+      case Action.AwaitTrafficSplit wait -> reaching(wait.url());
+      case Action.DeleteObject delete -> on(delete.ref(), "get", "delete");
+      case Action.RestartWorkload restart -> on(restart.workload(), "get", "patch");
+      case Action.AwaitRollout wait ->
+          Stream.concat(
+              on(wait.workload(), "get"),
+              Stream.of(new Right("list", PODS, ITSELF, wait.workload().namespace())));
+      case Action.ScaleWorkload scale -> on(scale.workload(), "get", "patch");
+      case Action.InstallChart install -> keepingRecords(install.namespace());
+      case Action.RollBackRelease back -> keepingRecords(back.namespace());
+      case Action.UninstallRelease uninstall -> keepingRecords(uninstall.namespace());
+      case Action.AwaitAnswer wait -> reaching(wait.url());
+      case Action.Conditional where -> of(where.action());
+      case Action.ProveUnderLoad prove -> prove.meanwhile().stream().flatMap(NeededRights::of);
+      default -> Stream.empty();
+    };
+  }
+
+  private static Stream<Right> on(ObjectRef ref, String... verbs) {
+    return Stream.of(verbs).map(verb -> new Right(verb, ref.objectKind(), ITSELF, ref.namespace()));
+  }
+
+  /// What Helm cannot do without: it keeps what it knows of a release in Secrets beside it.
+  private static Stream<Right> keepingRecords(String namespace) {
+    return Stream.of("list", "create", "update", "delete")
+        .map(verb -> new Right(verb, SECRETS, ITSELF, Optional.of(namespace)));
+  }
+
+  /// What it takes to ask a Service inside the cluster: see [Addresses].
+  private static Stream<Right> reaching(URI url) {
+    if (!Target.SCHEME.equals(url.getScheme())) {
+      return Stream.empty();
+    }
+    Optional<String> namespace = Optional.ofNullable(url.getHost());
+    return Stream.of(
+        new Right("get", SERVICES, ITSELF, namespace),
+        new Right("list", PODS, ITSELF, namespace),
+        new Right("create", PODS, "portforward", namespace));
+  }
+
+  private static String words(Right right) {
+    String group = right.kind().apiVersion();
+    int slash = group.indexOf('/');
+    return "%s %s%s%s%s"
+        .formatted(
+            right.verb(),
+            plural(right.kind().kind()),
+            right.part().isEmpty() ? "" : "/" + right.part(),
+            slash < 0 ? "" : "." + group.substring(0, slash),
+            right
+                .namespace()
+                .map(name -> " in namespace " + name)
+                .orElse(" for the whole cluster"));
+  }
+
+  /// The resource's name as the API has it: its kind in small letters and the plural.
+  private static String plural(String kind) {
+    String small = kind.toLowerCase(Locale.ROOT);
+    if (small.endsWith("s")) {
+      return small + "es";
+    }
+    return small.endsWith("y") && !small.endsWith("ay")
+        ? small.substring(0, small.length() - 1) + "ies"
+        : small + "s";
+  }
+}

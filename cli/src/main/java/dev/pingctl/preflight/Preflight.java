@@ -1,0 +1,200 @@
+package dev.pingctl.preflight;
+
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.engine.ContainerEngine;
+import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerSpec;
+import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.image.Images;
+import dev.pingctl.machine.Ports;
+import dev.pingctl.node.ClusterNode;
+import dev.pingctl.node.Delivery;
+import dev.pingctl.node.EmbeddedNode;
+import dev.pingctl.observe.Observer;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Waiting;
+import dev.pingctl.plan.Action;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.preflight.Doctor.Finding;
+import dev.pingctl.preflight.Doctor.Severity;
+import dev.pingctl.settings.Ownership;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.settings.Target;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// What is looked at before a plan begins, so that nothing is half made when it cannot end well.
+public final class Preflight {
+  private static final Duration LETTING_GO = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+  private final Settings settings;
+  private final Supplier<ContainerEngine> engine;
+  private final Supplier<Cluster> cluster;
+  private final Supplier<Images> images;
+  private final Observer observer;
+  private final Doctor doctor;
+  private final Prefetch<List<Finding>> essentials;
+
+  /// Begins at once to look at what no plan is needed for. Engine, cluster and images are asked
+  /// only as far as a plan needs them.
+  public Preflight(
+      Settings settings,
+      Supplier<ContainerEngine> engine,
+      Supplier<Cluster> cluster,
+      Supplier<Images> images) {
+    this.settings = settings;
+    this.engine = engine;
+    this.cluster = cluster;
+    this.images = images;
+    this.observer = new Observer(settings, engine, cluster);
+    this.doctor = new Doctor(settings, engine, observer);
+    this.essentials = Prefetch.ask(doctor::essentials);
+  }
+
+  /// Checks that the engine answers and has room, that the embedded cluster is this home's, that
+  /// who asks has the rights that are needed in another, that images can get there, and that every
+  /// port of the plan is free or held by what the plan would make.
+  ///
+  /// @throws Failure `PING-ENGINE-DOWN`, `PING-TOO-SMALL`, `PING-OTHER-HOME`, `PING-RIGHTS`,
+  ///   `PING-NO-WAY-IN`, or `PING-PORT-TAKEN` with the holder's pid and name
+  public void check(Plan plan) {
+    checkMachine(plan);
+    checkCluster(plan);
+    checkPorts(plan);
+  }
+
+  private void checkMachine(Plan plan) {
+    List<CatalogueImage> wanted =
+        plan.actions().stream()
+            .flatMap(action ->
+                action instanceof Action.ProvideImage provide
+                    ? Stream.of(provide.image())
+                    : Stream.empty())
+            .toList();
+    // Looked for before the answer about the machine is waited for, which takes the engine longer.
+    List<CatalogueImage> missing =
+        wanted.isEmpty() ? List.of() : images.get().missing(wanted, settings.images());
+    if (plan.actions().stream().anyMatch(Preflight::needsEngine)) {
+      essentials.answer().stream()
+          .filter(finding -> finding.severity() == Severity.BAD)
+          .findFirst()
+          .ifPresent(finding -> {
+            throw new Failure(
+                "PING-TOO-SMALL",
+                ExitCode.REFUSED,
+                "There is too little %s for the workshop: %s. %s"
+                    .formatted(finding.subject(), finding.seen(), finding.fix()));
+          });
+    }
+    doctor
+        .images(missing, settings.images())
+        .filter(finding -> finding.severity() == Severity.BAD)
+        .ifPresent(finding -> {
+          throw new Failure(
+              "PING-TOO-SMALL",
+              ExitCode.REFUSED,
+              "There is too little room for the images %s. %s"
+                  .formatted(finding.seen(), finding.fix()));
+        });
+  }
+
+  private void checkCluster(Plan plan) {
+    switch (settings.target()) {
+      case Target.Embedded ignored -> {
+        if (plan.actions().stream().anyMatch(Preflight::writesToCluster)) {
+          new EmbeddedNode(settings, engine.get()).requireOwnHome();
+        }
+      }
+      case Target.Context context -> {
+        if (plan.actions().stream().anyMatch(Preflight::writesToCluster)) {
+          NeededRights.require(plan, context, cluster.get());
+        }
+        if (plan.actions().stream().anyMatch(Action.DeliverImage.class::isInstance)) {
+          new Delivery(settings, engine, cluster).requireWay();
+        }
+      }
+    }
+  }
+
+  private static boolean writesToCluster(Action action) {
+    return action instanceof Action.StartNode
+        || action instanceof Action.ApplyObject
+        || action instanceof Action.ApplySecret
+        || action instanceof Action.ApplyDefinitions
+        || action instanceof Action.RestartWorkload
+        || action instanceof Action.ScaleWorkload
+        || action instanceof Action.InstallChart
+        || action instanceof Action.RollBackRelease;
+  }
+
+  private void checkPorts(Plan plan) {
+    for (Action action : plan.actions()) {
+      switch (action) {
+        case Action.StartContainer start ->
+            requireOurs(
+                start.container().name(),
+                start.container().ports().stream()
+                    .map(ContainerSpec.Port::hostPort)
+                    .filter(port -> port > 0)
+                    .toList());
+        case Action.StartNode start -> requireOurs(ClusterNode.NAME, start.ports().keySet());
+        case Action.StartProcess start -> {
+          boolean runs = observer.runsProcess(start.stage(), start.process().name());
+          if (!runs && !Ports.isFree(start.port())) {
+            throw portTaken(start.port());
+          }
+        }
+        default -> {}
+      }
+    }
+  }
+
+  private static boolean needsEngine(Action action) {
+    return action instanceof Action.StartContainer
+        || action instanceof Action.ProvideImage
+        || action instanceof Action.TryImage;
+  }
+
+  /// Makes sure that those of these ports that are taken are held by this container.
+  private void requireOurs(String container, Collection<Integer> ports) {
+    long deadline = System.nanoTime() + LETTING_GO.toNanos();
+    List<Integer> taken = taken(ports);
+    while (!taken.isEmpty()) {
+      Optional<ContainerState> ours =
+          engine.get().inspect(container).filter(state -> Ownership.marks(state.labels()));
+      List<Integer> foreign =
+          taken.stream().filter(port -> ours.filter(state -> state.holds(port)).isEmpty()).toList();
+      if (foreign.isEmpty()) {
+        return;
+      }
+      // The engine lets go of the ports of a container a moment after the container has ended.
+      if (ours.filter(state -> !state.running()).isEmpty() || System.nanoTime() > deadline) {
+        throw portTaken(foreign.getFirst());
+      }
+      Waiting.pause(BETWEEN_LOOKS);
+      taken = taken(ports);
+    }
+  }
+
+  private static List<Integer> taken(Collection<Integer> ports) {
+    return ports.stream().filter(port -> !Ports.isFree(port)).toList();
+  }
+
+  private static Failure portTaken(int port) {
+    String holder =
+        Ports.holder(port)
+            .map(found -> "process %d (%s)".formatted(found.pid(), found.command()))
+            .orElse("another program");
+    return new Failure(
+        "PING-PORT-TAKEN",
+        ExitCode.REFUSED,
+        "Port %d is taken by %s; stop it, or choose other ports with --port-base."
+            .formatted(port, holder));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.pingctl.release;
+
+import dev.pingctl.text.Tree;
+import dev.pingctl.text.YamlNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Values of charts: trees of mappings, laid over each other as Helm does it.
+public final class Values {
+  private Values() {}
+
+  /// The values in a file.
+  ///
+  /// @throws dev.pingctl.outcome.Failure `PING-BAD-FILE` where there is none or it is no mapping
+  public static Map<String, Object> read(Path file) {
+    YamlNode root = YamlNode.read(file);
+    root.entries();
+    return Tree.mapping(root.value());
+  }
+
+  /// One tree laid over another: mappings are merged, all else is replaced.
+  public static Map<String, Object> merged(Map<String, Object> below, Map<String, Object> above) {
+    Map<String, Object> merged = new LinkedHashMap<>(below);
+    above.forEach((key, value) -> merged.put(key, merged(merged.get(key), value)));
+    return merged;
+  }
+
+  private static @Nullable Object merged(@Nullable Object below, @Nullable Object above) {
+    return below instanceof Map<?, ?> && above instanceof Map<?, ?>
+        ? merged(Tree.mapping(below), Tree.mapping(above))
+        : above;
+  }
+
+  /// The same tree with the keys of every mapping in order, so that equal values look alike.
+  public static Map<String, Object> sorted(Map<String, Object> tree) {
+    Map<String, Object> sorted = new TreeMap<>();
+    tree.forEach((key, value) ->
+        sorted.put(key, value instanceof Map<?, ?> ? sorted(Tree.mapping(value)) : value));
+    return sorted;
+  }
+
+  /// Puts a value at a path such as `redis.image`, into mappings that are made as needed.
+  static void put(Map<String, Object> tree, String path, Object value) {
+    int dot = path.indexOf('.');
+    if (dot < 0) {
+      tree.put(path, value);
+      return;
+    }
+    Map<String, Object> child = Tree.mapping(tree.get(path.substring(0, dot)));
+    put(child, path.substring(dot + 1), value);
+    tree.put(path.substring(0, dot), child);
+  }
+}

@@ -1,0 +1,278 @@
+package dev.pingctl.run;
+
+import dev.pingctl.cluster.Addresses;
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.engine.ContainerEngine;
+import dev.pingctl.engine.ContainerSpec;
+import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.image.ComposeBuilds;
+import dev.pingctl.image.Images;
+import dev.pingctl.kubeconfig.KubeconfigFiles;
+import dev.pingctl.machine.Certificates;
+import dev.pingctl.machine.Processes;
+import dev.pingctl.machine.Secrets;
+import dev.pingctl.node.ClusterNode;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Outcome;
+import dev.pingctl.outcome.Waiting;
+import dev.pingctl.ping.Question;
+import dev.pingctl.plan.Action;
+import dev.pingctl.release.Charts;
+import dev.pingctl.release.ReleaseTest;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Condition;
+import dev.pingctl.verify.Checks;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// The one switch from actions to the actions that carry them out. ActionRunner are asked for only
+/// when an action needs them.
+public final class ActionRunner {
+  private static final Duration PATIENCE_PER_QUESTION = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
+
+  private final Settings settings;
+  private final Supplier<ContainerEngine> engine;
+  private final Supplier<Images> images;
+  private final Map<String, String> environment;
+  private final Processes processes;
+  private final Secrets secrets;
+  private final Addresses addresses;
+  private final ReleaseActions releases;
+  private final Checks checks;
+  private final KubeconfigFiles kubeconfig;
+  private final ClusterActions onCluster;
+  private final Map<String, Images.ProvidedImage> provided = new ConcurrentHashMap<>();
+
+  /// ActionRunner for one run.
+  public ActionRunner(
+      Settings settings,
+      Supplier<ContainerEngine> engine,
+      Supplier<Images> images,
+      Supplier<Cluster> cluster,
+      Supplier<Charts> charts,
+      Addresses addresses) {
+    this.settings = settings;
+    this.engine = engine;
+    this.images = images;
+    this.environment = settings.environment();
+    this.processes = new Processes(settings);
+    this.secrets = new Secrets(settings);
+    this.addresses = addresses;
+    Map<String, String> delivered = new ConcurrentHashMap<>();
+    this.releases = new ReleaseActions(cluster, charts, delivered);
+    this.checks =
+        new Checks(settings, engine, cluster, addresses, new ReleaseTest(cluster, charts));
+    this.kubeconfig = new KubeconfigFiles(settings);
+    this.onCluster = new ClusterActions(settings, engine, cluster, secrets, addresses, delivered);
+  }
+
+  /// Begins, beside all else, what actions that are to come will ask for.
+  void prefetch(List<Action> toCome) {
+    if (toCome.stream().anyMatch(Action.DeliverImage.class::isInstance)) {
+      onCluster.prefetchDeliveries();
+    }
+  }
+
+  /// Makes sure that changes of releases can be made, and changes nothing.
+  void require(List<Action> toCome) {
+    for (Action action : toCome) {
+      switch (action) {
+        case Action.RollBackRelease back -> releases.require(back);
+        case Action.InstallChart install -> releases.require(install);
+        default -> {}
+      }
+    }
+  }
+
+  /// Prepares for what is about to be carried out together.
+  void begin(List<Action> together) {
+    onCluster.prefetch(together);
+  }
+
+  /// Carries out one action.
+  ///
+  /// @param progress takes the newest line of an action that is still at it
+  /// @param remark takes a line that stays
+  /// @throws Failure when it cannot be done
+  Outcome perform(Action action, Consumer<String> progress, Consumer<String> remark) {
+    return switch (action) {
+      case Action.ProvideImage provide ->
+          use(
+              provide.image().name(),
+              images.get().provide(provide.image(), provide.policy(), progress));
+      case Action.TryImage attempt -> tryImage(attempt, progress, remark);
+      case Action.Conditional where ->
+          holds(where.condition()) ? perform(where.action(), progress, remark) : Outcome.SKIPPED;
+      case Action.BuildImage build ->
+          use(
+              build.image(),
+              new ComposeBuilds(engine.get(), environment)
+                  .build(build.build(), build.image(), progress));
+      case Action.CreateSecret secret -> secrets.create(secret.stage(), secret.name());
+      case Action.CreateRedisUsers users ->
+          secrets.createRedisUsers(users.stage(), users.name(), users.password());
+      case Action.DeleteSecret secret -> secrets.delete(secret.stage(), secret.name());
+      case Action.StartProcess start ->
+          processes.start(start.stage(), start.process(), start.port());
+      case Action.StopProcess stop -> processes.stop(stop.stage(), stop.name());
+      case Action.CreateNetwork create -> engine.get().ensure(create.network());
+      case Action.RemoveNetwork remove ->
+          engine.get().remove(ContainerEngine.Owned.Kind.NETWORK, remove.name());
+      case Action.CreateVolume create -> engine.get().ensure(create.volume());
+      case Action.RemoveVolume remove ->
+          engine.get().remove(ContainerEngine.Owned.Kind.VOLUME, remove.name());
+      case Action.CreateContainer create -> engine.get().create(resolved(create.container()));
+      case Action.StartContainer start -> engine.get().ensure(resolved(start.container()));
+      case Action.RemoveContainer remove ->
+          engine.get().remove(ContainerEngine.Owned.Kind.CONTAINER, remove.name());
+      case Action.AwaitProbe wait -> {
+        engine.get().awaitProbe(wait.container(), wait.timeout(), progress);
+        yield Outcome.HOLDS;
+      }
+      case Action.AwaitHealthy wait -> {
+        engine.get().awaitHealthy(wait.container(), wait.timeout(), progress);
+        yield Outcome.HOLDS;
+      }
+      case Action.AwaitCompleted wait -> awaitCompleted(wait);
+      case Action.AwaitAnswer wait -> awaitAnswer(wait, progress);
+      case Action.Prove prove -> checks.prove(prove, progress, remark);
+      case Action.ProveUnderLoad prove ->
+          checks.proveUnderLoad(
+              prove,
+              () -> prove.meanwhile().forEach(each -> perform(each, progress, remark)),
+              progress);
+      case Action.StartNode start -> onCluster.startNode(start, image(ClusterNode.IMAGE), progress);
+      case Action.DeliverImage deliver ->
+          onCluster.deliver(deliver.image(), image(deliver.image()).reference(), progress);
+      case Action.ApplyObject apply -> onCluster.apply(apply);
+      case Action.ApplySecret apply -> onCluster.apply(apply);
+      case Action.CreateCertificate create ->
+          new Certificates(settings, create.stage()).ensure(create.hosts(), Instant.now());
+      case Action.ApplyDefinitions apply ->
+          onCluster.define(apply, image(apply.image()).reference(), progress);
+      case Action.AwaitTrafficSplit wait -> onCluster.awaitTrafficSplit(wait, progress);
+      case Action.DeleteObject delete -> onCluster.delete(delete, progress);
+      case Action.DeleteNodeData delete -> onCluster.deleteData(delete);
+      case Action.AwaitRollout wait -> onCluster.await(wait, progress);
+      case Action.RestartWorkload restart -> onCluster.restart(restart);
+      case Action.ScaleWorkload scale -> onCluster.scale(scale);
+      case Action.InstallChart install -> releases.install(install, progress);
+      case Action.UninstallRelease uninstall -> releases.uninstall(uninstall, progress);
+      case Action.RollBackRelease back -> releases.rollBack(back, progress);
+      case Action.BuildVersion build ->
+          use(build.image(), images.get().version(image(build.image()), build.version(), progress));
+      case Action.RememberCount remember -> checks.remember(remember);
+      case Action.AwaitSystem ignored -> onCluster.awaitSystem(progress);
+      case Action.MergeKubeconfig ignored -> kubeconfig.merge();
+      case Action.DeleteKubeconfig ignored -> kubeconfig.delete();
+      case Action.RemoveImage remove -> engine.get().removeImage(remove.reference());
+    };
+  }
+
+  private Outcome tryImage(
+      Action.TryImage attempt, Consumer<String> progress, Consumer<String> remark) {
+    CatalogueImage image = attempt.image();
+    Optional<Images.ProvidedImage> found = images.get().tryToProvide(image, attempt.policy(), progress);
+    if (found.isEmpty()) {
+      remark.accept(
+          "%s can't be pulled here and is left out (%s)".formatted(image.name(), image.title()));
+      return Outcome.SKIPPED;
+    }
+    return use(image.name(), found.get());
+  }
+
+  private boolean holds(Condition condition) {
+    return switch (condition) {
+      case Condition.ImageIsThere image -> provided.containsKey(image.image());
+      case Condition.KindIsServed served -> onCluster.serves(served.kind());
+    };
+  }
+
+  private Outcome use(String name, Images.ProvidedImage image) {
+    provided.put(name, image);
+    return image.outcome();
+  }
+
+  /// An image that an earlier action of this run has provided.
+  private Images.ProvidedImage image(String name) {
+    Images.ProvidedImage image = provided.get(name);
+    if (image == null) {
+      throw new IllegalStateException("no action has provided " + name);
+    }
+    return image;
+  }
+
+  private ContainerSpec resolved(ContainerSpec container) {
+    Images.ProvidedImage image = provided.get(container.image());
+    return image == null ? container : container.withImage(image.reference());
+  }
+
+  private Outcome awaitCompleted(Action.AwaitCompleted wait) {
+    long deadline = System.nanoTime() + wait.timeout().toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<ContainerEngine.ContainerState> state = engine.get().inspect(wait.container());
+      if (state.isPresent() && !state.get().running()) {
+        if (state.get().exitCode() == 0) {
+          return Outcome.HOLDS;
+        }
+        throw new Failure(
+            "PING-CONTAINER-FAILED",
+            ExitCode.FAILED,
+            "Container %s ended with exit code %d; look with `docker logs %s`."
+                .formatted(wait.container(), state.get().exitCode(), wait.container()));
+      }
+      Waiting.pause(BETWEEN_QUESTIONS);
+    }
+    throw new Failure(
+        "PING-WAIT-TIMEOUT",
+        ExitCode.TIMED_OUT,
+        "Container %s had not completed after %ds; look with `docker logs %s`."
+            .formatted(wait.container(), wait.timeout().toSeconds(), wait.container()));
+  }
+
+  private Outcome awaitAnswer(Action.AwaitAnswer wait, Consumer<String> progress) {
+    long deadline = System.nanoTime() + wait.timeout().toNanos();
+    String last = "nothing listens";
+    URI url = addresses.resolve(wait.url());
+    while (System.nanoTime() < deadline) {
+      Optional<Question.Answer> answer = Question.get(url, PATIENCE_PER_QUESTION);
+      if (answer.isPresent() && answer.get().status() == 200) {
+        return Outcome.HOLDS;
+      }
+      last = answer.map(a -> "it answers " + a.status() + " " + a.body()).orElse("nothing answers");
+      progress.accept("waiting for " + wait.url() + ": " + last);
+      failIfEnded(wait.stage(), wait.url());
+      Waiting.pause(BETWEEN_QUESTIONS);
+    }
+    throw new Failure(
+        "PING-WAIT-TIMEOUT",
+        ExitCode.TIMED_OUT,
+        "%s did not answer 200 within %ds: %s. Look with `pingctl logs --stage=%s`."
+            .formatted(wait.url(), wait.timeout().toSeconds(), last, wait.stage()),
+        processes.lastLines(wait.stage(), "ping"),
+        null);
+  }
+
+  private void failIfEnded(String stage, URI url) {
+    for (Processes.Found item : processes.found()) {
+      if (item.stage().equals(stage) && processes.find(stage, item.name()).isEmpty()) {
+        throw new Failure(
+            "PING-PROCESS",
+            ExitCode.FAILED,
+            "The process %s of stage %s ended before %s answered; its last lines follow."
+                .formatted(item.name(), stage, url),
+            processes.lastLines(stage, item.name()),
+            null);
+      }
+    }
+  }
+}

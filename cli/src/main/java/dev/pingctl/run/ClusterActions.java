@@ -1,0 +1,195 @@
+package dev.pingctl.run;
+
+import dev.pingctl.cluster.Addresses;
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.Definitions;
+import dev.pingctl.cluster.Rollout;
+import dev.pingctl.engine.ContainerEngine;
+import dev.pingctl.image.Images;
+import dev.pingctl.machine.Certificates;
+import dev.pingctl.machine.Secrets;
+import dev.pingctl.manifest.Manifest;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.manifest.ObjectRef.ObjectKind;
+import dev.pingctl.manifest.TrafficSplit;
+import dev.pingctl.node.Delivery;
+import dev.pingctl.node.EmbeddedNode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Outcome;
+import dev.pingctl.plan.Action;
+import dev.pingctl.settings.Ownership;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.settings.StageName;
+import dev.pingctl.text.ShortHash;
+import dev.pingctl.verify.IngressClient;
+import dev.pingctl.verify.IngressChecks;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// Carries out the actions that concern a Kubernetes cluster.
+final class ClusterActions {
+  /// Annotation on pods: the hash of the generated secrets they use, so that a change makes them
+  /// anew.
+  private static final String SECRET_HASH = "pingctl.dev/secret-hash";
+
+  /// The file in an image of definitions.
+  private static final String DEFINITIONS = "/definitions.yaml";
+
+  private static final Duration REMOVAL = Duration.ofMinutes(2);
+
+  private final Settings settings;
+  private final Supplier<ContainerEngine> engine;
+  private final Supplier<Cluster> cluster;
+  private final Secrets secrets;
+  private final Addresses addresses;
+  private final Delivery delivery;
+  private final Map<String, String> delivered;
+
+  ClusterActions(
+      Settings settings,
+      Supplier<ContainerEngine> engine,
+      Supplier<Cluster> cluster,
+      Secrets secrets,
+      Addresses addresses,
+      Map<String, String> delivered) {
+    this.delivered = delivered;
+    this.settings = settings;
+    this.engine = engine;
+    this.cluster = cluster;
+    this.secrets = secrets;
+    this.addresses = addresses;
+    this.delivery = new Delivery(settings, engine, cluster);
+  }
+
+  Outcome startNode(Action.StartNode start, Images.ProvidedImage image, Consumer<String> progress) {
+    return new EmbeddedNode(settings, engine.get())
+        .start(image.reference(), image.pulled(), start.ports(), cluster, progress);
+  }
+
+  Outcome awaitSystem(Consumer<String> progress) {
+    new EmbeddedNode(settings, engine.get()).awaitSystem(progress);
+    return Outcome.HOLDS;
+  }
+
+  /// Begins to look at what images the cluster has.
+  void prefetchDeliveries() {
+    delivery.prefetch();
+  }
+
+  /// Brings an image to the cluster; the objects applied afterwards use it.
+  Outcome deliver(String name, String reference, Consumer<String> progress) {
+    Delivery.Delivered image = delivery.deliver(reference, progress);
+    delivered.put(name, image.reference());
+    return image.outcome();
+  }
+
+  /// Lets the cluster look at once at what actions are about to apply. What keeps it from that
+  /// keeps it from applying, too, and is told there.
+  void prefetch(List<Action> actions) {
+    List<ObjectRef> refs = actions.stream().flatMap(ClusterActions::applied).toList();
+    if (refs.size() > 1) {
+      try {
+        cluster.get().prefetch(refs);
+      } catch (Failure e) {
+        return;
+      }
+    }
+  }
+
+  private static Stream<ObjectRef> applied(Action action) {
+    return action instanceof Action.ApplyObject apply
+        ? Stream.of(apply.manifest().ref())
+        : Stream.empty();
+  }
+
+  Outcome apply(Action.ApplyObject apply) {
+    Manifest manifest = apply.manifest().withImages(delivered);
+    if (!apply.secrets().isEmpty()) {
+      StringBuilder values = new StringBuilder();
+      apply.secrets().forEach(name -> values.append(secrets.read(apply.stage(), name)));
+      manifest = manifest.withPodAnnotation(SECRET_HASH, ShortHash.of(values.toString()));
+    }
+    return cluster.get().apply(manifest, settings.forceConflicts());
+  }
+
+  Outcome apply(Action.ApplySecret apply) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    apply
+        .secrets()
+        .forEach(name ->
+            values.put(
+                name,
+                Base64.getEncoder()
+                    .encodeToString(
+                        secrets.read(apply.stage(), name).getBytes(StandardCharsets.UTF_8))));
+    ObjectRef ref = apply.ref();
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("apiVersion", ref.apiVersion());
+    content.put("kind", ref.kind());
+    content.put(
+        "metadata",
+        Map.of(
+            "name", ref.name(),
+            "namespace", ref.namespace().orElse(StageName.project(apply.stage())),
+            "labels", Ownership.labels(apply.stage())));
+    content.put("type", isCertificate(apply.secrets()) ? "kubernetes.io/tls" : "Opaque");
+    content.put("data", values);
+    return cluster.get().apply(new Manifest(ref, content), settings.forceConflicts());
+  }
+
+  /// Applies the definitions that an image holds.
+  ///
+  /// @param reference the image on the engine
+  Outcome define(Action.ApplyDefinitions apply, String reference, Consumer<String> progress) {
+    String text = engine.get().readFile(reference, DEFINITIONS);
+    return new Definitions(cluster.get(), settings.forceConflicts())
+        .apply(Manifest.read(apply.image() + DEFINITIONS, text, apply.stage()), progress);
+  }
+
+  Outcome awaitTrafficSplit(Action.AwaitTrafficSplit wait, Consumer<String> progress) {
+    IngressClient door = new IngressClient(addresses.resolve(wait.url()), Optional.empty(), Optional.empty());
+    TrafficSplit split = TrafficSplit.of(wait.route()).orElseThrow();
+    new IngressChecks(door, cluster.get(), progress).awaitTrafficSplit(split, wait.host(), wait.timeout());
+    return Outcome.HOLDS;
+  }
+
+  boolean serves(ObjectKind kind) {
+    return cluster.get().serves(kind);
+  }
+
+  Outcome delete(Action.DeleteObject delete, Consumer<String> progress) {
+    return cluster.get().remove(delete.ref(), REMOVAL, progress);
+  }
+
+  private static boolean isCertificate(List<String> files) {
+    return Set.copyOf(files).equals(Set.of(Certificates.CERTIFICATE, Certificates.KEY));
+  }
+
+  Outcome await(Action.AwaitRollout wait, Consumer<String> progress) {
+    new Rollout(cluster.get(), wait.workload()).await(wait.timeout(), progress);
+    return Outcome.HOLDS;
+  }
+
+  Outcome scale(Action.ScaleWorkload scale) {
+    cluster.get().scale(scale.workload(), scale.replicas());
+    return Outcome.CHANGED;
+  }
+
+  Outcome restart(Action.RestartWorkload restart) {
+    cluster.get().restart(restart.workload());
+    return Outcome.CHANGED;
+  }
+
+  Outcome deleteData(Action.DeleteNodeData delete) {
+    return new EmbeddedNode(settings, engine.get()).deleteData(StageName.project(delete.stage()));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.pingctl.run;
+
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Outcome;
+import dev.pingctl.plan.Action;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.report.Event;
+import dev.pingctl.report.Reporter;
+import dev.pingctl.run.RunResult.Done;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/// Carries a plan out, wave by wave, and reports each action. It decides nothing: what to do stands
+/// in the plan, how to do it in the runner.
+public final class Executor {
+  /// How many actions of a wave are at it at any time.
+  private static final int AT_ONCE = 64;
+
+  private final ActionRunner runner;
+  private final AtomicInteger keys = new AtomicInteger();
+  private boolean prefetching;
+
+  /// An executor that hands actions to this runner.
+  public Executor(ActionRunner runner) {
+    this.runner = runner;
+  }
+
+  /// Begins, beside all else, what the plan will ask for and what changes nothing. `run` does it
+  /// too, where nobody had the plan earlier.
+  public void prefetch(Plan plan) {
+    if (!prefetching) {
+      prefetching = true;
+      runner.prefetch(plan.actions());
+    }
+  }
+
+  /// Makes sure that the plan's changes of releases can be made, as far as that can be known, and
+  /// changes nothing. Helm is at hand after that.
+  ///
+  /// @throws Failure `PING-NO-REVISION`, `PING-VALUES` or `PING-CHART`
+  public void require(Plan plan) {
+    runner.require(plan.actions());
+  }
+
+  /// Does every action of the plan. The actions of a wave run together; when one fails, the others
+  /// of its wave are finished, and no further wave begins.
+  ///
+  /// @throws Failure of the first action that failed, with those of its wave that failed, too, as
+  ///   further lines; `PING-INTERRUPTED` when this thread is interrupted
+  public RunResult run(Plan plan, Reporter reporter) {
+    long start = System.nanoTime();
+    reporter.on(new Event.RunStarted(plan.title(), plan.actions().size()));
+    prefetch(plan);
+    List<Done> done = new ArrayList<>();
+    for (Plan.Wave wave : plan.waves()) {
+      done.addAll(
+          wave.actions().size() == 1
+              ? List.of(perform(wave.actions().getFirst(), reporter))
+              : together(wave.actions(), reporter));
+    }
+    RunResult result = new RunResult(done, since(start));
+    int changed = (int) done.stream().filter(each -> each.outcome().isChange()).count();
+    reporter.on(new Event.RunFinished(plan.title(), changed, result.took()));
+    return result;
+  }
+
+  private List<Done> together(List<Action> actions, Reporter reporter) {
+    runner.begin(actions);
+    // A virtual thread that waits for a socket leaves a thread in native code behind, for which the
+    // JVM waits 0.3 s when it ends.
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(
+            Math.min(actions.size(), AT_ONCE), Thread.ofPlatform().name("wave").factory())) {
+      List<Future<Done>> futures =
+          actions.stream().map(action -> threads.submit(() -> perform(action, reporter))).toList();
+      List<Done> done = new ArrayList<>();
+      List<Failure> failures = new ArrayList<>();
+      for (Future<Done> future : futures) {
+        try {
+          done.add(future.get());
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof Failure failure)) {
+            throw new IllegalStateException(e.getCause());
+          }
+          failures.add(failure);
+        } catch (InterruptedException e) {
+          threads.shutdownNow();
+          throw Failure.interrupted(e);
+        }
+      }
+      if (!failures.isEmpty()) {
+        throw Failure.all(failures);
+      }
+      return done;
+    }
+  }
+
+  private Done perform(Action action, Reporter reporter) {
+    int key = keys.incrementAndGet();
+    String text = action.describe();
+    long start = System.nanoTime();
+    reporter.on(new Event.ActionStarted(key, action.stage(), text));
+    Consumer<String> progress =
+        line -> reporter.on(new Event.ActionProgress(key, action.stage(), line));
+    try {
+      Consumer<String> remark =
+          line -> reporter.on(new Event.Remark("    %s: %s".formatted(action.stage(), line)));
+      Outcome outcome = runner.perform(action, progress, remark);
+      Duration took = since(start);
+      reporter.on(new Event.ActionFinished(key, action.stage(), text, outcome.word(), took));
+      return new Done(action, outcome, took);
+    } catch (Failure thrown) {
+      boolean asked = Thread.currentThread().isInterrupted();
+      Failure failure = asked ? Failure.interrupted(thrown) : thrown;
+      reporter.on(
+          new Event.ActionFailed(key, action.stage(), text, failure.sentence(), since(start)));
+      throw failure;
+    }
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+}

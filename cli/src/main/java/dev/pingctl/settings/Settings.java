@@ -1,0 +1,105 @@
+package dev.pingctl.settings;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/// What one run of pingctl is set to: where its files are, which ports and image source it uses.
+///
+/// `root` is the installation (stages, images, service); `home` holds what pingctl keeps for
+/// itself; `portBase` is added to a stage's number to give its port; `environment` is what compose
+/// files are interpolated with; `target` is where Kubernetes stages run, and `forceConflicts`
+/// whether fields there that another has set are taken over.
+public record Settings(
+    Path root,
+    Path home,
+    int portBase,
+    ImagePolicy images,
+    Map<String, String> environment,
+    Target target,
+    boolean forceConflicts) {
+  /// The port base when none is given: stage 4 answers on port 5004.
+  public static final int DEFAULT_PORT_BASE = 5000;
+
+  /// Port offset of HTTPS: host port = port base + 443, node port = 30000 + 443.
+  public static final int HTTPS = 443;
+
+  private static final int NODE_PORT_BASE = 30_000;
+
+  public Settings {
+    environment = Map.copyOf(environment);
+  }
+
+  /// The user's home folder in this environment: what `HOME` says, as for other programs, else what
+  /// the machine has on record.
+  public static Path userHome(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    return Path.of(home.isBlank() ? System.getProperty("user.home") : home);
+  }
+
+  /// Settings for the embedded cluster.
+  public Settings(
+      Path root, Path home, int portBase, ImagePolicy images, Map<String, String> environment) {
+    this(root, home, portBase, images, environment, new Target.Embedded(), false);
+  }
+
+  /// Whether Kubernetes stages run on the cluster that pingctl brings along.
+  public boolean isEmbedded() {
+    return target instanceof Target.Embedded;
+  }
+
+  /// The port of every node that a stage's Service is published on.
+  public static int nodePort(int stageNumber) {
+    return NODE_PORT_BASE + stageNumber;
+  }
+
+  /// pingctl's own kubeconfig, for the embedded cluster.
+  public Path kubeconfig() {
+    return home.resolve("kubeconfig");
+  }
+
+  /// The port of this machine a stage answers on.
+  public int port(int stageNumber) {
+    return portBase + stageNumber;
+  }
+
+  /// The port at which names are served over HTTPS: one of this machine for the embedded cluster,
+  /// the usual one elsewhere.
+  public int httpsPort() {
+    return isEmbedded() ? port(HTTPS) : HTTPS;
+  }
+
+  /// The file a generated secret of a stage is kept in.
+  public Path secret(String stage, String name) {
+    return home.resolve("secrets").resolve(stage).resolve(name);
+  }
+
+  /// The file that tells which process runs as part of a stage.
+  public Path processRecord(String stage, String name) {
+    return home.resolve("processes").resolve(stage).resolve(name + ".pid");
+  }
+
+  /// The file a plain process of a stage writes its output to.
+  public Path processLog(String stage, String name) {
+    return home.resolve("logs").resolve(stage).resolve(name + ".log");
+  }
+
+  /// These settings with another image source.
+  public Settings withImages(ImagePolicy policy) {
+    return new Settings(root, home, portBase, policy, environment, target, forceConflicts);
+  }
+
+  /// These settings with another port base.
+  public Settings withPortBase(int base) {
+    return new Settings(root, home, base, images, environment, target, forceConflicts);
+  }
+
+  /// These settings with another cluster.
+  public Settings withTarget(Target other) {
+    return new Settings(root, home, portBase, images, environment, other, forceConflicts);
+  }
+
+  /// These settings, taking over what others have set.
+  public Settings withForceConflicts(boolean force) {
+    return new Settings(root, home, portBase, images, environment, target, force);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.pingctl.settings;
+
+import java.util.Optional;
+
+/// The Kubernetes cluster that stages run on.
+public sealed interface Target {
+  /// The scheme of addresses that lead to a Service of a user's cluster:
+  /// `cluster://NAMESPACE/SERVICE`.
+  String SCHEME = "cluster";
+
+  /// The cluster that pingctl brings along, in a container of its own.
+  record Embedded() implements Target {}
+
+  /// A cluster of the user's: a context of their kubeconfig, and the registry path that images
+  /// reach it through where it takes them no other way.
+  record Context(String name, Optional<String> registry) implements Target {}
+}

@@ -1,0 +1,66 @@
+package dev.pingctl.stage;
+
+import dev.pingctl.settings.Settings;
+import dev.pingctl.settings.StageName;
+import dev.pingctl.text.YamlNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What names and paths in a `stage.yaml` refer to: the stage's own, its neighbours' and the files
+/// beside it.
+record StageScope(Settings settings, int number, String name, Path folder) {
+  /// The name of a stage's folder: its number and its name.
+  static final Pattern FOLDER = Pattern.compile("(\\d{2})-([a-z][a-z0-9]*)");
+
+  private static final String TEMPLATES = "templates/";
+
+  /// The one key of a mapping that must have exactly one.
+  static Map.Entry<String, YamlNode> onlyEntry(YamlNode element) {
+    Map<String, YamlNode> entries = element.entries();
+    if (entries.size() != 1) {
+      throw element.wrong("must have exactly one key");
+    }
+    return entries.entrySet().iterator().next();
+  }
+
+  /// What a container, network or volume of this stage is called at the engine.
+  String engineName(String shortName) {
+    return StageName.project(name) + "-" + shortName;
+  }
+
+  /// A file of the stage, or of `templates/`, that must be there.
+  Path existing(YamlNode node) {
+    Path file = (node.text().startsWith(TEMPLATES) ? settings.root() : folder).resolve(node.text());
+    if (!Files.isRegularFile(file)) {
+      throw node.wrong("names " + node.text() + ", and there is no file " + file);
+    }
+    return file;
+  }
+
+  /// Where another stage takes pings.
+  String pinged(YamlNode stage) {
+    StageName other = other(stage);
+    return settings.isEmbedded()
+        ? "http://localhost:" + settings.port(other.number())
+        : other.inside(StageName.SERVICE);
+  }
+
+  /// Another stage, by the name of its folder.
+  StageName other(YamlNode name) {
+    try (Stream<Path> folders = Files.list(folder.resolveSibling(""))) {
+      return folders
+          .map(path -> FOLDER.matcher(path.getFileName().toString()))
+          .filter(matcher -> matcher.matches() && matcher.group(2).equals(name.text()))
+          .map(matcher -> new StageName(Integer.parseInt(matcher.group(1)), name.text()))
+          .findFirst()
+          .orElseThrow(() -> name.wrong("names no stage"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

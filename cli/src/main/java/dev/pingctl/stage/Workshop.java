@@ -1,0 +1,87 @@
+package dev.pingctl.stage;
+
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.text.Spelling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The workshop: its stages in order.
+public record Workshop(List<Stage> stages) {
+  public Workshop {
+    stages = List.copyOf(stages);
+  }
+
+  /// Reads every stage below `stages/` of the installation.
+  ///
+  /// @throws Failure `PING-BAD-FILE` for the first thing that is wrong in any of them
+  public static Workshop read(Settings settings) {
+    Path folder = settings.root().resolve("stages");
+    List<Path> folders;
+    try (Stream<Path> entries = Files.list(folder)) {
+      folders = entries.filter(StageFile::isStage).sorted().toList();
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-BAD-INSTALL",
+          ExitCode.FAILED,
+          "%s cannot be read; install pingctl again with ./install.sh.".formatted(folder),
+          e);
+    }
+    Workshop workshop =
+        new Workshop(folders.stream().map(path -> StageFile.read(settings, path)).toList());
+    workshop.stages.forEach(workshop::withNeeds);
+    return workshop;
+  }
+
+  /// The stage with this name.
+  ///
+  /// @throws Failure `PING-NO-STAGE` with the nearest name and the list of stages
+  public Stage stage(String name) {
+    List<String> names = stages.stream().map(Stage::name).toList();
+    return stages.stream()
+        .filter(stage -> stage.name().equals(name) || stage.folder().endsWith(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new Failure(
+                "PING-NO-STAGE",
+                ExitCode.USAGE,
+                "There is no stage '%s'%s The stages are %s."
+                    .formatted(
+                        name,
+                        Spelling.closest(name, names)
+                            .map(guess -> "; did you mean '" + guess + "'?")
+                            .orElse("."),
+                        String.join(", ", names))));
+  }
+
+  /// A stage and the stages it needs, those first.
+  ///
+  /// @throws Failure `PING-BAD-FILE` when stages need each other in a circle, or one that does not
+  ///   exist
+  public List<Stage> withNeeds(Stage stage) {
+    Map<String, Stage> ordered = new LinkedHashMap<>();
+    collect(stage, ordered, new ArrayList<>());
+    return ordered.values().stream().sorted(Comparator.comparingInt(Stage::number)).toList();
+  }
+
+  private void collect(Stage stage, Map<String, Stage> ordered, List<String> path) {
+    if (path.contains(stage.name())) {
+      throw new Failure(
+          "PING-BAD-FILE",
+          ExitCode.USAGE,
+          "%s: 'needs' goes in a circle: %s.".formatted(stage.folder(), String.join(" → ", path)));
+    }
+    path.add(stage.name());
+    stage.needs().forEach(need -> collect(stage(need), ordered, path));
+    path.removeLast();
+    ordered.put(stage.name(), stage);
+  }
+}

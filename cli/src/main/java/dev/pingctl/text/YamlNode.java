@@ -1,0 +1,357 @@
+package dev.pingctl.text;
+
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/// A value of a YAML file that knows where it stands, so that every complaint names file, line and
+/// property.
+///
+/// The reading methods check the type and throw `PING-BAD-FILE` (exit 2) when it differs.
+public final class YamlNode {
+  private static final int DEEPEST = 100;
+  private static final Pattern DURATION =
+      Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:h|ms|us|m|s))+");
+  private static final Pattern DURATION_PART = Pattern.compile("([\\d.]+)(h|ms|us|m|s)");
+
+  private final Path file;
+  private final String property;
+  private final Node node;
+
+  private YamlNode(Path file, String property, Node node) {
+    this.file = file;
+    this.property = property;
+    this.node = node;
+  }
+
+  /// Reads the only document of a file.
+  ///
+  /// @throws Failure `PING-BAD-FILE` when there is no such file, or it is not YAML, or empty, or
+  ///   has a key twice
+  public static YamlNode read(Path file) {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new Failure(
+          "PING-BAD-FILE", ExitCode.USAGE, "%s: there is no such file.".formatted(file), e);
+    } catch (MalformedInputException e) {
+      throw new Failure(
+          "PING-BAD-FILE", ExitCode.USAGE, "%s: is not UTF-8 text.".formatted(file), e);
+    } catch (IOException e) {
+      throw new Failure(
+          "PING-BAD-FILE",
+          ExitCode.USAGE,
+          "%s: cannot be read (%s).".formatted(file, e.getMessage()),
+          e);
+    }
+    return parse(file, text);
+  }
+
+  /// Reads a document from its text; `file` is only what complaints name.
+  public static YamlNode parse(Path file, String text) {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    options.setMaxAliasesForCollections(20);
+    try {
+      Node node = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
+      if (node == null) {
+        throw new Failure("PING-BAD-FILE", ExitCode.USAGE, "%s: is empty.".formatted(file));
+      }
+      YamlNode root = new YamlNode(file, "", node);
+      root.rejectDuplicates(0);
+      return root;
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      throw new Failure(
+          "PING-BAD-FILE",
+          ExitCode.USAGE,
+          "%s:%d: is not YAML: %s.".formatted(file, line, e.getProblem()),
+          e);
+    } catch (YAMLException e) {
+      throw new Failure(
+          "PING-BAD-FILE",
+          ExitCode.USAGE,
+          "%s: is not YAML: %s.".formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  /// The same value with every text in it replaced by what `change` makes of it; keys stay.
+  public YamlNode mapTexts(Function<YamlNode, String> change) {
+    return new YamlNode(file, property, changed(change));
+  }
+
+  private Node changed(Function<YamlNode, String> change) {
+    return switch (node) {
+      case MappingNode mapping ->
+          new MappingNode(
+              mapping.getTag(),
+              true,
+              mapping.getValue().stream()
+                  .map(t -> new NodeTuple(t.getKeyNode(), child(t).changed(change)))
+                  .toList(),
+              mapping.getStartMark(),
+              mapping.getEndMark(),
+              mapping.getFlowStyle());
+      case SequenceNode sequence ->
+          new SequenceNode(
+              sequence.getTag(),
+              true,
+              elements().stream().map(e -> e.changed(change)).toList(),
+              sequence.getStartMark(),
+              sequence.getEndMark(),
+              sequence.getFlowStyle());
+      case ScalarNode scalar when !isNull() ->
+          new ScalarNode(
+              scalar.getTag(),
+              true,
+              change.apply(this),
+              scalar.getStartMark(),
+              scalar.getEndMark(),
+              scalar.getScalarStyle());
+      default -> node;
+    };
+  }
+
+  private void rejectDuplicates(int depth) {
+    if (depth > DEEPEST) {
+      throw wrong("is nested too deeply");
+    }
+    switch (node) {
+      case MappingNode mapping -> {
+        Set<String> seen = new TreeSet<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+          YamlNode value = child(tuple);
+          if (!seen.add(keyOf(tuple))) {
+            throw value.wrong("is given twice");
+          }
+          value.rejectDuplicates(depth + 1);
+        }
+      }
+      case SequenceNode ignored -> elements().forEach(e -> e.rejectDuplicates(depth + 1));
+      default -> {}
+    }
+  }
+
+  /// A complaint about this value: `file:line: property problem.`
+  public Failure wrong(String problem) {
+    return new Failure(
+        "PING-BAD-FILE",
+        ExitCode.USAGE,
+        "%s:%d: %s %s"
+            .formatted(
+                file,
+                line(),
+                property.isEmpty() ? "the file" : "'" + property + "'",
+                problem.endsWith("?") ? problem : problem + "."));
+  }
+
+  /// The file this value stands in.
+  public Path file() {
+    return file;
+  }
+
+  /// The path of this value from the root, such as `services.redis.ports[0]`; empty for the root.
+  public String property() {
+    return property;
+  }
+
+  /// The line this value begins on, counted from 1.
+  public int line() {
+    return node.getStartMark().getLine() + 1;
+  }
+
+  /// Whether this is a mapping.
+  public boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
+  /// Whether this is a sequence.
+  public boolean isSequence() {
+    return node instanceof SequenceNode;
+  }
+
+  /// Whether this is an empty value, or the word `null`.
+  public boolean isNull() {
+    return node instanceof ScalarNode scalar && Tag.NULL.equals(scalar.getTag());
+  }
+
+  /// The entries of a mapping in the order of the file. What a merge key `<<` brings in comes after
+  /// the mapping's own entries, which win over it.
+  public Map<String, YamlNode> entries() {
+    if (!(node instanceof MappingNode mapping)) {
+      throw wrong("must be a mapping of keys to values");
+    }
+    Map<String, YamlNode> entries = new LinkedHashMap<>();
+    List<YamlNode> merged = new ArrayList<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (Tag.MERGE.equals(tuple.getKeyNode().getTag())) {
+        merged.add(child(tuple));
+      } else {
+        entries.put(keyOf(tuple), child(tuple));
+      }
+    }
+    merged.stream()
+        .flatMap(node -> node.isSequence() ? node.elements().stream() : Stream.of(node))
+        .forEach(
+            from -> from.entries().forEach((k, v) -> entries.putIfAbsent(k, v.under(this, k))));
+    return entries;
+  }
+
+  private YamlNode under(YamlNode parent, String key) {
+    return new YamlNode(file, nested(parent.property, key), node);
+  }
+
+  /// The entries of a mapping that may hold no other keys than these.
+  public Map<String, YamlNode> entries(Set<String> allowed) {
+    Map<String, YamlNode> entries = entries();
+    entries.forEach((key, value) -> {
+      if (!allowed.contains(key)) {
+        String known = String.join(", ", new TreeSet<>(allowed));
+        String guess =
+            Spelling.closest(key, allowed).map(g -> "; did you mean '" + g + "'?").orElse("");
+        throw value.wrong("is not a known key (known: " + known + ")" + guess);
+      }
+    });
+    return entries;
+  }
+
+  /// The value of a key, or empty when the mapping does not have it.
+  public Optional<YamlNode> get(String key) {
+    return Optional.ofNullable(entries().get(key));
+  }
+
+  /// The value of a key that must be there.
+  public YamlNode require(String key) {
+    return get(key).orElseThrow(() -> wrong("lacks the key '" + key + "'"));
+  }
+
+  /// The elements of a sequence.
+  public List<YamlNode> elements() {
+    if (!(node instanceof SequenceNode sequence)) {
+      throw wrong("must be a list");
+    }
+    List<YamlNode> elements = new ArrayList<>();
+    for (Node element : sequence.getValue()) {
+      elements.add(new YamlNode(file, property + "[" + elements.size() + "]", element));
+    }
+    return elements;
+  }
+
+  /// A scalar as the text of the file, whatever its type.
+  public String text() {
+    if (node instanceof ScalarNode scalar && !isNull()) {
+      return scalar.getValue();
+    }
+    throw wrong("must be a single value");
+  }
+
+  /// The value as Java has it: maps, lists, texts, numbers, truth values; null where it is empty.
+  public @Nullable Object value() {
+    return new Plain().of(node);
+  }
+
+  /// Makes plain values of nodes.
+  private static final class Plain extends SafeConstructor {
+    Plain() {
+      super(new LoaderOptions());
+    }
+
+    Object of(Node node) {
+      return constructDocument(node);
+    }
+  }
+
+  /// The texts of a list of scalars.
+  public List<String> texts() {
+    return elements().stream().map(YamlNode::text).toList();
+  }
+
+  /// A whole number within bounds, both included.
+  public long number(long lowest, long highest) {
+    try {
+      long number = Long.parseLong(text());
+      if (number >= lowest && number <= highest) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw wrong("must be a whole number, not '" + text() + "'");
+    }
+    throw wrong("must be between %d and %d, not %s".formatted(lowest, highest, text()));
+  }
+
+  /// `true` or `false`.
+  public boolean truth() {
+    return switch (text()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong("must be true or false, not '" + text() + "'");
+    };
+  }
+
+  /// A duration such as `500ms`, `3s`, `2.5s`, `1m30s`; the units are h, m, s, ms and us.
+  public Duration duration() {
+    if (!DURATION.matcher(text()).matches()) {
+      throw wrong("must be a duration such as 3s or 1m30s, not '" + text() + "'");
+    }
+    long nanos = 0;
+    Matcher part = DURATION_PART.matcher(text());
+    while (part.find()) {
+      nanos += Math.round(Double.parseDouble(part.group(1)) * nanos(part.group(2)));
+    }
+    return Duration.ofNanos(nanos);
+  }
+
+  private static long nanos(String unit) {
+    return switch (unit) {
+      case "h" -> 3_600_000_000_000L;
+      case "m" -> 60_000_000_000L;
+      case "s" -> 1_000_000_000L;
+      case "ms" -> 1_000_000L;
+      default -> 1_000L;
+    };
+  }
+
+  private static String keyOf(NodeTuple tuple) {
+    return tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+  }
+
+  private YamlNode child(NodeTuple tuple) {
+    String key = keyOf(tuple);
+    return new YamlNode(file, nested(property, key), tuple.getValueNode());
+  }
+
+  private static String nested(String property, String key) {
+    return property.isEmpty() ? key : property + "." + key;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.pingctl.verify;
+
+import dev.pingctl.cluster.Addresses;
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.Rollout;
+import dev.pingctl.outcome.Waiting;
+import dev.pingctl.ping.Load;
+import dev.pingctl.ping.PingResult;
+import dev.pingctl.ping.Pinger;
+import dev.pingctl.report.Durations;
+import dev.pingctl.stage.Check;
+import dev.pingctl.stage.Dashboard;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Proves that Prometheus sees what happens. Every method answers with what contradicts the claim,
+/// or with nothing where it holds.
+final class MonitoringChecks {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(250);
+  private static final String PINGS = "pings_total{job=\"ping\"}";
+  private static final int A_FEW = 20;
+  private static final Optional<String> AWAY = Optional.of("Prometheus does not answer");
+
+  private final Prometheus prometheus;
+  private final Addresses addresses;
+  private final Consumer<String> progress;
+
+  MonitoringChecks(Prometheus prometheus, Addresses addresses, Consumer<String> progress) {
+    this.prometheus = prometheus;
+    this.addresses = addresses;
+    this.progress = progress;
+  }
+
+  Optional<String> counts(Check.PrometheusCounts check) {
+    if (isAway()) {
+      return AWAY;
+    }
+    if (!holdsWithin(PATIENCE, () -> pods() == check.pods())) {
+      return Optional.of("it knows %d pods, not %d".formatted(pods(), check.pods()));
+    }
+    // What has been counted before must have been read, too.
+    awaitReading();
+    OptionalDouble before = prometheus.value("sum(" + PINGS + ")");
+    PingResult result = ping(check.pinged(), check.pings(), check.concurrency());
+    if (result.failed() > 0) {
+      return Optional.of("%d of %d pings failed".formatted(result.failed(), result.sent()));
+    }
+    if (!awaitReading()) {
+      return Optional.of("it does not read the counter any more");
+    }
+    OptionalDouble after = prometheus.value("sum(" + PINGS + ")");
+    double grown = after.orElse(0) - before.orElse(0);
+    return grown == check.pings()
+        ? Optional.empty()
+        : Optional.of("the counter grew by %.0f".formatted(grown));
+  }
+
+  private boolean isAway() {
+    return prometheus.value("vector(1)").isEmpty();
+  }
+
+  private int pods() {
+    return (int) prometheus.value("count(" + PINGS + ")").orElse(0);
+  }
+
+  /// Waits until every pod's counter was read after now, by Prometheus' clock.
+  private boolean awaitReading() {
+    OptionalDouble now = prometheus.value("vector(time())");
+    return now.isPresent()
+        && holdsWithin(
+            PATIENCE,
+            () -> prometheus.value("min(timestamp(" + PINGS + "))").orElse(0) > now.getAsDouble());
+  }
+
+  Optional<String> draws(Check.Draws check) {
+    if (isAway()) {
+      return AWAY;
+    }
+    Dashboard dashboard = check.dashboard();
+    List<Dashboard.Panel> empty = new ArrayList<>(dashboard.panels());
+    holdsWithin(
+        PATIENCE,
+        () -> {
+          ping(check.pinged(), A_FEW, 2);
+          empty.removeIf(panel ->
+              panel.expressions().stream()
+                  .allMatch(expression -> prometheus.hasData(dashboard.filled(expression))));
+          return empty.isEmpty();
+        });
+    return empty.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "these have none: "
+                + empty.stream().map(Dashboard.Panel::title).collect(Collectors.joining(", ")));
+  }
+
+  Optional<String> fires(
+      Check.AlertFires check, Supplier<Cluster> cluster, Consumer<String> remark) {
+    String alert = check.alert();
+    if (isAway()) {
+      return AWAY;
+    }
+    if (!holdsWithin(PATIENCE, () -> state(alert, "").isEmpty())) {
+      return Optional.of("it is there already");
+    }
+    long stopped = System.nanoTime();
+    progress.accept("taking the pods of " + check.without().name() + " away");
+    int replicas = cluster.get().workload(check.without()).map(Cluster.Workload::desired).orElse(1);
+    cluster.get().scale(check.without(), 0);
+    boolean fired;
+    String times;
+    try {
+      boolean pending = holdsWithin(PATIENCE, () -> state(alert, "").isPresent());
+      times = "%s pending after %s".formatted(alert, since(stopped));
+      progress.accept(times);
+      fired = pending && holdsWithin(PATIENCE, () -> state(alert, "firing").isPresent());
+      times += ", firing after " + since(stopped);
+      progress.accept(times);
+    } finally {
+      cluster.get().scale(check.without(), replicas);
+    }
+    long back = System.nanoTime();
+    new Rollout(cluster.get(), check.without()).await(PATIENCE, progress);
+    boolean ended = holdsWithin(PATIENCE, () -> state(alert, "").isEmpty());
+    if (!fired) {
+      return Optional.of("it did not fire within " + Durations.text(PATIENCE.multipliedBy(2)));
+    }
+    if (!ended) {
+      return Optional.of("it still fires " + since(back) + " after they were back");
+    }
+    remark.accept("%s, resolved %s after the pods were asked back".formatted(times, since(back)));
+    return Optional.empty();
+  }
+
+  /// How many alerts of this name are in a state, or in any; empty where none is.
+  private OptionalDouble state(String alert, String state) {
+    String selector =
+        "{alertname=\"%s\"%s}"
+            .formatted(alert, state.isEmpty() ? "" : ",alertstate=\"" + state + "\"");
+    return prometheus.value("count(ALERTS" + selector + ")");
+  }
+
+  private PingResult ping(String address, int pings, int concurrency) {
+    URI url = addresses.resolve(URI.create(address));
+    return new Pinger().run(Load.of(url, pings, concurrency), ignored -> {});
+  }
+
+  private static String since(long start) {
+    return Durations.text(Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static boolean holdsWithin(Duration patience, BooleanSupplier condition) {
+    return Waiting.holdsWithin(patience, BETWEEN_QUESTIONS, condition);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.pingctl.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pingctl.cluster.Cluster.Container;
+import dev.pingctl.cluster.Cluster.Pod;
+import dev.pingctl.cluster.Cluster.Workload;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/// What a rollout's state is taken for, and how long each reason is borne. Time is only counted.
+class RolloutTest {
+  private static final ObjectRef DEPLOYMENT =
+      new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping");
+  private static final ObjectRef JOB =
+      new ObjectRef("batch/v1", "Job", Optional.of("ping-k8s"), "folder");
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private final FakeCluster cluster = new FakeCluster();
+  private final List<String> told = new ArrayList<>();
+  private long now;
+
+  @Test
+  void whatIsDoneIsNotWaitedFor() {
+    cluster.done = true;
+
+    rollout(DEPLOYMENT).await(TIMEOUT, told::add);
+
+    assertThat(now).isZero();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void anImageThatCannotBeHadIsHopelessAtOnce() {
+    cluster.pods = List.of(pod("", container(0, "ImagePullBackOff", "not found")));
+
+    Failure failure = failure(DEPLOYMENT);
+
+    assertThat(failure.id()).isEqualTo("PING-IMAGE-PULL");
+    assertThat(failure.sentence()).contains("pingctl/ping:1", "not found");
+    assertThat(seconds()).isBetween(1L, 2L);
+  }
+
+  @Test
+  void aContainerThatEndsAgainAndAgainIsToldWithTheLinesOfItsLastRun() {
+    cluster.pods = List.of(pod("", container(2, "CrashLoopBackOff", "back-off")));
+
+    Failure failure = failure(DEPLOYMENT);
+
+    assertThat(failure.id()).isEqualTo("PING-CRASH");
+    assertThat(failure.sentence()).contains("exit code 7");
+    assertThat(failure.details()).isEqualTo("last words of ping-1/ping");
+    assertThat(seconds()).isLessThan(10);
+  }
+
+  @Test
+  void aContainerThatEndedOnceMayStillComeUp() {
+    cluster.pods = List.of(pod("", container(1, "CrashLoopBackOff", "back-off")));
+
+    failure(DEPLOYMENT);
+
+    assertThat(seconds()).isBetween(30L, 35L);
+  }
+
+  @Test
+  void aPodWithoutANodeIsGivenTimeForOneToComeFree() {
+    cluster.pods = List.of(pod("0/1 nodes are available: 1 Insufficient memory"));
+
+    Failure failure = failure(DEPLOYMENT);
+
+    assertThat(failure.id()).isEqualTo("PING-SCHEDULING");
+    assertThat(failure.sentence()).contains("Insufficient memory");
+    assertThat(seconds()).isBetween(30L, 35L);
+  }
+
+  @Test
+  void aUsedUpQuotaIsNamed() {
+    cluster.problem = "pods \"ping-1\" is forbidden: exceeded quota: small";
+
+    Failure failure = failure(DEPLOYMENT);
+
+    assertThat(failure.id()).isEqualTo("PING-QUOTA");
+    assertThat(failure.sentence()).contains("exceeded quota: small");
+  }
+
+  @Test
+  void aFailedJobIsNotWaitedFor() {
+    cluster.problem = "Job has reached the specified backoff limit";
+    cluster.pods = List.of(pod("", container(0, "Error", "")));
+
+    Failure failure = failure(JOB);
+
+    assertThat(failure.id()).isEqualTo("PING-CRASH");
+    assertThat(failure.details()).contains("last words of ping-1/ping");
+    assertThat(seconds()).isBetween(1L, 2L);
+  }
+
+  @Test
+  void aFailingProbeIsToldWhileItIsWaitedForAndAfterTheTimeout() {
+    cluster.pods = List.of(pod("", container(0, "", "")));
+    cluster.warnings = List.of("ping-1: Readiness probe failed: status 503");
+
+    Failure failure = failure(DEPLOYMENT);
+
+    assertThat(told).isNotEmpty().allMatch(line -> line.contains("probe failed: status 503"));
+    assertThat(failure.id()).isEqualTo("PING-WAIT-TIMEOUT");
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.TIMED_OUT);
+    assertThat(failure.sentence()).contains("probe failed: status 503");
+    assertThat(seconds()).isGreaterThanOrEqualTo(TIMEOUT.toSeconds());
+  }
+
+  @Test
+  void ofAContainerThatRunsAgainTheRunBeforeIsShown() {
+    cluster.pods = List.of(pod("", container(3, "", "")));
+
+    assertThat(failure(DEPLOYMENT).details())
+        .isEqualTo("last words of ping-1/ping before its restart");
+  }
+
+  @Test
+  void aReasonThatGoesAwayIsForgotten() {
+    cluster.pods = List.of(pod("0/1 nodes are available"));
+    cluster.doneAfterQuestions = 100; // 15 s
+
+    rollout(DEPLOYMENT).await(TIMEOUT, told::add);
+
+    assertThat(told).anyMatch(line -> line.contains("0/1 nodes are available"));
+  }
+
+  @Test
+  void podsAreNotJudgedBeforeTheControllersHaveSeenTheNewForm() {
+    cluster.observed = false;
+    cluster.pods = List.of(pod("", container(5, "CrashLoopBackOff", "of the form before")));
+
+    Failure failure = failure(DEPLOYMENT);
+
+    assertThat(failure.id()).isEqualTo("PING-WAIT-TIMEOUT");
+    assertThat(failure.sentence()).contains("the controllers have not looked at it yet");
+  }
+
+  private Failure failure(ObjectRef ref) {
+    return catchThrowableOfType(Failure.class, () -> rollout(ref).await(TIMEOUT, told::add));
+  }
+
+  private Rollout rollout(ObjectRef ref) {
+    cluster.ref = ref;
+    return new Rollout(cluster, ref, Workload::done, () -> now, pause -> now += pause.toNanos());
+  }
+
+  private long seconds() {
+    return Duration.ofNanos(now).toSeconds();
+  }
+
+  private static Pod pod(String unschedulable, Container... containers) {
+    return new Pod(
+        "ping-k8s", "ping-1", false, false, unschedulable, List.of(containers), List.of());
+  }
+
+  private static Container container(int restarts, String waiting, String message) {
+    return new Container(
+        "ping", "pingctl/ping:1", false, restarts, waiting, message, Optional.of(7));
+  }
+
+  /// A cluster with one workload.
+  private static final class FakeCluster extends SilentCluster {
+    private ObjectRef ref = DEPLOYMENT;
+    private boolean done;
+    private int doneAfterQuestions = Integer.MAX_VALUE;
+    private boolean observed = true;
+    private String problem = "";
+    private List<Pod> pods = List.of();
+    private List<String> warnings = List.of();
+
+    @Override
+    public Optional<Workload> workload(ObjectRef asked) {
+      boolean now = done || doneAfterQuestions-- <= 0;
+      return Optional.of(new Workload(ref, 1, 1, 0, observed, now, now, problem, Map.of()));
+    }
+
+    @Override
+    public List<Pod> pods(Workload workload) {
+      return pods;
+    }
+
+    @Override
+    public List<String> warnings(String namespace, String name) {
+      return warnings;
+    }
+
+    @Override
+    public void logs(
+        String namespace,
+        String pod,
+        String container,
+        int tail,
+        boolean follow,
+        boolean previous,
+        Consumer<String> line) {
+      line.accept(
+          "last words of %s/%s%s".formatted(pod, container, previous ? " before its restart" : ""));
+    }
+  }
+}

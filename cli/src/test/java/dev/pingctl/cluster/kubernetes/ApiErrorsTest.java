@@ -1,0 +1,146 @@
+package dev.pingctl.cluster.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ApiErrorsTest {
+  private static final ObjectRef DEPLOYMENT =
+      new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping");
+
+  @Test
+  void whoDoesNotAnswerIsDown() {
+    assertFailure(
+        failure(
+            new KubernetesClientException("sending", new ConnectException("Connection refused"))),
+        "PING-CLUSTER-DOWN",
+        ExitCode.UNREACHABLE,
+        "context work",
+        "https://work:6443",
+        "Connection refused");
+  }
+
+  @Test
+  void aTimedOutConnectionIsDownToo() {
+    assertFailure(
+        failure(new KubernetesClientException("HTTP connect timed out", -1, null)),
+        "PING-CLUSTER-DOWN",
+        ExitCode.UNREACHABLE,
+        "HTTP connect timed out");
+  }
+
+  @Test
+  void aServerInTroubleIsDownForNow() {
+    assertFailure(
+        failure(answer(503, "etcdserver: request timed out")),
+        "PING-CLUSTER-DOWN",
+        ExitCode.UNREACHABLE,
+        "etcdserver: request timed out",
+        "try again");
+  }
+
+  @Test
+  void refusedCredentialsAreTold() {
+    assertFailure(
+        failure(answer(401, "Unauthorized")),
+        "PING-CREDENTIALS",
+        ExitCode.UNREACHABLE,
+        "credentials of context work");
+  }
+
+  @Test
+  void aMissingRightIsNamedWithVerbResourceAndPlace() {
+    assertFailure(
+        failure(
+            answer(
+                403,
+                "deployments.apps \"ping\" is forbidden: User \"ann\" cannot patch resource"
+                    + " \"deployments\" in API group \"apps\" in the namespace \"ping-k8s\"")),
+        "PING-RIGHTS",
+        ExitCode.REFUSED,
+        "User ann may not patch deployments.apps in namespace ping-k8s");
+  }
+
+  @Test
+  void aRightForTheWholeClusterIsToldAsThat() {
+    assertFailure(
+        failure(
+            answer(
+                403,
+                "namespaces is forbidden: User \"ann\" cannot list resource \"namespaces\" in API"
+                    + " group \"\" at the cluster scope")),
+        "PING-RIGHTS",
+        ExitCode.REFUSED,
+        "User ann may not list namespaces for the whole cluster");
+  }
+
+  @Test
+  void whatTheEmbeddedClusterForbidsItsAdministratorItHasOnlyNotReadYet() {
+    Failure failure =
+        (Failure)
+            new ApiErrors("pingctl", "https://127.0.0.1:6550")
+                .of(
+                    answer(403, "forbidden: User \"kubernetes-admin\" cannot get path \"/api/v1\""),
+                    "to list the kinds of v1");
+
+    assertFailure(failure, "PING-CLUSTER-DOWN", ExitCode.UNREACHABLE, "only just started");
+  }
+
+  @Test
+  void anyOtherRefusalIsToldInTheClustersWords() {
+    assertFailure(
+        failure(answer(422, "spec.replicas: Invalid value: -1\n see above.")),
+        "PING-CLUSTER",
+        ExitCode.FAILED,
+        "refuses to apply Deployment ping: spec.replicas: Invalid value: -1; see above.");
+  }
+
+  @Test
+  void aConflictNamesFieldAndManager() {
+    Status status =
+        new StatusBuilder()
+            .withCode(409)
+            .withMessage("Apply failed with 1 conflict")
+            .withNewDetails()
+            .addNewCause()
+            .withField(".spec.replicas")
+            .withMessage("conflict with \"kubectl-patch\" using apps/v1")
+            .endCause()
+            .endDetails()
+            .build();
+
+    assertFailure(
+        errors().conflict(new KubernetesClientException(status), DEPLOYMENT),
+        "PING-CONFLICT",
+        ExitCode.REFUSED,
+        ".spec.replicas by kubectl-patch",
+        "--force-conflicts");
+  }
+
+  private static ApiErrors errors() {
+    return new ApiErrors("work", "https://work:6443");
+  }
+
+  private static Failure failure(KubernetesClientException error) {
+    return (Failure) errors().of(error, "to apply Deployment ping");
+  }
+
+  private static KubernetesClientException answer(int code, String message) {
+    return new KubernetesClientException(
+        message, code, new StatusBuilder().withCode(code).withMessage(message).build());
+  }
+
+  private static void assertFailure(Failure failure, String id, ExitCode code, String... words) {
+    assertThat(failure.id()).isEqualTo(id);
+    assertThat(failure.exitCode()).isEqualTo(code);
+    assertThat(failure.sentence()).contains(words);
+  }
+}

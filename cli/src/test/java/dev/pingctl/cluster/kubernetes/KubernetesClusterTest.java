@@ -1,0 +1,263 @@
+package dev.pingctl.cluster.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.Cluster.Container;
+import dev.pingctl.cluster.Cluster.Pod;
+import dev.pingctl.kubeconfig.Kubeconfig;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
+import dev.pingctl.manifest.Manifest;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.outcome.Outcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What is read out of the API's answers, in states that a real cluster does not hold still in, and
+/// how often it is asked.
+class KubernetesClusterTest {
+  private static final String PODS = "/api/v1/namespaces/n/pods";
+  private static final String MAPS = "/api/v1/namespaces/n/configmaps";
+
+  private final Map<String, String> answers = new TreeMap<>();
+  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private final HttpServer server = server();
+  private final Cluster cluster = new KubernetesCluster(choice(server.getAddress().getPort()));
+
+  @BeforeEach
+  void serve() {
+    answers.put("/api/v1", kinds("ConfigMap", "configmaps"));
+    answers.put("/apis/apps/v1", kinds("Deployment", "deployments"));
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+    server.stop(0);
+  }
+
+  @Test
+  void aContainerThatHasCrashedTellsHow() {
+    Container container =
+        container(
+            """
+            {"name":"ping","image":"i","ready":false,"restartCount":3,
+             "state":{"waiting":{"reason":"CrashLoopBackOff","message":"back-off 40s"}},
+             "lastState":{"terminated":{"exitCode":137,"reason":"OOMKilled"}}}\
+            """);
+
+    assertThat(container)
+        .isEqualTo(
+            new Container(
+                "ping", "i", false, 3, "CrashLoopBackOff", "back-off 40s", Optional.of(137)));
+  }
+
+  @Test
+  void aContainerThatHasJustEndedTellsItsEnd() {
+    Container container =
+        container(
+            """
+            {"name":"ping","image":"i","ready":false,"restartCount":0,
+             "state":{"terminated":{"exitCode":1,"reason":"Error","message":null}},"lastState":{}}\
+            """);
+
+    assertThat(container)
+        .isEqualTo(new Container("ping", "i", false, 0, "Error", "", Optional.of(1)));
+  }
+
+  @Test
+  void aContainerThatRunsWaitsForNothing() {
+    Container container =
+        container(
+            """
+            {"name":"ping","image":"i","ready":true,"restartCount":1,"state":{"running":{}},
+             "lastState":{"terminated":{"exitCode":2}}}\
+            """);
+
+    assertThat(container).isEqualTo(new Container("ping", "i", true, 1, "", "", Optional.of(2)));
+  }
+
+  @Test
+  void anInitContainerThatHasCompletedIsReady() {
+    answers.put(
+        PODS,
+        """
+        {"items":[{"metadata":{"name":"p","namespace":"n","deletionTimestamp":"2026-01-01T00:00:00Z"},"spec":{},
+          "status":{"conditions":[{"type":"PodScheduled","status":"False","message":"no node"}],
+           "initContainerStatuses":[{"name":"first","image":"i","ready":false,"restartCount":0,
+            "state":{"terminated":{"exitCode":0,"reason":"Completed"}}}]}}]}\
+        """);
+
+    Pod pod = cluster.pods("n", Map.of("a", "b")).getFirst();
+
+    assertThat(pod.ready()).isFalse();
+    assertThat(pod.deleting()).isTrue();
+    assertThat(pod.unschedulable()).isEqualTo("no node");
+    assertThat(pod.containers()).singleElement().returns(true, Container::ready);
+    assertThat(asked).contains("GET " + PODS + "?labelSelector=a=b");
+  }
+
+  @Test
+  void warningsAreToldOnceAndTheLatestFirst() {
+    answers.put(
+        "/api/v1/namespaces/n/events",
+        """
+        {"items":[
+          {"involvedObject":{"name":"ping-1"},"message":"first","lastTimestamp":"2026-01-01T00:00:01Z","metadata":{}},
+          {"involvedObject":{"name":"ping-1"},"message":"first","lastTimestamp":"2026-01-01T00:00:02Z","metadata":{}},
+          {"involvedObject":{"name":"ping"},"message":"in two\\n  lines","lastTimestamp":null,
+           "metadata":{"creationTimestamp":"2026-01-01T00:00:03Z"}},
+          {"involvedObject":{"name":"pingpong"},"message":"of another","metadata":{}}]}\
+        """);
+
+    assertThat(cluster.warnings("n", "ping"))
+        .containsExactly("ping: in two; lines", "ping-1: first");
+  }
+
+  @Test
+  void aWorkloadIsDoneWhenItsNewPodsAreAvailableAndTheOldAreGone() {
+    assertThat(deployment(2, "3", "3").done()).as("not observed yet").isFalse();
+    assertThat(deployment(1, "4", "3").done()).as("an old pod is there").isFalse();
+    assertThat(deployment(1, "3", "2").done()).as("one is not available").isFalse();
+    assertThat(deployment(1, "3", "3").done()).isTrue();
+  }
+
+  @Test
+  void manyObjectsOfAKindAreLookedAtTogether() {
+    List<ObjectRef> refs = Stream.of("a", "b", "c").map(KubernetesClusterTest::map).toList();
+    answers.put(MAPS, "{\"items\":[" + object("a", "1") + "]}");
+    answers.put(MAPS + "/a", object("a", "1"));
+    answers.put(MAPS + "/b", object("b", "2"));
+
+    cluster.prefetch(refs);
+    Outcome there = cluster.apply(manifest(refs.get(0)), false);
+    Outcome missing = cluster.apply(manifest(refs.get(1)), false);
+
+    assertThat(there).isEqualTo(Outcome.UNCHANGED);
+    assertThat(missing).isEqualTo(Outcome.CREATED);
+    assertThat(asked)
+        .containsExactly(
+            "GET /api/v1",
+            "GET " + MAPS + "?labelSelector=",
+            "PATCH " + MAPS + "/a?fieldManager=pingctl&force=false",
+            "PATCH " + MAPS + "/b?fieldManager=pingctl&force=false");
+  }
+
+  @Test
+  void whatWasForeseenIsBelievedOnce() {
+    List<ObjectRef> refs = Stream.of("a", "b", "c").map(KubernetesClusterTest::map).toList();
+    answers.put(MAPS, "{\"items\":[]}");
+    answers.put(MAPS + "/a", object("a", "1"));
+
+    cluster.prefetch(refs);
+
+    assertThat(cluster.apply(manifest(refs.getFirst()), false)).isEqualTo(Outcome.CREATED);
+    assertThat(cluster.apply(manifest(refs.getFirst()), false)).isEqualTo(Outcome.UNCHANGED);
+  }
+
+  @Test
+  void fewObjectsAreLookedAtOneByOne() {
+    answers.put(MAPS + "/a", object("a", "1"));
+
+    cluster.prefetch(List.of(map("a"), map("b")));
+    cluster.apply(manifest(map("a")), false);
+
+    assertThat(asked).contains("GET " + MAPS + "/a").doesNotContain("GET " + MAPS);
+  }
+
+  private Container container(String status) {
+    answers.put(
+        PODS,
+        """
+        {"items":[{"metadata":{"name":"p","namespace":"n"},"spec":{},"status":{"containerStatuses":[%s]}}]}\
+        """
+            .formatted(status));
+    return cluster.pods("n", Map.of()).getFirst().containers().getFirst();
+  }
+
+  private Cluster.Workload deployment(int generation, String replicas, String available) {
+    answers.put(
+        "/apis/apps/v1/namespaces/n/deployments/ping",
+        """
+        {"metadata":{"name":"ping","generation":%d},"spec":{"replicas":3},
+         "status":{"observedGeneration":1,"replicas":%s,"updatedReplicas":3,"readyReplicas":3,"availableReplicas":%s}}\
+        """
+            .formatted(generation, replicas, available));
+    return cluster
+        .workload(new ObjectRef("apps/v1", "Deployment", Optional.of("n"), "ping"))
+        .orElseThrow();
+  }
+
+  private static ObjectRef map(String name) {
+    return new ObjectRef("v1", "ConfigMap", Optional.of("n"), name);
+  }
+
+  private static Manifest manifest(ObjectRef ref) {
+    return new Manifest(ref, Map.of("metadata", Map.of("name", ref.name())));
+  }
+
+  private static String object(String name, String version) {
+    return """
+    {"metadata":{"name":"%s","namespace":"n","resourceVersion":"%s",
+     "labels":{"app.kubernetes.io/managed-by":"pingctl","app.kubernetes.io/part-of":"ping-workshop",
+      "pingctl.dev/stage":"s"}}}\
+    """
+        .formatted(name, version);
+  }
+
+  private static String kinds(String kind, String plural) {
+    return """
+    {"resources":[{"name":"%s","namespaced":true,"kind":"%s","verbs":["list"]}]}\
+    """
+        .formatted(plural, kind);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    asked.add(
+        exchange.getRequestMethod()
+            + " "
+            + exchange.getRequestURI().toString().replace("%3D", "="));
+    String body = answers.get(exchange.getRequestURI().getPath());
+    byte[] bytes = (body == null ? "{\"code\":404}" : body).getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(body == null ? 404 : 200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private static HttpServer server() {
+    try {
+      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ContextChoice choice(int port) {
+    String text =
+        """
+        contexts: [{name: c, context: {cluster: c, user: u}}]
+        clusters: [{name: c, cluster: {server: 'http://127.0.0.1:%d'}}]
+        users: [{name: u, user: {token: t}}]
+        """
+            .formatted(port);
+    return new ContextChoice(Kubeconfig.parse(Path.of("kubeconfig"), text), "c");
+  }
+}

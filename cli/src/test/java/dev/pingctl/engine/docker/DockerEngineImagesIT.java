@@ -1,0 +1,121 @@
+package dev.pingctl.engine.docker;
+
+import static dev.pingctl.engine.docker.RealEngine.dockerfile;
+import static dev.pingctl.engine.docker.RealEngine.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pingctl.engine.ContainerEngine.ImageBuild;
+import dev.pingctl.engine.ContainerEngine.OwnedImage;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Outcome;
+import dev.pingctl.settings.Ownership;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// What [DockerEngine] promises of images, on the engine of this machine.
+final class DockerEngineImagesIT {
+  @RegisterExtension static final RealEngine REAL = new RealEngine();
+  private static final DockerEngine ENGINE = REAL.engine;
+
+  @Test
+  void buildsWithArgumentsLabelsAndReferencesAndTellsItsSteps() {
+    String reference = "pingctl-it/built:" + REAL.run;
+    List<String> lines = new ArrayList<>();
+    ImageBuild build =
+        new ImageBuild(
+            Map.of(),
+            Map.of(
+                "Dockerfile",
+                "ARG BASE\nFROM ${BASE}\nLABEL pingctl.dev/image=pingctl-it/built\nARG WORD\nCOPY deep /deep\nRUN echo said $WORD\n"
+                    .getBytes(StandardCharsets.UTF_8),
+                "deep/" + "long/".repeat(40) + "file",
+                "found".getBytes(StandardCharsets.UTF_8)),
+            Map.of("BASE", REAL.image, "WORD", "hello"),
+            List.of(reference, reference + "-2"),
+            Optional.empty());
+
+    ENGINE.build(build, lines::add);
+
+    assertThat(lines).contains("said hello").anyMatch(line -> line.startsWith("Step 1/"));
+    assertThat(ENGINE.imageId(reference)).isEqualTo(ENGINE.imageId(reference + "-2")).isPresent();
+    assertThat(ENGINE.ownedImages())
+        .anyMatch(image -> image.references().contains(reference) && image.size() > 0);
+    ENGINE.ensure(REAL.spec("built").image(reference).build());
+    assertThat(REAL.sh("built", "cat /deep/" + "long/".repeat(40) + "file").output())
+        .isEqualTo("found");
+  }
+
+  @Test
+  void aFailingBuildShowsItsLastLines() {
+    Failure failure =
+        failure(() ->
+            ENGINE.build(
+                dockerfile(
+                    "FROM " + REAL.image + "\nRUN echo before it broke; exit 9\n",
+                    "pingctl-it/broken:" + REAL.run),
+                line -> {}));
+
+    assertThat(failure.id()).isEqualTo("PING-BUILD");
+    assertThat(failure.sentence()).contains("non-zero code: 9");
+    assertThat(failure.details()).contains("before it broke");
+  }
+
+  @Test
+  void removingOneReferenceKeepsTheOthers() {
+    String reference = "pingctl-it/scrap:" + REAL.run + "-second";
+    ENGINE.tag(REAL.image, reference);
+
+    assertThat(ENGINE.removeImage(reference)).isEqualTo(Outcome.REMOVED);
+    assertThat(ENGINE.removeImage(reference)).isEqualTo(Outcome.ABSENT);
+    assertThat(ENGINE.imageId(REAL.image)).isPresent();
+  }
+
+  @Test
+  void whatSomeoneBuildsOnAnImageIsNotPingctls() {
+    String reference = "pingctl-it/theirs:" + REAL.run;
+    ENGINE.build(dockerfile("FROM " + REAL.image + "\nENV THEIR=own\n", reference), line -> {});
+    String id = ENGINE.imageId(reference).orElseThrow();
+
+    assertThat(failure(() -> ENGINE.removeImage(reference)).id()).isEqualTo("PING-FOREIGN");
+    assertThat(ENGINE.ownedImages()).extracting(OwnedImage::id).doesNotContain(id);
+    assertThat(failure(() -> ENGINE.removeImage(id)).id()).isEqualTo("PING-FOREIGN");
+  }
+
+  @Test
+  void whatABuildLeavesOfItsStagesIsFoundAndRemoved() {
+    String text =
+        """
+        FROM %1$s AS build
+        LABEL pingctl.dev/image=""
+        ENV FOR=%2$s
+        FROM %1$s
+        COPY --from=build /etc/passwd /copy
+        """
+            .formatted(REAL.image, REAL.run);
+    ENGINE.build(dockerfile(text, "pingctl-it/stages:" + REAL.run), line -> {});
+
+    List<OwnedImage> leftovers =
+        ENGINE.ownedImages().stream()
+            .filter(image -> REAL.run.equals(image.labels().get(Ownership.STAGE)))
+            .filter(image -> image.references().isEmpty())
+            .toList();
+
+    assertThat(leftovers).hasSize(1);
+    assertThat(ENGINE.removeImage(leftovers.getFirst().id())).isEqualTo(Outcome.REMOVED);
+  }
+
+  @Test
+  void aPullFromNowhereSaysThatTheRegistryDoesNotAnswer() {
+    assertThatThrownBy(
+            () -> ENGINE.pull("127.0.0.1:9/nothing:1", Duration.ofSeconds(10), line -> {}))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.id()).isEqualTo("PING-REGISTRY-DOWN"));
+  }
+}

@@ -1,0 +1,251 @@
+package dev.pingctl.engine.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pingctl.engine.ContainerEngine.ImageBuild;
+import dev.pingctl.engine.docker.FakeEngine.Asked;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What the engine's answers, and its silence, come out as.
+final class DockerEngineTest {
+  private FakeEngine fake;
+  private DockerEngine engine;
+
+  @BeforeEach
+  void start() throws IOException {
+    fake = new FakeEngine();
+    engine = fake.client();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    engine.close();
+    fake.close();
+  }
+
+  @Test
+  void anEngineThatIsNotThereSaysHowToStartIt(@TempDir Path folder) {
+    try (DockerEngine absent =
+        new DockerEngine(Map.of("DOCKER_HOST", "unix://" + folder + "/none.sock"), folder)) {
+      Failure failure = failure(absent::ownedImages);
+
+      assertThat(failure.id()).isEqualTo("PING-ENGINE-DOWN");
+      assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(failure.sentence())
+          .contains("unix://" + folder + "/none.sock")
+          .contains("sudo systemctl start docker")
+          .contains("./install.sh");
+    }
+  }
+
+  @Test
+  void aRemoteEngineThatRefusesPointsAtDockerHost() {
+    try (DockerEngine remote =
+        new DockerEngine(Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), Path.of("/"))) {
+      Failure failure = failure(remote::ownedImages);
+
+      assertThat(failure.id()).isEqualTo("PING-ENGINE-DOWN");
+      assertThat(failure.sentence()).contains("tcp://127.0.0.1:1").contains("DOCKER_HOST");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n100\r\n[{'",
+    "'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[{'"
+  })
+  void anEngineThatDiesInTheMiddleSaysSo(String answer) {
+    fake.answer("GET /images/json", answer);
+
+    Failure failure = failure(engine::ownedImages);
+
+    assertThat(failure.id()).isEqualTo("PING-ENGINE-DOWN");
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(failure.sentence()).contains("in the middle");
+  }
+
+  @Test
+  void anEngineThatDiesWhileALogIsFollowedSaysSo() {
+    fake.json("GET /containers/box/json", 200, "{\"Id\":\"1\"}");
+    fake.answer(
+        "GET /containers/box/logs",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "B\r\n\001\000\000\000\000\000\000\003ab\n\r\n");
+    List<String> lines = new ArrayList<>();
+
+    Failure failure = failure(() -> engine.logs("box", -1, true, lines::add));
+
+    assertThat(failure.id()).isEqualTo("PING-ENGINE-DOWN");
+    assertThat(lines).containsExactly("ab");
+  }
+
+  @Test
+  void anEngineThatDiesDuringABuildSaysSo() {
+    fake.answer(
+        "POST /build",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "1b\r\n{\"stream\":\"Step 1/2 : a\\n\"}\r\n"
+                .replace("1b", hex("{\"stream\":\"Step 1/2 : a\\n\"}")));
+    List<String> lines = new ArrayList<>();
+
+    Failure failure = failure(() -> engine.build(build(), lines::add));
+
+    assertThat(failure.id()).isEqualTo("PING-ENGINE-DOWN");
+    assertThat(lines).containsExactly("Step 1/2 : a");
+  }
+
+  @Test
+  void aFullDiskIsToldAsThat() {
+    String error = "{\"errorDetail\":{\"message\":\"write /x: no space left on device\"}}";
+    fake.json("POST /build", 200, error);
+    fake.json("POST /images/create", 500, "{\"message\":\"write /y: no space left on device\"}");
+
+    assertThat(failure(() -> engine.build(build(), line -> {})).id()).isEqualTo("PING-DISK-FULL");
+    assertThat(failure(() -> engine.importRoot("a:b", Map.of(), List.of(), tar())).id())
+        .isEqualTo("PING-DISK-FULL");
+    assertThat(failure(() -> engine.pull("a:b", Duration.ofSeconds(9), line -> {})).id())
+        .isEqualTo("PING-DISK-FULL");
+  }
+
+  @Test
+  void otherErrorsKeepTheEnginesOwnWords() {
+    fake.json("GET /images/json", 500, "{\"message\":\"the moon is full\"}");
+
+    Failure failure = failure(engine::ownedImages);
+
+    assertThat(failure.id()).isEqualTo("PING-ENGINE");
+    assertThat(failure.sentence()).contains("the moon is full").doesNotContain("{");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Get \"https://r/v2/\": dial tcp: lookup r: no such host, PING-REGISTRY-DOWN",
+    "Get \"https://r/v2/\": net/http: request canceled (Client.Timeout exceeded), PING-REGISTRY-DOWN",
+    "toomanyrequests: You have reached your pull rate limit, PING-REGISTRY-DOWN",
+    "manifest for a:b not found: manifest unknown, PING-PULL",
+    "pull access denied for a, PING-PULL"
+  })
+  void aPullTellsASilentRegistryFromOneThatRefuses(String message, String id) {
+    fake.json(
+        "POST /images/create", 500, "{\"message\":\"" + message.replace("\"", "\\\"") + "\"}");
+
+    Failure failure = failure(() -> engine.pull("a:b", Duration.ofSeconds(9), line -> {}));
+
+    assertThat(failure.id()).isEqualTo(id);
+    assertThat(failure.sentence()).contains(message).contains("--images=build");
+  }
+
+  @Test
+  void aRegistryThatNeverAnswersIsGivenUp() {
+    fake.silence("POST /images/create");
+
+    Failure failure = failure(() -> engine.pull("a:b", Duration.ofMillis(50), line -> {}));
+
+    assertThat(failure.id()).isEqualTo("PING-REGISTRY-DOWN");
+    assertThat(failure.sentence()).contains("no answer within");
+  }
+
+  @Test
+  void pathsCarryNoVersionUnlessOneIsAskedFor() throws IOException {
+    fake.json("GET /images/json", 200, "[]").json("GET /v1.41/images/json", 200, "[]");
+    engine.ownedImages();
+    Map<String, String> environment =
+        Map.of("DOCKER_HOST", "unix://" + fake.socket(), "DOCKER_API_VERSION", "1.41");
+    try (DockerEngine versioned = new DockerEngine(environment, Path.of("/"))) {
+      versioned.ownedImages();
+    }
+
+    assertThat(fake.asked())
+        .extracting(asked -> asked.path().replaceAll("\\?.*", ""))
+        .containsExactly("/images/json", "/v1.41/images/json");
+  }
+
+  @Test
+  void anImportSendsTheArchiveWithItsLabelsAndChanges() {
+    fake.json("POST /images/create", 200, "{\"status\":\"sha256:1\"}");
+
+    engine.importRoot("pingctl/base:1", Map.of("k", "v \"w\""), List.of("CMD [\"bash\"]"), tar());
+
+    Asked asked = fake.asked().getLast();
+    assertThat(asked.body()).isEqualTo("tar");
+    assertThat(java.net.URLDecoder.decode(asked.path(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "/images/create?fromSrc=-&repo=pingctl/base:1&changes=CMD [\"bash\"]"
+                + "&changes=LABEL \"k\"=\"v \\\"w\\\"\"");
+  }
+
+  @Test
+  void anArchiveThatBreaksOffIsNotImported() {
+    fake.json("POST /images/create", 200, "{}");
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("half a tar");
+          }
+        };
+
+    Failure failure = failure(() -> engine.importRoot("a:b", Map.of(), List.of(), broken));
+
+    assertThat(failure.id()).isEqualTo("PING-FILE");
+    assertThat(failure.sentence()).contains("half a tar");
+    assertThat(fake.asked()).isEmpty();
+  }
+
+  @Test
+  void aBuildWhoseFileIsMissingSaysWhich(@TempDir Path folder) {
+    fake.json("POST /build", 200, "{}");
+    ImageBuild build =
+        new ImageBuild(
+            Map.of("Dockerfile", folder.resolve("gone")),
+            Map.of(),
+            Map.of(),
+            List.of("a:b"),
+            Optional.empty());
+
+    Failure failure = failure(() -> engine.build(build, line -> {}));
+
+    assertThat(failure.id()).isEqualTo("PING-FILE");
+    assertThat(failure.sentence()).contains("gone");
+  }
+
+  private static String hex(String text) {
+    return Integer.toHexString(text.length());
+  }
+
+  private static ImageBuild build() {
+    return new ImageBuild(
+        Map.of(),
+        Map.of("Dockerfile", "FROM scratch".getBytes(StandardCharsets.UTF_8)),
+        Map.of(),
+        List.of("a:b"),
+        Optional.empty());
+  }
+
+  private static InputStream tar() {
+    return new ByteArrayInputStream("tar".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Failure failure(ThrowingCallable call) {
+    return catchThrowableOfType(Failure.class, call);
+  }
+}

@@ -1,0 +1,202 @@
+package dev.pingctl.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pingctl.image.CatalogueImage.Recipe;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CatalogueTest {
+  private static final String GOOD =
+      """
+      format: 1
+      images:
+        - name: pingctl/base
+          title: The base
+          upstream: debian:trixie-slim
+          bootstrap: trixie
+          folder: images/base
+          cost: a minute
+          disk: 300 MB
+        - name: pingctl/ping
+          title: The service
+          base: pingctl/base
+          folder: images/ping
+          context:
+            app/lib: service/lib
+          arguments:
+            VERSION: "1.0"
+          cost: a minute
+          disk: 300 MB
+      """;
+
+  @TempDir Path root = Path.of("");
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    write("images/base/bootstrap", "");
+    write("images/ping/Dockerfile", "");
+  }
+
+  @Test
+  void theWorkshopsOwnCatalogueIsGood() {
+    assertThat(Catalogue.read(Path.of("..")).images())
+        .extracting(CatalogueImage::name)
+        .contains("pingctl/base", "pingctl/ping", "pingctl/redis");
+  }
+
+  @Test
+  void readsBothKindsOfRecipe() throws IOException {
+    Catalogue catalogue = read(GOOD);
+
+    assertThat(catalogue.image("pingctl/base"))
+        .isEqualTo(
+            new CatalogueImage(
+                "pingctl/base",
+                "The base",
+                Optional.of("debian:trixie-slim"),
+                new Recipe.Bootstrap(root.resolve("images/base"), "trixie"),
+                "a minute",
+                300_000_000L));
+    assertThat(catalogue.image("pingctl/ping").recipe())
+        .isEqualTo(
+            new Recipe.Dockerfile(
+                root.resolve("images/ping"),
+                Optional.of("pingctl/base"),
+                Map.of("app/lib", root.resolve("service/lib")),
+                Map.of("VERSION", "1.0")));
+  }
+
+  @Test
+  void anUnknownKeyIsAnError() {
+    assertWrong(GOOD.replace("title: The service", "titel: x"), 11, "images[1].titel", "title");
+    assertWrong(GOOD.replace("format: 1", "format: 1\nmore: 2"), 2, "more", "not a known key");
+  }
+
+  @Test
+  void aKeyOfTheOtherKindOfRecipeIsAnError() {
+    assertWrong(
+        GOOD.replace("bootstrap: trixie", "bootstrap: trixie\n    base: pingctl/ping"),
+        7,
+        "images[0].base",
+        "not a known key");
+  }
+
+  @Test
+  void aMissingKeyIsAnError() {
+    assertWrong(
+        GOOD.replace("    cost: a minute\n    disk: 300 MB\n  - ", "    disk: 300 MB\n  - "),
+        3,
+        "images[0]",
+        "lacks the key 'cost'");
+  }
+
+  @Test
+  void aWrongTypeIsAnError() {
+    assertWrong(GOOD.replace("app/lib: service/lib", "- service/lib"), 15, "context", "mapping");
+    assertWrong(GOOD.replace("format: 1", "format: 2"), 1, "format", "between 1 and 1");
+    assertWrong(GOOD.replaceFirst("disk: 300 MB", "disk: lots"), 9, "disk", "300 MB or 5 GB");
+    assertWrong(GOOD.replace("name: pingctl/ping", "name: Ping:1"), 10, "name", "Ping:1");
+  }
+
+  @Test
+  void aMissingDockerfileOrScriptIsAnError() {
+    assertWrong(GOOD.replace("images/ping", "images/pong"), 13, "folder", "no file Dockerfile");
+    assertWrong(GOOD.replace("images/base", "images/bass"), 7, "folder", "no file bootstrap");
+  }
+
+  @Test
+  void aPathOutOfTheInstallationIsAnError() {
+    assertWrong(GOOD.replace("service/lib", "../secrets"), 15, "context.app/lib", "inside");
+  }
+
+  @Test
+  void aBaseThatIsNotListedIsAnError() {
+    assertWrong(
+        GOOD.replace("base: pingctl/base", "base: pingctl/bass"), 12, "base", "pingctl/base");
+  }
+
+  @Test
+  void basesThatGoRoundInACircleAreAnError() {
+    String circle =
+        """
+        format: 1
+        images:
+          - {name: a, title: a, base: b, folder: images/ping, cost: x, disk: 1 MB}
+          - {name: b, title: b, base: a, folder: images/ping, cost: x, disk: 1 MB}
+        """;
+
+    assertWrong(circle, 3, "images[0].base", "a → b → a");
+  }
+
+  @Test
+  void twoImagesOfOneNameAreAnError() {
+    assertWrong(GOOD.replace("name: pingctl/ping", "name: pingctl/base"), 10, "name", "two images");
+  }
+
+  @Test
+  void anImageThatCanOnlyBePulledHasNoFolder() throws IOException {
+    Catalogue catalogue =
+        read(
+            """
+            format: 1
+            images:
+              - name: pingctl/grafana
+                title: Grafana
+                upstream: grafana/grafana:1
+                cost: pulled
+                disk: 1 GB
+            """);
+
+    assertThat(catalogue.image("pingctl/grafana").recipe()).isEqualTo(new Recipe.PulledOnly());
+  }
+
+  @Test
+  void anImageIsEitherMadeHereOrPulled() {
+    assertWrong(
+        """
+        format: 1
+        images:
+          - name: pingctl/grafana
+            title: Grafana
+            cost: pulled
+            disk: 1 GB
+        """,
+        3,
+        "name",
+        "neither a folder nor an upstream");
+  }
+
+  private void assertWrong(String yaml, int line, String property, String words) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              assertThat(failure.id()).isEqualTo("PING-BAD-FILE");
+              assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
+              assertThat(failure.sentence())
+                  .contains("images.yaml:" + line + ":")
+                  .contains(property)
+                  .contains(words);
+            });
+  }
+
+  private Catalogue read(String yaml) throws IOException {
+    write("images/images.yaml", yaml);
+    return Catalogue.read(root);
+  }
+
+  private void write(String file, String text) throws IOException {
+    Files.createDirectories(root.resolve(file).getParent());
+    Files.writeString(root.resolve(file), text);
+  }
+}

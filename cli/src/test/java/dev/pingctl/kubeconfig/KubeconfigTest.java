@@ -1,0 +1,137 @@
+package dev.pingctl.kubeconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pingctl.outcome.Failure;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KubeconfigTest {
+  private static final Kubeconfig WHOLE =
+      parse(
+          "/a/config",
+          """
+          contexts: [{name: one, context: {cluster: c, user: u}}]
+          clusters: [{name: c, cluster: {server: https://one}}]
+          users: [{name: u, user: {token: t}}]
+          """);
+  private static final Kubeconfig CONTEXT =
+      parse("/b/config", "contexts: [{name: two, context: {cluster: c2, user: u2}}]\n");
+  private static final Kubeconfig REST =
+      parse(
+          "/c/config",
+          """
+          contexts: [{name: one, context: {cluster: c2, user: u2}}]
+          clusters:
+          - {name: c2, cluster: {server: https://two, certificate-authority: pki/ca.crt}}
+          users: [{name: u2, user: {client-key: /keys/u2, client-certificate: ../u2.crt}}]
+          """);
+
+  @Test
+  void aContextThatOneFileHasWholeIsThatFile() {
+    assertThat(Kubeconfig.having("one", List.of(CONTEXT, WHOLE, REST))).contains(WHOLE);
+  }
+
+  @Test
+  void aContextIsPutTogetherFromSeveralFilesAndPathsStayTrue() {
+    Kubeconfig found = Kubeconfig.having("two", List.of(WHOLE, CONTEXT, REST)).orElseThrow();
+
+    assertThat(found.server("two")).contains("https://two");
+    assertThat(found.cluster("two")).contains("c2");
+    assertThat(Kubeconfig.parse(found.file(), found.text()).content()).isEqualTo(found.content());
+    assertThat(found.text())
+        .contains("certificate-authority: /c/pki/ca.crt")
+        .contains("client-key: /keys/u2")
+        .contains("client-certificate: /u2.crt");
+  }
+
+  @Test
+  void theFirstOfTwoEntriesWithOneNameCounts() {
+    assertThat(Kubeconfig.having("one", List.of(WHOLE, REST)).orElseThrow().server("one"))
+        .contains("https://one");
+  }
+
+  @Test
+  void aContextThatNoFileHasIsNone() {
+    assertThat(Kubeconfig.having("three", List.of(WHOLE, REST))).isEmpty();
+  }
+
+  @Test
+  void aContextWhoseClusterIsNowhereIsToldWithItsName() {
+    assertThatThrownBy(() -> Kubeconfig.having("two", List.of(CONTEXT)))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("the cluster 'c2'");
+  }
+
+  @Test
+  void anEmptyFileHasNoContexts() {
+    assertThat(parse("/a/config", "").contexts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"contexts: [", "just words", "- a\n- b\n", "key: value\n"})
+  void whatIsNoKubeconfigIsToldWithItsFile(String text) {
+    assertThatThrownBy(() -> parse("/a/config", text))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.id()).isEqualTo("PING-KUBECONFIG"))
+        .hasMessageContaining("/a/config");
+  }
+
+  private static Kubeconfig parse(String file, String text) {
+    return Kubeconfig.parse(Path.of(file), text);
+  }
+
+  @Test
+  void aContextThatSaysNothingUnusualIsPlain() {
+    Kubeconfig.Plain plain =
+        plain(
+                "certificate-authority-data: QQ==",
+                "client-certificate-data: Qg==, client-key-data: Qw==")
+            .orElseThrow();
+
+    assertThat(plain)
+        .isEqualTo(
+            new Kubeconfig.Plain(
+                "https://s",
+                Optional.of("QQ=="),
+                Optional.of("Qg=="),
+                Optional.of("Qw=="),
+                Optional.empty()));
+    assertThat(plain("certificate-authority-data: QQ==", "token: t")).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "insecure-skip-tls-verify: true | token: t",
+        "certificate-authority: ca.crt | token: t",
+        "tls-server-name: n | token: t",
+        "proxy-url: http://p | token: t",
+        "certificate-authority-data: QQ== | tokenFile: f",
+        "certificate-authority-data: QQ== | client-key: f",
+        "certificate-authority-data: QQ== | 'token: t, as: other'",
+        "certificate-authority-data: QQ== | 'exec: {command: c}'",
+        "certificate-authority-data: QQ== | 'username: u, password: p'"
+      })
+  void whatSaysMoreIsLeftToTheLibrary(String cluster, String user) {
+    assertThat(plain(cluster, user)).isEmpty();
+  }
+
+  private static Optional<Kubeconfig.Plain> plain(String cluster, String user) {
+    String text =
+        """
+        contexts: [{name: c, context: {cluster: k, user: u}}]
+        clusters: [{name: k, cluster: {server: 'https://s', %s}}]
+        users: [{name: u, user: {%s}}]
+        """
+            .formatted(cluster, user);
+    return Kubeconfig.parse(Path.of("kubeconfig"), text).plain("c");
+  }
+}

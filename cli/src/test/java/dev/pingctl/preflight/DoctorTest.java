@@ -1,0 +1,82 @@
+package dev.pingctl.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.image.CatalogueImage.Recipe;
+import dev.pingctl.image.ImageEngine;
+import dev.pingctl.observe.Observer;
+import dev.pingctl.preflight.Doctor.Finding;
+import dev.pingctl.preflight.Doctor.Severity;
+import dev.pingctl.settings.ImagePolicy;
+import dev.pingctl.settings.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the doctor says of the room that images need. The disk is this machine's own.
+class DoctorTest {
+  private static final long MORE_THAN_THERE_IS = 1L << 60;
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void whereNothingHasToBeMadeThereIsNothingToSay() {
+    assertThat(doctor().images(List.of(), ImagePolicy.AUTO)).isEmpty();
+  }
+
+  @Test
+  void whatHasToBeMadeIsToldWithItsCostAndItsSize() {
+    Finding finding = finding(ImagePolicy.AUTO, image("node", 2_500_000), image("ping", 600_000));
+
+    assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+    assertThat(finding.seen())
+        .isEqualTo(
+            "to be made: node (once, a minute), ping (once, a minute), which takes up to 3 MB of the disk");
+  }
+
+  @Test
+  void moreThanThereIsRoomForIsBadAndTheFixTellsHowMuchIsMissing() {
+    Finding finding = finding(ImagePolicy.AUTO, image("node", MORE_THAN_THERE_IS));
+
+    assertThat(finding.severity()).isEqualTo(Severity.BAD);
+    assertThat(finding.seen()).contains(" are free");
+    assertThat(finding.fix()).startsWith("Free ").contains(" GB with `docker system prune`");
+  }
+
+  @Test
+  void whatIsOnlyPulledMayNeedLess() {
+    assertThat(finding(ImagePolicy.PULL, image("node", MORE_THAN_THERE_IS)).severity())
+        .isEqualTo(Severity.NOTE);
+  }
+
+  private Finding finding(ImagePolicy policy, CatalogueImage... images) {
+    return doctor().images(List.of(images), policy).orElseThrow();
+  }
+
+  private Doctor doctor() {
+    ImageEngine engine = new ImageEngine();
+    engine.keepsItsDataIn(folder);
+    Settings settings =
+        new Settings(folder, folder, Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of());
+    return new Doctor(
+        settings, () -> engine, new Observer(settings, () -> engine, DoctorTest::none));
+  }
+
+  private CatalogueImage image(String name, long disk) {
+    return new CatalogueImage(
+        name,
+        name,
+        Optional.of(name + ":1"),
+        new Recipe.Bootstrap(folder, "trixie"),
+        "once, a minute",
+        disk);
+  }
+
+  private static <T> T none() {
+    throw new AssertionError("not needed");
+  }
+}

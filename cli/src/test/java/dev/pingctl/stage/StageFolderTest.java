@@ -1,0 +1,70 @@
+package dev.pingctl.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pingctl.settings.ImagePolicy;
+import dev.pingctl.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// A lesson is a folder that holds what it declares and nothing else.
+class StageFolderTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final List<String> ALWAYS = List.of("README.md", "plan.txt", "stage.yaml");
+  private static final List<String> HEADINGS =
+      List.of(
+          "## Goal",
+          "## What changes",
+          "## Do it",
+          "## Look",
+          "## Break it",
+          "## Take it down",
+          "## Next");
+
+  @TestFactory
+  Stream<DynamicTest> everyFileIsDeclared() {
+    return stages()
+        .map(stage ->
+            DynamicTest.dynamicTest(
+                stage.name(),
+                () -> {
+                  String declaration = Files.readString(stage.folder().resolve("stage.yaml"));
+                  try (Stream<Path> files = Files.walk(stage.folder())) {
+                    assertThat(
+                            files
+                                .filter(Files::isRegularFile)
+                                .map(file -> stage.folder().relativize(file).toString()))
+                        .allMatch(file ->
+                            ALWAYS.contains(file) || declaration.contains(file.split("/", 2)[0]))
+                        .containsAll(ALWAYS);
+                  }
+                }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyLessonHasItsParts() {
+    return stages()
+        .map(stage ->
+            DynamicTest.dynamicTest(
+                stage.name(),
+                () ->
+                    assertThat(lines(stage).stream().filter(line -> line.startsWith("## ")))
+                        .containsExactlyElementsOf(HEADINGS)));
+  }
+
+  private static List<String> lines(Stage stage) throws IOException {
+    return Files.readAllLines(stage.folder().resolve("README.md"));
+  }
+
+  private static Stream<Stage> stages() {
+    Settings settings =
+        new Settings(ROOT, Path.of("/home/learner/.pingctl"), 5000, ImagePolicy.AUTO, Map.of());
+    return Workshop.read(settings).stages().stream();
+  }
+}

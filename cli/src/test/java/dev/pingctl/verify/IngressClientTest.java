@@ -1,0 +1,138 @@
+package dev.pingctl.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.pingctl.machine.Certificates;
+import dev.pingctl.settings.ImagePolicy;
+import dev.pingctl.settings.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init")
+class IngressClientTest {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  @TempDir Path home;
+  private HttpServer plain;
+  private HttpsServer secure;
+  private IngressClient door;
+
+  @BeforeEach
+  void serve() throws Exception {
+    Settings settings =
+        new Settings(Path.of("/"), home, Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of());
+    Certificates certificates = new Certificates(settings, "ingress");
+    certificates.ensure(List.of("ping.localhost"), Instant.now());
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    plain = HttpServer.create(any, 0);
+    plain.createContext("/", IngressClientTest::answer);
+    plain.start();
+    secure = HttpsServer.create(any, 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(identity(settings)));
+    secure.createContext("/", IngressClientTest::answer);
+    secure.start();
+    door =
+        new IngressClient(
+            URI.create("http://127.0.0.1:" + plain.getAddress().getPort()),
+            Optional.of(URI.create("https://127.0.0.1:" + secure.getAddress().getPort())),
+            Optional.of(certificates.trust()));
+  }
+
+  @AfterEach
+  void stop() {
+    plain.stop(0);
+    secure.stop(0);
+  }
+
+  @Test
+  void theNameStandsInTheRequestWhereverTheConnectionGoes() throws IOException {
+    IngressClient.Answer answer = door.ask(false, "ping.example", "/where?", "X-Version: canary");
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.headers())
+        .containsEntry("x-host", "ping.example:" + plain.getAddress().getPort())
+        .containsEntry("x-path", "/where")
+        .containsEntry("x-version", "canary");
+    assertThat(answer.pod()).isEqualTo("ping-1");
+  }
+
+  @Test
+  void aCertificateOfTheAuthorityForTheNameIsTrusted() throws IOException {
+    assertThat(door.ask(true, "ping.localhost", "/", "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aCertificateForAnotherNameIsNot() {
+    assertThatThrownBy(() -> door.ask(true, "wrong.localhost", "/", ""))
+        .isInstanceOf(SSLHandshakeException.class)
+        .hasMessageContaining("wrong.localhost");
+  }
+
+  @Test
+  void whereNothingListensThereIsNoAnswer() {
+    plain.stop(0);
+
+    assertThat(door.tryAsking(false, "ping.localhost", "/", "")).isEmpty();
+  }
+
+  private static void answer(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("X-Host", exchange.getRequestHeaders().getFirst("Host"));
+    exchange.getResponseHeaders().set("X-Path", exchange.getRequestURI().getPath());
+    exchange.getResponseHeaders().set("X-Ping-Pod", "ping-1");
+    Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Version"))
+        .ifPresent(version -> exchange.getResponseHeaders().set("X-Version", version));
+    exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/") ? 200 : 404, -1);
+    exchange.close();
+  }
+
+  private static SSLContext identity(Settings settings) throws Exception {
+    Certificate[] chain;
+    try (java.io.InputStream text = Files.newInputStream(settings.secret("ingress", "tls.crt"))) {
+      chain =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(text)
+              .toArray(Certificate[]::new);
+    }
+    String key =
+        Files.readString(settings.secret("ingress", "tls.key"))
+            .replaceAll("-----[A-Z ]+-----|\\s", "");
+    PrivateKey privateKey =
+        KeyFactory.getInstance("EC")
+            .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(key)));
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("door", privateKey, PASSWORD, chain);
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+}
