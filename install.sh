@@ -37,6 +37,8 @@ second run with nothing changed takes a moment. Missing packages are installed b
   --uninstall    remove what was installed there; what stages run stays (`pingctl teardown` first)
   --help         print this text
 
+PINGCTL_TEST_CACHE=DIR keeps the images and tools of the tests in DIR, for the next run of them.
+
 With sudo, pingctl is installed for the user who called sudo.
 TEXT
 }

@@ -6,6 +6,7 @@ run_tests() {
   scratch=$(mktemp -d)
   leftovers+=("$scratch")
   require_for_tests
+  if [[ -n ${PINGCTL_TEST_CACHE:-} && $PINGCTL_TEST_CACHE != /* ]]; then PINGCTL_TEST_CACHE=$PWD/$PINGCTL_TEST_CACHE; fi
   check_shell_scripts
   begin_phase "unit tests and style"
   run_maven "$source_root" verify

@@ -47,18 +47,19 @@ class ConsolePageIT {
         Files.writeString(
             folder.resolve("prometheus.yml"),
             """
-            global: {scrape_interval: 1s, scrape_timeout: 1s}
+            global: {scrape_interval: 2s, scrape_timeout: 2s}
             scrape_configs:
               - job_name: ping
                 static_configs:
             """
                 + pods);
+    Command.output("docker", "volume", "create", "--label=" + Engine.TESTS, NAME);
     Command.output(
         "docker",
         "create",
         "--name=" + NAME,
         "--label=" + Engine.TESTS,
-        "--tmpfs=/prometheus:mode=1777",
+        "--volume=" + NAME + ":/prometheus",
         "--publish=127.0.0.1::9090",
         "pingctl/prometheus");
     Command.output(
@@ -71,7 +72,8 @@ class ConsolePageIT {
 
   @AfterAll
   static void removePrometheus() {
-    Command.output("docker", "rm", "-f", "-v", NAME);
+    Command.output("docker", "rm", "-f", NAME);
+    Command.output("docker", "volume", "rm", NAME);
   }
 
   @Test
