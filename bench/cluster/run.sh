@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Measures the embedded cluster and what pingctl does on it, in turns with the real kubectl and docker on the same cluster, whole
-# processes, and prints Markdown tables. The images must be there; the cluster must not, it is made and removed.
+# Measures the embedded cluster and pingctl on it. Alternates with kubectl and docker on the same cluster, times whole processes,
+# and prints Markdown tables. The images must exist. The cluster must not exist: this script creates and removes it.
 #
 # Usage: bench/cluster/run.sh [ROUNDS] [PART…]
-#   parts      start  a new node: Ready, all of it working, memory when idle
+#   parts      start  a new node: time until Ready, time until all system pods work, memory when idle
 #              up     `up --stage=k8s` against `kubectl apply` and `kubectl rollout status` of the same manifests
-#              apply  10, 100 and 1,000 ConfigMaps against `kubectl apply --server-side`; also the run without starting a
-#                     process, and what each further object costs
-#              load   both images of the stage into the node, and with nothing to load, against `docker save | ctr import`
-#              build  every image built anew, minutes each; removes pingctl's images first, so it is done only when named
+#              apply  10, 100 and 1,000 ConfigMaps against `kubectl apply --server-side`; also the time without process start,
+#                     and the cost of each additional object
+#              load   load both images of the stage into the node, and again with nothing to load, against `docker save | ctr import`
+#              build  rebuild every image, minutes each; removes pingctl's images first, so it runs only when named
 #   PINGCTL    the launcher (default: the pingctl on PATH)
-#   COUNTS     how many objects, for apply (default: 10 100 1000)
+#   COUNTS     numbers of objects for apply (default: 10 100 1000)
 set -euo pipefail
 
 rounds=${1:-5}
@@ -33,7 +33,7 @@ clean_up() {
   rm -rf "$work"
 }
 
-# Runs a command and adds its wall time in seconds to the file of this name; its output is shown when it fails.
+# Runs a command and appends its wall time in seconds to the file NAME; prints the output if it fails: timed NAME COMMAND...
 timed() {
   local name=$1 start=$EPOCHREALTIME
   shift
@@ -53,10 +53,10 @@ cluster_up() {
   [[ -x $work/kubectl ]] || docker cp -L "$node:/usr/local/bin/kubectl" "$work/kubectl" >/dev/null
 }
 
-# Prints the median and the least of the figures in a file.
+# Prints the median and the minimum of the numbers in a file.
 median() { sort -n "$work/$1" | awk '{ v[NR] = $1 } END { printf "%.2f (%.2f)", v[int((NR + 1) / 2)], v[1] }'; }
 
-# A row of a table: what, ours, theirs, ratio of the medians.
+# Prints a table row: label, pingctl, peer, ratio of the medians.
 row() {
   paste <(sort -n "$work/$2") <(sort -n "$work/$3") | awk -v name="$1" '
     { ours[NR] = $1; theirs[NR] = $2 }
@@ -66,7 +66,7 @@ row() {
     }'
 }
 
-# The seconds of a step, from the document that `cluster up -o json` prints.
+# Prints the seconds of a step from the output of `cluster up -o json`.
 step_seconds() {
   awk -v step="$1" 'index($0, "\"step\": \"" step) { found = 1 }
     found && /"seconds"/ { gsub(/[^0-9.]/, ""); print; exit }' "$work/output"
@@ -79,7 +79,7 @@ bench_start() {
     timed cluster-up "$pingctl" cluster up -o json
     ready=$(step_seconds 'start node')
     all=$(step_seconds 'wait until DNS')
-    [[ -n $ready && -n $all ]] || fail "cluster up told no times: $(cat "$work/output")"
+    [[ -n $ready && -n $all ]] || fail "cluster up reported no times: $(cat "$work/output")"
     echo "$ready" >>"$work/ready"
     awk -v a="$ready" -v b="$all" 'BEGIN { printf "%.3f\n", a + b }' >>"$work/working"
     echo "start: round $round of $rounds" >&2
@@ -87,15 +87,15 @@ bench_start() {
   sleep "$idle_seconds"
   memory=$(docker stats --no-stream --format '{{.MemUsage}}' "$node" | sed 's# /.*##')
   echo
-  echo "| a new node, $rounds times | median (least) |"
+  echo "| a new node, $rounds times | median (min) |"
   echo '|---|---|'
-  echo "| network, volumes and container made → node Ready | $(median ready) s |"
+  echo "| create network, volumes and container → node Ready | $(median ready) s |"
   echo "| → DNS, metrics and storage work | $(median working) s |"
-  echo "| \`pingctl cluster up\` as a whole | $(median cluster-up) s |"
+  echo "| \`pingctl cluster up\` in total | $(median cluster-up) s |"
   echo "| memory, ${idle_seconds} s later | $memory |"
 }
 
-# The manifests of the stage as kubectl takes them: with the images that pingctl delivers and a Secret.
+# Prints the manifests of the stage for kubectl: with the images that pingctl loads into the node, and a Secret.
 manifests() {
   local password=bench hash
   hash=$(printf %s "$password" | sha256sum | cut -c 1-64)
@@ -131,19 +131,19 @@ bench_up() {
     echo "up: round $round of $rounds" >&2
   done
   echo
-  echo "| $rounds rounds in turns, seconds, median (least) | pingctl | kubectl | ratio |"
+  echo "| $rounds alternating rounds, seconds, median (min) | pingctl | kubectl | ratio |"
   echo '|---|---|---|---|'
   # shellcheck disable=SC2016
-  row '`up --stage=k8s`, all built, cluster up; `apply` and `rollout status`' pingctl-up kubectl-up
-  row 'the same again, all there' pingctl-again kubectl-again
+  row '`up --stage=k8s`, images built, cluster running; `apply` and `rollout status`' pingctl-up kubectl-up
+  row 'the same again, unchanged' pingctl-again kubectl-again
 }
 
-# A copy of the installed workshop with a stage of so many ConfigMaps, and a launcher for it.
+# Creates a copy of the installed workshop with a stage of COUNT ConfigMaps, and a launcher for it: install_objects COUNT
 install_objects() {
   local count=$1 share stage=$work/share/stages/11-objects number
   if [[ ! -x $work/pingctl ]]; then
     share=$(sed -n "s/^share=//p" "$pingctl" | tr -d "'\"")
-    [[ -d $share ]] || fail "the launcher $pingctl does not say where the workshop is."
+    [[ -d $share ]] || fail "the launcher $pingctl has no line share=, so the workshop cannot be found."
     cp -rL "$share" "$work/share"
     sed "s#^share=.*#share='$work/share'#" "$pingctl" >"$work/pingctl"
     chmod +x "$work/pingctl"
@@ -159,8 +159,7 @@ install_objects() {
   "$work/pingctl" manifests --stage=objects >"$work/objects.yaml"
 }
 
-# The seconds of applying alone, from the document that `up -o json` prints: the whole run without the steps that make sure of
-# the node and its image.
+# Prints the seconds of apply alone, from the output of `up -o json`: the whole run without the steps for the node and its image.
 applying_seconds() {
   awk '/"step": "(provide image|start node)/ { other = 1 }
     /"seconds"/ { seconds = $0; gsub(/[^0-9.]/, "", seconds); if (other) { sum += seconds; other = 0 } }
@@ -184,28 +183,28 @@ bench_apply() {
     echo "apply: $count objects, $rounds rounds" >&2
   done
   echo
-  echo "| $rounds rounds in turns, seconds, median (least) | pingctl | \`kubectl apply --server-side\` | ratio |"
+  echo "| $rounds alternating rounds, seconds, median (min) | pingctl | \`kubectl apply --server-side\` | ratio |"
   echo '|---|---|---|---|'
   for count in $counts; do
-    row "a namespace with $count ConfigMaps" "pingctl-$count" "kubectl-$count"
-    row '– of that, applying alone' "applying-$count" "kubectl-$count"
-    row '– the same again, all there' "pingctl-again-$count" "kubectl-again-$count"
+    row "a namespace with $count ConfigMaps, whole command" "pingctl-$count" "kubectl-$count"
+    row '– of that, apply alone' "applying-$count" "kubectl-$count"
+    row '– the same again, unchanged, whole command' "pingctl-again-$count" "kubectl-again-$count"
   done
   few=${counts%% *} many=${counts##* }
   [[ $few == "$many" ]] || further "$few" "$many"
 }
 
-# What each object costs beyond the first few, in milliseconds.
+# Prints the cost of each additional object, in milliseconds.
 further() {
   local few=$1 many=$2 name
   for name in pingctl kubectl; do
     echo "$(value "$name-$few") $(value "$name-$many")"
   done | awk -v few="$few" -v many="$many" '
     { each[NR] = ($2 - $1) * 1000 / (many - few) }
-    END { printf "| each object beyond %d, ms | %.2f | %.2f | %.2f |\n", few, each[1], each[2], each[1] / each[2] }'
+    END { printf "| each additional object beyond %d, ms | %.2f | %.2f | %.2f |\n", few, each[1], each[2], each[1] / each[2] }'
 }
 
-# The median of the figures in a file.
+# Prints the median of the numbers in a file.
 value() { sort -n "$work/$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 unload() {
@@ -232,7 +231,7 @@ bench_load() {
     echo "load: round $round of $rounds" >&2
   done
   echo
-  echo "| $rounds rounds in turns, seconds, median (least) | pingctl | \`docker save\`, \`ctr import\` | ratio |"
+  echo "| $rounds alternating rounds, seconds, median (min) | pingctl | \`docker save\`, \`ctr import\` | ratio |"
   echo '|---|---|---|---|'
   row 'the images of ping and Redis' pingctl-load docker-load
   row 'nothing to load' pingctl-loaded docker-loaded
@@ -240,20 +239,20 @@ bench_load() {
 
 bench_build() {
   quietly "$pingctl" teardown --volumes --images
-  "$pingctl" images --provide --images=build >"$work/output" 2>"$work/errors" || { cat "$work/errors" >&2; fail 'the images could not be built'; }
+  "$pingctl" images --provide --images=build >"$work/output" 2>"$work/errors" || { cat "$work/errors" >&2; fail 'building the images failed'; }
   echo
-  echo '| image built anew, all at once | time |'
+  echo '| image rebuilt, all in parallel | time |'
   echo '|---|---|'
   sed -nE 's/.*provide image ([^ ]+) \(.*\): [a-z]+ \((.*)\)$/| \1 | \2 |/p' "$work/errors"
 }
 
-! docker inspect "$node" >/dev/null 2>&1 || fail 'the embedded cluster is there already; take it down first: pingctl teardown'
+! docker inspect "$node" >/dev/null 2>&1 || fail 'the embedded cluster exists already; remove it first: pingctl teardown'
 trap clean_up EXIT
-echo "$(date -u +%F), $(nproc) processors, load $(cut -d ' ' -f 1-3 /proc/loadavg) at the begin"
+echo "$(date -u +%F), $(nproc) processors, load $(cut -d ' ' -f 1-3 /proc/loadavg) at the start"
 for part in $parts; do
   case $part in
     start | up | apply | load | build) "bench_$part" ;;
-    *) fail "there is no part $part; see the first lines of this file." ;;
+    *) fail "unknown part $part; the first lines of this file list the parts." ;;
   esac
 done
 echo

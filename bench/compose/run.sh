@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Times `pingctl up --stage=compose` against the real Docker Compose on the same file, whole processes, in turns, and prints
-# a Markdown table. The images must be there; the stage must not be running.
+# Times `pingctl up --stage=compose` against Docker Compose on the same file, whole processes, alternating, and prints a
+# Markdown table. The images must exist; the stage must not be running.
 #
 # Usage: bench/compose/run.sh [ROUNDS]
-#   COMPOSE   the real one (default: docker-compose of bench/compose/target, brought by e2e/peers/compose.sh)
+#   COMPOSE   Docker Compose (default: bench/compose/target/docker-compose, installed by e2e/peers/compose.sh)
 #   PINGCTL   the launcher (default: the pingctl on PATH)
 set -euo pipefail
 
@@ -30,7 +30,7 @@ clean_up() {
   rm -rf "$work"
 }
 
-# Runs a command and adds its wall time in seconds to the file of this name; its output is shown when it fails.
+# Runs a command and appends its wall time in seconds to the file NAME; prints the output if it fails: timed NAME COMMAND...
 timed() {
   local name=$1 start=$EPOCHREALTIME
   shift
@@ -38,14 +38,14 @@ timed() {
   awk -v from="$start" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.3f\n", to - from }' >>"$work/$name"
 }
 
-# Taking the stage down removes whatever carries its mark, whoever started it: begin only where there is nothing of it.
-mark=label=pingctl.dev/stage=compose
-there=$(docker ps -aq --filter "$mark" && docker volume ls -q --filter "$mark" && docker network ls -q --filter "$mark")
-[[ -z $there ]] || fail "the stage is there already; take it down first: pingctl teardown --stage=compose"
+# A teardown removes everything with the label of the stage, whoever started it: start only if nothing has it.
+label=label=pingctl.dev/stage=compose
+existing=$(docker ps -aq --filter "$label" && docker volume ls -q --filter "$label" && docker network ls -q --filter "$label")
+[[ -z $existing ]] || fail "the stage exists already; remove it first: pingctl teardown --stage=compose"
 [[ -x $compose ]] || "$root/e2e/peers/compose.sh" "$(dirname "$compose")" >&2
 trap clean_up EXIT
 
-# One round that is not counted: it tells which images pingctl uses, and warms both.
+# A warm-up round, not counted. It also shows which images pingctl uses.
 "$pingctl" up --stage=compose >&2
 PING_IMAGE=$(docker inspect ping-compose-ping-1 --format '{{.Config.Image}}')
 REDIS_IMAGE=$(docker inspect ping-compose-redis-1 --format '{{.Config.Image}}')
@@ -79,10 +79,10 @@ row() {
     }'
 }
 
-echo "$rounds rounds in turns, seconds, median (least); $("$compose" version)"
+echo "$rounds alternating rounds, seconds, median (min); $("$compose" version)"
 echo
 echo '| what | pingctl | Docker Compose | ratio |'
 echo '|---|---|---|---|'
-row up 'up, nothing there yet'
-row again 'up again, all there'
+row up 'up, first time'
+row again 'up again, unchanged'
 row down 'down, with the volume'

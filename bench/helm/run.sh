@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Times `pingctl up --stage=helm` against `helm upgrade --install --wait` of the same chart with the same values, whole processes, in turns; then
-# rollouts and rollbacks at 200 pings a second over 3 pods; then what Helm's native library costs. Prints Markdown tables.
-# The images must be there; the stage must not be up.
+# Times `pingctl up --stage=helm` against `helm upgrade --install --wait` of the same chart with the same values, whole processes, alternating. Then
+# measures rollouts and rollbacks of 3 pods at 200 pings a second, then the cost of Helm's native library. Prints Markdown tables.
+# The images must exist; the stage must not be running.
 #
-# Helm takes an upgrade for done as soon as all pods but maxUnavailable, which is 0 here, are new and ready; pingctl when none of the old is left and the
-# new ones have been ready for minReadySeconds. So there is a row that compares with Helm alone, and one that compares with Helm followed by `kubectl rollout status`.
+# Helm considers an upgrade done as soon as all pods but maxUnavailable, which is 0 here, are new and ready. pingctl considers it done when no old pod is
+# left and the new ones have been ready for minReadySeconds. So one row compares with Helm alone, another with Helm followed by `kubectl rollout status`.
 #
 # Usage: bench/helm/run.sh [ROUNDS [PART...]]
 #   PART      up, rollout, library (default: all)
-#   HELM      the real one (default: helm of bench/helm/target, brought by e2e/peers/judges.sh TOOLS go)
+#   HELM      the helm command (default: bench/helm/target/helm, built by e2e/peers/judges.sh TOOLS go)
 #   PINGCTL   the launcher (default: the pingctl on PATH)
 set -euo pipefail
 
@@ -39,7 +39,7 @@ clean_up() {
   rm -rf "$work"
 }
 
-# Runs a command and adds its wall time in seconds to the file of this name; its output is shown when it fails.
+# Runs a command and appends its wall time in seconds to the file NAME; prints the output if it fails: timed NAME COMMAND...
 timed() {
   local name=$1 start=$EPOCHREALTIME
   shift
@@ -47,27 +47,27 @@ timed() {
   awk -v from="$start" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.3f\n", to - from }' >>"$work/$name"
 }
 
-# Helm, until what Kubernetes itself calls rolled out.
+# Runs Helm, then waits for what `kubectl rollout status` calls rolled out.
 until_rolled_out() {
   "$helm" "$@" && in_node rollout status deployment/ping -n "$peer"
 }
 
-# Median and least of a file of numbers.
+# Print the median and the minimum of the numbers in a file.
 median() { sort -n "$work/$1" | awk '{ v[NR] = $1 } END { printf "%.2f", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-least() { sort -n "$work/$1" | head -n 1 | xargs printf '%.2f'; }
+minimum() { sort -n "$work/$1" | head -n 1 | xargs printf '%.2f'; }
 
 row() {
   local ours=$2 theirs=$3
-  printf '| %s | %s (%s) | %s (%s) | %s |\n' "$1" "$(median "$ours")" "$(least "$ours")" "$(median "$theirs")" "$(least "$theirs")" \
+  printf '| %s | %s (%s) | %s (%s) | %s |\n' "$1" "$(median "$ours")" "$(minimum "$ours")" "$(median "$theirs")" "$(minimum "$theirs")" \
     "$(awk -v a="$(median "$ours")" -v b="$(median "$theirs")" 'BEGIN { printf "%.2f", a / b }')"
 }
 
-there=$("$pingctl" status -o json 2>/dev/null | tr -d ' \n' | grep -o '"name":"helm","health":"[a-z]*"' || true)
-[[ $there != *up* ]] || fail "the stage is up already; take it down first: pingctl teardown --stage=helm"
+health=$("$pingctl" status -o json 2>/dev/null | tr -d ' \n' | grep -o '"name":"helm","health":"[a-z]*"' || true)
+[[ $health != *up* ]] || fail "the stage is running already; remove it first: pingctl teardown --stage=helm"
 [[ -x $helm ]] || "$root/e2e/peers/judges.sh" "$(dirname "$helm")" go >&2
 trap clean_up EXIT
 
-# One round that is not counted: it tells the values, and warms both.
+# A warm-up round, not counted. It also shows the values of the release.
 "$pingctl" up --stage=helm >&2
 "$helm" get values ping -n ping-helm -o yaml | sed 's/30008/30018/' >"$work/values.yaml"
 theirs=(upgrade --install ping "$chart" -n "$peer" --create-namespace -f "$work/values.yaml" --wait)
@@ -91,24 +91,24 @@ up() {
     timed theirs-whole until_rolled_out "${theirs[@]}" --set greeting=Hallo
     in_node delete namespace "$peer" >/dev/null
   done
-  printf '%d rounds, load %s, %s, seconds, median (least)\n\n' "$rounds" "$(cut -d' ' -f1 /proc/loadavg)" "$("$helm" version --short)"
+  printf '%d rounds, load %s, %s, seconds, median (min)\n\n' "$rounds" "$(cut -d' ' -f1 /proc/loadavg)" "$("$helm" version --short)"
   printf '| what | pingctl | helm | ratio |\n|---|---|---|---|\n'
-  row 'install, nothing there yet' ours-install theirs-install
-  row 'again, nothing has changed' ours-again theirs-again
-  row 'upgrade with another value' ours-upgrade theirs-upgrade
+  row 'first install' ours-install theirs-install
+  row 'again, unchanged' ours-again theirs-again
+  row 'upgrade with a changed value' ours-upgrade theirs-upgrade
   # shellcheck disable=SC2016 # Markdown
   row 'the same; Helm and `kubectl rollout status`' ours-upgrade theirs-whole
   "$pingctl" up --stage=helm >&2
 }
 
-# The number after a name in the last report.
+# Prints the number of a field in the last report: number FIELD
 number() {
   sed -nE "s/^ *\"$1\": ([0-9.]+).*/\1/p" "$work/report" | head -n 1
 }
 
 rollout() {
   local round what
-  printf '\n| under 200 pings a second, load %s | seconds | sent | failed | lost counts | p99 before, ms | p99 meanwhile, ms | ratio |\n|---|---|---|---|---|---|---|---|\n' \
+  printf '\n| under 200 pings a second, load %s | seconds | sent | failed | lost counts | p99 before, ms | p99 during, ms | ratio |\n|---|---|---|---|---|---|---|---|\n' \
     "$(cut -d' ' -f1 /proc/loadavg)"
   for ((round = 1; round <= rounds; round++)); do
     for what in 'rollout --to=bench' rollback; do
@@ -121,7 +121,7 @@ rollout() {
   done
 }
 
-# Runs a command; says its peak of memory in MB, and whether Helm's library was mapped.
+# Runs a command; prints its peak memory in MB, and whether Helm's library was mapped.
 watched() {
   local process memory=0 library=no now
   "$@" >/dev/null 2>&1 &
@@ -136,20 +136,20 @@ watched() {
 
 library() {
   local round what
-  printf '\n| command | seconds, median (least) of %d | memory, MB | Helm in it |\n|---|---|---|---|\n' "$rounds"
+  printf '\n| command | seconds, median (min) of %d | memory, MB | native library loaded |\n|---|---|---|---|\n' "$rounds"
   for what in 'manifests --stage=helm' 'manifests --stage=k8s' history 'up --stage=helm'; do
     for ((round = 1; round <= rounds; round++)); do
       # shellcheck disable=SC2086 # words are meant
       timed cost-"${what// /_}" "$pingctl" $what
     done
     # shellcheck disable=SC2016,SC2086 # Markdown; words are meant
-    printf '| `%s` | %s (%s) | %s |\n' "$what" "$(median cost-"${what// /_}")" "$(least cost-"${what// /_}")" "$(watched "$pingctl" $what)"
+    printf '| `%s` | %s (%s) | %s |\n' "$what" "$(median cost-"${what// /_}")" "$(minimum cost-"${what// /_}")" "$(watched "$pingctl" $what)"
   done
 }
 
 for part in "${parts[@]}"; do
   case $part in
     up | rollout | library) "$part" ;;
-    *) fail "there is no part $part; take up, rollout, library" ;;
+    *) fail "unknown part $part; use up, rollout or library" ;;
   esac
 done

@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# Compares pings through the door of stage 10 with pings straight to the Service of the same pods, in turns: as fast as they
-# are answered, then at half the rate that the door has reached. Prints a Markdown table of medians, and of ratios and
-# differences taken round by round. The stage must be up.
+# Compares pings through the ingress controller of stage 10 with pings directly to the Service of the same pods, alternating: at
+# unlimited rate, then at half the rate that the ingress controller reached. Prints a Markdown table of medians, and of each
+# round's ratios and differences. The stage must be running.
 #
 # Usage: bench/ingress/run.sh [ROUNDS]
 #   PINGCTL       the launcher (default: the pingctl on PATH)
-#   DOOR          an address of the door (default: http://localhost:5010)
-#   STRAIGHT      the address of the Service (default: http://localhost:5008)
-#   SECONDS_EACH  the length of one measurement (default: 5)
+#   INGRESS       the URL of the ingress controller (default: http://localhost:5010)
+#   SERVICE       the URL of the Service (default: http://localhost:5008)
+#   SECONDS_EACH  the duration of one measurement (default: 5)
 #   CONCURRENCY   connections (default: 32)
 set -euo pipefail
 
 rounds=${1:-5}
 pingctl=${PINGCTL:-$(command -v pingctl)}
-door=${DOOR:-http://localhost:5010}
-straight=${STRAIGHT:-http://localhost:5008}
+ingress=${INGRESS:-http://localhost:5010}
+service=${SERVICE:-http://localhost:5008}
 each=${SECONDS_EACH:-5}
 concurrency=${CONCURRENCY:-32}
 work=$(mktemp -d)
@@ -25,9 +25,9 @@ fail() {
   exit 1
 }
 
-command -v jq >/dev/null || fail "jq is not there"
+command -v jq >/dev/null || fail "jq is missing; install it"
 
-# Adds rate, p50 and p99 (ms) of one measurement to the file of this name: measure NAME URL OPTION...
+# Appends rate, p50 and p99 (ms) of one measurement to the file NAME: measure NAME URL OPTION...
 measure() {
   local name=$1 url=$2
   shift 2
@@ -40,41 +40,41 @@ median() {
   sort -g | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'
 }
 
-# Every ping goes to the same pods either way.
+# Sends no traffic to the canary, so both ways lead to the same pods.
 "$pingctl" canary --weight=0 >&2
-measure warm-up "$straight"
-measure warm-up "$door"
+measure warm-up "$service"
+measure warm-up "$ingress"
 for ((round = 1; round <= rounds; round++)); do
-  measure straight "$straight"
-  measure door "$door"
-  echo "round $round of $rounds, as fast as answered" >&2
+  measure direct "$service"
+  measure ingress "$ingress"
+  echo "round $round of $rounds, unlimited rate" >&2
 done
-rate=$(cut -f 1 "$work/door" | median | awk '{ print int($1 / 2) }')
+rate=$(cut -f 1 "$work/ingress" | median | awk '{ print int($1 / 2) }')
 for ((round = 1; round <= rounds; round++)); do
-  measure straight-half "$straight" --rate="$rate"
-  measure door-half "$door" --rate="$rate"
+  measure direct-half "$service" --rate="$rate"
+  measure ingress-half "$ingress" --rate="$rate"
   echo "round $round of $rounds, $rate/s" >&2
 done
 
-row() { # what file
+row() { # label file
   printf '| %s | %.0f | %.2f | %.2f |\n' "$1" "$(cut -f 1 "$work/$2" | median)" "$(cut -f 2 "$work/$2" | median)" \
     "$(cut -f 3 "$work/$2" | median)"
 }
 
-compared() { # what file file
+compared() { # label file file
   printf '| **%s** | %.2f | %+.2f | %+.2f |\n' "$1" \
     "$(paste "$work/$2" "$work/$3" | awk '{ print $1 / $4 }' | median)" \
     "$(paste "$work/$2" "$work/$3" | awk '{ print $2 - $5 }' | median)" \
     "$(paste "$work/$2" "$work/$3" | awk '{ print $3 - $6 }' | median)"
 }
 
-echo "$rounds rounds of $each s in turns, $concurrency connections; $("$pingctl" --version)"
+echo "$rounds alternating rounds of $each s, $concurrency connections; $("$pingctl" --version)"
 echo
 echo '| what | pings/s | p50 ms | p99 ms |'
 echo '|---|---|---|---|'
-row 'straight to the Service' straight
-row 'through the door' door
-compared 'door against Service: ratio, added, added' door straight
-row "straight, $rate/s" straight-half
-row "through the door, $rate/s" door-half
-compared "door against Service, $rate/s" door-half straight-half
+row 'directly to the Service' direct
+row 'through Traefik' ingress
+compared 'Traefik against Service: ratio, difference, difference' ingress direct
+row "directly, $rate/s" direct-half
+row "through Traefik, $rate/s" ingress-half
+compared "Traefik against Service, $rate/s" ingress-half direct-half

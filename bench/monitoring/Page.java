@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Opens the console's page in chromium and prints what it measures, a line for each round.
+/// Opens the console's page in chromium and prints measurements, one line per round.
 ///
-/// `java Page.java load URL ROUNDS FOLDER PROMETHEUS`: after how many milliseconds of loading every panel was drawn; how long all is
-/// drawn anew; and how much processor time of the page and of Prometheus that took, all in milliseconds.
+/// `java Page.java load URL ROUNDS FOLDER PROMETHEUS` prints the time from the start of loading until every panel is drawn, the time
+/// of a redraw, and the CPU time that the page and Prometheus use for the redraw, all in milliseconds.
 ///
-/// `java Page.java delay URL ROUNDS FOLDER PING PROMETHEUS`: sends a ping to the address PING and prints how many seconds later the panel
-/// "Count" shows it, after the ping and after Prometheus' reading that has it.
+/// `java Page.java delay URL ROUNDS FOLDER PING PROMETHEUS` sends a ping to the URL PING. It prints the seconds until the panel "Count"
+/// shows it, first from the ping, then from the Prometheus scrape that contains it.
 public final class Page implements AutoCloseable {
   private static final int LONGEST_SECONDS = 60;
   private static final Pattern VALUE = Pattern.compile("\"value\":\"([^\"]*)\"");
@@ -44,7 +44,7 @@ public final class Page implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(chromium::destroyForcibly)); // whatever goes wrong
+    Runtime.getRuntime().addShutdownHook(new Thread(chromium::destroyForcibly)); // also after a failure
     Path announced = profile.resolve("DevToolsActivePort");
     while (!Files.exists(announced) || Files.readAllLines(announced).size() < 2) {
       Thread.sleep(20);
@@ -95,26 +95,26 @@ public final class Page implements AutoCloseable {
     }
     until("Number(" + COUNT + ") >= " + count);
     double seen = System.currentTimeMillis() / 1000.0;
-    String readings = get(prometheus + "/api/v1/query?query=redis_key_value%7Bkey%3D%22ping%22%7D%5B5m%5D");
-    Matcher reading = Pattern.compile("\\[([0-9.]+),\"([0-9.e+]+)\"\\]").matcher(readings);
-    while (reading.find()) {
-      if (Double.parseDouble(reading.group(2)) >= count) {
-        return "%.1f %.1f".formatted(seen - sent, seen - Double.parseDouble(reading.group(1)));
+    String samples = get(prometheus + "/api/v1/query?query=redis_key_value%7Bkey%3D%22ping%22%7D%5B5m%5D");
+    Matcher sample = Pattern.compile("\\[([0-9.]+),\"([0-9.e+]+)\"\\]").matcher(samples);
+    while (sample.find()) {
+      if (Double.parseDouble(sample.group(2)) >= count) {
+        return "%.1f %.1f".formatted(seen - sent, seen - Double.parseDouble(sample.group(1)));
       }
     }
-    throw new IllegalStateException("no reading has " + count + ": " + readings);
+    throw new IllegalStateException("no sample has " + count + ": " + samples);
   }
 
   private String get(String address) throws IOException, InterruptedException {
     return client.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString()).body();
   }
 
-  /// Seconds of processor time that the page has used.
+  /// Returns the CPU time that the page has used, in seconds.
   private double tasks() throws InterruptedException {
     return number(TASKS, call("Performance.getMetrics", ""));
   }
 
-  /// Seconds of processor time that Prometheus has used, to the hundredth.
+  /// Returns the CPU time that Prometheus has used, in seconds with two decimals.
   private double processor(String prometheus) throws IOException, InterruptedException {
     return number(PROCESSOR, get(prometheus + "/metrics"));
   }
@@ -127,7 +127,7 @@ public final class Page implements AutoCloseable {
     return Double.parseDouble(number.group(1));
   }
 
-  /// Asks for the value of an expression until there is one.
+  /// Evaluates an expression repeatedly until it has a value.
   private String until(String expression) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
     while (System.nanoTime() < deadline) {
@@ -140,7 +140,7 @@ public final class Page implements AutoCloseable {
     throw new IllegalStateException("the page never had: " + expression);
   }
 
-  /// Answers nothing while the page is not there yet.
+  /// Returns the value of an expression, or an empty string while the page is not loaded yet.
   private String evaluate(String expression) throws InterruptedException {
     String text = "String(" + expression.replace("\\", "\\\\").replace("\"", "\\\"") + ")";
     Matcher value = VALUE.matcher(call("Runtime.evaluate", "\"expression\":\"" + text + "\""));

@@ -1,6 +1,6 @@
-# Prints an hour of what as many pods of ping as `pods`, and Redis, would have told Prometheus, a value every 5 seconds, as OpenMetrics.
-# It begins a minute before the hour and ends `ahead` seconds after `now`, so that it still is the last hour when it is asked for.
-# Only the first `timed` pods tell how long their answers took: those are 29 series each, and no panel draws them by pod.
+# Prints an hour of generated metrics of `pods` ping pods and of Redis, one sample every 5 seconds, in OpenMetrics format.
+# Begins a minute before the hour and ends `ahead` seconds after `now`, so that the data still covers the last hour at query time.
+# Only the first `timed` pods have duration histograms: these are 29 series each, and no panel draws them by pod.
 # mawk -v pods=N -v timed=N -v now=SECONDS -v ahead=SECONDS -f hour.awk
 function series(name, labels, slope, start,   at) {
   for (at = from; at <= to; at += 5) printf "%s{%s} %.10g %d\n", name, labels, start + slope * (at - from), at

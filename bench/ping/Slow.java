@@ -3,8 +3,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A server whose latency is known: its answers take 10 to 49 ms, each as often as any other. The argument is its port on
-/// 127.0.0.1.
+/// Server of known latency: answers take 10 to 49 ms, uniformly distributed. The argument is its port on 127.0.0.1.
 void main(String[] arguments) throws Exception {
   System.setProperty("sun.net.httpserver.nodelay", "true");
   AtomicLong requests = new AtomicLong();

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Compares `pingctl ping` as a load tool with wrk and vegeta: one ping service without Redis on 127.0.0.1, in turns, at equal
-# concurrency and once more at an equal rate; then a server of known latency. Prints Markdown tables of medians, and of ratios taken round by round.
+# Compares `pingctl ping` as a load generator with wrk and vegeta: one ping service without Redis on 127.0.0.1, alternating, at equal
+# concurrency and then at an equal rate; then a server of known latency. Prints Markdown tables of medians, and of each round's ratios.
 #
 # Usage: bench/ping/run.sh [ROUNDS]
 #   PINGCTL       the launcher (default: the pingctl on PATH)
-#   SERVICE       the service's jar (default: the one `mvn package` leaves in service/target)
+#   SERVICE       the service's jar (default: the one that `mvn package` builds in service/target)
 #   WRK, VEGETA   the peers (default: those on PATH; wrk is in Debian, vegeta: go install github.com/tsenart/vegeta/v12@v12.12.0)
-#   SECONDS_EACH  the length of one measurement (default: 5)
+#   SECONDS_EACH  the duration of one measurement (default: 5)
 #   CONCURRENCY   connections (default: 32)
-#   RATE          pings a second of the second table (default: 1000)
+#   RATE          pings a second in the second table (default: 1000)
 set -euo pipefail
 
 rounds=${1:-7}
@@ -38,9 +38,9 @@ clean_up() {
 }
 
 for tool in "$pingctl" "$wrk" "$vegeta" jq curl; do
-  command -v "$tool" >/dev/null || fail "$tool is not there"
+  command -v "$tool" >/dev/null || fail "$tool is missing; install it"
 done
-[[ -r $service ]] || fail "$service is not there; build it: mvn -pl service package"
+[[ -r $service ]] || fail "$service is missing; build it: mvn -pl service package"
 trap clean_up EXIT
 
 env -u REDIS_HOST PORT=$port "$java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx64m -jar "$service" >"$work/log" 2>&1 &
@@ -58,7 +58,7 @@ await() {
 await "$url"
 await "http://127.0.0.1:$slow_port"
 
-# One line a measurement: requests per second, then p50, p90 and p99 in microseconds.
+# One line per measurement: requests per second, then p50, p90 and p99 in microseconds.
 cat >"$work/report.lua" <<'LUA'
 done = function(summary, latency)
   local errors = summary.errors
@@ -132,8 +132,8 @@ for ((round = 1; round <= rounds; round++)); do
   echo "round $round of $rounds" >&2
 done
 
-echo "$rounds rounds in turns, $each s each, $concurrency connections; medians, and medians of each round's ratios; $(nproc) cores shared with the service"
-table 'As fast as the service answers:'
+echo "$rounds alternating rounds, $each s each, $concurrency connections; medians, and medians of each round's ratios; $(nproc) cores shared with the service"
+table 'Unlimited rate:'
 row wrk wrk-full
 row vegeta vegeta-full
 row pingctl pingctl-full
@@ -143,7 +143,7 @@ table "At $rate pings a second:"
 row vegeta vegeta-rate
 row pingctl pingctl-rate
 ratio pingctl-rate vegeta-rate
-table 'A server whose answers take 10 to 49 ms, evenly spread:'
+table 'A server with latencies of 10 to 49 ms, uniformly distributed:'
 row wrk wrk-slow
 row vegeta vegeta-slow
 row pingctl pingctl-slow

@@ -1,4 +1,4 @@
-"""The peer of the ping service: the same two answers from Flask and redis-py, as a workshop would write them."""
+"""The peer of the ping service: the same two endpoints with Flask and redis-py, as a workshop would write them."""
 
 import os
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Compares the ping service with a Flask application that does the same, and with Redis itself as the limit: the same Redis, the
-# same load tool, one after the other in rounds. Prints a Markdown table; everything it starts listens on 127.0.0.1 and ends with it.
+# Compares the ping service with an equivalent Flask application, and with Redis itself as the limit: the same Redis, the same load
+# generator, alternating. Prints a Markdown table. Everything it starts listens on 127.0.0.1 and is stopped at the end.
 #
 #   bench/service/run.sh              the service from service/target
-#   IMAGE=NAME bench/service/run.sh   the service from an image, in the network of the host
+#   IMAGE=NAME bench/service/run.sh   the service from an image, on the host network
 #   ROUNDS=5 SECONDS_EACH=5 CONNECTIONS=32 WARM_UP=15 are the defaults
 set -euo pipefail
 
@@ -59,7 +59,7 @@ else
 fi
 started+=($!)
 
-# One measurement: requests per second, then the 99th percentile in milliseconds.
+# Runs one measurement and prints requests per second, then the 99th percentile in milliseconds: load NAME DURATION
 load() {
   wrk -t1 -c"$connections" -d"$2" --latency "http://127.0.0.1:${port[$1]}/ping" | awk -v name="$1" '
     function ms(t) { return t ~ /us$/ ? t / 1000 : t ~ /ms$/ ? t + 0 : t * 1000 }

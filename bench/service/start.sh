@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Times a container of the ping service from the engine's own time of its start to the first answer, a line a run, in ms.
+# Measures the time from the engine's start time of a ping service container to its first answer. Prints one line per run, in ms, sorted.
 #
 # Usage: bench/service/start.sh [RUNS]
-#   needs the image pingctl/ping:latest (pingctl images --provide) and a free port 5999
+# Needs the image pingctl/ping:latest (pingctl images --provide) and the free port 5999.
 set -euo pipefail
 
 runs=${1:-7}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Times whole pingctl processes against the same commands on the same JDK without caches and flags, in turns, and
+# Times whole pingctl processes against the same commands on the same JDK without AOT caches and flags, alternating, and
 # prints a Markdown table.
 #
 # Usage: bench/startup/run.sh [ROUNDS]
@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 eval "$(sed -n '/^[a-z_]*=/p; /^# /q' "$pingctl")" # share, java_home and class_path of the launcher
 : "${share:?}" "${java_home:?}" "${class_path:?}"
 
-# Adds the wall time of a command in seconds to a file.
+# Appends the wall time of a command in seconds to a file: timed FILE COMMAND...
 timed() {
   local file=$1 start=$EPOCHREALTIME
   shift
@@ -22,7 +22,7 @@ timed() {
   awk -v from="$start" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.3f\n", to - from }' >>"$work/$file"
 }
 
-echo "$rounds rounds in turns, seconds, median (least); $("$pingctl" --version)"
+echo "$rounds alternating rounds, seconds, median (min); $("$pingctl" --version)"
 echo
 echo '| command | pingctl | plain JVM | ratio |'
 echo '|---|---|---|---|'

@@ -16,12 +16,13 @@ import dev.pingctl.observe.LogReader;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.preflight.Preflight;
 import dev.pingctl.release.Charts;
 import dev.pingctl.release.helm.NativeCharts;
-import dev.pingctl.run.Executor;
 import dev.pingctl.run.ActionRunner;
+import dev.pingctl.run.Executor;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Workshop;
@@ -50,9 +51,10 @@ final class Wiring implements Session {
     String root = System.getProperty("pingctl.root");
     if (root == null) {
       throw new Failure(
-          "PING-BAD-INSTALL",
+          FailureId.BAD_INSTALL,
           ExitCode.FAILED,
-          "It is not known where pingctl is installed; start it with the launcher that ./install.sh makes.");
+          "It is not known where pingctl is installed; start it with the launcher that ./install.sh"
+              + " makes.");
     }
     String home = environment.get("PINGCTL_HOME");
     Path folder =

@@ -4,6 +4,7 @@ import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.settings.Ownership;
@@ -71,7 +72,7 @@ public final class Definitions {
       Optional<Version> present = cluster.find(definition.ref()).map(Definitions::version);
       if (present.isEmpty() || version(definition).isNewerThan(present.get())) {
         throw new Failure(
-            "PING-DEFINITIONS",
+            FailureId.DEFINITIONS,
             ExitCode.REFUSED,
             "The cluster has custom resource definitions from somebody else, but %s is %s, and %s is needed; bring them up to date, or take another cluster."
                 .formatted(
@@ -92,7 +93,7 @@ public final class Definitions {
     while (!cluster.serves(kind)) {
       if (System.nanoTime() > deadline) {
         throw new Failure(
-            "PING-WAIT-TIMEOUT",
+            FailureId.WAIT_TIMEOUT,
             ExitCode.TIMED_OUT,
             "The cluster did not serve %s within %ds; look with `kubectl describe crd %s`."
                 .formatted(kind.kind(), SERVED.toSeconds(), definition.ref().name()));

@@ -24,7 +24,8 @@ public final class EarlyCluster {
   private record Ready(ContextChoice choice, Cluster cluster) {}
 
   /// Begins to get ready. Whatever goes wrong is left to who asks for a cluster in the end.
-  public static EarlyCluster begin(KubeconfigFiles files, Function<ContextChoice, Cluster> clients) {
+  public static EarlyCluster begin(
+      KubeconfigFiles files, Function<ContextChoice, Cluster> clients) {
     EarlyCluster early = new EarlyCluster(files, clients);
     Thread.ofPlatform().daemon().name("early cluster").start(early.task);
     return early;

@@ -6,6 +6,7 @@ import dev.pingctl.cluster.Cluster.Workload;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,12 +62,13 @@ public final class Rollout {
 
   /// Why a workload is not rolled out. `patience` is how long the same reason may hold before
   /// waiting on is hopeless: zero where it is at once, empty where it never is.
-  public record Reason(String id, String text, Optional<Duration> patience, Optional<Pod> crashed) {
+  public record Reason(
+      FailureId id, String text, Optional<Duration> patience, Optional<Pod> crashed) {
     static Reason slow(String text) {
-      return new Reason("PING-WAIT-TIMEOUT", text, Optional.empty(), Optional.empty());
+      return new Reason(FailureId.WAIT_TIMEOUT, text, Optional.empty(), Optional.empty());
     }
 
-    static Reason hopeless(String id, String text, Duration patience) {
+    static Reason hopeless(FailureId id, String text, Duration patience) {
       return new Reason(id, text, Optional.of(patience), Optional.empty());
     }
   }
@@ -103,7 +105,7 @@ public final class Rollout {
           workload.filter(Workload::serving).isPresent() ? NEAR_THE_END : BETWEEN_QUESTIONS);
     }
     throw new Failure(
-        "PING-WAIT-TIMEOUT",
+        FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
         "%s was not rolled out after %ds: %s."
             .formatted(ref.text(), timeout.toSeconds(), last.text()),
@@ -167,7 +169,7 @@ public final class Rollout {
             .filter(pod -> pod.containers().stream().anyMatch(container -> !container.ready()))
             .reduce((first, second) -> second);
     return new Reason(
-        "PING-CRASH",
+        FailureId.CRASH,
         problem + "; the last lines of its pod follow",
         Optional.of(Duration.ZERO),
         failed);
@@ -181,14 +183,14 @@ public final class Rollout {
               .formatted(Math.min(workload.ready(), workload.updated()), workload.desired()));
     }
     return problem.contains("exceeded quota") || problem.contains("forbidden")
-        ? Reason.hopeless("PING-QUOTA", problem, Duration.ofSeconds(3))
+        ? Reason.hopeless(FailureId.QUOTA, problem, Duration.ofSeconds(3))
         : Reason.slow(problem);
   }
 
   private Reason reason(Pod pod) {
     if (!pod.unschedulable().isEmpty()) {
       return Reason.hopeless(
-          "PING-SCHEDULING",
+          FailureId.SCHEDULING,
           "pod %s finds no node: %s".formatted(pod.name(), pod.unschedulable()),
           Duration.ofSeconds(30));
     }
@@ -205,7 +207,7 @@ public final class Rollout {
     return switch (container.waiting()) {
       case "InvalidImageName", "ErrImageNeverPull", "ImagePullBackOff" ->
           Reason.hopeless(
-              "PING-IMAGE-PULL",
+              FailureId.IMAGE_PULL,
               where + "cannot get its image " + container.image() + ": " + container.message(),
               Duration.ZERO);
       case "CrashLoopBackOff" ->
@@ -215,12 +217,12 @@ public final class Rollout {
           crash(pod, container, container.restarts() > 1 ? AFTER_CRASHES : AFTER_ONE_CRASH);
       case "CreateContainerConfigError", "CreateContainerError", "RunContainerError" ->
           Reason.hopeless(
-              "PING-CONFIG",
+              FailureId.CONFIG,
               where + "cannot start: " + container.message(),
               Duration.ofSeconds(15));
       case "" ->
           new Reason(
-              "PING-WAIT-TIMEOUT",
+              FailureId.WAIT_TIMEOUT,
               where
                   + (container.restarts() > 0
                       ? "runs, was restarted %d times and is not ready"
@@ -240,7 +242,7 @@ public final class Rollout {
 
   private static Reason crash(Pod pod, Container container, Duration patience) {
     return new Reason(
-        "PING-CRASH",
+        FailureId.CRASH,
         "container %s of pod %s has ended %d times, with exit code %s; its last lines follow"
             .formatted(
                 container.name(),

@@ -7,6 +7,7 @@ import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "canary",
     description =
-        "Send so many of a hundred requests to the newer version; `up` goes back to the stage's own.")
+        "Send so many of a hundred requests to the newer version; `up` goes back to the stage's"
+            + " own.")
 final class CanaryCommand implements Callable<Integer> {
   private static final int ALL = 100;
 
@@ -62,7 +64,7 @@ final class CanaryCommand implements Callable<Integer> {
             .canary(found, weight)
             .orElseThrow(() ->
                 new Failure(
-                    "PING-NO-ROUTE",
+                    FailureId.NO_ROUTE,
                     ExitCode.USAGE,
                     "Stage %s has no route between two versions; take ingress."
                         .formatted(found.name())));

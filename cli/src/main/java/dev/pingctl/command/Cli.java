@@ -6,6 +6,7 @@ import dev.pingctl.command.option.Terminal;
 import dev.pingctl.machine.Certificates;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.ping.Pinger;
 import dev.pingctl.text.Json;
 import java.io.PrintWriter;
@@ -153,7 +154,7 @@ public final class Cli implements Runnable {
   @Override
   public void run() {
     throw new Failure(
-        "PING-USAGE",
+        FailureId.USAGE,
         ExitCode.USAGE,
         "A command is needed, such as `pingctl up --stage=compose`; `pingctl --help` lists them.");
   }

@@ -12,6 +12,7 @@ import dev.pingctl.machine.RunLock;
 import dev.pingctl.node.EmbeddedNode;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.settings.Settings;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ final class ClusterCommand implements Runnable {
   @Override
   public void run() {
     throw new Failure(
-        "PING-USAGE",
+        FailureId.USAGE,
         ExitCode.USAGE,
         "`pingctl cluster` needs one of: up, down, status, kubeconfig, load.");
   }
@@ -111,7 +112,8 @@ final class ClusterCommand implements Runnable {
             output.isJson()
                 ? "{\"stopped\": %b}\n".formatted(stopped)
                 : stopped
-                    ? "stopped; `pingctl cluster up` starts it again, `pingctl teardown` removes it\n"
+                    ? "stopped; `pingctl cluster up` starts it again, `pingctl teardown` removes"
+                        + " it\n"
                     : "nothing to stop\n");
       }
       return ExitCode.OK.code();

@@ -8,6 +8,7 @@ import dev.pingctl.console.ConsoleServer;
 import dev.pingctl.machine.Ports;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.io.IOException;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "console",
     description =
-        "Show the dashboard of the monitoring stage in the browser, from this machine alone, until Ctrl-C.")
+        "Show the dashboard of the monitoring stage in the browser, from this machine alone, until"
+            + " Ctrl-C.")
 final class ConsoleCommand implements Callable<Integer> {
   private static final String STAGE = "monitoring";
   private static final String DASHBOARD = "dashboard.json";
@@ -80,7 +82,7 @@ final class ConsoleCommand implements Callable<Integer> {
             .map(found -> "process %d (%s)".formatted(found.pid(), found.command()))
             .orElse("another program");
     return new Failure(
-        "PING-PORT-TAKEN",
+        FailureId.PORT_TAKEN,
         ExitCode.REFUSED,
         "Port %d is taken by %s; stop it, or choose another with --port.".formatted(port, holder),
         cause);

@@ -20,7 +20,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     description =
-        "Look at this machine: what the workshop needs, what is missing, and the line that mends it.")
+        "Look at this machine: what the workshop needs, what is missing, and the line that mends"
+            + " it.")
 final class DoctorCommand implements Callable<Integer> {
   private final Session session;
 

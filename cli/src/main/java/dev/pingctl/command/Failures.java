@@ -2,6 +2,7 @@ package dev.pingctl.command;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.PrintWriter;
 
 /// The one place that turns a throwable into a sentence and an exit code.
@@ -14,12 +15,12 @@ final class Failures {
         thrown instanceof Failure known
             ? known
             : new Failure(
-                "PING-BUG",
+                FailureId.BUG,
                 ExitCode.BUG,
                 "pingctl itself failed (%s); run it again with --debug and report what it prints."
                     .formatted(thrown),
                 thrown);
-    err.println("pingctl: %s [%s]".formatted(failure.sentence(), failure.id()));
+    err.println("pingctl: %s [%s]".formatted(failure.sentence(), failure.id().text()));
     failure.details().lines().forEach(line -> err.println("    " + line));
     if (debug) {
       thrown.printStackTrace(err);

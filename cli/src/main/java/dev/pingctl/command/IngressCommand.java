@@ -4,6 +4,7 @@ import dev.pingctl.command.option.Session;
 import dev.pingctl.machine.Certificates;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,14 +29,15 @@ final class IngressCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new Failure("PING-USAGE", ExitCode.USAGE, "`pingctl ingress` needs one of: ca.");
+    throw new Failure(FailureId.USAGE, ExitCode.USAGE, "`pingctl ingress` needs one of: ca.");
   }
 
   /// `ingress ca`.
   @Command(
       name = "ca",
       description =
-          "Print the certificate of pingctl's own authority, for clients that are to trust the door.")
+          "Print the certificate of pingctl's own authority, for clients that are to trust the"
+              + " door.")
   static final class Authority implements Callable<Integer> {
     private final Session session;
 

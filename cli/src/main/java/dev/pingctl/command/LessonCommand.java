@@ -3,6 +3,7 @@ package dev.pingctl.command;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.stage.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class LessonCommand implements Callable<Integer> {
       spec.commandLine().getOut().print(Files.readString(lesson));
     } catch (IOException e) {
       throw new Failure(
-          "PING-BAD-INSTALL",
+          FailureId.BAD_INSTALL,
           ExitCode.FAILED,
           "%s cannot be read; install pingctl again with ./install.sh.".formatted(lesson),
           e);

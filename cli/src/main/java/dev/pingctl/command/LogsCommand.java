@@ -5,6 +5,7 @@ import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.observe.LogReader;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.io.PrintWriter;
@@ -54,7 +55,7 @@ final class LogsCommand implements Callable<Integer> {
     List<LogReader.Source> sources = logs.sources(found);
     if (sources.isEmpty()) {
       throw new Failure(
-          "PING-NOT-UP",
+          FailureId.NOT_UP,
           ExitCode.FAILED,
           "Stage %s is not up; bring it up with `pingctl up --stage=%s`."
               .formatted(found.name(), found.name()));

@@ -4,6 +4,7 @@ import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.TimeSpan;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingReport;
 import dev.pingctl.ping.PingResult;
@@ -191,7 +192,7 @@ public final class PingCommand implements Callable<Integer> {
       return new URI(url);
     } catch (URISyntaxException malformed) {
       throw new Failure(
-          "PING-BAD-LOAD",
+          FailureId.BAD_LOAD,
           ExitCode.USAGE,
           "'" + url + "' is not an address; write it as http://HOST:PORT.",
           malformed);
@@ -218,7 +219,7 @@ public final class PingCommand implements Callable<Integer> {
 
   private static Failure noAnswer(PingResult result) {
     return new Failure(
-        "PING-NO-ANSWER",
+        FailureId.NO_ANSWER,
         ExitCode.CHECK_FAILED,
         "Nothing answers at "
             + result.load().pingAddress()

@@ -1,7 +1,7 @@
 package dev.pingctl.command;
 
-import dev.pingctl.command.option.ReleaseChange;
 import dev.pingctl.command.option.ChartOptions;
+import dev.pingctl.command.option.ReleaseChange;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.command.option.TimeSpan;
@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
         "Roll another version of the service out while it is pinged, and tell what the pings saw.",
     footer = {
       "",
-      "The version is made where it is not there: the same program, which tells that version in its answers.",
+      "The version is made where it is not there: the same program, which tells that version in its"
+          + " answers.",
       "A version that does not become ready is taken back. The release keeps its other values."
     })
 final class RolloutCommand implements Callable<Integer> {

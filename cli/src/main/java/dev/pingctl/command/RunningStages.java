@@ -6,6 +6,7 @@ import dev.pingctl.observe.Observer.Health;
 import dev.pingctl.observe.Observer.StageStatus;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.net.URI;
@@ -43,7 +44,7 @@ final class RunningStages implements StageAddress {
         .map(stage -> address(settings, stage))
         .orElseThrow(() ->
             new Failure(
-                "PING-NOT-UP",
+                FailureId.NOT_UP,
                 ExitCode.CHECK_FAILED,
                 "No stage is up; bring one up with `pingctl up --stage=compose`."));
   }
@@ -56,7 +57,7 @@ final class RunningStages implements StageAddress {
         .map(session.addresses(settings)::resolve)
         .orElseThrow(() ->
             new Failure(
-                "PING-NO-ADDRESS",
+                FailureId.NO_ADDRESS,
                 ExitCode.USAGE,
                 "Stage %s has no address to ping.".formatted(stage.name())));
   }

@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "teardown",
     description =
-        "Remove what pingctl made: one stage, or everything. Only what carries its mark is removed.")
+        "Remove what pingctl made: one stage, or everything. Only what carries its mark is"
+            + " removed.")
 final class TeardownCommand implements Callable<Integer> {
   private final Session session;
 

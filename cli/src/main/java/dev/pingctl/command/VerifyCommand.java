@@ -9,6 +9,7 @@ import dev.pingctl.observe.Observer.Health;
 import dev.pingctl.observe.Observer.StageStatus;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
@@ -72,7 +73,7 @@ final class VerifyCommand implements Callable<Integer> {
             .toList();
     if (running.isEmpty()) {
       throw new Failure(
-          "PING-NOT-UP",
+          FailureId.NOT_UP,
           ExitCode.CHECK_FAILED,
           stage
               .map(name ->

@@ -71,8 +71,8 @@ final class ComposeReader {
       throw given
           .orElse(document)
           .wrong(
-              ("has no usable project name '%s': it must begin with a small letter or digit and hold only"
-                      + " those, '-' and '_'")
+              ("has no usable project name '%s': it must begin with a small letter or digit and"
+                      + " hold only those, '-' and '_'")
                   .formatted(name));
     }
     return name;

@@ -30,14 +30,15 @@ public final class ComposeService {
           + " security_opt init privileged hostname deploy cpus mem_limit pids_limit secrets"
           + " stop_grace_period labels";
   private static final String UNSUPPORTED =
-      "annotations attach blkio_config cgroup cgroup_parent configs cpu_count cpu_percent cpu_period"
-          + " cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpuset credential_spec develop"
-          + " device_cgroup_rules devices dns dns_opt dns_search domainname extends external_links"
-          + " extra_hosts gpus group_add ipc isolation label_file links logging mac_address"
-          + " mem_reservation mem_swappiness memswap_limit models network_mode oom_kill_disable"
-          + " oom_score_adj pid platform post_start pre_start pre_stop profiles provider pull_policy"
-          + " pull_refresh_after runtime scale shm_size stdin_open stop_signal storage_opt sysctls"
-          + " tty ulimits use_api_socket userns_mode uts volumes_from working_dir";
+      "annotations attach blkio_config cgroup cgroup_parent configs cpu_count cpu_percent"
+          + " cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpuset credential_spec"
+          + " develop device_cgroup_rules devices dns dns_opt dns_search domainname extends"
+          + " external_links extra_hosts gpus group_add ipc isolation label_file links logging"
+          + " mac_address mem_reservation mem_swappiness memswap_limit models network_mode"
+          + " oom_kill_disable oom_score_adj pid platform post_start pre_start pre_stop profiles"
+          + " provider pull_policy pull_refresh_after runtime scale shm_size stdin_open stop_signal"
+          + " storage_opt sysctls tty ulimits use_api_socket userns_mode uts volumes_from"
+          + " working_dir";
 
   private final String name;
   private final ComposeKeys keys;

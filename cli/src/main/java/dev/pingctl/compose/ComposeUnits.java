@@ -46,7 +46,8 @@ final class ComposeUnits {
                 ComposeKeys.of(
                     n,
                     "resources",
-                    "endpoint_mode labels mode placement replicas restart_policy rollback_config update_config"))
+                    "endpoint_mode labels mode placement replicas restart_policy rollback_config"
+                        + " update_config"))
             .flatMap(deploy -> deploy.get("resources"))
             .map(n -> ComposeKeys.of(n, "limits", "reservations"))
             .flatMap(resources -> resources.get("limits"))

@@ -2,6 +2,7 @@ package dev.pingctl.compose;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -53,7 +54,7 @@ final class EnvFile {
       return Optional.empty();
     } catch (IOException e) {
       throw new Failure(
-          "PING-BAD-FILE",
+          FailureId.BAD_FILE,
           ExitCode.USAGE,
           "%s: cannot be read as UTF-8 text (%s).".formatted(file, e.getMessage()),
           e);
@@ -129,6 +130,6 @@ final class EnvFile {
 
   private Failure wrong(int number, String problem) {
     return new Failure(
-        "PING-BAD-FILE", ExitCode.USAGE, "%s:%d: the line %s.".formatted(file, number, problem));
+        FailureId.BAD_FILE, ExitCode.USAGE, "%s:%d: the line %s.".formatted(file, number, problem));
   }
 }

@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 
 /// Hands out the page, the dashboard it draws, and the answers of Prometheus it draws it from.
 ///
-/// It listens on the loopback address alone, answers only those who mean it ([SameOriginGuard]), knows
-/// every path it answers by name, and changes nothing: of Prometheus it passes on the questions of
-/// [PrometheusQueries] and nothing else.
+/// It listens on the loopback address alone, answers only those who mean it ([SameOriginGuard]),
+/// knows every path it answers by name, and changes nothing: of Prometheus it passes on the
+/// questions of [PrometheusQueries] and nothing else.
 public final class ConsoleServer implements AutoCloseable {
   private static final int BACKLOG = 128;
 

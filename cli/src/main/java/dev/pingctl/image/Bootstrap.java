@@ -2,6 +2,7 @@ package dev.pingctl.image;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.BufferedReader;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -53,9 +54,10 @@ final class Bootstrap {
     }
     if (!sudoWorks()) {
       throw new Failure(
-          "PING-BOOTSTRAP",
+          FailureId.BOOTSTRAP,
           ExitCode.FAILED,
-          "Making the base image needs root; run `sudo -v` and repeat the command, or use --images=pull where a registry answers.");
+          "Making the base image needs root; run `sudo -v` and repeat the command, or use"
+              + " --images=pull where a registry answers.");
     }
     List<String> words = new ArrayList<>(List.of("sudo", "-n", "env"));
     variables.forEach((name, value) -> words.add(name + "=" + value));
@@ -106,7 +108,7 @@ final class Bootstrap {
       return builder.start();
     } catch (IOException e) {
       throw new Failure(
-          "PING-BOOTSTRAP",
+          FailureId.BOOTSTRAP,
           ExitCode.FAILED,
           "The base image can't be made on this machine (%s); use --images=pull where a registry answers."
               .formatted(e.getMessage()),
@@ -162,23 +164,26 @@ final class Bootstrap {
     }
     if (lines.contains("No space left on device")) {
       return new Failure(
-          "PING-DISK-FULL",
+          FailureId.DISK_FULL,
           ExitCode.FAILED,
-          "No space is left on the disk of /var/tmp, where the base image is made; free about 500 MB and repeat the command.",
+          "No space is left on the disk of /var/tmp, where the base image is made; free about 500"
+              + " MB and repeat the command.",
           lines,
           null);
     }
     String sentence =
         switch (code) {
           case NO_DEBOOTSTRAP ->
-              "Making the base image needs debootstrap; install it with `sudo apt-get install debootstrap` and repeat the command.";
+              "Making the base image needs debootstrap; install it with `sudo apt-get install"
+                  + " debootstrap` and repeat the command.";
           case NO_KEYRING ->
-              "Making the base image needs the keys of Debian's archive; install them with `sudo apt-get install debian-archive-keyring` and repeat the command.";
+              "Making the base image needs the keys of Debian's archive; install them with `sudo"
+                  + " apt-get install debian-archive-keyring` and repeat the command.";
           default ->
               "Making the base image failed (exit code %d), its last lines are below; check the way to the Debian archive and repeat the command."
                   .formatted(code);
         };
-    return new Failure("PING-BOOTSTRAP", ExitCode.FAILED, sentence, lines, null);
+    return new Failure(FailureId.BOOTSTRAP, ExitCode.FAILED, sentence, lines, null);
   }
 
   /// Gives the script the time to clean up after itself.

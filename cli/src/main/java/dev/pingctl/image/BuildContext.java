@@ -3,6 +3,7 @@ package dev.pingctl.image;
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.text.ShortHash;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +94,7 @@ public record BuildContext(Map<String, Path> files) {
       CatalogueImage image, String inside, Path path, Map<String, Path> files) {
     if (!Files.exists(path)) {
       throw new Failure(
-          "PING-BAD-INSTALL",
+          FailureId.BAD_INSTALL,
           ExitCode.FAILED,
           "%s, which the image %s is made from, is missing; run ./install.sh again."
               .formatted(path, image.name()));
@@ -120,7 +121,7 @@ public record BuildContext(Map<String, Path> files) {
 
   public static Failure unreadable(Path path, IOException cause) {
     return new Failure(
-        "PING-FILE",
+        FailureId.FILE,
         ExitCode.FAILED,
         "%s can't be read (%s); check its permissions.".formatted(path, cause.getMessage()),
         cause);

@@ -3,6 +3,7 @@ package dev.pingctl.image;
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.text.YamlNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ public record Catalogue(List<CatalogueImage> images) {
     return find(name)
         .orElseThrow(() ->
             new Failure(
-                "PING-NO-IMAGE",
+                FailureId.NO_IMAGE,
                 ExitCode.USAGE,
                 "There is no image %s; the images are %s."
                     .formatted(

@@ -5,6 +5,7 @@ import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerEngine.ImageBuild;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public final class ComposeBuilds {
   public Images.ProvidedImage build(Build build, String image, Consumer<String> progress) {
     if (Files.exists(build.context().resolve(".dockerignore"))) {
       throw new Failure(
-          "PING-BAD-FILE",
+          FailureId.BAD_FILE,
           ExitCode.USAGE,
           "%s: pingctl does not know .dockerignore; build in a folder that holds only what the image needs."
               .formatted(build.context().resolve(".dockerignore")));

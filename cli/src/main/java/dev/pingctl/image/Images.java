@@ -5,6 +5,7 @@ import dev.pingctl.engine.ContainerEngine.ImageBuild;
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Ownership;
@@ -68,7 +69,8 @@ public final class Images {
   ///
   /// @throws Failure `PING-REGISTRY-DOWN` or `PING-PULL` under the policy `PULL`, `PING-BUILD`,
   ///   `PING-BOOTSTRAP`, or what the engine has to say
-  public ProvidedImage provide(CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
+  public ProvidedImage provide(
+      CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
     synchronized (locks.computeIfAbsent(image.name(), name -> new Object())) {
       for (String reference : references(image, policy)) {
         Optional<String> id = engine.imageId(reference);
@@ -171,8 +173,7 @@ public final class Images {
       try {
         return pull(image, upstream, policy, progress);
       } catch (Failure failure) {
-        boolean refused =
-            failure.id().equals("PING-REGISTRY-DOWN") || failure.id().equals("PING-PULL");
+        boolean refused = failure.is(FailureId.REGISTRY_DOWN, FailureId.PULL);
         boolean needed = policy == ImagePolicy.PULL || image.recipe() instanceof Recipe.PulledOnly;
         if (needed || !refused) {
           throw failure;
@@ -187,7 +188,7 @@ public final class Images {
       case Recipe.Dockerfile recipe -> build(image, recipe, context, policy, progress);
       case Recipe.PulledOnly ignored ->
           throw new Failure(
-              "PING-PULL",
+              FailureId.PULL,
               ExitCode.FAILED,
               "%s can only be pulled, and --images=build forbids that.".formatted(image.name()));
     };
@@ -201,7 +202,7 @@ public final class Images {
     try {
       return Optional.of(provide(image, policy, progress));
     } catch (Failure failure) {
-      if (failure.id().equals("PING-REGISTRY-DOWN") || failure.id().equals("PING-PULL")) {
+      if (failure.is(FailureId.REGISTRY_DOWN, FailureId.PULL)) {
         return Optional.empty();
       }
       throw failure;
@@ -346,7 +347,7 @@ public final class Images {
       try {
         pull.run();
       } catch (Failure failure) {
-        if (failure.id().equals("PING-REGISTRY-DOWN")) {
+        if (failure.is(FailureId.REGISTRY_DOWN)) {
           silence = failure;
         }
         throw failure;

@@ -2,6 +2,7 @@ package dev.pingctl.kubeconfig;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.text.Tree;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -66,7 +67,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   private static Failure malformed(
       Path file, String problem, @org.jspecify.annotations.Nullable Throwable cause) {
     return new Failure(
-        "PING-KUBECONFIG",
+        FailureId.KUBECONFIG,
         ExitCode.USAGE,
         "%s is not a kubeconfig (%s); name another one with the variable KUBECONFIG."
             .formatted(file, problem),
@@ -165,7 +166,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
     return holding(list, name, files)
         .orElseThrow(() ->
             new Failure(
-                "PING-KUBECONFIG",
+                FailureId.KUBECONFIG,
                 ExitCode.USAGE,
                 "Context %s of %s names the %s '%s', which is in no kubeconfig; correct the file."
                     .formatted(context, first.file(), key, name)));

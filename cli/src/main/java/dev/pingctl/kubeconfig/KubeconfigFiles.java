@@ -3,6 +3,7 @@ package dev.pingctl.kubeconfig;
 import dev.pingctl.machine.PrivateFiles;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.settings.Settings;
@@ -53,7 +54,7 @@ public final class KubeconfigFiles {
     Path file = settings.kubeconfig();
     if (!Files.exists(file)) {
       throw new Failure(
-          "PING-NO-CLUSTER",
+          FailureId.NO_CLUSTER,
           ExitCode.UNREACHABLE,
           "There is no embedded cluster; bring it up with `pingctl cluster up`.");
     }
@@ -82,7 +83,7 @@ public final class KubeconfigFiles {
     return Kubeconfig.having(context, there)
         .orElseThrow(() ->
             new Failure(
-                "PING-NO-CONTEXT",
+                FailureId.NO_CONTEXT,
                 ExitCode.USAGE,
                 there.isEmpty()
                     ? "There is no kubeconfig at %s, so no context %s; set the variable KUBECONFIG."
@@ -128,7 +129,7 @@ public final class KubeconfigFiles {
       return Kubeconfig.parse(file, Files.readString(file));
     } catch (IOException e) {
       throw new Failure(
-          "PING-KUBECONFIG",
+          FailureId.KUBECONFIG,
           ExitCode.USAGE,
           "%s can't be read (%s); check that it is a text file and its permissions."
               .formatted(file, e.getMessage()),
@@ -227,7 +228,7 @@ public final class KubeconfigFiles {
       } catch (FileAlreadyExistsException e) {
         if (System.nanoTime() > deadline) {
           throw new Failure(
-              "PING-KUBECONFIG",
+              FailureId.KUBECONFIG,
               ExitCode.REFUSED,
               "Another program is changing your kubeconfig, or was ended while it did: if not, delete %s."
                   .formatted(lock),
@@ -268,7 +269,7 @@ public final class KubeconfigFiles {
 
   private static Failure cannotChange(Path file, IOException cause) {
     return new Failure(
-        "PING-KUBECONFIG",
+        FailureId.KUBECONFIG,
         ExitCode.FAILED,
         "Your kubeconfig %s cannot be changed (%s); check the disk and its permissions."
             .formatted(file, cause),
@@ -277,7 +278,7 @@ public final class KubeconfigFiles {
 
   private static Failure cannotWrite(Path file, IOException cause) {
     return new Failure(
-        "PING-HOME",
+        FailureId.HOME,
         ExitCode.FAILED,
         "%s cannot be written (%s); check the disk and its permissions, or set PINGCTL_HOME."
             .formatted(file, cause.getMessage()),

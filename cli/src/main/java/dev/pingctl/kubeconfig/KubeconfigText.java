@@ -2,6 +2,7 @@ package dev.pingctl.kubeconfig;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public final class KubeconfigText {
     for (String list : LISTS) {
       if (kubeconfig.entries(list).containsKey(name)) {
         throw new Failure(
-            "PING-FOREIGN",
+            FailureId.FOREIGN,
             ExitCode.REFUSED,
             "%s has a %s named '%s' already, which is not this pingctl's, so nothing in it was changed; rename or delete it, or do without --merge-kubeconfig."
                 .formatted(kubeconfig.file(), Kubeconfig.LISTS.get(list), name));
@@ -214,7 +215,7 @@ public final class KubeconfigText {
   private void requireBlock(SequenceNode sequence) {
     if (sequence.getFlowStyle() == FlowStyle.FLOW) {
       throw new Failure(
-          "PING-KUBECONFIG",
+          FailureId.KUBECONFIG,
           ExitCode.USAGE,
           "%s has its lists in brackets, where entries cannot be added or removed safely; write them one entry a line, each behind a dash."
               .formatted(file));
@@ -223,7 +224,7 @@ public final class KubeconfigText {
 
   private Failure unforeseen() {
     return new Failure(
-        "PING-KUBECONFIG",
+        FailureId.KUBECONFIG,
         ExitCode.USAGE,
         "%s is written in a way that pingctl cannot change safely, so it was left as it is; use `pingctl cluster kubeconfig` instead."
             .formatted(file));

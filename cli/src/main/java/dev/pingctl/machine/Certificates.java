@@ -2,6 +2,7 @@ package dev.pingctl.machine;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Settings;
 import java.io.IOException;
@@ -141,7 +142,7 @@ public final class Certificates {
     return authority()
         .orElseThrow(() ->
             new Failure(
-                "PING-NOT-UP",
+                FailureId.NOT_UP,
                 ExitCode.CHECK_FAILED,
                 "There is no certificate authority yet; `pingctl up --stage=%s` makes it."
                     .formatted(stage)));
@@ -325,7 +326,7 @@ public final class Certificates {
 
   private Failure unusable(Exception cause) {
     return new Failure(
-        "PING-CERTIFICATE",
+        FailureId.CERTIFICATE,
         ExitCode.FAILED,
         "The certificates in %s cannot be made or read (%s); check the disk and its permissions, or delete them and run `pingctl up --stage=%s`."
             .formatted(file(CERTIFICATE).getParent(), cause.getMessage(), stage),

@@ -2,6 +2,7 @@ package dev.pingctl.machine;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,7 +41,7 @@ public final class Ports {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new Failure(
-          "PING-PORT-TAKEN",
+          FailureId.PORT_TAKEN,
           ExitCode.FAILED,
           "No port of this machine is free; stop something.",
           e);

@@ -2,6 +2,7 @@ package dev.pingctl.machine;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.settings.Settings;
@@ -70,7 +71,7 @@ public final class Processes {
       Files.writeString(record, started.pid() + "\n");
     } catch (IOException e) {
       throw new Failure(
-          "PING-PROCESS",
+          FailureId.PROCESS,
           ExitCode.FAILED,
           "The process %s cannot be started: %s.".formatted(name, e.getMessage()),
           e);
@@ -91,7 +92,7 @@ public final class Processes {
       }
     } catch (IOException e) {
       throw new Failure(
-          "PING-HOME",
+          FailureId.HOME,
           ExitCode.FAILED,
           "The files of process %s cannot be deleted.".formatted(name),
           e);
@@ -122,7 +123,8 @@ public final class Processes {
             .filter(item -> !items.contains(item))
             .forEach(items::add);
       } catch (IOException e) {
-        throw new Failure("PING-HOME", ExitCode.FAILED, "%s cannot be read.".formatted(folder), e);
+        throw new Failure(
+            FailureId.HOME, ExitCode.FAILED, "%s cannot be read.".formatted(folder), e);
       }
     }
     return items;
@@ -160,7 +162,7 @@ public final class Processes {
     } catch (NoSuchFileException e) {
       // It has written nothing yet.
     } catch (IOException e) {
-      throw new Failure("PING-HOME", ExitCode.FAILED, "%s cannot be read.".formatted(log), e);
+      throw new Failure(FailureId.HOME, ExitCode.FAILED, "%s cannot be read.".formatted(log), e);
     }
   }
 
@@ -221,7 +223,7 @@ public final class Processes {
     handle.destroyForcibly();
     if (!hasEnded(handle, PATIENCE)) {
       throw new Failure(
-          "PING-PROCESS-STAYS",
+          FailureId.PROCESS_STAYS,
           ExitCode.FAILED,
           "The process %s (pid %d) did not end though it was killed; see what it waits for with `ps -o stat,wchan -p %d`."
               .formatted(running.name(), handle.pid(), handle.pid()));

@@ -2,6 +2,7 @@ package dev.pingctl.machine;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -48,7 +49,7 @@ public final class RunLock implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new Failure(
-          "PING-HOME",
+          FailureId.HOME,
           ExitCode.FAILED,
           "%s cannot be written (%s); check the disk and its permissions, or set PINGCTL_HOME."
               .formatted(file, e.getMessage()),
@@ -58,7 +59,7 @@ public final class RunLock implements AutoCloseable {
 
   private static Failure busy(String pid) {
     return new Failure(
-        "PING-BUSY",
+        FailureId.BUSY,
         ExitCode.REFUSED,
         "Another pingctl%s is at work; wait until it is done."
             .formatted(pid.isEmpty() ? "" : " (pid " + pid + ")"));
@@ -106,7 +107,7 @@ public final class RunLock implements AutoCloseable {
     }
     if (failed != null) {
       throw new Failure(
-          "PING-HOME", ExitCode.FAILED, "%s cannot be removed.".formatted(file), failed);
+          FailureId.HOME, ExitCode.FAILED, "%s cannot be removed.".formatted(file), failed);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.pingctl.machine;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Settings;
 import java.io.IOException;
@@ -88,7 +89,7 @@ public final class Secrets {
 
   private static Failure cannotWrite(Path file, IOException cause) {
     return new Failure(
-        "PING-HOME",
+        FailureId.HOME,
         ExitCode.FAILED,
         "%s cannot be written (%s); check the disk and its permissions, or set PINGCTL_HOME."
             .formatted(file, cause.getMessage()),
@@ -104,7 +105,7 @@ public final class Secrets {
       return Files.readString(file);
     } catch (IOException e) {
       throw new Failure(
-          "PING-HOME",
+          FailureId.HOME,
           ExitCode.FAILED,
           "%s cannot be read (%s); `pingctl up --stage=%s` makes it."
               .formatted(file, e.getMessage(), stage),
@@ -122,7 +123,7 @@ public final class Secrets {
       return existed ? Outcome.REMOVED : Outcome.ABSENT;
     } catch (IOException e) {
       throw new Failure(
-          "PING-HOME",
+          FailureId.HOME,
           ExitCode.FAILED,
           "%s cannot be deleted (%s); delete it by hand.".formatted(file, e.getMessage()),
           e);
@@ -146,7 +147,7 @@ public final class Secrets {
           .toList();
     } catch (IOException e) {
       throw new Failure(
-          "PING-HOME",
+          FailureId.HOME,
           ExitCode.FAILED,
           "%s cannot be read (%s).".formatted(folder, e.getMessage()),
           e);

@@ -2,6 +2,7 @@ package dev.pingctl.manifest;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.text.Template;
 import dev.pingctl.text.Tree;
@@ -80,7 +81,7 @@ public final class ManifestFile {
       return String.join("\n", lines);
     } catch (IOException e) {
       throw new Failure(
-          "PING-FILE",
+          FailureId.FILE,
           ExitCode.FAILED,
           "%s can't be read (%s); check its permissions.".formatted(file, e.getMessage()),
           e);
@@ -113,6 +114,6 @@ public final class ManifestFile {
 
   private Failure wrong(String place, String problem) {
     return new Failure(
-        "PING-BAD-FILE", ExitCode.USAGE, "%s%s: %s.".formatted(file, place, problem));
+        FailureId.BAD_FILE, ExitCode.USAGE, "%s%s: %s.".formatted(file, place, problem));
   }
 }

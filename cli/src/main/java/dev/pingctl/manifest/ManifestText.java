@@ -2,6 +2,7 @@ package dev.pingctl.manifest;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class ManifestText {
       return Map.of("text:" + name, line(text), "tree:" + name, line(tree));
     } catch (IOException | YAMLException e) {
       throw new Failure(
-          "PING-BAD-FILE",
+          FailureId.BAD_FILE,
           ExitCode.USAGE,
           "%s: cannot be read as YAML (%s).".formatted(file, e.getMessage()),
           e);

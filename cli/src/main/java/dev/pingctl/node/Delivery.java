@@ -5,6 +5,7 @@ import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerEngine.ContainerState;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
@@ -157,7 +158,7 @@ public final class Delivery {
 
   private static Failure noWayIn(Target.Context context) {
     return new Failure(
-        "PING-NO-WAY-IN",
+        FailureId.NO_WAY_IN,
         ExitCode.USAGE,
         "It is not known how images get into the cluster of context %s; name a registry that its nodes pull from with --registry HOST/PATH."
             .formatted(context.name()));

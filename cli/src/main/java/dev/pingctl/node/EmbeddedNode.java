@@ -12,6 +12,7 @@ import dev.pingctl.machine.Ports;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
@@ -83,7 +84,7 @@ public final class EmbeddedNode {
     try {
       outcome = engine.ensure(narrow ? narrower : privileged);
     } catch (Failure failure) {
-      if (narrow || !failure.id().equals("PING-ENGINE")) {
+      if (narrow || !failure.is(FailureId.ENGINE)) {
         throw failure;
       }
       progress.accept("the engine refuses --privileged, trying with fewer rights");
@@ -178,7 +179,7 @@ public final class EmbeddedNode {
     String home = state().map(node -> node.labels().getOrDefault(HOME, own)).orElse(own);
     if (!home.equals(own)) {
       throw new Failure(
-          "PING-OTHER-HOME",
+          FailureId.OTHER_HOME,
           ExitCode.REFUSED,
           "The embedded cluster on this engine belongs to the pingctl whose home is %s, and this one's is %s; set PINGCTL_HOME=%s to go on with it, or remove it first with `pingctl teardown`."
               .formatted(home, own, home));
@@ -196,7 +197,7 @@ public final class EmbeddedNode {
         engine.exec(ClusterNode.NAME, List.of("rm", "-rf", ClusterNode.DATA_FOLDER + "/" + folder));
     if (result.exitCode() != 0) {
       throw new Failure(
-          "PING-CLUSTER",
+          FailureId.CLUSTER,
           ExitCode.FAILED,
           "The data in %s/%s of %s cannot be deleted: %s."
               .formatted(
@@ -217,7 +218,7 @@ public final class EmbeddedNode {
         state()
             .orElseThrow(() ->
                 new Failure(
-                    "PING-NO-CLUSTER",
+                    FailureId.NO_CLUSTER,
                     ExitCode.UNREACHABLE,
                     "There is no embedded cluster; bring it up with `pingctl cluster up`."));
     if (!state.running()) {

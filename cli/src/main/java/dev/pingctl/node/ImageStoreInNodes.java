@@ -5,6 +5,7 @@ import dev.pingctl.engine.ContainerEngine.ContainerState;
 import dev.pingctl.engine.ContainerEngine.ExecResult;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,7 @@ record ImageStoreInNodes(
       run(node, importing, archive);
     } catch (IOException e) {
       throw new Failure(
-          "PING-LOAD",
+          FailureId.LOAD,
           ExitCode.FAILED,
           "The image %s could not be read from the engine (%s)."
               .formatted(reference, e.getMessage()),
@@ -72,7 +73,7 @@ record ImageStoreInNodes(
     ExecResult result = engine.exec(node, command, input);
     if (result.exitCode() != 0 && result.errors().contains("no space left on device")) {
       throw new Failure(
-          "PING-DISK-FULL",
+          FailureId.DISK_FULL,
           ExitCode.FAILED,
           "No space is left on the disk of %s to take the image; free some, `docker system df` shows what takes it."
               .formatted(node),
@@ -81,7 +82,7 @@ record ImageStoreInNodes(
     }
     if (result.exitCode() != 0) {
       throw new Failure(
-          "PING-LOAD",
+          FailureId.LOAD,
           ExitCode.FAILED,
           "`%s` in %s ended with exit code %d; its last lines follow."
               .formatted(String.join(" ", command), node, result.exitCode()),

@@ -5,6 +5,7 @@ import dev.pingctl.engine.ContainerEngine.ContainerState;
 import dev.pingctl.engine.ContainerEngine.ExecResult;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,14 +16,15 @@ import java.util.function.Consumer;
 
 /// Waits for the embedded node, and gives up at once where nobody but the user can let it go on.
 final class NodeWait {
-  static final String DOWN = "PING-CLUSTER-DOWN";
+  static final FailureId DOWN = FailureId.CLUSTER_DOWN;
 
   /// Prints the number and name of every process that is stopped.
   private static final List<String> STOPPED =
       List.of(
           "sh",
           "-c",
-          "for file in /proc/[0-9]*/stat; do read -r id name state rest <$file && [ \"$state\" = T ] && echo $id $name; done 2>/dev/null; true");
+          "for file in /proc/[0-9]*/stat; do read -r id name state rest <$file && [ \"$state\" = T"
+              + " ] && echo $id $name; done 2>/dev/null; true");
 
   /// The programs of either kind of node that it cannot do without, by the names the kernel knows.
   private static final Set<String> PROGRAMS =
@@ -106,7 +108,7 @@ final class NodeWait {
       Waiting.pause(BETWEEN_QUESTIONS);
     }
     throw new Failure(
-        "PING-WAIT-TIMEOUT",
+        FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
         "The node %s was not ready after %ds: %s. Look with `docker logs %s`."
             .formatted(ClusterNode.NAME, PATIENCE.toSeconds(), last, ClusterNode.NAME),
@@ -119,7 +121,7 @@ final class NodeWait {
         .inspect(ClusterNode.NAME)
         .orElseThrow(() ->
             new Failure(
-                "PING-NODE-ENDED",
+                FailureId.NODE_ENDED,
                 ExitCode.FAILED,
                 "The node %s was removed while it was waited for; run the command again."
                     .formatted(ClusterNode.NAME)));
@@ -132,7 +134,7 @@ final class NodeWait {
       ExecResult result = engine.exec(ClusterNode.NAME, question);
       return result.exitCode() == 0 ? Optional.empty() : Optional.of(lastLine(result));
     } catch (Failure failure) {
-      if (failure.id().equals("PING-ENGINE")) {
+      if (failure.is(FailureId.ENGINE)) {
         return Optional.of("it does not run");
       }
       throw failure;
@@ -144,7 +146,7 @@ final class NodeWait {
   private Failure ended() {
     engine.stop(ClusterNode.NAME, true);
     return new Failure(
-        "PING-NODE-ENDED",
+        FailureId.NODE_ENDED,
         ExitCode.FAILED,
         "The node %s ended by itself, so it was stopped; its last lines follow. Correct what they name and run the command again."
             .formatted(ClusterNode.NAME),

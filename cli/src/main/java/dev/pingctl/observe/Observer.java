@@ -13,6 +13,7 @@ import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.ping.Question;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Inventory.Item;
@@ -183,10 +184,11 @@ public final class Observer {
   /// it must not be taken for absent.
   private static Failure unseen() {
     return new Failure(
-        "PING-CLUSTER-DOWN",
+        FailureId.CLUSTER_DOWN,
         ExitCode.UNREACHABLE,
-        "The embedded cluster does not run, or was never finished, so what stages have in it cannot be seen; start it with"
-            + " `pingctl cluster up` and repeat the command, or remove all of it with `pingctl teardown`.");
+        "The embedded cluster does not run, or was never finished, so what stages have in it cannot"
+            + " be seen; start it with `pingctl cluster up` and repeat the command, or remove all"
+            + " of it with `pingctl teardown`.");
   }
 
   /// References of every image that carries pingctl's mark; of those without any, left behind by

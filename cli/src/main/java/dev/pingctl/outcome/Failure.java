@@ -13,27 +13,24 @@ import org.jspecify.annotations.Nullable;
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String id;
+  private final FailureId id;
   private final ExitCode exitCode;
   private final String details;
 
   /// A failure with nothing more to show than its sentence.
-  public Failure(String id, ExitCode exitCode, String sentence) {
+  public Failure(FailureId id, ExitCode exitCode, String sentence) {
     this(id, exitCode, sentence, "", null);
   }
 
   /// A failure with the throwable that caused it, shown only with `--debug`.
-  public Failure(String id, ExitCode exitCode, String sentence, @Nullable Throwable cause) {
+  public Failure(FailureId id, ExitCode exitCode, String sentence, @Nullable Throwable cause) {
     this(id, exitCode, sentence, "", cause);
   }
 
   /// A failure with detail lines, separated by newlines, to show under the sentence.
   public Failure(
-      String id, ExitCode exitCode, String sentence, String details, @Nullable Throwable cause) {
+      FailureId id, ExitCode exitCode, String sentence, String details, @Nullable Throwable cause) {
     super(sentence, cause);
-    if (!id.matches("PING-[A-Z0-9-]+")) {
-      throw new IllegalArgumentException("not a failure id: " + id);
-    }
     this.id = id;
     this.exitCode = exitCode;
     this.details = details.strip();
@@ -46,7 +43,10 @@ public final class Failure extends RuntimeException {
     Set<String> lines = new LinkedHashSet<>();
     for (Failure other : failures.subList(1, failures.size())) {
       if (!other.sentence().equals(first.sentence()) || !other.details.equals(first.details)) {
-        lines.add("also: %s [%s]\n%s".formatted(other.sentence(), other.id, other.details).strip());
+        lines.add(
+            "also: %s [%s]\n%s"
+                .formatted(other.sentence(), other.id.text(), other.details)
+                .strip());
       }
     }
     if (lines.isEmpty()) {
@@ -66,16 +66,21 @@ public final class Failure extends RuntimeException {
   /// The failure that stands for Ctrl-C.
   public static Failure interrupted(Throwable cause) {
     return new Failure(
-        "PING-INTERRUPTED",
+        FailureId.INTERRUPTED,
         ExitCode.INTERRUPTED,
-        "Interrupted; what was done stays done. Run the same command again to go on, or `pingctl teardown` to take it"
-            + " all down.",
+        "Interrupted; what was done stays done. Run the same command again to go on, or `pingctl"
+            + " teardown` to take it all down.",
         cause);
   }
 
-  /// The stable id, `PING-` and capital words.
-  public String id() {
+  /// The stable id.
+  public FailureId id() {
     return id;
+  }
+
+  /// Whether this failure has one of these ids.
+  public boolean is(FailureId... ids) {
+    return List.of(ids).contains(id);
   }
 
   /// What the process ends with when this failure reaches the top.

@@ -2,6 +2,7 @@ package dev.pingctl.ping;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -134,6 +135,6 @@ public record Load(
   }
 
   private static Failure bad(String sentence) {
-    return new Failure("PING-BAD-LOAD", ExitCode.USAGE, sentence);
+    return new Failure(FailureId.BAD_LOAD, ExitCode.USAGE, sentence);
   }
 }

@@ -6,6 +6,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.settings.Target;
@@ -38,7 +39,7 @@ public final class NeededRights {
         cluster.lacking(of(plan)).stream().map(NeededRights::words).distinct().toList();
     if (!lacking.isEmpty()) {
       throw new Failure(
-          "PING-RIGHTS",
+          FailureId.RIGHTS,
           ExitCode.REFUSED,
           "The user of context %s may not %s, so nothing was changed; ask for %s, or use another context."
               .formatted(

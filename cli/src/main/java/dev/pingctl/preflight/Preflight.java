@@ -13,6 +13,7 @@ import dev.pingctl.node.EmbeddedNode;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
@@ -86,7 +87,7 @@ public final class Preflight {
           .findFirst()
           .ifPresent(finding -> {
             throw new Failure(
-                "PING-TOO-SMALL",
+                FailureId.TOO_SMALL,
                 ExitCode.REFUSED,
                 "There is too little %s for the workshop: %s. %s"
                     .formatted(finding.subject(), finding.seen(), finding.fix()));
@@ -97,7 +98,7 @@ public final class Preflight {
         .filter(finding -> finding.severity() == Severity.BAD)
         .ifPresent(finding -> {
           throw new Failure(
-              "PING-TOO-SMALL",
+              FailureId.TOO_SMALL,
               ExitCode.REFUSED,
               "There is too little room for the images %s. %s"
                   .formatted(finding.seen(), finding.fix()));
@@ -192,7 +193,7 @@ public final class Preflight {
             .map(found -> "process %d (%s)".formatted(found.pid(), found.command()))
             .orElse("another program");
     return new Failure(
-        "PING-PORT-TAKEN",
+        FailureId.PORT_TAKEN,
         ExitCode.REFUSED,
         "Port %d is taken by %s; stop it, or choose other ports with --port-base."
             .formatted(port, holder));

@@ -8,6 +8,7 @@ import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.Manifests;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,7 +113,7 @@ public final class Release {
 
   private Failure noRevision(String what) {
     return new Failure(
-        "PING-NO-REVISION",
+        FailureId.NO_REVISION,
         ExitCode.USAGE,
         "Release %s has %s; `pingctl history` shows those that it has.".formatted(name, what));
   }
@@ -132,7 +133,7 @@ public final class Release {
         cluster.releases().fail(last, "Ended in the middle, while " + last.status().word());
       } else if (System.nanoTime() > deadline) {
         throw new Failure(
-            "PING-RELEASE-BUSY",
+            FailureId.RELEASE_BUSY,
             ExitCode.REFUSED,
             "Release %s has been %s by another Helm since %s; wait until that has ended. If it was killed, %s after its beginning the same command goes on from there."
                 .formatted(

@@ -4,6 +4,7 @@ import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.ReleaseRecord;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ public final class ReleaseTest {
             .deployed()
             .orElseThrow(() ->
                 new Failure(
-                    "PING-NOT-UP",
+                    FailureId.NOT_UP,
                     ExitCode.CHECK_FAILED,
                     "There is no release %s in namespace %s; bring its stage up first."
                         .formatted(name, namespace)));

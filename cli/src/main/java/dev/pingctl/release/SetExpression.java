@@ -2,6 +2,7 @@ package dev.pingctl.release;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.text.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -129,7 +130,7 @@ final class SetExpression {
 
   private Failure wrong(String problem) {
     return new Failure(
-        "PING-USAGE",
+        FailureId.USAGE,
         ExitCode.USAGE,
         "--set '%s' %s; write it as key=value, such as --set replicaCount=5."
             .formatted(text, problem));

@@ -4,6 +4,7 @@ import dev.pingctl.cluster.ReleaseRecord;
 import dev.pingctl.image.BuildContext;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,7 +149,7 @@ public final class StagedChart implements AutoCloseable {
 
   private static Failure unwritable(IOException cause) {
     return new Failure(
-        "PING-FILE",
+        FailureId.FILE,
         ExitCode.FAILED,
         "The chart cannot be copied to the temporary folder (%s); check the disk."
             .formatted(cause.getMessage()),

@@ -14,6 +14,7 @@ import dev.pingctl.machine.Secrets;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.ping.Question;
@@ -181,7 +182,8 @@ public final class ActionRunner {
   private Outcome tryImage(
       Action.TryImage attempt, Consumer<String> progress, Consumer<String> remark) {
     CatalogueImage image = attempt.image();
-    Optional<Images.ProvidedImage> found = images.get().tryToProvide(image, attempt.policy(), progress);
+    Optional<Images.ProvidedImage> found =
+        images.get().tryToProvide(image, attempt.policy(), progress);
     if (found.isEmpty()) {
       remark.accept(
           "%s can't be pulled here and is left out (%s)".formatted(image.name(), image.title()));
@@ -225,7 +227,7 @@ public final class ActionRunner {
           return Outcome.HOLDS;
         }
         throw new Failure(
-            "PING-CONTAINER-FAILED",
+            FailureId.CONTAINER_FAILED,
             ExitCode.FAILED,
             "Container %s ended with exit code %d; look with `docker logs %s`."
                 .formatted(wait.container(), state.get().exitCode(), wait.container()));
@@ -233,7 +235,7 @@ public final class ActionRunner {
       Waiting.pause(BETWEEN_QUESTIONS);
     }
     throw new Failure(
-        "PING-WAIT-TIMEOUT",
+        FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
         "Container %s had not completed after %ds; look with `docker logs %s`."
             .formatted(wait.container(), wait.timeout().toSeconds(), wait.container()));
@@ -254,7 +256,7 @@ public final class ActionRunner {
       Waiting.pause(BETWEEN_QUESTIONS);
     }
     throw new Failure(
-        "PING-WAIT-TIMEOUT",
+        FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
         "%s did not answer 200 within %ds: %s. Look with `pingctl logs --stage=%s`."
             .formatted(wait.url(), wait.timeout().toSeconds(), last, wait.stage()),
@@ -266,7 +268,7 @@ public final class ActionRunner {
     for (Processes.Found item : processes.found()) {
       if (item.stage().equals(stage) && processes.find(stage, item.name()).isEmpty()) {
         throw new Failure(
-            "PING-PROCESS",
+            FailureId.PROCESS,
             ExitCode.FAILED,
             "The process %s of stage %s ended before %s answered; its last lines follow."
                 .formatted(item.name(), stage, url),

@@ -21,8 +21,8 @@ import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.text.ShortHash;
-import dev.pingctl.verify.IngressClient;
 import dev.pingctl.verify.IngressChecks;
+import dev.pingctl.verify.IngressClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -156,9 +156,11 @@ final class ClusterActions {
   }
 
   Outcome awaitTrafficSplit(Action.AwaitTrafficSplit wait, Consumer<String> progress) {
-    IngressClient door = new IngressClient(addresses.resolve(wait.url()), Optional.empty(), Optional.empty());
+    IngressClient door =
+        new IngressClient(addresses.resolve(wait.url()), Optional.empty(), Optional.empty());
     TrafficSplit split = TrafficSplit.of(wait.route()).orElseThrow();
-    new IngressChecks(door, cluster.get(), progress).awaitTrafficSplit(split, wait.host(), wait.timeout());
+    new IngressChecks(door, cluster.get(), progress)
+        .awaitTrafficSplit(split, wait.host(), wait.timeout());
     return Outcome.HOLDS;
   }
 

@@ -2,6 +2,7 @@ package dev.pingctl.stage;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.text.Spelling;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public record Workshop(List<Stage> stages) {
       folders = entries.filter(StageFile::isStage).sorted().toList();
     } catch (IOException e) {
       throw new Failure(
-          "PING-BAD-INSTALL",
+          FailureId.BAD_INSTALL,
           ExitCode.FAILED,
           "%s cannot be read; install pingctl again with ./install.sh.".formatted(folder),
           e);
@@ -51,7 +52,7 @@ public record Workshop(List<Stage> stages) {
         .findFirst()
         .orElseThrow(() ->
             new Failure(
-                "PING-NO-STAGE",
+                FailureId.NO_STAGE,
                 ExitCode.USAGE,
                 "There is no stage '%s'%s The stages are %s."
                     .formatted(
@@ -75,7 +76,7 @@ public record Workshop(List<Stage> stages) {
   private void collect(Stage stage, Map<String, Stage> ordered, List<String> path) {
     if (path.contains(stage.name())) {
       throw new Failure(
-          "PING-BAD-FILE",
+          FailureId.BAD_FILE,
           ExitCode.USAGE,
           "%s: 'needs' goes in a circle: %s.".formatted(stage.folder(), String.join(" → ", path)));
     }

@@ -2,6 +2,7 @@ package dev.pingctl.text;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.MalformedInputException;
@@ -63,13 +64,13 @@ public final class YamlNode {
       text = Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new Failure(
-          "PING-BAD-FILE", ExitCode.USAGE, "%s: there is no such file.".formatted(file), e);
+          FailureId.BAD_FILE, ExitCode.USAGE, "%s: there is no such file.".formatted(file), e);
     } catch (MalformedInputException e) {
       throw new Failure(
-          "PING-BAD-FILE", ExitCode.USAGE, "%s: is not UTF-8 text.".formatted(file), e);
+          FailureId.BAD_FILE, ExitCode.USAGE, "%s: is not UTF-8 text.".formatted(file), e);
     } catch (IOException e) {
       throw new Failure(
-          "PING-BAD-FILE",
+          FailureId.BAD_FILE,
           ExitCode.USAGE,
           "%s: cannot be read (%s).".formatted(file, e.getMessage()),
           e);
@@ -85,7 +86,7 @@ public final class YamlNode {
     try {
       Node node = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
       if (node == null) {
-        throw new Failure("PING-BAD-FILE", ExitCode.USAGE, "%s: is empty.".formatted(file));
+        throw new Failure(FailureId.BAD_FILE, ExitCode.USAGE, "%s: is empty.".formatted(file));
       }
       YamlNode root = new YamlNode(file, "", node);
       root.rejectDuplicates(0);
@@ -93,13 +94,13 @@ public final class YamlNode {
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       throw new Failure(
-          "PING-BAD-FILE",
+          FailureId.BAD_FILE,
           ExitCode.USAGE,
           "%s:%d: is not YAML: %s.".formatted(file, line, e.getProblem()),
           e);
     } catch (YAMLException e) {
       throw new Failure(
-          "PING-BAD-FILE",
+          FailureId.BAD_FILE,
           ExitCode.USAGE,
           "%s: is not YAML: %s.".formatted(file, e.getMessage()),
           e);
@@ -166,7 +167,7 @@ public final class YamlNode {
   /// A complaint about this value: `file:line: property problem.`
   public Failure wrong(String problem) {
     return new Failure(
-        "PING-BAD-FILE",
+        FailureId.BAD_FILE,
         ExitCode.USAGE,
         "%s:%d: %s %s"
             .formatted(

@@ -9,12 +9,13 @@ import dev.pingctl.node.ClusterNode;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
-import dev.pingctl.ping.Question;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
+import dev.pingctl.ping.Question;
 import dev.pingctl.plan.Action;
 import dev.pingctl.release.ReleaseTest;
 import dev.pingctl.settings.Settings;
@@ -117,7 +118,7 @@ public final class Checks {
   private static Outcome outcome(String stage, Check check, Optional<String> contradiction) {
     if (contradiction.isPresent()) {
       throw new Failure(
-          "PING-CHECK",
+          FailureId.CHECK,
           ExitCode.CHECK_FAILED,
           "%s does not hold that %s: %s.".formatted(stage, check.claim(), contradiction.get()));
     }

@@ -9,6 +9,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingResult;
@@ -247,7 +248,7 @@ final class ClusterChecks {
         .findFirst()
         .orElseThrow(() ->
             new Failure(
-                "PING-CHECK",
+                FailureId.CHECK,
                 ExitCode.CHECK_FAILED,
                 "%s has no ready pod; bring the stage up with `pingctl up --stage=%s`."
                     .formatted(deployment.text(), stage)));

@@ -6,6 +6,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.TrafficSplit;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingResult;
@@ -54,7 +55,8 @@ public final class IngressChecks {
 
   Optional<String> routes(Check.Routes check) {
     try {
-      IngressClient.Answer answer = door.ask(check.secure(), check.host(), check.path(), check.header());
+      IngressClient.Answer answer =
+          door.ask(check.secure(), check.host(), check.path(), check.header());
       boolean asClaimed =
           answer.status() == check.status()
               && (check.deployment().isEmpty() || isOf(answer, check.deployment()));
@@ -193,7 +195,7 @@ public final class IngressChecks {
       Waiting.pause(BETWEEN_QUESTIONS);
     }
     throw new Failure(
-        "PING-WAIT-TIMEOUT",
+        FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
         "After %ds requests for %s were not shared out %d to %d: %s. Look with `kubectl describe httproute`."
             .formatted(timeout.toSeconds(), host, 100 - split.percent(), split.percent(), last));

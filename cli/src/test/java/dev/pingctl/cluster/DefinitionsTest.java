@@ -8,6 +8,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ class DefinitionsTest {
         .isInstanceOfSatisfying(
             Failure.class,
             failure -> {
-              assertThat(failure.id()).isEqualTo("PING-DEFINITIONS");
+              assertThat(failure.id()).isEqualTo(FailureId.DEFINITIONS);
               assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
             })
         .hasMessageContaining("gateways.example.org is v1.2.1, and v1.4.0 is needed");

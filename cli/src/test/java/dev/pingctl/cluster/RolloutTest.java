@@ -9,6 +9,7 @@ import dev.pingctl.cluster.Cluster.Workload;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ class RolloutTest {
 
     Failure failure = failure(DEPLOYMENT);
 
-    assertThat(failure.id()).isEqualTo("PING-IMAGE-PULL");
+    assertThat(failure.id()).isEqualTo(FailureId.IMAGE_PULL);
     assertThat(failure.sentence()).contains("pingctl/ping:1", "not found");
     assertThat(seconds()).isBetween(1L, 2L);
   }
@@ -56,7 +57,7 @@ class RolloutTest {
 
     Failure failure = failure(DEPLOYMENT);
 
-    assertThat(failure.id()).isEqualTo("PING-CRASH");
+    assertThat(failure.id()).isEqualTo(FailureId.CRASH);
     assertThat(failure.sentence()).contains("exit code 7");
     assertThat(failure.details()).isEqualTo("last words of ping-1/ping");
     assertThat(seconds()).isLessThan(10);
@@ -77,7 +78,7 @@ class RolloutTest {
 
     Failure failure = failure(DEPLOYMENT);
 
-    assertThat(failure.id()).isEqualTo("PING-SCHEDULING");
+    assertThat(failure.id()).isEqualTo(FailureId.SCHEDULING);
     assertThat(failure.sentence()).contains("Insufficient memory");
     assertThat(seconds()).isBetween(30L, 35L);
   }
@@ -88,7 +89,7 @@ class RolloutTest {
 
     Failure failure = failure(DEPLOYMENT);
 
-    assertThat(failure.id()).isEqualTo("PING-QUOTA");
+    assertThat(failure.id()).isEqualTo(FailureId.QUOTA);
     assertThat(failure.sentence()).contains("exceeded quota: small");
   }
 
@@ -99,7 +100,7 @@ class RolloutTest {
 
     Failure failure = failure(JOB);
 
-    assertThat(failure.id()).isEqualTo("PING-CRASH");
+    assertThat(failure.id()).isEqualTo(FailureId.CRASH);
     assertThat(failure.details()).contains("last words of ping-1/ping");
     assertThat(seconds()).isBetween(1L, 2L);
   }
@@ -112,7 +113,7 @@ class RolloutTest {
     Failure failure = failure(DEPLOYMENT);
 
     assertThat(told).isNotEmpty().allMatch(line -> line.contains("probe failed: status 503"));
-    assertThat(failure.id()).isEqualTo("PING-WAIT-TIMEOUT");
+    assertThat(failure.id()).isEqualTo(FailureId.WAIT_TIMEOUT);
     assertThat(failure.exitCode()).isEqualTo(ExitCode.TIMED_OUT);
     assertThat(failure.sentence()).contains("probe failed: status 503");
     assertThat(seconds()).isGreaterThanOrEqualTo(TIMEOUT.toSeconds());
@@ -143,7 +144,7 @@ class RolloutTest {
 
     Failure failure = failure(DEPLOYMENT);
 
-    assertThat(failure.id()).isEqualTo("PING-WAIT-TIMEOUT");
+    assertThat(failure.id()).isEqualTo(FailureId.WAIT_TIMEOUT);
     assertThat(failure.sentence()).contains("the controllers have not looked at it yet");
   }
 

@@ -12,6 +12,7 @@ import dev.pingctl.observe.LogReader;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.preflight.Preflight;
 import dev.pingctl.release.Charts;
@@ -253,8 +254,7 @@ class CliTest {
 
     @Override
     public Preflight preflight(Settings settings) {
-      return new Preflight(
-          settings, this::engine, () -> cluster(settings), () -> images(settings));
+      return new Preflight(settings, this::engine, () -> cluster(settings), () -> images(settings));
     }
 
     @Override
@@ -267,12 +267,12 @@ class CliTest {
 
     @Override
     public Images images(Settings settings) {
-      throw new Failure("PING-NO-CLUSTER", ExitCode.UNREACHABLE, "There is none.");
+      throw new Failure(FailureId.NO_CLUSTER, ExitCode.UNREACHABLE, "There is none.");
     }
 
     @Override
     public Cluster cluster(Settings settings) {
-      throw new Failure("PING-NO-CLUSTER", ExitCode.UNREACHABLE, "There is none.");
+      throw new Failure(FailureId.NO_CLUSTER, ExitCode.UNREACHABLE, "There is none.");
     }
 
     @Override
@@ -287,7 +287,7 @@ class CliTest {
 
     @Override
     public ContainerEngine engine() {
-      throw new Failure("PING-ENGINE-DOWN", ExitCode.UNREACHABLE, "It is down.");
+      throw new Failure(FailureId.ENGINE_DOWN, ExitCode.UNREACHABLE, "It is down.");
     }
 
     @Override

@@ -146,7 +146,7 @@ class PingCommandTest {
         .setErr(new PrintWriter(new StringWriter()))
         .setExecutionExceptionHandler((fault, _, _) -> {
           Failure failure = (Failure) fault;
-          failures.add(failure.id() + ": " + failure.sentence());
+          failures.add(failure.id().text() + ": " + failure.sentence());
           return failure.exitCode().code();
         })
         .execute(args);

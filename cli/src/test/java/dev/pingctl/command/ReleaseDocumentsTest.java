@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pingctl.cluster.ReleaseRecord;
 import dev.pingctl.cluster.ReleaseRecord.Status;
+import dev.pingctl.command.option.UnderLoad;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
-import dev.pingctl.command.option.UnderLoad;
 import dev.pingctl.text.Json;
 import java.net.URI;
 import java.time.Instant;
@@ -47,7 +48,7 @@ class ReleaseDocumentsTest {
   @Test
   void aRolloutIsAsItsSchemaSaysWhateverCameOfIt() throws Exception {
     PingResult none = new Pinger().run(Load.of(URI.create("http://127.0.0.1:1"), 1, 1), _ -> {});
-    Failure failure = new Failure("PING-CRASH", ExitCode.FAILED, "It fell over.");
+    Failure failure = new Failure(FailureId.CRASH, ExitCode.FAILED, "It fell over.");
     UnderLoad.Report failed =
         new UnderLoad.Report(
             Optional.empty(), Optional.of(failure), Optional.of(none), Optional.of(none));

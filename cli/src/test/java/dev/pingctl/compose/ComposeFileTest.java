@@ -314,7 +314,8 @@ class ComposeFileTest {
     assertThat(read("version: '3'\nservices:\n  a:\n    image: x$NONE\n").warnings())
         .containsExactly(
             folder
-                + "/compose.yaml:4: 'services.a.image' uses the variable NONE, which is not set: it is left empty.",
+                + "/compose.yaml:4: 'services.a.image' uses the variable NONE, which is not set: it"
+                + " is left empty.",
             folder + "/compose.yaml:1: 'version' is obsolete and has no effect.");
     assertThat(shop.warnings()).isEmpty();
   }

@@ -38,8 +38,10 @@ class ShellWordsTest {
       delimiter = '~',
       quoteCharacter = '`',
       value = {
-        "a | b ~ holds '|', which only a shell understands: quote it, or write the list [sh, -c, …].",
-        "a $(b) ~ holds '(', which only a shell understands: quote it, or write the list [sh, -c, …].",
+        "a | b ~ holds '|', which only a shell understands: quote it, or write the list [sh, -c,"
+            + " …].",
+        "a $(b) ~ holds '(', which only a shell understands: quote it, or write the list [sh, -c,"
+            + " …].",
         "a 'b ~ opens a quote ' without closing it.",
         "a \\ ~ ends with a single backslash.",
       })

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -245,7 +246,7 @@ class ConsoleServerTest {
   void aClusterThatIsAwayIsAPrometheusThatIsAway(@TempDir Path folder) throws IOException {
     Supplier<URI> away =
         () -> {
-          throw new Failure("PING-CLUSTER-DOWN", ExitCode.UNREACHABLE, "The cluster is down.");
+          throw new Failure(FailureId.CLUSTER_DOWN, ExitCode.UNREACHABLE, "The cluster is down.");
         };
     try (ConsoleServer other = ConsoleServer.start(0, folder.resolve("none"), away)) {
       assertThat(

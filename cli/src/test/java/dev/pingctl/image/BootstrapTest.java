@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ final class BootstrapTest {
   void aScriptThatFailsBeforeTheArchiveBeginsIsNotUsed(String script, String id, String words) {
     Failure failure = failure(script);
 
-    assertThat(failure.id()).isEqualTo(id);
+    assertThat(failure.id().text()).isEqualTo(id);
     assertThat(failure.sentence()).contains(words);
     assertThat(used).isEmpty();
   }
@@ -57,14 +58,15 @@ final class BootstrapTest {
   void anArchiveThatBreaksOffIsAFailureOfItsReader() {
     Failure failure = failure("printf half; exit 1");
 
-    assertThat(failure.id()).isEqualTo("PING-BOOTSTRAP");
+    assertThat(failure.id()).isEqualTo(FailureId.BOOTSTRAP);
     assertThat(used).isEmpty();
   }
 
   @Test
   void theScriptIsEndedWhenTheArchiveIsNotWanted() throws IOException {
     Path gone = folder.resolve("gone");
-    Failure refusal = new Failure("PING-TEST", dev.pingctl.outcome.ExitCode.FAILED, "Not wanted.");
+    Failure refusal =
+        new Failure(FailureId.TEST, dev.pingctl.outcome.ExitCode.FAILED, "Not wanted.");
 
     Failure failure =
         catchThrowableOfType(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class BuildContextTest {
         .isInstanceOfSatisfying(
             Failure.class,
             failure -> {
-              assertThat(failure.id()).isEqualTo("PING-BAD-INSTALL");
+              assertThat(failure.id()).isEqualTo(FailureId.BAD_INSTALL);
               assertThat(failure.sentence()).contains("app.jar").contains("./install.sh");
             });
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,7 +182,7 @@ final class CatalogueTest {
         .isInstanceOfSatisfying(
             Failure.class,
             failure -> {
-              assertThat(failure.id()).isEqualTo("PING-BAD-FILE");
+              assertThat(failure.id()).isEqualTo(FailureId.BAD_FILE);
               assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
               assertThat(failure.sentence())
                   .contains("images.yaml:" + line + ":")

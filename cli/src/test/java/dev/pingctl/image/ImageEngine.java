@@ -6,6 +6,7 @@ import dev.pingctl.engine.NetworkSpec;
 import dev.pingctl.engine.VolumeSpec;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,8 @@ public final class ImageEngine implements ContainerEngine {
   }
 
   /// A running container that has these programs in it.
-  public void runs(String name, Map<String, String> labels, Map<Integer, Integer> ports, String... has) {
+  public void runs(
+      String name, Map<String, String> labels, Map<Integer, Integer> ports, String... has) {
     containers.add(
         new ContainerState(
             "id of " + name,
@@ -102,10 +104,10 @@ public final class ImageEngine implements ContainerEngine {
   public synchronized void pull(String reference, Duration patience, Consumer<String> progress) {
     did.add("pull " + reference);
     if (down) {
-      throw new Failure("PING-REGISTRY-DOWN", ExitCode.UNREACHABLE, "No answer.");
+      throw new Failure(FailureId.REGISTRY_DOWN, ExitCode.UNREACHABLE, "No answer.");
     }
     if (!registry.contains(reference)) {
-      throw new Failure("PING-PULL", ExitCode.FAILED, "Not here.");
+      throw new Failure(FailureId.PULL, ExitCode.FAILED, "Not here.");
     }
     has(reference);
   }

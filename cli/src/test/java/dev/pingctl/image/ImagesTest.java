@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.image.Images.ProvidedImage;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.ImagePolicy;
 import java.io.IOException;
@@ -139,7 +140,7 @@ final class ImagesTest {
         catchThrowableOfType(
             Failure.class, () -> provide(images(Map.of()), "redis", ImagePolicy.PULL));
 
-    assertThat(failure.id()).isEqualTo("PING-REGISTRY-DOWN");
+    assertThat(failure.id()).isEqualTo(FailureId.REGISTRY_DOWN);
     engine.registryHas("debian:trixie-slim");
     assertThat(provide(images(Map.of()), "ping", ImagePolicy.PULL).outcome())
         .isEqualTo(Outcome.CREATED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +80,7 @@ class KubeconfigTest {
   void whatIsNoKubeconfigIsToldWithItsFile(String text) {
     assertThatThrownBy(() -> parse("/a/config", text))
         .isInstanceOfSatisfying(
-            Failure.class, failure -> assertThat(failure.id()).isEqualTo("PING-KUBECONFIG"))
+            Failure.class, failure -> assertThat(failure.id()).isEqualTo(FailureId.KUBECONFIG))
         .hasMessageContaining("/a/config");
   }
 

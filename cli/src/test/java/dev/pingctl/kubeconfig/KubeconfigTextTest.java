@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class KubeconfigTextTest {
 
     assertThatThrownBy(() -> without(merged))
         .isInstanceOfSatisfying(
-            Failure.class, failure -> assertThat(failure.id()).isEqualTo("PING-KUBECONFIG"));
+            Failure.class, failure -> assertThat(failure.id()).isEqualTo(FailureId.KUBECONFIG));
   }
 
   @Test
@@ -189,7 +190,7 @@ class KubeconfigTextTest {
   void aForeignEntryOfTheNameIsNeverReplaced(String text) {
     assertThatThrownBy(() -> with(text))
         .isInstanceOfSatisfying(
-            Failure.class, failure -> assertThat(failure.id()).isEqualTo("PING-FOREIGN"));
+            Failure.class, failure -> assertThat(failure.id()).isEqualTo(FailureId.FOREIGN));
     assertThat(without(text)).isEqualTo(text);
   }
 
@@ -208,12 +209,18 @@ class KubeconfigTextTest {
         "{\"clusters\": [{\"name\": \"a\", \"cluster\": {}}], \"contexts\": [], \"users\": []}",
         "clusters: [{name: a, cluster: {server: https://a}}]\n",
         "users: [\n]\nclusters:\n",
-        "clusters:\n- name: a\n  cluster: &a {server: https://a}\nusers: []\ncontexts:\n- name: a\n  context: *a\n"
+        "clusters:\n"
+            + "- name: a\n"
+            + "  cluster: &a {server: https://a}\n"
+            + "users: []\n"
+            + "contexts:\n"
+            + "- name: a\n"
+            + "  context: *a\n"
       })
   void whatCannotBeChangedSafelyIsRefusedWithASentence(String text) {
     assertThatThrownBy(() -> with(text))
         .isInstanceOfSatisfying(
-            Failure.class, failure -> assertThat(failure.id()).isEqualTo("PING-KUBECONFIG"))
+            Failure.class, failure -> assertThat(failure.id()).isEqualTo(FailureId.KUBECONFIG))
         .hasMessageContaining(FILE.toString());
   }
 

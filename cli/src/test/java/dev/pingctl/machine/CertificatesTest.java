@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
@@ -122,7 +123,7 @@ class CertificatesTest {
 
     assertThatThrownBy(() -> certificates().authorityAsPem())
         .isInstanceOfSatisfying(
-            Failure.class, failure -> assertThat(failure.id()).isEqualTo("PING-NOT-UP"));
+            Failure.class, failure -> assertThat(failure.id()).isEqualTo(FailureId.NOT_UP));
     assertThat(certificates().ensure(HOSTS, NOW)).isEqualTo(Outcome.CHANGED);
     validate(chain());
   }

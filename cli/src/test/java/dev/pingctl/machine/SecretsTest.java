@@ -41,8 +41,7 @@ class SecretsTest {
     Files.createDirectories(settings.secret("redis", "x").getParent());
     Files.writeString(settings.secret("redis", "password"), "secret\n");
 
-    Outcome outcome =
-        secrets.createRedisUsers("redis", "users", "password");
+    Outcome outcome = secrets.createRedisUsers("redis", "users", "password");
 
     assertThat(outcome).isEqualTo(Outcome.CREATED);
     assertThat(Files.readString(settings.secret("redis", "users")))
@@ -58,8 +57,7 @@ class SecretsTest {
     Settings settings = settings();
     Secrets secrets = new Secrets(settings);
     secrets.create("redis", "one");
-    assertThat(secrets.found())
-        .containsExactly(new Secrets.Found("redis", "one"));
+    assertThat(secrets.found()).containsExactly(new Secrets.Found("redis", "one"));
 
     assertThat(secrets.delete("redis", "one")).isEqualTo(Outcome.REMOVED);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.text.Tree;
@@ -77,7 +78,7 @@ class ManifestFileTest {
 
   private String problem(String text) {
     Failure failure = catchThrowableOfType(Failure.class, () -> read(text));
-    assertThat(failure.id()).isEqualTo("PING-BAD-FILE");
+    assertThat(failure.id()).isEqualTo(FailureId.BAD_FILE);
     return failure.sentence();
   }
 

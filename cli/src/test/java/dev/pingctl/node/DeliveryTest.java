@@ -7,6 +7,7 @@ import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Cluster.ClusterInfo;
 import dev.pingctl.image.ImageEngine;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
@@ -84,7 +85,7 @@ class DeliveryTest {
     Failure failure =
         catchThrowableOfType(Failure.class, () -> deliver("work", "https://work.invalid:6443"));
 
-    assertThat(failure.id()).isEqualTo("PING-NO-WAY-IN");
+    assertThat(failure.id()).isEqualTo(FailureId.NO_WAY_IN);
     assertThat(failure.sentence()).contains("--registry HOST/PATH");
   }
 

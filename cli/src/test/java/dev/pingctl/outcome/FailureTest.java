@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class FailureTest {
   private static final Failure PULL =
-      new Failure("PING-IMAGE-PULL", ExitCode.FAILED, "No image.", "two\nlines", null);
-  private static final Failure CRASH = new Failure("PING-CRASH", ExitCode.FAILED, "It ended.");
+      new Failure(FailureId.IMAGE_PULL, ExitCode.FAILED, "No image.", "two\nlines", null);
+  private static final Failure CRASH = new Failure(FailureId.CRASH, ExitCode.FAILED, "It ended.");
 
   @Test
   void oneFailureStaysAsItIs() {
@@ -17,11 +17,11 @@ class FailureTest {
 
   @Test
   void furtherFailuresAreToldUnderTheFirst() {
-    Failure late = new Failure("PING-WAIT-TIMEOUT", ExitCode.TIMED_OUT, "Late.", "why", null);
+    Failure late = new Failure(FailureId.WAIT_TIMEOUT, ExitCode.TIMED_OUT, "Late.", "why", null);
 
     Failure all = Failure.all(List.of(PULL, CRASH, late));
 
-    assertThat(all.id()).isEqualTo("PING-IMAGE-PULL");
+    assertThat(all.id()).isEqualTo(FailureId.IMAGE_PULL);
     assertThat(all.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(all.sentence()).isEqualTo("No image.");
     assertThat(all.details())
@@ -32,7 +32,7 @@ class FailureTest {
 
   @Test
   void whatIsSaidTwiceIsToldOnce() {
-    Failure again = new Failure("PING-CRASH", ExitCode.FAILED, "It ended.");
+    Failure again = new Failure(FailureId.CRASH, ExitCode.FAILED, "It ended.");
 
     assertThat(Failure.all(List.of(CRASH, again))).isSameAs(CRASH);
     assertThat(Failure.all(List.of(PULL, CRASH, again)).details()).containsOnlyOnce("PING-CRASH");

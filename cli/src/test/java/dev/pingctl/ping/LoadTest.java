@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +89,7 @@ class LoadTest {
         .isInstanceOfSatisfying(
             Failure.class,
             failure -> {
-              assertThat(failure.id()).isEqualTo("PING-BAD-LOAD");
+              assertThat(failure.id()).isEqualTo(FailureId.BAD_LOAD);
               assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
             });
   }

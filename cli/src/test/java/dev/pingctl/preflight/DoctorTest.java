@@ -35,7 +35,8 @@ class DoctorTest {
     assertThat(finding.severity()).isEqualTo(Severity.NOTE);
     assertThat(finding.seen())
         .isEqualTo(
-            "to be made: node (once, a minute), ping (once, a minute), which takes up to 3 MB of the disk");
+            "to be made: node (once, a minute), ping (once, a minute), which takes up to 3 MB of"
+                + " the disk");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
@@ -264,7 +265,7 @@ class StageFileTest {
         .isInstanceOfSatisfying(
             Failure.class,
             failure -> {
-              assertThat(failure.id()).isEqualTo("PING-BAD-FILE");
+              assertThat(failure.id()).isEqualTo(FailureId.BAD_FILE);
               assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
             });
   }

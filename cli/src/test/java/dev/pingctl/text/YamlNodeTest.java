@@ -19,7 +19,8 @@ class YamlNodeTest {
     assertThatThrownBy(() -> root.require("up").entries(Set.of("title", "url")))
         .isInstanceOf(Failure.class)
         .hasMessage(
-            "stage.yaml:3: 'up.titel' is not a known key (known: title, url); did you mean 'title'?");
+            "stage.yaml:3: 'up.titel' is not a known key (known: title, url); did you mean"
+                + " 'title'?");
   }
 
   @Test

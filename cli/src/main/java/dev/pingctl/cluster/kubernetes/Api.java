@@ -8,6 +8,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -65,7 +66,7 @@ final class Api implements AutoCloseable {
             .server(choice.context())
             .orElseThrow(() ->
                 new Failure(
-                    "PING-KUBECONFIG",
+                    FailureId.KUBECONFIG,
                     ExitCode.USAGE,
                     "Context %s of %s names no cluster with a server; correct the file."
                         .formatted(choice.context(), choice.kubeconfig().file())));
@@ -85,7 +86,7 @@ final class Api implements AutoCloseable {
       return new Api(client, new ApiErrors(choice.context(), server), server);
     } catch (KubernetesClientException | IllegalArgumentException e) {
       throw new Failure(
-          "PING-KUBECONFIG",
+          FailureId.KUBECONFIG,
           ExitCode.USAGE,
           "Context %s of %s cannot be used (%s); correct the file."
               .formatted(choice.context(), choice.kubeconfig().file(), e.getMessage()),
@@ -120,7 +121,7 @@ final class Api implements AutoCloseable {
             && config.getClientCertFile() == null;
     if (program.isPresent() && none) {
       throw new Failure(
-          "PING-CREDENTIALS",
+          FailureId.CREDENTIALS,
           ExitCode.UNREACHABLE,
           "`%s`, which %s names for the credentials of context %s, gave none; run it by itself to see why, or sign in again."
               .formatted(program.get(), choice.kubeconfig().file(), choice.context()));
@@ -309,7 +310,7 @@ final class Api implements AutoCloseable {
 
   static Failure noKind(ObjectKind kind) {
     return new Failure(
-        "PING-NO-KIND",
+        FailureId.NO_KIND,
         ExitCode.FAILED,
         "The cluster does not know %s of %s; it may be too old, or lack a custom resource definition."
             .formatted(kind.kind(), kind.apiVersion()));

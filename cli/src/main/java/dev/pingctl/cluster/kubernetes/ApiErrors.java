@@ -4,6 +4,7 @@ import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -60,7 +61,7 @@ final class ApiErrors {
     return switch (api.getCode()) {
       case 401 ->
           new Failure(
-              "PING-CREDENTIALS",
+              FailureId.CREDENTIALS,
               ExitCode.UNREACHABLE,
               "The cluster at %s does not accept the credentials of context %s; they may have expired: get new ones, or check the kubeconfig."
                   .formatted(server, context),
@@ -68,13 +69,13 @@ final class ApiErrors {
       case 403 -> forbidden(api, subject);
       case 429, 500, 502, 503, 504 ->
           new Failure(
-              "PING-CLUSTER-DOWN",
+              FailureId.CLUSTER_DOWN,
               ExitCode.UNREACHABLE,
               "The API at %s cannot answer now (%s); try again.".formatted(server, message(api)),
               api);
       default ->
           new Failure(
-              "PING-CLUSTER",
+              FailureId.CLUSTER,
               ExitCode.FAILED,
               "The cluster refuses %s: %s.".formatted(subject, message(api)),
               api);
@@ -94,7 +95,7 @@ final class ApiErrors {
             .distinct()
             .collect(Collectors.joining(", "));
     return new Failure(
-        "PING-CONFLICT",
+        FailureId.CONFLICT,
         ExitCode.REFUSED,
         "%s was changed by somebody else: %s. Take the fields over with --force-conflicts, or leave them to the other."
             .formatted(ref.text(), fields.isEmpty() ? message(api) : fields),
@@ -109,7 +110,7 @@ final class ApiErrors {
   /// The failure for an object without pingctl's mark.
   static Failure foreign(ObjectRef ref) {
     return new Failure(
-        "PING-FOREIGN",
+        FailureId.FOREIGN,
         ExitCode.REFUSED,
         "%s%s is not pingctl's, so it is left alone; remove or rename it."
             .formatted(
@@ -119,14 +120,14 @@ final class ApiErrors {
   private Failure unreachable(KubernetesClientException api) {
     if (hasCause(api, SSLException.class)) {
       return new Failure(
-          "PING-CLUSTER-DOWN",
+          FailureId.CLUSTER_DOWN,
           ExitCode.UNREACHABLE,
           "What answers at %s does not prove to be the cluster of context %s (%s); check the server and the certificates in the kubeconfig."
               .formatted(server, context, rootMessage(api)),
           api);
     }
     return new Failure(
-        "PING-CLUSTER-DOWN",
+        FailureId.CLUSTER_DOWN,
         ExitCode.UNREACHABLE,
         "The cluster of context %s does not answer at %s (%s); check that it runs and that the kubeconfig is right."
             .formatted(context, server, reason(api)),
@@ -149,7 +150,7 @@ final class ApiErrors {
     if (context.equals(KubeconfigFiles.EMBEDDED) && message.contains(ADMINISTRATOR + " cannot ")) {
       // Who may do everything is forbidden something only until the API has read its rules.
       return new Failure(
-          "PING-CLUSTER-DOWN",
+          FailureId.CLUSTER_DOWN,
           ExitCode.UNREACHABLE,
           "The API at %s has only just started again; run the command again.".formatted(server),
           api);
@@ -157,7 +158,7 @@ final class ApiErrors {
     Matcher matcher = FORBIDDEN.matcher(message);
     if (!matcher.find()) {
       return new Failure(
-          "PING-RIGHTS",
+          FailureId.RIGHTS,
           ExitCode.REFUSED,
           "The cluster forbids %s: %s.".formatted(subject, message),
           api);
@@ -166,7 +167,7 @@ final class ApiErrors {
     String place =
         matcher.group(5) == null ? " for the whole cluster" : " in namespace " + matcher.group(5);
     return new Failure(
-        "PING-RIGHTS",
+        FailureId.RIGHTS,
         ExitCode.REFUSED,
         "User %s may not %s %s%s%s; ask for that right, or use another context."
             .formatted(matcher.group(1), matcher.group(2), matcher.group(3), group, place),

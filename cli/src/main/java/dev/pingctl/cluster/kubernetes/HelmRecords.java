@@ -12,6 +12,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
@@ -74,7 +75,8 @@ final class HelmRecords implements ReleaseRecords {
               hook.path("manifest").asText()));
     }
     return new ReleaseRecord(
-        tree.path("namespace").asText(JsonObjects.text(JsonObjects.metadata(secret).path("namespace"))),
+        tree.path("namespace")
+            .asText(JsonObjects.text(JsonObjects.metadata(secret).path("namespace"))),
         tree.path("name").asText(),
         tree.path("version").asInt(),
         Status.of(info.path("status").asText()),
@@ -87,7 +89,8 @@ final class HelmRecords implements ReleaseRecords {
         values(tree.path("config")),
         values(metadata),
         // Who made the record: the first to have set one of its fields.
-        JsonObjects.text(JsonObjects.metadata(secret).path("managedFields").path(0).path("manager")));
+        JsonObjects.text(
+            JsonObjects.metadata(secret).path("managedFields").path(0).path("manager")));
   }
 
   private static Map<String, Object> values(JsonNode tree) {
@@ -167,7 +170,7 @@ final class HelmRecords implements ReleaseRecords {
     return api.get(ref(record), Requests.WHOLE)
         .orElseThrow(() ->
             new Failure(
-                "PING-NO-REVISION",
+                FailureId.NO_REVISION,
                 ExitCode.FAILED,
                 "The record of revision %d of release %s has just gone: another Helm is at work; run the command again."
                     .formatted(record.revision(), record.release())));
@@ -193,7 +196,7 @@ final class HelmRecords implements ReleaseRecords {
       return JSON.readTree(json);
     } catch (IOException e) {
       throw new Failure(
-          "PING-HELM",
+          FailureId.HELM,
           ExitCode.FAILED,
           "The record %s of a release cannot be read (%s); `helm history` may tell more."
               .formatted(JsonObjects.name(secret), e.getMessage()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Ownership;
 import io.fabric8.kubernetes.api.model.APIGroup;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class Leftovers {
     List<String> foreign = foreign(namespace);
     if (!foreign.isEmpty()) {
       throw new Failure(
-          "PING-FOREIGN",
+          FailureId.FOREIGN,
           ExitCode.REFUSED,
           "Namespace %s holds what is not pingctl's (%s), so it is left; move or delete that, and run the command again."
               .formatted(namespace, String.join(", ", foreign)));

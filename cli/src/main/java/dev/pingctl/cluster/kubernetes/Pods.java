@@ -125,7 +125,9 @@ final class Pods {
             "%s: %s"
                 .formatted(
                     about(event),
-                    JsonObjects.text(event.path("message")).strip().replaceAll("\\s*\\R\\s*", "; ")))
+                    JsonObjects.text(event.path("message"))
+                        .strip()
+                        .replaceAll("\\s*\\R\\s*", "; ")))
         .distinct()
         .toList();
   }
@@ -141,7 +143,9 @@ final class Pods {
 
   private static String time(JsonNode event) {
     String last = JsonObjects.text(event.path("lastTimestamp"));
-    return last.isEmpty() ? JsonObjects.text(JsonObjects.metadata(event).path("creationTimestamp")) : last;
+    return last.isEmpty()
+        ? JsonObjects.text(JsonObjects.metadata(event).path("creationTimestamp"))
+        : last;
   }
 
   /// See [dev.pingctl.cluster.Cluster#deletePod].

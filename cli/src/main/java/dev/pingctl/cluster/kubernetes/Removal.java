@@ -5,6 +5,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.settings.Ownership;
@@ -116,7 +117,7 @@ final class Removal {
       Waiting.pause(BETWEEN_QUESTIONS);
     }
     throw new Failure(
-        "PING-WAIT-TIMEOUT",
+        FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
         "%s was not gone after %ds: %s. Look with `kubectl describe`, and delete what holds it up."
             .formatted(

@@ -3,6 +3,7 @@ package dev.pingctl.cluster.kubernetes;
 import dev.pingctl.cluster.Cluster.Forward;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -56,7 +57,7 @@ final class ServiceForward implements Forward {
                 () -> api.client.services().inNamespace(namespace).withName(name).get())
             .orElseThrow(() ->
                 new Failure(
-                    "PING-NOT-UP",
+                    FailureId.NOT_UP,
                     ExitCode.CHECK_FAILED,
                     "There is no Service %s in namespace %s; bring its stage up first."
                         .formatted(name, namespace)));
@@ -69,7 +70,7 @@ final class ServiceForward implements Forward {
       return forward;
     } catch (IOException e) {
       throw new Failure(
-          "PING-PORT-TAKEN",
+          FailureId.PORT_TAKEN,
           ExitCode.FAILED,
           "No port of this machine is free; stop something.",
           e);

@@ -6,6 +6,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Ownership;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -123,7 +124,7 @@ final class Workloads {
 
   private static Failure notThere(ObjectRef ref) {
     return new Failure(
-        "PING-NOT-UP",
+        FailureId.NOT_UP,
         ExitCode.FAILED,
         "%s is not there; bring its stage up first.".formatted(ref.text()));
   }

@@ -6,6 +6,7 @@ import dev.pingctl.engine.ContainerEngine.ContainerState;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.settings.Settings;
@@ -45,7 +46,7 @@ public final class ConsentOption {
     }
     if (!Terminal.confirms("This cluster may not be on this machine. Go on?")) {
       throw new Failure(
-          "PING-CONSENT",
+          FailureId.CONSENT,
           ExitCode.REFUSED,
           "The cluster of context %s at %s is not known to be on this machine, so nothing was changed; add --yes if it is the one you mean."
               .formatted(context.name(), info.server()));

@@ -3,6 +3,7 @@ package dev.pingctl.command.option;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.report.Reporter;
 import dev.pingctl.run.Executor;
@@ -65,7 +66,7 @@ public final class ReleaseChange {
         .map(session.addresses(settings)::resolve)
         .orElseThrow(() ->
             new Failure(
-                "PING-NO-ADDRESS",
+                FailureId.NO_ADDRESS,
                 ExitCode.USAGE,
                 "Stage %s has no address to ping; add --rate=0.".formatted(stage.name())));
   }

@@ -2,6 +2,7 @@ package dev.pingctl.command.option;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.stage.Stage;
 import java.util.List;
 
@@ -15,7 +16,7 @@ final class Releases {
   static void requireChart(Stage stage) {
     if (stage.charts().isEmpty()) {
       throw new Failure(
-          "PING-NO-CHART",
+          FailureId.NO_CHART,
           ExitCode.USAGE,
           "Stage %s is not installed from a chart; take chart or helm.".formatted(stage.name()));
     }
@@ -25,7 +26,7 @@ final class Releases {
   static Failure noRelease(Stage stage, String release) {
     List<String> names = stage.charts().stream().map(each -> each.chart().release()).toList();
     return new Failure(
-        "PING-NO-RELEASE",
+        FailureId.NO_RELEASE,
         ExitCode.USAGE,
         "Stage %s has no release %s; it has: %s."
             .formatted(stage.name(), release, String.join(", ", names)));

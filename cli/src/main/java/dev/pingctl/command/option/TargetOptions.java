@@ -2,6 +2,7 @@ package dev.pingctl.command.option;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public final class TargetOptions {
   public Settings apply(Settings settings) {
     if (context.isEmpty() && registry.isPresent()) {
       throw new Failure(
-          "PING-USAGE",
+          FailureId.USAGE,
           ExitCode.USAGE,
           "--registry needs --context: the embedded cluster is given images directly.");
     }
@@ -37,7 +38,7 @@ public final class TargetOptions {
         .filter(name -> !REGISTRY.matcher(name).matches())
         .ifPresent(name -> {
           throw new Failure(
-              "PING-USAGE",
+              FailureId.USAGE,
               ExitCode.USAGE,
               "--registry takes HOST/PATH in small letters and without https://, such as registry.example.com/team, not '%s'."
                   .formatted(name));

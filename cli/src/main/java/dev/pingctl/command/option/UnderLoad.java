@@ -181,7 +181,7 @@ public final class UnderLoad {
     document.put("done", report.failure().isEmpty());
     document.put("unchanged", report.run().map(RunResult::unchanged).orElse(false));
     document.put("seconds", report.run().map(run -> run.took().toMillis() / 1000.0));
-    document.put("failure", report.failure().map(Failure::id));
+    document.put("failure", report.failure().map(failure -> failure.id().text()));
     document.put("pings", report.during().map(pings -> pings(report, pings)));
     return document;
   }

@@ -4,6 +4,7 @@ import dev.pingctl.machine.RunLock;
 import dev.pingctl.observe.Observer.Health;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.report.Durations;
 import dev.pingctl.run.RunResult;
@@ -27,7 +28,7 @@ public final class Workloads {
     }
     if (session.observer(settings).status(List.of(stage)).getFirst().health() == Health.DOWN) {
       throw new Failure(
-          "PING-NOT-UP",
+          FailureId.NOT_UP,
           ExitCode.CHECK_FAILED,
           "Stage %s is not up; bring it up with `pingctl up --stage=%s`."
               .formatted(stage.name(), stage.name()));
@@ -38,7 +39,7 @@ public final class Workloads {
   /// The failure for a stage without Kubernetes objects.
   public static Failure notOnCluster(Stage stage) {
     return new Failure(
-        "PING-NOT-ON-CLUSTER",
+        FailureId.NOT_ON_CLUSTER,
         ExitCode.USAGE,
         "Stage %s does not run on a cluster, so it has no Kubernetes objects; take k8s or a later one."
             .formatted(stage.name()));
@@ -60,7 +61,7 @@ public final class Workloads {
 
   /// The failure for wrong usage.
   public static Failure wrong(String sentence) {
-    return new Failure("PING-USAGE", ExitCode.USAGE, sentence);
+    return new Failure(FailureId.USAGE, ExitCode.USAGE, sentence);
   }
 
   /// Carries a plan out and prints what it did.

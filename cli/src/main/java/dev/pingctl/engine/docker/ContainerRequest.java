@@ -15,6 +15,7 @@ import dev.pingctl.engine.ContainerSpec.Healthcheck;
 import dev.pingctl.engine.ContainerSpec.Mount;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Ownership;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -146,7 +147,7 @@ final class ContainerRequest {
       return Capability.valueOf(plain);
     } catch (IllegalArgumentException e) {
       throw new Failure(
-          "PING-CAPABILITY",
+          FailureId.CAPABILITY,
           ExitCode.USAGE,
           "There is no capability `%s`; see `man 7 capabilities` for their names.".formatted(name),
           e);

@@ -10,6 +10,7 @@ import dev.pingctl.engine.ContainerSpec.Attachment;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import java.io.IOException;
@@ -278,7 +279,7 @@ final class Containers {
       start(present.id(), spec.name(), about(spec));
       return Outcome.STARTED;
     } catch (Failure e) {
-      if (!e.id().equals("PING-ENGINE")) {
+      if (!e.is(FailureId.ENGINE)) {
         throw e;
       }
       // Its network or a mount has gone since: only a new one can start.
@@ -334,7 +335,7 @@ final class Containers {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           throw new Failure(
-              "PING-WAIT-TIMEOUT",
+              FailureId.WAIT_TIMEOUT,
               ExitCode.TIMED_OUT,
               "Container %s is being removed but does not go; see `docker inspect %s`."
                   .formatted(name, name));

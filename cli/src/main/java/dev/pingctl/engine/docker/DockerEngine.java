@@ -10,6 +10,7 @@ import dev.pingctl.engine.NetworkSpec;
 import dev.pingctl.engine.VolumeSpec;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import java.io.InputStream;
@@ -91,7 +92,7 @@ public final class DockerEngine implements ContainerEngine {
     return imageId(container.image())
         .orElseThrow(() ->
             new Failure(
-                "PING-NO-IMAGE",
+                FailureId.NO_IMAGE,
                 ExitCode.FAILED,
                 "The image %s of container %s is not on the engine; `pingctl up` provides it, `pingctl images` shows what is there."
                     .formatted(container.image(), container.name())));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -159,7 +160,7 @@ record EngineAddress(String uri, SocketAddress socket) {
   }
 
   private static Failure wrong(String sentence) {
-    return new Failure("PING-ENGINE-ADDRESS", ExitCode.USAGE, sentence);
+    return new Failure(FailureId.ENGINE_ADDRESS, ExitCode.USAGE, sentence);
   }
 
   @FunctionalInterface

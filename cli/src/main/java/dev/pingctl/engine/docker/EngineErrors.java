@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.exception.DockerException;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -13,7 +14,7 @@ import java.util.Locale;
 
 /// Turns what goes wrong between pingctl and the engine into sentences for the user.
 final class EngineErrors {
-  private static final String ENGINE_DOWN = "PING-ENGINE-DOWN";
+  private static final FailureId ENGINE_DOWN = FailureId.ENGINE_DOWN;
 
   private EngineErrors() {}
 
@@ -31,8 +32,8 @@ final class EngineErrors {
               .formatted(address.uri());
     } else if (address.local()) {
       sentence =
-          ("The container engine does not answer at %s; start it with `sudo systemctl start docker`,"
-                  + " or let `./install.sh` install and start one.")
+          ("The container engine does not answer at %s; start it with `sudo systemctl start"
+                  + " docker`, or let `./install.sh` install and start one.")
               .formatted(address.uri());
     } else {
       sentence =
@@ -68,14 +69,14 @@ final class EngineErrors {
     String words = message.toLowerCase(Locale.ROOT);
     if (words.contains("no space left on device")) {
       return new Failure(
-          "PING-DISK-FULL",
+          FailureId.DISK_FULL,
           ExitCode.FAILED,
           "No space is left on the disk of the container engine (%s: %s); free some, `docker system df` shows what takes it."
               .formatted(subject, sentence(message)),
           cause);
     }
     return new Failure(
-        "PING-ENGINE",
+        FailureId.ENGINE,
         ExitCode.FAILED,
         "The container engine refused %s: %s".formatted(subject, ended(message)),
         cause);
@@ -89,7 +90,7 @@ final class EngineErrors {
     // Of a wrapped error the inner words are the plain ones.
     IOException cause = error instanceof UncheckedIOException outer ? outer.getCause() : null;
     return new Failure(
-        "PING-FILE",
+        FailureId.FILE,
         ExitCode.FAILED,
         "A file for the container engine can't be read (%s); check that it is there and readable."
             .formatted((cause == null ? error : cause).getMessage()),
@@ -99,7 +100,7 @@ final class EngineErrors {
   /// Something is in the way that pingctl did not make.
   static Failure foreign(String kind, String name) {
     return new Failure(
-        "PING-FOREIGN",
+        FailureId.FOREIGN,
         ExitCode.REFUSED,
         ("The %s %s was not made by pingctl and is left alone; rename or remove it with"
                 + " `docker %s rm %s`, then repeat the command.")
@@ -109,7 +110,7 @@ final class EngineErrors {
   /// Something of pingctl's can't be removed because something else uses it.
   static Failure inUse(String kind, String name, String users) {
     return new Failure(
-        "PING-IN-USE",
+        FailureId.IN_USE,
         ExitCode.REFUSED,
         "The %s %s is still used by %s; remove that first, then repeat the command."
             .formatted(kind, name, users));
@@ -118,7 +119,7 @@ final class EngineErrors {
   /// There is no container of that name.
   static Failure noContainer(String name) {
     return new Failure(
-        "PING-NO-CONTAINER",
+        FailureId.NO_CONTAINER,
         ExitCode.FAILED,
         "There is no container %s; bring its stage up first, `pingctl status` shows what runs."
             .formatted(name));
@@ -126,7 +127,7 @@ final class EngineErrors {
 
   static Failure interrupted(Throwable cause) {
     return new Failure(
-        "PING-INTERRUPTED",
+        FailureId.INTERRUPTED,
         ExitCode.INTERRUPTED,
         "Interrupted; nothing was removed, repeat the command to go on.",
         cause);

@@ -3,6 +3,7 @@ package dev.pingctl.engine.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,7 @@ final class HealthWait {
             : "ended with exit code " + container.exitCode();
     String error = container.error();
     return new Failure(
-        "PING-UNHEALTHY",
+        FailureId.UNHEALTHY,
         ExitCode.FAILED,
         "Container %s %s%s; its last log lines are below, `docker logs %s` shows all."
             .formatted(name, why, error.isEmpty() ? "" : " (" + error + ")", name),
@@ -125,7 +126,7 @@ final class HealthWait {
   private Failure unhealthy(String name, Inspection container) {
     String probe = lastProbe(container).orElse("no output");
     return new Failure(
-        "PING-UNHEALTHY",
+        FailureId.UNHEALTHY,
         ExitCode.FAILED,
         "Container %s runs but its health check fails (%s); its last log lines are below, `docker logs %s` shows all."
             .formatted(name, probe, name),
@@ -135,7 +136,7 @@ final class HealthWait {
 
   private Failure timedOut(String name, Duration timeout, Inspection container) {
     return new Failure(
-        "PING-WAIT-TIMEOUT",
+        FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
         "Container %s was not healthy within %d s: %s; give it longer with --timeout, or see `docker logs %s`."
             .formatted(name, timeout.toSeconds(), describe(container), name),

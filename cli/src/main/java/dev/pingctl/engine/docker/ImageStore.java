@@ -16,6 +16,7 @@ import dev.pingctl.engine.ContainerEngine.ImageBuild;
 import dev.pingctl.engine.ContainerEngine.OwnedImage;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.text.ImageReference;
@@ -203,11 +204,11 @@ final class ImageStore {
 
   private static RuntimeException broken(String name, String error, Deque<String> last) {
     Failure engineWords = EngineErrors.refused(error, "to build " + name, new IOException(error));
-    if (engineWords.id().equals("PING-DISK-FULL")) {
+    if (engineWords.is(FailureId.DISK_FULL)) {
       return engineWords;
     }
     return new Failure(
-        "PING-BUILD",
+        FailureId.BUILD,
         ExitCode.FAILED,
         "Building %s failed: %s; the last lines of the build are below."
             .formatted(name, error.strip().replaceAll("\\s*\\R\\s*", " ")),

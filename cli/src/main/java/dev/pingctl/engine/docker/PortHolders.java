@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerPort;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -38,7 +39,7 @@ final class PortHolders {
                     .formatted(port));
     return Optional.of(
         new Failure(
-            "PING-PORT-TAKEN",
+            FailureId.PORT_TAKEN,
             ExitCode.FAILED,
             "Port %d for container %s is held by %s or move pingctl's ports with --port-base."
                 .formatted(port, container, holder)));

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.ResponseItem;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.text.ImageReference;
 import java.io.IOException;
 import java.time.Duration;
@@ -111,14 +112,14 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
   }
 
   private static RuntimeException translated(String image, RuntimeException error) {
-    if (!(error instanceof Failure failure) || !failure.id().equals("PING-ENGINE")) {
+    if (!(error instanceof Failure failure) || !failure.is(FailureId.ENGINE)) {
       return error;
     }
     String words = failure.getCause() == null ? failure.sentence() : reason(failure.getCause());
     return isSilence(words)
         ? silent(image, words)
         : new Failure(
-            "PING-PULL",
+            FailureId.PULL,
             ExitCode.FAILED,
             "The registry does not give out %s (%s); check the name, log in with `docker login`, or build it here with --images=build."
                 .formatted(image, words),
@@ -135,7 +136,7 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
 
   private static Failure silent(String image, String words) {
     return new Failure(
-        "PING-REGISTRY-DOWN",
+        FailureId.REGISTRY_DOWN,
         ExitCode.UNREACHABLE,
         "The registry of %s does not answer (%s); check the network and the engine's proxy settings, or build it here with --images=build."
             .formatted(image, words));

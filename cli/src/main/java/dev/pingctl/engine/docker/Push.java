@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.PushResponseItem;
 import com.github.dockerjava.api.model.ResponseItem;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +28,12 @@ final class Push extends ResultCallback.Adapter<PushResponseItem> {
     if (error != null) {
       throw Pull.isSilence(error)
           ? new Failure(
-              "PING-REGISTRY-DOWN",
+              FailureId.REGISTRY_DOWN,
               ExitCode.UNREACHABLE,
               "The registry of %s does not answer (%s); check the address given with --registry and the network."
                   .formatted(reference, error.strip()))
           : new Failure(
-              "PING-PUSH",
+              FailureId.PUSH,
               ExitCode.FAILED,
               "The registry does not take %s (%s); check the path given with --registry, and log in with `docker login`."
                   .formatted(reference, error.strip()));

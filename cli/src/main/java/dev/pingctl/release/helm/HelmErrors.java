@@ -2,6 +2,7 @@ package dev.pingctl.release.helm;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -15,8 +16,8 @@ final class HelmErrors {
   private HelmErrors() {}
 
   /// What kind of error words belong to.
-  private record Kind(Pattern words, String id, ExitCode exitCode, String next) {
-    static Kind of(String words, String id, ExitCode exitCode, String next) {
+  private record Kind(Pattern words, FailureId id, ExitCode exitCode, String next) {
+    static Kind of(String words, FailureId id, ExitCode exitCode, String next) {
       return new Kind(Pattern.compile(words), id, exitCode, next);
     }
   }
@@ -25,47 +26,51 @@ final class HelmErrors {
       List.of(
           Kind.of(
               "(?i)cluster unreachable|connection refused|no route to host|i/o timeout|EOF$",
-              "PING-CLUSTER-DOWN",
+              FailureId.CLUSTER_DOWN,
               ExitCode.UNREACHABLE,
               "look with `pingctl doctor`, and bring the cluster up again"),
           Kind.of(
               "Unauthorized|must be logged in",
-              "PING-CREDENTIALS",
+              FailureId.CREDENTIALS,
               ExitCode.UNREACHABLE,
               "sign in to the cluster again"),
           Kind.of(
               "another operation \\(install/upgrade/rollback\\) is in progress",
-              "PING-RELEASE-BUSY",
+              FailureId.RELEASE_BUSY,
               ExitCode.REFUSED,
               "wait until it has ended, and run the command again"),
           Kind.of(
               "cannot re-use a name that is still in use",
-              "PING-RELEASE-BUSY",
+              FailureId.RELEASE_BUSY,
               ExitCode.REFUSED,
               "another Helm has just made it; run the command again"),
           Kind.of(
               "invalid ownership metadata",
-              "PING-FOREIGN",
+              FailureId.FOREIGN,
               ExitCode.REFUSED,
-              "it is not this release's, so it is left alone; move or delete it, and run the command again"),
+              "it is not this release's, so it is left alone; move or delete it, and run the"
+                  + " command again"),
           Kind.of(
               "exceeded quota",
-              "PING-QUOTA",
+              FailureId.QUOTA,
               ExitCode.FAILED,
               "ask for less, or have the quota raised"),
           Kind.of(
               "is forbidden: User|forbidden: User",
-              "PING-RIGHTS",
+              FailureId.RIGHTS,
               ExitCode.REFUSED,
               "ask for these rights"),
           Kind.of(
-              "(pre|post)-(install|upgrade|rollback|delete) hooks? failed|failed (pre|post)-(install|upgrade|rollback|delete)|hooks failed",
-              "PING-HOOK",
+              "(pre|post)-(install|upgrade|rollback|delete) hooks? failed|failed"
+                  + " (pre|post)-(install|upgrade|rollback|delete)|hooks failed",
+              FailureId.HOOK,
               ExitCode.FAILED,
               "look at what the hook's pod has written"),
           Kind.of(
-              "parse error|execution error|error calling|template: |YAML parse error|executing \"|unable to build kubernetes objects|error converting YAML|error unmarshaling|Chart.yaml|chart metadata",
-              "PING-CHART",
+              "parse error|execution error|error calling|template: |YAML parse error|executing"
+                  + " \"|unable to build kubernetes objects|error converting YAML|error"
+                  + " unmarshaling|Chart.yaml|chart metadata",
+              FailureId.CHART,
               ExitCode.USAGE,
               "correct the chart, or the value that it does not take"));
 
@@ -77,7 +82,7 @@ final class HelmErrors {
     }
     if (SCHEMA.matcher(words).find()) {
       return new Failure(
-          "PING-VALUES",
+          FailureId.VALUES,
           ExitCode.USAGE,
           "The chart does not take these values: %s. Its values.yaml tells what it takes."
               .formatted(schema(words)),
@@ -89,7 +94,7 @@ final class HelmErrors {
             kind.id(), kind.exitCode(), sentence(subject, words, kind.next()), error);
       }
     }
-    return new Failure("PING-HELM", ExitCode.FAILED, sentence(subject, words, ""), error);
+    return new Failure(FailureId.HELM, ExitCode.FAILED, sentence(subject, words, ""), error);
   }
 
   private static String sentence(String subject, String words, String next) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -21,7 +22,7 @@ class ApiErrorsTest {
     assertFailure(
         failure(
             new KubernetesClientException("sending", new ConnectException("Connection refused"))),
-        "PING-CLUSTER-DOWN",
+        FailureId.CLUSTER_DOWN,
         ExitCode.UNREACHABLE,
         "context work",
         "https://work:6443",
@@ -32,7 +33,7 @@ class ApiErrorsTest {
   void aTimedOutConnectionIsDownToo() {
     assertFailure(
         failure(new KubernetesClientException("HTTP connect timed out", -1, null)),
-        "PING-CLUSTER-DOWN",
+        FailureId.CLUSTER_DOWN,
         ExitCode.UNREACHABLE,
         "HTTP connect timed out");
   }
@@ -41,7 +42,7 @@ class ApiErrorsTest {
   void aServerInTroubleIsDownForNow() {
     assertFailure(
         failure(answer(503, "etcdserver: request timed out")),
-        "PING-CLUSTER-DOWN",
+        FailureId.CLUSTER_DOWN,
         ExitCode.UNREACHABLE,
         "etcdserver: request timed out",
         "try again");
@@ -51,7 +52,7 @@ class ApiErrorsTest {
   void refusedCredentialsAreTold() {
     assertFailure(
         failure(answer(401, "Unauthorized")),
-        "PING-CREDENTIALS",
+        FailureId.CREDENTIALS,
         ExitCode.UNREACHABLE,
         "credentials of context work");
   }
@@ -64,7 +65,7 @@ class ApiErrorsTest {
                 403,
                 "deployments.apps \"ping\" is forbidden: User \"ann\" cannot patch resource"
                     + " \"deployments\" in API group \"apps\" in the namespace \"ping-k8s\"")),
-        "PING-RIGHTS",
+        FailureId.RIGHTS,
         ExitCode.REFUSED,
         "User ann may not patch deployments.apps in namespace ping-k8s");
   }
@@ -77,7 +78,7 @@ class ApiErrorsTest {
                 403,
                 "namespaces is forbidden: User \"ann\" cannot list resource \"namespaces\" in API"
                     + " group \"\" at the cluster scope")),
-        "PING-RIGHTS",
+        FailureId.RIGHTS,
         ExitCode.REFUSED,
         "User ann may not list namespaces for the whole cluster");
   }
@@ -91,14 +92,14 @@ class ApiErrorsTest {
                     answer(403, "forbidden: User \"kubernetes-admin\" cannot get path \"/api/v1\""),
                     "to list the kinds of v1");
 
-    assertFailure(failure, "PING-CLUSTER-DOWN", ExitCode.UNREACHABLE, "only just started");
+    assertFailure(failure, FailureId.CLUSTER_DOWN, ExitCode.UNREACHABLE, "only just started");
   }
 
   @Test
   void anyOtherRefusalIsToldInTheClustersWords() {
     assertFailure(
         failure(answer(422, "spec.replicas: Invalid value: -1\n see above.")),
-        "PING-CLUSTER",
+        FailureId.CLUSTER,
         ExitCode.FAILED,
         "refuses to apply Deployment ping: spec.replicas: Invalid value: -1; see above.");
   }
@@ -119,7 +120,7 @@ class ApiErrorsTest {
 
     assertFailure(
         errors().conflict(new KubernetesClientException(status), DEPLOYMENT),
-        "PING-CONFLICT",
+        FailureId.CONFLICT,
         ExitCode.REFUSED,
         ".spec.replicas by kubectl-patch",
         "--force-conflicts");
@@ -138,7 +139,7 @@ class ApiErrorsTest {
         message, code, new StatusBuilder().withCode(code).withMessage(message).build());
   }
 
-  private static void assertFailure(Failure failure, String id, ExitCode code, String... words) {
+  private static void assertFailure(Failure failure, FailureId id, ExitCode code, String... words) {
     assertThat(failure.id()).isEqualTo(id);
     assertThat(failure.exitCode()).isEqualTo(code);
     assertThat(failure.sentence()).contains(words);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ class ClientKeyTest {
         catchThrowableOfType(
             Failure.class, () -> open("client-certificate: cert.pem, client-key: key.pem"));
 
-    assertThat(failure.id()).isEqualTo("PING-KUBECONFIG");
+    assertThat(failure.id()).isEqualTo(FailureId.KUBECONFIG);
   }
 
   private void open(String user) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ final class DockerEngineHealthIT {
 
     Failure failure = failure(() -> ENGINE.awaitProbe(REAL.name("ends"), LONG, line -> {}));
 
-    assertThat(failure.id()).isEqualTo("PING-UNHEALTHY");
+    assertThat(failure.id()).isEqualTo(FailureId.UNHEALTHY);
     assertThat(failure.sentence()).contains("exit code 3");
   }
 
@@ -72,7 +73,7 @@ final class DockerEngineHealthIT {
 
     Failure failure = failure(() -> ENGINE.awaitHealthy(REAL.name("sick"), LONG, line -> {}));
 
-    assertThat(failure.id()).isEqualTo("PING-UNHEALTHY");
+    assertThat(failure.id()).isEqualTo(FailureId.UNHEALTHY);
     assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(failure.sentence()).contains("exit code 3: not today");
     assertThat(failure.details()).contains("log: to the log");
@@ -91,7 +92,7 @@ final class DockerEngineHealthIT {
 
     Failure crashing = failure(() -> ENGINE.awaitHealthy(REAL.name("crashing"), LONG, line -> {}));
 
-    assertThat(crashing.id()).isEqualTo("PING-UNHEALTHY");
+    assertThat(crashing.id()).isEqualTo(FailureId.UNHEALTHY);
     assertThat(crashing.details()).contains("log: boom");
   }
 
@@ -102,7 +103,7 @@ final class DockerEngineHealthIT {
 
     Failure failure = failure(() -> ENGINE.awaitHealthy(REAL.name("over"), LONG, line -> {}));
 
-    assertThat(failure.id()).isEqualTo("PING-UNHEALTHY");
+    assertThat(failure.id()).isEqualTo(FailureId.UNHEALTHY);
     assertThat(failure.sentence()).contains("ended with exit code 7");
   }
 
@@ -113,7 +114,7 @@ final class DockerEngineHealthIT {
     Failure failure =
         failure(() -> ENGINE.awaitHealthy(REAL.name("slow"), Duration.ofMillis(300), line -> {}));
 
-    assertThat(failure.id()).isEqualTo("PING-WAIT-TIMEOUT");
+    assertThat(failure.id()).isEqualTo(FailureId.WAIT_TIMEOUT);
     assertThat(failure.exitCode()).isEqualTo(ExitCode.TIMED_OUT);
     assertThat(failure.sentence()).contains("health starting");
   }

@@ -15,6 +15,7 @@ import dev.pingctl.engine.NetworkSpec;
 import dev.pingctl.engine.VolumeSpec;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import java.io.IOException;
@@ -182,7 +183,7 @@ final class DockerEngineIT {
                 () -> ENGINE.remove(Owned.Kind.NETWORK, REAL.name("foreign")),
                 () -> ENGINE.remove(Owned.Kind.VOLUME, REAL.name("foreign")))) {
           Failure failure = failure(attempt::run);
-          assertThat(failure.id()).isEqualTo("PING-FOREIGN");
+          assertThat(failure.id()).isEqualTo(FailureId.FOREIGN);
           assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
         }
         assertThat(ENGINE.inspect(REAL.name("foreign")).orElseThrow().id()).isEqualTo(id);
@@ -208,7 +209,7 @@ final class DockerEngineIT {
                     .ports(List.of(new Port("127.0.0.1", port, 8000, "tcp")))
                     .build()));
 
-    assertThat(failure.id()).isEqualTo("PING-PORT-TAKEN");
+    assertThat(failure.id()).isEqualTo(FailureId.PORT_TAKEN);
     assertThat(failure.sentence()).contains(String.valueOf(port)).contains(REAL.name("holder"));
     assertThat(ENGINE.inspect(REAL.name("wanting"))).isEmpty();
   }
@@ -223,7 +224,7 @@ final class DockerEngineIT {
                       .ports(List.of(new Port("127.0.0.1", socket.getLocalPort(), 8000, "tcp")))
                       .build()));
 
-      assertThat(failure.id()).isEqualTo("PING-PORT-TAKEN");
+      assertThat(failure.id()).isEqualTo(FailureId.PORT_TAKEN);
       assertThat(failure.sentence()).contains("" + socket.getLocalPort());
     }
   }
@@ -231,10 +232,11 @@ final class DockerEngineIT {
   @Test
   void aMissingImageAndAMissingContainerSayWhatToDo() {
     assertThat(failure(() -> ENGINE.ensure(REAL.spec("x").image("pingctl-it/none").build())).id())
-        .isEqualTo("PING-NO-IMAGE");
-    assertThat(failure(() -> ENGINE.start(REAL.name("none"))).id()).isEqualTo("PING-NO-CONTAINER");
+        .isEqualTo(FailureId.NO_IMAGE);
+    assertThat(failure(() -> ENGINE.start(REAL.name("none"))).id())
+        .isEqualTo(FailureId.NO_CONTAINER);
     assertThat(failure(() -> ENGINE.logs(REAL.name("none"), 1, false, line -> {})).id())
-        .isEqualTo("PING-NO-CONTAINER");
+        .isEqualTo(FailureId.NO_CONTAINER);
     assertThat(ENGINE.inspect(REAL.name("none"))).isEmpty();
     assertThat(ENGINE.remove(Owned.Kind.VOLUME, REAL.name("none"))).isEqualTo(Outcome.ABSENT);
   }
@@ -281,7 +283,7 @@ final class DockerEngineIT {
 
     Failure failure = failure(() -> ENGINE.remove(Owned.Kind.NETWORK, network.name()));
 
-    assertThat(failure.id()).isEqualTo("PING-IN-USE");
+    assertThat(failure.id()).isEqualTo(FailureId.IN_USE);
     assertThat(failure.sentence()).contains(REAL.name("user"));
   }
 

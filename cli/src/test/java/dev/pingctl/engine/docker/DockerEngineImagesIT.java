@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pingctl.engine.ContainerEngine.ImageBuild;
 import dev.pingctl.engine.ContainerEngine.OwnedImage;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ final class DockerEngineImagesIT {
                     "pingctl-it/broken:" + REAL.run),
                 line -> {}));
 
-    assertThat(failure.id()).isEqualTo("PING-BUILD");
+    assertThat(failure.id()).isEqualTo(FailureId.BUILD);
     assertThat(failure.sentence()).contains("non-zero code: 9");
     assertThat(failure.details()).contains("before it broke");
   }
@@ -83,9 +84,9 @@ final class DockerEngineImagesIT {
     ENGINE.build(dockerfile("FROM " + REAL.image + "\nENV THEIR=own\n", reference), line -> {});
     String id = ENGINE.imageId(reference).orElseThrow();
 
-    assertThat(failure(() -> ENGINE.removeImage(reference)).id()).isEqualTo("PING-FOREIGN");
+    assertThat(failure(() -> ENGINE.removeImage(reference)).id()).isEqualTo(FailureId.FOREIGN);
     assertThat(ENGINE.ownedImages()).extracting(OwnedImage::id).doesNotContain(id);
-    assertThat(failure(() -> ENGINE.removeImage(id)).id()).isEqualTo("PING-FOREIGN");
+    assertThat(failure(() -> ENGINE.removeImage(id)).id()).isEqualTo(FailureId.FOREIGN);
   }
 
   @Test
@@ -116,6 +117,6 @@ final class DockerEngineImagesIT {
     assertThatThrownBy(
             () -> ENGINE.pull("127.0.0.1:9/nothing:1", Duration.ofSeconds(10), line -> {}))
         .isInstanceOfSatisfying(
-            Failure.class, failure -> assertThat(failure.id()).isEqualTo("PING-REGISTRY-DOWN"));
+            Failure.class, failure -> assertThat(failure.id()).isEqualTo(FailureId.REGISTRY_DOWN));
   }
 }

@@ -7,6 +7,7 @@ import dev.pingctl.engine.ContainerEngine.ImageBuild;
 import dev.pingctl.engine.docker.FakeEngine.Asked;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +49,7 @@ final class DockerEngineTest {
         new DockerEngine(Map.of("DOCKER_HOST", "unix://" + folder + "/none.sock"), folder)) {
       Failure failure = failure(absent::ownedImages);
 
-      assertThat(failure.id()).isEqualTo("PING-ENGINE-DOWN");
+      assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
       assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
       assertThat(failure.sentence())
           .contains("unix://" + folder + "/none.sock")
@@ -63,7 +64,7 @@ final class DockerEngineTest {
         new DockerEngine(Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), Path.of("/"))) {
       Failure failure = failure(remote::ownedImages);
 
-      assertThat(failure.id()).isEqualTo("PING-ENGINE-DOWN");
+      assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
       assertThat(failure.sentence()).contains("tcp://127.0.0.1:1").contains("DOCKER_HOST");
     }
   }
@@ -78,7 +79,7 @@ final class DockerEngineTest {
 
     Failure failure = failure(engine::ownedImages);
 
-    assertThat(failure.id()).isEqualTo("PING-ENGINE-DOWN");
+    assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
     assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(failure.sentence()).contains("in the middle");
   }
@@ -94,7 +95,7 @@ final class DockerEngineTest {
 
     Failure failure = failure(() -> engine.logs("box", -1, true, lines::add));
 
-    assertThat(failure.id()).isEqualTo("PING-ENGINE-DOWN");
+    assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
     assertThat(lines).containsExactly("ab");
   }
 
@@ -109,7 +110,7 @@ final class DockerEngineTest {
 
     Failure failure = failure(() -> engine.build(build(), lines::add));
 
-    assertThat(failure.id()).isEqualTo("PING-ENGINE-DOWN");
+    assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
     assertThat(lines).containsExactly("Step 1/2 : a");
   }
 
@@ -119,11 +120,12 @@ final class DockerEngineTest {
     fake.json("POST /build", 200, error);
     fake.json("POST /images/create", 500, "{\"message\":\"write /y: no space left on device\"}");
 
-    assertThat(failure(() -> engine.build(build(), line -> {})).id()).isEqualTo("PING-DISK-FULL");
+    assertThat(failure(() -> engine.build(build(), line -> {})).id())
+        .isEqualTo(FailureId.DISK_FULL);
     assertThat(failure(() -> engine.importRoot("a:b", Map.of(), List.of(), tar())).id())
-        .isEqualTo("PING-DISK-FULL");
+        .isEqualTo(FailureId.DISK_FULL);
     assertThat(failure(() -> engine.pull("a:b", Duration.ofSeconds(9), line -> {})).id())
-        .isEqualTo("PING-DISK-FULL");
+        .isEqualTo(FailureId.DISK_FULL);
   }
 
   @Test
@@ -132,14 +134,15 @@ final class DockerEngineTest {
 
     Failure failure = failure(engine::ownedImages);
 
-    assertThat(failure.id()).isEqualTo("PING-ENGINE");
+    assertThat(failure.id()).isEqualTo(FailureId.ENGINE);
     assertThat(failure.sentence()).contains("the moon is full").doesNotContain("{");
   }
 
   @ParameterizedTest
   @CsvSource({
     "Get \"https://r/v2/\": dial tcp: lookup r: no such host, PING-REGISTRY-DOWN",
-    "Get \"https://r/v2/\": net/http: request canceled (Client.Timeout exceeded), PING-REGISTRY-DOWN",
+    "Get \"https://r/v2/\": net/http: request canceled (Client.Timeout exceeded),"
+        + " PING-REGISTRY-DOWN",
     "toomanyrequests: You have reached your pull rate limit, PING-REGISTRY-DOWN",
     "manifest for a:b not found: manifest unknown, PING-PULL",
     "pull access denied for a, PING-PULL"
@@ -150,7 +153,7 @@ final class DockerEngineTest {
 
     Failure failure = failure(() -> engine.pull("a:b", Duration.ofSeconds(9), line -> {}));
 
-    assertThat(failure.id()).isEqualTo(id);
+    assertThat(failure.id().text()).isEqualTo(id);
     assertThat(failure.sentence()).contains(message).contains("--images=build");
   }
 
@@ -160,7 +163,7 @@ final class DockerEngineTest {
 
     Failure failure = failure(() -> engine.pull("a:b", Duration.ofMillis(50), line -> {}));
 
-    assertThat(failure.id()).isEqualTo("PING-REGISTRY-DOWN");
+    assertThat(failure.id()).isEqualTo(FailureId.REGISTRY_DOWN);
     assertThat(failure.sentence()).contains("no answer within");
   }
 
@@ -206,7 +209,7 @@ final class DockerEngineTest {
 
     Failure failure = failure(() -> engine.importRoot("a:b", Map.of(), List.of(), broken));
 
-    assertThat(failure.id()).isEqualTo("PING-FILE");
+    assertThat(failure.id()).isEqualTo(FailureId.FILE);
     assertThat(failure.sentence()).contains("half a tar");
     assertThat(fake.asked()).isEmpty();
   }
@@ -224,7 +227,7 @@ final class DockerEngineTest {
 
     Failure failure = failure(() -> engine.build(build, line -> {}));
 
-    assertThat(failure.id()).isEqualTo("PING-FILE");
+    assertThat(failure.id()).isEqualTo(FailureId.FILE);
     assertThat(failure.sentence()).contains("gone");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ final class EngineAddressTest {
         .isInstanceOfSatisfying(
             Failure.class,
             failure -> {
-              assertThat(failure.id()).isEqualTo("PING-ENGINE-ADDRESS");
+              assertThat(failure.id()).isEqualTo(FailureId.ENGINE_ADDRESS);
               assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
               assertThat(failure.sentence()).contains(value).contains("DOCKER_HOST");
             });
@@ -73,7 +74,7 @@ final class EngineAddressTest {
         EngineErrors.unreachable(
             find(Map.of("DOCKER_HOST", "unix:///x")), new SocketException("Permission denied"));
 
-    assertThat(failure.id()).isEqualTo("PING-ENGINE-DOWN");
+    assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
     assertThat(failure.sentence()).contains("usermod -aG docker");
   }
 

@@ -3,6 +3,7 @@ package dev.pingctl.release.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,10 +21,12 @@ class HelmErrorsTest {
             - at '/replicaCount': got string, want integer
             """);
 
-    assertThat(failure.id()).isEqualTo("PING-VALUES");
+    assertThat(failure.id()).isEqualTo(FailureId.VALUES);
     assertThat(failure.sentence())
         .isEqualTo(
-            "The chart does not take these values: service.type: value must be one of 'ClusterIP', 'NodePort', 'LoadBalancer'; replicaCount: got string, want integer. Its values.yaml tells what it takes.");
+            "The chart does not take these values: service.type: value must be one of 'ClusterIP',"
+                + " 'NodePort', 'LoadBalancer'; replicaCount: got string, want integer. Its"
+                + " values.yaml tells what it takes.");
   }
 
   @ParameterizedTest
@@ -42,7 +45,7 @@ class HelmErrorsTest {
           context canceled | PING-INTERRUPTED
           """)
   void eachKindHasItsId(String words, String id) {
-    assertThat(of(words).id()).isEqualTo(id);
+    assertThat(of(words).id().text()).isEqualTo(id);
   }
 
   @Test
