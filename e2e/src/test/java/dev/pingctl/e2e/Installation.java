@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,9 +47,20 @@ final class Installation {
         if (COPIED.contains(part.getFileName().toString())) {
           Command.output("cp", "-r", part.toString(), here.toString());
         } else {
-          Files.createSymbolicLink(here, part);
+          link(part, here);
         }
       }
+    }
+  }
+
+  /// Hard links, or copies where the two are on different disks. Symbolic links would be reported
+  /// by each removal of a temporary folder.
+  private static void link(Path part, Path here) {
+    List<String> files = List.of(part.toString(), here.toString());
+    if (Command.run(Stream.concat(Stream.of("cp", "-rl"), files.stream()).toList(), Map.of())
+            .exitCode()
+        != 0) {
+      Command.output("cp", "-rT", part.toString(), here.toString());
     }
   }
 
