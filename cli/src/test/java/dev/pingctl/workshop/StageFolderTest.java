@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// A lesson is a folder that holds what its stage declares or its README links to, and nothing else.
+/// A lesson is a folder that holds what its stage declares or its README links to, and nothing
+/// else.
 class StageFolderTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> ALWAYS = List.of("README.md", "plan.txt", "stage.yaml");

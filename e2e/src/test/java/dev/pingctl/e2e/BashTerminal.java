@@ -12,8 +12,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// A bash that is typed into: variables, aliases and the folder last from one command to the next. A
-/// pipeline fails when one of its commands does.
+/// A bash that is typed into: variables, aliases and the folder last from one command to the next.
+/// A pipeline fails when one of its commands does.
 final class BashTerminal implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String DONE = "[the command has ended with status]";

@@ -75,8 +75,7 @@ record Lesson(Path file, List<Block> blocks) {
         case "sh" -> commands();
         case "text" -> output();
         case "mermaid" -> untilFence();
-        default ->
-            throw wrong("a code block is sh, text or mermaid, not '%s'".formatted(language));
+        default -> throw wrong("a code block is sh, text or mermaid, not '%s'".formatted(language));
       }
     }
 

@@ -34,7 +34,8 @@ class LessonTest {
 
   @Test
   void aCommandThatFailsIsReportedWithItsLineAndItsOutput() {
-    assertFails("```sh\ntrue\necho why && false\n```\n", "line 3", "`echo why && false`", "\nwhy\n");
+    assertFails(
+        "```sh\ntrue\necho why && false\n```\n", "line 3", "`echo why && false`", "\nwhy\n");
   }
 
   @Test
@@ -102,8 +103,7 @@ class LessonTest {
   }
 
   private void assertFails(String lesson, String... messages) {
-    assertThatThrownBy(() -> type(lesson))
-        .hasMessageContainingAll(messages);
+    assertThatThrownBy(() -> type(lesson)).hasMessageContainingAll(messages);
   }
 
   private void type(String text) throws IOException {

@@ -39,9 +39,7 @@ class LessonsIT {
   static Stream<Lesson> lessons() throws IOException {
     List<Lesson> lessons = new ArrayList<>();
     try (Stream<Path> stages = Files.list(Path.of("..", "stages"))) {
-      stages
-          .sorted()
-          .forEach(stage -> lessons.add(Lesson.read(stage.resolve("README.md"))));
+      stages.sorted().forEach(stage -> lessons.add(Lesson.read(stage.resolve("README.md"))));
     }
     assertThat(lessons).hasSizeGreaterThan(9);
     return lessons.stream();
