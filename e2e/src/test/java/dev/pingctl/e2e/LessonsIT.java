@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Every command of every lesson does what the lesson says, typed in order into a real bash.
 class LessonsIT {
   @RegisterExtension static final SharedScenario SCENARIO = new SharedScenario();
+
+  @BeforeAll
+  static void theRealHelmIsThere() {
+    Judges.build(SCENARIO.home());
+  }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("lessons")
@@ -55,7 +61,8 @@ class LessonsIT {
     Map<String, String> environment = new HashMap<>();
     environment.put("HOME", user.toString());
     environment.put("PINGCTL_HOME", SCENARIO.home().toString());
-    environment.put("PATH", launcher.getParent() + ":" + System.getenv("PATH"));
+    environment.put(
+        "PATH", launcher.getParent() + ":" + Judges.folder() + ":" + System.getenv("PATH"));
     environment.put(
         "DOCKER_CONFIG",
         Optional.ofNullable(System.getenv("DOCKER_CONFIG"))
