@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A lesson as a learner types it: the code blocks of its README, in order. CONTRIBUTING.md, "Code
 /// blocks of a lesson", defines how they are written.
@@ -44,7 +46,7 @@ record Lesson(Path file, List<Block> blocks) {
 
   private static final class Reader {
     private static final String FENCE = "```";
-    private static final String HEADING = "## ";
+    private static final Pattern HEADING = Pattern.compile("##+ (.*)");
     private static final String SECOND_TERMINAL = "# second terminal";
 
     private final Path file;
@@ -61,8 +63,9 @@ record Lesson(Path file, List<Block> blocks) {
     List<Block> blocks() {
       while (next < lines.size()) {
         String line = lines.get(next++);
-        if (line.startsWith(HEADING)) {
-          section = line.substring(HEADING.length());
+        Matcher heading = HEADING.matcher(line);
+        if (heading.matches()) {
+          section = heading.group(1);
         } else if (line.startsWith(FENCE)) {
           read(line.substring(FENCE.length()));
         }
