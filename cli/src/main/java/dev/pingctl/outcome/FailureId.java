@@ -255,7 +255,7 @@ public enum FailureId {
   PORT_TAKEN(
       "Another program or container listens on a port that pingctl needs: found before anything is"
           + " changed (exit code 4) or later (1).",
-      "Stop it, or choose other ports with `--port-base`, for `pingctl console` with `--port`.",
+      "Stop it, or choose other ports with `--port-base`; `pingctl console` has `--port`.",
       ExitCode.FAILED,
       ExitCode.REFUSED),
   PROCESS(
