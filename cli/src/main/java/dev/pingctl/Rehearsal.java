@@ -71,7 +71,12 @@ final class Rehearsal {
               new ActionRunner(
                   settings,
                   wiring::engine,
-                  () -> new Images(wiring.engine(), wiring.catalogue(settings), Map.of()),
+                  () ->
+                      new Images(
+                          wiring.engine().images(),
+                          wiring.engine().transfer(),
+                          wiring.catalogue(settings),
+                          Map.of()),
                   () -> cluster,
                   () -> new NativeCharts(made::choice),
                   wiring.addresses(settings)));

@@ -18,19 +18,19 @@ final class HealthWait {
   private static final int TOLERATED_RESTARTS = 3;
 
   private final Connection engine;
-  private final Containers containers;
-  private final Output output;
+  private final DockerContainerStates states;
+  private final DockerContainerOutput output;
 
-  HealthWait(Connection engine, Containers containers, Output output) {
+  HealthWait(Connection engine, DockerContainerStates states, DockerContainerOutput output) {
     this.engine = engine;
-    this.containers = containers;
+    this.states = states;
     this.output = output;
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#awaitHealthy].
+  /// Does what [dev.pingctl.engine.Containers#awaitHealthy] promises.
   void await(String name, Duration timeout, Consumer<String> progress) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    if (ready(name, containers.owned(name))) {
+    if (ready(name, states.owned(name))) {
       return;
     }
     try (ContainerEvents events = ContainerEvents.of(engine, name)) {
@@ -38,10 +38,10 @@ final class HealthWait {
     }
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#awaitProbe].
+  /// Does what [dev.pingctl.engine.Containers#awaitProbe] promises.
   void awaitProbe(String name, Duration timeout, Consumer<String> progress) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    Inspection container = containers.owned(name);
+    Inspection container = states.owned(name);
     if (ready(name, container)) {
       return;
     }
@@ -60,7 +60,7 @@ final class HealthWait {
       Consumer<String> progress) {
     String told = "";
     while (true) {
-      Inspection container = containers.owned(name);
+      Inspection container = states.owned(name);
       if (ready(name, container) || otherwise.getAsBoolean()) {
         return;
       }

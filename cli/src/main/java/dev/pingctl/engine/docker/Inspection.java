@@ -1,7 +1,7 @@
 package dev.pingctl.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Makes and removes networks.
+/// Creates and removes networks.
 final class Networks {
   private final Connection engine;
 
@@ -20,10 +20,11 @@ final class Networks {
     this.engine = engine;
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#ensure(NetworkSpec)].
+  /// Creates the network unless it exists.
   Outcome ensure(NetworkSpec spec) {
     if (!Ownership.marks(spec.labels())) {
-      throw new IllegalArgumentException("network without pingctl's mark: " + spec.name());
+      throw new IllegalArgumentException(
+          "network without pingctl's ownership labels: " + spec.name());
     }
     Optional<Network> found = find(spec.name());
     if (found.isEmpty()) {

@@ -41,7 +41,7 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
     this.progress = progress;
   }
 
-  /// Pulls; see [dev.pingctl.engine.ContainerEngine#pull].
+  /// Pulls; see [dev.pingctl.engine.ImageTransfer#pull].
   static void run(Connection engine, String image, Duration patience, Consumer<String> progress) {
     ImageReference name = ImageReference.parse(image);
     Pull pull = new Pull(image, progress);

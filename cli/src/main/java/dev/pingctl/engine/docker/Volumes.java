@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Makes and removes named volumes.
+/// Creates and removes named volumes.
 final class Volumes {
   private final Connection engine;
 
@@ -19,10 +19,11 @@ final class Volumes {
     this.engine = engine;
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#ensure(VolumeSpec)].
+  /// Creates the volume unless it exists.
   Outcome ensure(VolumeSpec spec) {
     if (!Ownership.marks(spec.labels())) {
-      throw new IllegalArgumentException("volume without pingctl's mark: " + spec.name());
+      throw new IllegalArgumentException(
+          "volume without pingctl's ownership labels: " + spec.name());
     }
     Optional<InspectVolumeResponse> found = find(spec.name());
     if (found.isPresent()) {
