@@ -1,6 +1,7 @@
 package dev.pingctl.plan;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import dev.pingctl.compose.ComposeFile.Build;
 import dev.pingctl.engine.ContainerSpec;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// One decided piece of work. Sealed: a new kind does not compile until it is planned, executed and
 /// described.
@@ -31,6 +33,16 @@ public sealed interface Action {
 
   /// What it does, as one line without a full stop.
   String describe();
+
+  /// What it changes: nothing, this machine, the engine, or places of the cluster.
+  default Touches touches() {
+    return Touches.of(this);
+  }
+
+  /// What it makes listen on ports of this machine; empty where nothing.
+  default Optional<Listener> listener() {
+    return Optional.empty();
+  }
 
   /// What takes this back, or empty where there is nothing to take back.
   default Optional<Action> undo() {
@@ -143,6 +155,11 @@ public sealed interface Action {
     }
 
     @Override
+    public Optional<Listener> listener() {
+      return Optional.of(new Listener.Process(stage, process.name(), port));
+    }
+
+    @Override
     public Optional<Action> undo() {
       return Optional.of(new StopProcess(stage, process.name()));
     }
@@ -224,6 +241,18 @@ public sealed interface Action {
     }
 
     @Override
+    public Optional<Listener> listener() {
+      Set<Integer> ports =
+          container.ports().stream()
+              .map(ContainerSpec.Port::hostPort)
+              .filter(port -> port > 0)
+              .collect(toSet());
+      return ports.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Listener.Container(container.name(), ports));
+    }
+
+    @Override
     public Optional<Action> undo() {
       return Optional.of(new RemoveContainer(stage, container.name()));
     }
@@ -297,6 +326,11 @@ public sealed interface Action {
           .formatted(
               ClusterNode.NAME,
               ports.keySet().stream().sorted().map(String::valueOf).collect(joining(", ")));
+    }
+
+    @Override
+    public Optional<Listener> listener() {
+      return Optional.of(new Listener.Container(ClusterNode.NAME, ports.keySet()));
     }
 
     @Override

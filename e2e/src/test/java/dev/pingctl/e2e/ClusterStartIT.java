@@ -6,10 +6,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What goes wrong while the embedded cluster is made or taken down is told, and gone on from.
+@Order(Suite.ALONE)
 class ClusterStartIT {
   @RegisterExtension final Scenario scenario = new Scenario();
 
