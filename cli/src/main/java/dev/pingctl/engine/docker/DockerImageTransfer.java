@@ -16,6 +16,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Ownership;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,14 +30,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Builds, imports, pulls, pushes, saves and reads images.
 final class DockerImageTransfer implements ImageTransfer {
-  private static final int TAR_BLOCK = 512;
-  private static final int TAR_SIZE = 124;
-  private static final int TAR_SIZE_DIGITS = 11;
-
   private final Connection engine;
 
   DockerImageTransfer(Connection engine) {
@@ -139,12 +137,13 @@ final class DockerImageTransfer implements ImageTransfer {
     }
   }
 
-  /// The text of the one file in a tar archive: a header block with its size in octal digits, then
-  /// its bytes (POSIX ustar).
+  /// The text of the one file in a tar archive.
   private static String onlyFile(InputStream archive) throws IOException {
-    byte[] header = archive.readNBytes(TAR_BLOCK);
-    String size = new String(header, TAR_SIZE, TAR_SIZE_DIGITS, StandardCharsets.US_ASCII).strip();
-    return new String(archive.readNBytes(Integer.parseInt(size, 8)), StandardCharsets.UTF_8);
+    TarArchiveInputStream tar = new TarArchiveInputStream(archive);
+    if (tar.getNextEntry() == null) {
+      throw new EOFException("the archive is empty");
+    }
+    return new String(tar.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static RuntimeException broken(String name, String error, Deque<String> last) {
