@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What a container is doing. One that waits to be started again by its restart policy is not
-/// running; one that is paused is. `started` is when it was last started. `restarts` tells how
+/// running; one that is paused is. `started` is when it was last started. `restarts` counts how
 /// often that has been done since it was started. `health` is empty without a health check, else
 /// `starting`, `healthy` or `unhealthy`. `publishedPorts` are ports of this machine by port of the
 /// container; of one that does not run, those it is to have.

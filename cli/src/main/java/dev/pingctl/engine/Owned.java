@@ -4,7 +4,7 @@ import java.util.Map;
 
 /// A container, network or volume with the ownership labels.
 public record Owned(Kind kind, String name, String id, String stage, Map<String, String> labels) {
-  /// The kinds of things on an engine.
+  /// The kinds of objects on an engine.
   public enum Kind {
     /// A container.
     CONTAINER,

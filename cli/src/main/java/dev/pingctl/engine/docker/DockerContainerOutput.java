@@ -77,10 +77,8 @@ final class DockerContainerOutput implements ContainerOutput {
     Collected collected = new Collected();
     ExecStartCmd start = engine.client.execStartCmd(id);
     engine.await(subject, (input == null ? start : start.withStdIn(input)).exec(collected));
-    Long exitCode =
-        engine.call(subject, () -> engine.client.inspectExecCmd(id).exec().getExitCodeLong());
     return new ExecResult(
-        exitCode == null ? -1 : exitCode.intValue(),
+        engine.get("/exec/%s/json".formatted(id), subject).path("ExitCode").asInt(-1),
         collected.text(StreamType.STDOUT),
         collected.text(StreamType.STDERR));
   }

@@ -1,10 +1,12 @@
 package dev.pingctl.engine.docker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.engine.ContainerState;
 import dev.pingctl.engine.ContainerStates;
 import dev.pingctl.settings.Ownership;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Finds and inspects containers.
 final class DockerContainerStates implements ContainerStates {
@@ -22,28 +24,25 @@ final class DockerContainerStates implements ContainerStates {
   @Override
   public boolean leadsToContainer(String host, int port) {
     return engine.address.local()
-        && engine
-            .call("to list containers", () -> engine.client.listContainersCmd().exec())
-            .stream()
-            .flatMap(container -> inspect(container.getId()).stream())
-            .anyMatch(state -> state.answersAt(host, port));
+        && inspected("/containers/json").anyMatch(state -> state.answersAt(host, port));
   }
 
   @Override
   public List<ContainerState> labelled(String label) {
-    return engine
-        .call(
-            "to list containers",
-            () ->
-                engine
-                    .client
-                    .listContainersCmd()
-                    .withShowAll(true)
-                    .withLabelFilter(List.of(label))
-                    .exec())
-        .stream()
-        .flatMap(container -> inspect(container.getId()).stream())
+    return inspected(Connection.filtered("/containers/json?all=true", "label", List.of(label)))
         .toList();
+  }
+
+  private Stream<ContainerState> inspected(String list) {
+    return engine
+        .get(list, "to list containers")
+        .valueStream()
+        .flatMap(container -> inspect(container.path("Id").asText()).stream());
+  }
+
+  /// The name of a container in a list of the engine's, which has several with a slash before each.
+  static String name(JsonNode listed) {
+    return listed.path("Names").path(0).asText().replaceFirst("^/", "");
   }
 
   /// The engine's description of a container, or empty.

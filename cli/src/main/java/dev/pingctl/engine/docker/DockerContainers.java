@@ -213,7 +213,7 @@ final class DockerContainers implements Containers {
     }
   }
 
-  /// Starts what was made or stopped before.
+  /// Starts a container that was created or stopped before.
   private Outcome resume(ContainerSpec spec, Inspection present, String fingerprint) {
     try {
       connect(spec, present.id(), present.networks());

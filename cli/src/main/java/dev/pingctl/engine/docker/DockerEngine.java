@@ -35,8 +35,6 @@ public final class DockerEngine implements ContainerEngine {
   @Override
   public EngineInfo info() {
     Connection engine = parts().engine;
-    // Asked for without docker-java's own commands: reading their hundred fields takes it longer
-    // than all else that `up` does with an engine where everything runs.
     String subject = "to tell about itself";
     JsonNode version = engine.get("/version", subject);
     JsonNode info = engine.get("/info", subject);

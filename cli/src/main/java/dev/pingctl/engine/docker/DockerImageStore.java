@@ -3,7 +3,6 @@ package dev.pingctl.engine.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Image;
 import dev.pingctl.engine.ImageStore;
 import dev.pingctl.engine.OwnedImage;
 import dev.pingctl.outcome.Outcome;
@@ -13,8 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// Names, lists and removes images.
 final class DockerImageStore implements ImageStore {
@@ -43,7 +40,7 @@ final class DockerImageStore implements ImageStore {
     if (found.isEmpty()) {
       return Outcome.ABSENT;
     }
-    Map<String, String> labels = labels(found.get());
+    Map<String, String> labels = Connection.labels(found.get().at("/Config/Labels"));
     boolean byId = reference.equals(found.get().path("Id").asText());
     if (byId ? !Ownership.marksLeftover(labels) : !Ownership.marksImage(labels, reference)) {
       throw EngineErrors.foreign("image", reference);
@@ -58,27 +55,24 @@ final class DockerImageStore implements ImageStore {
 
   @Override
   public List<OwnedImage> owned() {
-    List<Image> images =
-        engine.call(
-            "to list images",
-            () ->
-                engine
-                    .client
-                    .listImagesCmd()
-                    .withLabelFilter(
-                        Map.of(
-                            Ownership.MANAGED_BY, Ownership.PINGCTL,
-                            Ownership.PART_OF, Ownership.WORKSHOP))
-                    .exec());
-    return images.stream().flatMap(image -> owned(image).stream()).toList();
+    return engine
+        .get(
+            Connection.filtered("/images/json", "label", DockerOwnedObjects.LABELS),
+            "to list images")
+        .valueStream()
+        .flatMap(image -> owned(image).stream())
+        .toList();
   }
 
-  /// What of an image is pingctl's: its references of the name it was made for, or all of it where
-  /// a build has left it without any.
-  private static Optional<OwnedImage> owned(Image image) {
-    Map<String, String> labels = image.getLabels() == null ? Map.of() : image.getLabels();
+  /// The part of an image that is pingctl's: its references of the name it was built for, or all of
+  /// it if a build has left it without any.
+  private static Optional<OwnedImage> owned(JsonNode image) {
+    Map<String, String> labels = Map.copyOf(Connection.labels(image.path("Labels")));
     List<String> references =
-        Stream.of(image.getRepoTags() == null ? new String[0] : image.getRepoTags())
+        image
+            .path("RepoTags")
+            .valueStream()
+            .map(JsonNode::asText)
             .filter(tag -> !tag.startsWith("<none>"))
             .sorted()
             .toList();
@@ -89,11 +83,11 @@ final class DockerImageStore implements ImageStore {
         ? Optional.empty()
         : Optional.of(
             new OwnedImage(
-                image.getId(),
+                image.path("Id").asText(),
                 owned,
-                image.getSize(),
-                Instant.ofEpochSecond(image.getCreated()),
-                Map.copyOf(labels)));
+                image.path("Size").asLong(),
+                Instant.ofEpochSecond(image.path("Created").asLong()),
+                labels));
   }
 
   private Outcome delete(String reference) {
@@ -115,11 +109,5 @@ final class DockerImageStore implements ImageStore {
     return engine.find(
         "/images/%s/json".formatted(Connection.encoded(reference)),
         "to look for image " + reference);
-  }
-
-  private static Map<String, String> labels(JsonNode image) {
-    Map<String, String> labels = new TreeMap<>();
-    image.at("/Config/Labels").forEachEntry((key, value) -> labels.put(key, value.asText()));
-    return labels;
   }
 }

@@ -1,8 +1,6 @@
 package dev.pingctl.engine.docker;
 
-import com.github.dockerjava.api.command.ListVolumesResponse;
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.Network;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.engine.NetworkSpec;
 import dev.pingctl.engine.Owned;
 import dev.pingctl.engine.OwnedObjects;
@@ -15,7 +13,8 @@ import java.util.Map;
 
 /// Lists and removes what has pingctl's ownership labels; creates networks and volumes.
 final class DockerOwnedObjects implements OwnedObjects {
-  private static final List<String> LABELS =
+  /// The ownership labels as a filter for lists.
+  static final List<String> LABELS =
       List.of(
           Ownership.MANAGED_BY + "=" + Ownership.PINGCTL,
           Ownership.PART_OF + "=" + Ownership.WORKSHOP);
@@ -53,46 +52,29 @@ final class DockerOwnedObjects implements OwnedObjects {
 
   @Override
   public List<Owned> list() {
-    String subject = "to list what pingctl created";
     List<Owned> owned = new ArrayList<>();
-    engine
-        .call(
-            subject,
-            () ->
-                engine.client.listContainersCmd().withShowAll(true).withLabelFilter(LABELS).exec())
-        .stream()
-        .map(DockerOwnedObjects::owned)
-        .forEach(owned::add);
-    engine
-        .call(subject, () -> engine.client.listNetworksCmd().withFilter("label", LABELS).exec())
-        .stream()
-        .map(DockerOwnedObjects::owned)
-        .forEach(owned::add);
-    ListVolumesResponse volumes =
-        engine.call(
-            subject, () -> engine.client.listVolumesCmd().withFilter("label", LABELS).exec());
-    if (volumes.getVolumes() != null) {
-      volumes.getVolumes().stream()
-          .map(volume ->
-              owned(Owned.Kind.VOLUME, volume.getName(), volume.getName(), volume.getLabels()))
-          .forEach(owned::add);
-    }
+    get("/containers/json?all=true")
+        .forEach(
+            each -> owned.add(owned(Owned.Kind.CONTAINER, DockerContainerStates.name(each), each)));
+    get("/networks").forEach(each -> owned.add(owned(Owned.Kind.NETWORK, name(each), each)));
+    get("/volumes")
+        .path("Volumes")
+        .forEach(each -> owned.add(owned(Owned.Kind.VOLUME, name(each), each)));
     return owned.stream().filter(each -> Ownership.marks(each.labels())).toList();
   }
 
-  private static Owned owned(Container container) {
-    return owned(
-        Owned.Kind.CONTAINER,
-        container.getNames()[0].replaceFirst("^/", ""),
-        container.getId(),
-        container.getLabels());
+  private JsonNode get(String list) {
+    return engine.get(Connection.filtered(list, "label", LABELS), "to list what pingctl created");
   }
 
-  private static Owned owned(Network network) {
-    return owned(Owned.Kind.NETWORK, network.getName(), network.getId(), network.getLabels());
+  private static String name(JsonNode object) {
+    return object.path("Name").asText();
   }
 
-  private static Owned owned(Owned.Kind kind, String name, String id, Map<String, String> labels) {
-    return new Owned(kind, name, id, labels.getOrDefault(Ownership.STAGE, ""), Map.copyOf(labels));
+  private static Owned owned(Owned.Kind kind, String name, JsonNode object) {
+    Map<String, String> labels = Map.copyOf(Connection.labels(object.path("Labels")));
+    // A volume has no other id than its name.
+    String id = object.path("Id").asText(name);
+    return new Owned(kind, name, id, labels.getOrDefault(Ownership.STAGE, ""), labels);
   }
 }
