@@ -104,7 +104,9 @@ public final class Wiring implements Session {
   @Override
   public synchronized Images images(Settings settings) {
     if (images == null) {
-      images = new Images(engine(), catalogue(settings), settings.environment());
+      images =
+          new Images(
+              engine().images(), engine().transfer(), catalogue(settings), settings.environment());
     }
     return images;
   }

@@ -2,9 +2,9 @@ package dev.pingctl.node;
 
 import dev.pingctl.cluster.ObjectStore;
 import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
-import dev.pingctl.engine.ContainerEngine.ExecResult;
 import dev.pingctl.engine.ContainerSpec;
+import dev.pingctl.engine.ContainerState;
+import dev.pingctl.engine.ExecResult;
 import dev.pingctl.engine.NetworkSpec;
 import dev.pingctl.engine.VolumeSpec;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
@@ -70,11 +70,11 @@ public final class EmbeddedNode {
       Consumer<String> progress) {
     NodeKind kind = pulled ? NodeKind.K3S : NodeKind.BUILT;
     Map<String, String> labels = Ownership.labels(ClusterNode.STAGE);
-    engine.ensure(new NetworkSpec(ClusterNode.NETWORK, false, labels));
+    engine.objects().ensure(new NetworkSpec(ClusterNode.NETWORK, false, labels));
     kind.volumes().values().stream()
         .sorted()
-        .forEach(name -> engine.ensure(new VolumeSpec(name, labels)));
-    Optional<ContainerState> present = engine.inspect(ClusterNode.NAME);
+        .forEach(name -> engine.objects().ensure(new VolumeSpec(name, labels)));
+    Optional<ContainerState> present = engine.states().inspect(ClusterNode.NAME);
     present.ifPresent(NodeWait::requireAwake);
     int apiPort = apiPort(present);
     boolean narrow = present.map(state -> NARROW.equals(state.labels().get(RIGHTS))).orElse(false);
@@ -82,13 +82,13 @@ public final class EmbeddedNode {
     ContainerSpec narrower = container(kind, image, pulled, ports, apiPort, NARROW);
     Outcome outcome;
     try {
-      outcome = engine.ensure(narrow ? narrower : privileged);
+      outcome = engine.containers().ensure(narrow ? narrower : privileged);
     } catch (Failure failure) {
       if (narrow || !failure.is(FailureId.ENGINE)) {
         throw failure;
       }
       progress.accept("the engine refuses --privileged, trying with fewer rights");
-      outcome = engine.ensure(narrower);
+      outcome = engine.containers().ensure(narrower);
     }
     if (!outcome.isChange()) {
       ContainerState state = running();
@@ -132,7 +132,10 @@ public final class EmbeddedNode {
 
   /// The state of the node's container; empty where there is none.
   public Optional<ContainerState> state() {
-    return engine.inspect(ClusterNode.NAME).filter(state -> Ownership.marks(state.labels()));
+    return engine
+        .states()
+        .inspect(ClusterNode.NAME)
+        .filter(state -> Ownership.marks(state.labels()));
   }
 
   /// Stops the node and keeps everything in it; false where nothing runs.
@@ -140,7 +143,7 @@ public final class EmbeddedNode {
     if (state().filter(state -> state.running() || state.restarts() > 0).isEmpty()) {
       return false;
     }
-    engine.stop(ClusterNode.NAME, false);
+    engine.containers().stop(ClusterNode.NAME, false);
     return true;
   }
 
@@ -194,7 +197,9 @@ public final class EmbeddedNode {
   /// Deletes the data of persistent volumes in this folder of the node's data volume.
   public Outcome deleteData(String folder) {
     ExecResult result =
-        engine.exec(ClusterNode.NAME, List.of("rm", "-rf", ClusterNode.DATA_FOLDER + "/" + folder));
+        engine
+            .output()
+            .exec(ClusterNode.NAME, List.of("rm", "-rf", ClusterNode.DATA_FOLDER + "/" + folder));
     if (result.exitCode() != 0) {
       throw new Failure(
           FailureId.CLUSTER,
@@ -210,7 +215,13 @@ public final class EmbeddedNode {
   ImageStoreInNodes imageStore(Map<String, List<String>> listed) {
     ContainerState node = running();
     NodeKind kind = kind(node);
-    return new ImageStoreInNodes(engine, List.of(node), kind.listing(), kind.importing(), listed);
+    return new ImageStoreInNodes(
+        engine.transfer(),
+        engine.output(),
+        List.of(node),
+        kind.listing(),
+        kind.importing(),
+        listed);
   }
 
   private ContainerState running() {
@@ -302,7 +313,7 @@ public final class EmbeddedNode {
 
   private Outcome writeKubeconfig(ContainerState state) {
     String file = kind(state).kubeconfig();
-    ExecResult read = engine.exec(ClusterNode.NAME, List.of("cat", file));
+    ExecResult read = engine.output().exec(ClusterNode.NAME, List.of("cat", file));
     if (read.exitCode() != 0) {
       throw new Failure(
           FailureId.CLUSTER_DOWN,

@@ -6,8 +6,8 @@ import dev.pingctl.cluster.ObjectStore.OwnedObject;
 import dev.pingctl.cluster.Pods;
 import dev.pingctl.cluster.Workloads;
 import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
-import dev.pingctl.engine.ContainerEngine.Owned;
+import dev.pingctl.engine.ContainerState;
+import dev.pingctl.engine.Owned;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.machine.Processes;
 import dev.pingctl.machine.Secrets;
@@ -179,7 +179,11 @@ public final class Observer {
   }
 
   private Optional<ContainerState> node() {
-    return engine.get().inspect(ClusterNode.NAME).filter(state -> Ownership.marks(state.labels()));
+    return engine
+        .get()
+        .states()
+        .inspect(ClusterNode.NAME)
+        .filter(state -> Ownership.marks(state.labels()));
   }
 
   /// The failure for an embedded cluster that is there and cannot be looked into: what else is in
@@ -196,7 +200,7 @@ public final class Observer {
   /// References of every image that carries pingctl's mark; of those without any, left behind by
   /// build stages, the id.
   public List<String> images() {
-    return engine.get().ownedImages().stream()
+    return engine.get().images().owned().stream()
         .flatMap(image ->
             image.references().isEmpty() ? Stream.of(image.id()) : image.references().stream())
         .toList();
@@ -210,22 +214,24 @@ public final class Observer {
   /// Whether it is this stage that listens on a port, or the embedded cluster for it.
   public boolean holds(Stage stage, int port) {
     if (stage.onCluster()) {
-      return engine.get().inspect(ClusterNode.NAME).stream().anyMatch(state -> state.holds(port));
+      return engine.get().states().inspect(ClusterNode.NAME).stream()
+          .anyMatch(state -> state.holds(port));
     }
     boolean process =
         processes.running().stream().anyMatch(each -> each.stage().equals(stage.name()));
     return process
-        || engine.get().owned().stream()
+        || engine.get().objects().list().stream()
             .filter(
                 each -> each.kind() == Owned.Kind.CONTAINER && each.stage().equals(stage.name()))
-            .flatMap(each -> engine.get().inspect(each.name()).stream())
+            .flatMap(each -> engine.get().states().inspect(each.name()).stream())
             .anyMatch(state -> state.holds(port));
   }
 
   /// The state of each of these stages.
   public List<StageStatus> status(List<Stage> stages) {
     return status(
-        stages, stages.stream().anyMatch(Stage::usesEngine) ? engine.get().owned() : List.of());
+        stages,
+        stages.stream().anyMatch(Stage::usesEngine) ? engine.get().objects().list() : List.of());
   }
 
   /// The same, where what carries pingctl's mark on the engine has been listed already.
@@ -256,7 +262,7 @@ public final class Observer {
   }
 
   private RunningPorts ports(List<Processes.Running> running) {
-    return new RunningPorts(settings, running, name -> engine.get().inspect(name));
+    return new RunningPorts(settings, running, name -> engine.get().states().inspect(name));
   }
 
   private Stage with(Stage stage, int portBase) {

@@ -155,7 +155,7 @@ final class ClusterActions {
   ///
   /// @param reference the image on the engine
   Outcome define(Action.ApplyDefinitions apply, String reference, Consumer<String> progress) {
-    String text = engine.get().readFile(reference, DEFINITIONS);
+    String text = engine.get().transfer().readFile(reference, DEFINITIONS);
     return new Definitions(cluster.get().objects(), settings.forceConflicts())
         .apply(Manifest.read(apply.image() + DEFINITIONS, text, apply.stage()), progress);
   }

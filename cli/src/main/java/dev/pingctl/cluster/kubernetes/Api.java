@@ -1,7 +1,7 @@
 package dev.pingctl.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerState;
 import dev.pingctl.kubeconfig.Kubeconfig.Plain;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.ObjectRef;

@@ -95,7 +95,7 @@ final class EngineErrors {
         error);
   }
 
-  /// Something is in the way that pingctl did not make.
+  /// The name is taken by an object that pingctl did not create.
   static Failure foreign(String kind, String name) {
     return new Failure(
         FailureId.FOREIGN,
@@ -105,7 +105,7 @@ final class EngineErrors {
             .formatted(kind, name, kind, name));
   }
 
-  /// Something of pingctl's can't be removed because something else uses it.
+  /// One of pingctl's objects can't be removed because something else uses it.
   static Failure inUse(String kind, String name, String users) {
     return new Failure(
         FailureId.IN_USE,
@@ -133,7 +133,11 @@ final class EngineErrors {
 
   /// The engine's own words in an error answer, without the JSON around them.
   static String message(DockerException error) {
-    String text = String.valueOf(error.getMessage());
+    return message(String.valueOf(error.getMessage()));
+  }
+
+  /// The engine's own words in the text of an error answer.
+  static String message(String text) {
     int brace = text.indexOf('{');
     if (brace >= 0) {
       try {
