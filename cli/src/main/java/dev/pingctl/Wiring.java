@@ -157,7 +157,7 @@ public final class Wiring implements Session {
   @Override
   public synchronized Addresses addresses(Settings settings) {
     if (addresses == null) {
-      addresses = new Addresses(() -> cluster(settings));
+      addresses = new Addresses(() -> cluster(settings).routes());
     }
     return addresses;
   }

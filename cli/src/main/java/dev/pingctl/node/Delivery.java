@@ -1,6 +1,6 @@
 package dev.pingctl.node;
 
-import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.Cluster.ClusterInfo;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerState;
 import dev.pingctl.outcome.ExitCode;
@@ -27,12 +27,13 @@ public final class Delivery {
 
   private final Settings settings;
   private final Supplier<ContainerEngine> engine;
-  private final Supplier<Cluster> cluster;
+  private final Supplier<ClusterInfo> cluster;
   private final Map<String, List<String>> listed = new ConcurrentHashMap<>();
 
   /// Delivery from this engine to the cluster of the settings; both are asked only when needed, and
   /// what a node has is asked once.
-  public Delivery(Settings settings, Supplier<ContainerEngine> engine, Supplier<Cluster> cluster) {
+  public Delivery(
+      Settings settings, Supplier<ContainerEngine> engine, Supplier<ClusterInfo> cluster) {
     this.settings = settings;
     this.engine = engine;
     this.cluster = cluster;
@@ -137,7 +138,7 @@ public final class Delivery {
   }
 
   private URI server() {
-    return URI.create(cluster.get().info().server());
+    return URI.create(cluster.get().server());
   }
 
   private Delivered intoNodes(String reference, Target.Context context, Consumer<String> progress) {

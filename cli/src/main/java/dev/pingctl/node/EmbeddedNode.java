@@ -1,6 +1,6 @@
 package dev.pingctl.node;
 
-import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.ObjectStore;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.ContainerState;
@@ -61,12 +61,12 @@ public final class EmbeddedNode {
   ///
   /// @param pulled whether the image is the pulled kind of node
   /// @param ports ports of this machine with the node port each leads to
-  /// @param cluster this cluster's API, asked where the node has been running all along
+  /// @param objects this cluster's API, asked where the node has been running all along
   public Outcome start(
       String image,
       boolean pulled,
       Map<Integer, Integer> ports,
-      Supplier<Cluster> cluster,
+      Supplier<ObjectStore> objects,
       Consumer<String> progress) {
     NodeKind kind = pulled ? NodeKind.K3S : NodeKind.BUILT;
     Map<String, String> labels = Ownership.labels(ClusterNode.STAGE);
@@ -92,7 +92,7 @@ public final class EmbeddedNode {
     }
     if (!outcome.isChange()) {
       ContainerState state = running();
-      if (isKnown(state) && isReady(cluster, state)) {
+      if (isKnown(state) && isReady(objects, state)) {
         return outcome;
       }
     }
@@ -104,10 +104,10 @@ public final class EmbeddedNode {
 
   /// Whether the API answers and the kubelet has called the node Ready since its container was
   /// started: what the node itself is asked otherwise, which takes longer.
-  private static boolean isReady(Supplier<Cluster> cluster, ContainerState state) {
+  private static boolean isReady(Supplier<ObjectStore> objects, ContainerState state) {
     try {
       Object conditions =
-          cluster
+          objects
               .get()
               .find(new ObjectRef("v1", "Node", Optional.empty(), ClusterNode.NAME))
               .map(node -> node.at("status", "conditions"))
@@ -234,7 +234,7 @@ public final class EmbeddedNode {
                     "There is no embedded cluster; bring it up with `pingctl cluster up`."));
     if (!state.running()) {
       throw new Failure(
-          NodeWait.DOWN,
+          FailureId.CLUSTER_DOWN,
           ExitCode.UNREACHABLE,
           "The embedded cluster is stopped; start it with `pingctl cluster up`.");
     }
@@ -316,7 +316,7 @@ public final class EmbeddedNode {
     ExecResult read = engine.output().exec(ClusterNode.NAME, List.of("cat", file));
     if (read.exitCode() != 0) {
       throw new Failure(
-          NodeWait.DOWN,
+          FailureId.CLUSTER_DOWN,
           ExitCode.UNREACHABLE,
           "The embedded cluster has no credentials yet (%s); finish it with `pingctl cluster up`."
               .formatted(NodeWait.lastLine(read)));

@@ -84,7 +84,7 @@ public final class LogReader {
 
   private List<Source> pods(Stage stage) {
     return observer.reachesCluster()
-        ? cluster.get().pods(stage.namespace(), Map.of()).stream()
+        ? cluster.get().pods().list(stage.namespace(), Map.of()).stream()
             .map(pod -> new Source(stage.name(), pod.name(), Place.POD))
             .toList()
         : List.of();
@@ -97,6 +97,7 @@ public final class LogReader {
       case POD ->
           cluster
               .get()
+              .pods()
               .logs(
                   StageName.project(source.stage()), source.part(), "", tail, follow, false, line);
     }

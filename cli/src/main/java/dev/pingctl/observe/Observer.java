@@ -2,7 +2,9 @@ package dev.pingctl.observe;
 
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.Cluster.OwnedObject;
+import dev.pingctl.cluster.ObjectStore.OwnedObject;
+import dev.pingctl.cluster.Pods;
+import dev.pingctl.cluster.Workloads;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerState;
 import dev.pingctl.engine.Owned;
@@ -168,7 +170,7 @@ public final class Observer {
       throw unseen();
     }
     kinds.add(new ObjectKind("v1", "Secret"));
-    return cluster.get().owned(kinds);
+    return cluster.get().objects().owned(kinds);
   }
 
   /// Whether there is a cluster to ask: the user's, or the embedded one as far as it runs.
@@ -272,22 +274,23 @@ public final class Observer {
   }
 
   private StageStatus inCluster(Stage stage, int base) {
-    List<Cluster.Workload> workloads = cluster.get().workloads(stage.namespace(), stage.name());
+    List<Workloads.Workload> workloads =
+        cluster.get().workloads().ofStage(stage.namespace(), stage.name());
     if (workloads.isEmpty()) {
       return absent(stage, base, "");
     }
-    int ready = workloads.stream().mapToInt(Cluster.Workload::ready).sum();
-    int replicas = workloads.stream().mapToInt(Cluster.Workload::desired).sum();
+    int ready = workloads.stream().mapToInt(Workloads.Workload::ready).sum();
+    int replicas = workloads.stream().mapToInt(Workloads.Workload::desired).sum();
     List<String> images =
-        cluster.get().pods(stage.namespace(), Map.of()).stream()
+        cluster.get().pods().list(stage.namespace(), Map.of()).stream()
             .flatMap(pod -> pod.containers().stream())
-            .map(Cluster.Container::image)
+            .map(Pods.Container::image)
             .distinct()
             .sorted()
             .toList();
     Health health =
-        workloads.stream().allMatch(Cluster.Workload::done) ? Health.UP : Health.DEGRADED;
-    try (Addresses addresses = new Addresses(cluster)) {
+        workloads.stream().allMatch(Workloads.Workload::done) ? Health.UP : Health.DEGRADED;
+    try (Addresses addresses = new Addresses(() -> cluster.get().routes())) {
       Optional<Long> count =
           stage
               .address(settings.target())

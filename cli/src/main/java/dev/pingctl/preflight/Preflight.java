@@ -115,10 +115,10 @@ public final class Preflight {
       }
       case Target.Context context -> {
         if (plan.actions().stream().anyMatch(Preflight::changesCluster)) {
-          NeededRights.require(plan, context, cluster.get());
+          NeededRights.require(plan, context, cluster.get().rights());
         }
         if (plan.actions().stream().anyMatch(Action.DeliverImage.class::isInstance)) {
-          new Delivery(settings, engine, cluster).requireWay();
+          new Delivery(settings, engine, () -> cluster.get().info()).requireWay();
         }
       }
     }

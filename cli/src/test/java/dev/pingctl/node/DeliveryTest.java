@@ -3,7 +3,6 @@ package dev.pingctl.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Cluster.ClusterInfo;
 import dev.pingctl.engine.FakeRoles;
 import dev.pingctl.image.ImageEngine;
@@ -13,7 +12,6 @@ import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -109,16 +107,10 @@ class DeliveryTest {
                 Path.of(""), Path.of(""), Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of())
             .withTarget(new Target.Context(context, Optional.empty()));
     Delivery delivery =
-        new Delivery(settings, () -> new FakeRoles(nodes, new ImageEngine()), () -> at(server));
+        new Delivery(
+            settings,
+            () -> new FakeRoles(nodes, new ImageEngine()),
+            () -> new ClusterInfo("cluster", server, "v1.36.3"));
     return delivery.deliver(IMAGE, line -> {});
-  }
-
-  /// A cluster of which nothing but the address is asked.
-  private static Cluster at(String server) {
-    return (Cluster)
-        Proxy.newProxyInstance(
-            DeliveryTest.class.getClassLoader(),
-            new Class<?>[] {Cluster.class},
-            (proxy, method, arguments) -> new ClusterInfo("cluster", server, "v1.36.3"));
   }
 }
