@@ -223,7 +223,7 @@ public final class EmbeddedNode {
                     "There is no embedded cluster; bring it up with `pingctl cluster up`."));
     if (!state.running()) {
       throw new Failure(
-          NodeWait.DOWN,
+          FailureId.CLUSTER_DOWN,
           ExitCode.UNREACHABLE,
           "The embedded cluster is stopped; start it with `pingctl cluster up`.");
     }
@@ -305,7 +305,7 @@ public final class EmbeddedNode {
     ExecResult read = engine.exec(ClusterNode.NAME, List.of("cat", file));
     if (read.exitCode() != 0) {
       throw new Failure(
-          NodeWait.DOWN,
+          FailureId.CLUSTER_DOWN,
           ExitCode.UNREACHABLE,
           "The embedded cluster has no credentials yet (%s); finish it with `pingctl cluster up`."
               .formatted(NodeWait.lastLine(read)));

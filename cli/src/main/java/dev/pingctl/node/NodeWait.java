@@ -16,8 +16,6 @@ import java.util.function.Consumer;
 
 /// Waits for the embedded node, and gives up at once where nobody but the user can let it go on.
 final class NodeWait {
-  static final FailureId DOWN = FailureId.CLUSTER_DOWN;
-
   /// Prints the number and name of every process that is stopped.
   private static final List<String> STOPPED =
       List.of(
@@ -56,7 +54,7 @@ final class NodeWait {
   static void requireAwake(ContainerState state) {
     if (state.paused()) {
       throw new Failure(
-          DOWN,
+          FailureId.CLUSTER_DOWN,
           ExitCode.UNREACHABLE,
           "The embedded cluster is paused; let it go on with `docker unpause %s` and run the command again."
               .formatted(ClusterNode.NAME));
@@ -70,7 +68,7 @@ final class NodeWait {
       String[] words = line.split("[ ()]+");
       if (words.length == 2 && PROGRAMS.contains(words[1])) {
         throw new Failure(
-            DOWN,
+            FailureId.CLUSTER_DOWN,
             ExitCode.UNREACHABLE,
             "The embedded cluster does not answer, because %s in it is stopped by a signal; let it go on with `docker exec %s kill -CONT %s` and run the command again."
                 .formatted(words[1], ClusterNode.NAME, words[0]));

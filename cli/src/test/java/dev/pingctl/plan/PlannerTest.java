@@ -64,7 +64,7 @@ class PlannerTest {
   @Test
   void onlyImagesThatPodsRunAreDelivered() {
     assertThat(lines(planner.up("up", List.of(stage("ingress")), false)))
-        .contains("  3. deliver image pingctl/traefik to the cluster")
+        .contains("  3. load image pingctl/traefik into the cluster")
         .noneMatch(line -> line.contains("deliver image pingctl/gateway-api"));
   }
 
@@ -86,7 +86,7 @@ class PlannerTest {
   }
 
   @Test
-  void aCanaryChangesTheWeightsOfTheRouteAndWaitsUntilTheDoorGoesByThem() {
+  void aCanaryChangesTheWeightsOfTheRouteAndWaitsForTheSplit() {
     Plan plan = planner.canary(stage("ingress"), 30).orElseThrow();
 
     assertThat(plan.render())
@@ -95,7 +95,7 @@ class PlannerTest {
             canary
             ingress:
               1. apply HTTPRoute ping
-              2. wait until requests for canary.localhost are shared out (at most 30s)
+              2. wait until traffic for canary.localhost is split (at most 30s)
             """);
     assertThat(plan.actions().getFirst())
         .isInstanceOfSatisfying(

@@ -49,7 +49,6 @@ class TrainingTest {
             """
             --help: 0
             --version: 0
-            completion: 0
             """);
     assertThat(training.engineRequests()).isEmpty();
   }

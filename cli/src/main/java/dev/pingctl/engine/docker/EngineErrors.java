@@ -14,8 +14,6 @@ import java.util.Locale;
 
 /// Turns what goes wrong between pingctl and the engine into sentences for the user.
 final class EngineErrors {
-  private static final FailureId ENGINE_DOWN = FailureId.ENGINE_DOWN;
-
   private EngineErrors() {}
 
   /// The engine could not be reached at all.
@@ -40,7 +38,7 @@ final class EngineErrors {
           "The container engine does not answer at %s; check DOCKER_HOST and start the engine there."
               .formatted(address.uri());
     }
-    return new Failure(ENGINE_DOWN, ExitCode.UNREACHABLE, sentence, cause);
+    return new Failure(FailureId.ENGINE_DOWN, ExitCode.UNREACHABLE, sentence, cause);
   }
 
   /// Any error of a call, as a failure. Faults of pingctl itself pass through as they are.
@@ -152,7 +150,7 @@ final class EngineErrors {
 
   private static Failure lost(IOException cause) {
     return new Failure(
-        ENGINE_DOWN,
+        FailureId.ENGINE_DOWN,
         ExitCode.UNREACHABLE,
         "The container engine went away in the middle of the work; start it again with"
             + " `sudo systemctl start docker` or `./install.sh` and repeat the command,"
