@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A bundle of custom resource definitions for a cluster that may have some version of it already.
-/// A newer one is left alone, and so is one that somebody else has put there; nothing is ever
-/// replaced by something older.
+/// A newer version is left alone, and so is one that somebody else has installed; no version is
+/// ever replaced by an older one.
 public final class Definitions {
   private static final String BUNDLE_VERSION = "gateway.networking.k8s.io/bundle-version";
   private static final Duration SERVED = Duration.ofSeconds(30);
@@ -31,17 +31,18 @@ public final class Definitions {
     this.force = force;
   }
 
-  /// Brings the cluster to have these definitions, or newer ones, and waits until it serves them.
+  /// Applies these definitions where the cluster has none or older ones, and waits until it serves
+  /// them.
   ///
-  /// @throws Failure `PING-DEFINITIONS` (exit 4) where somebody else has put an older or an
-  ///   incomplete bundle there
+  /// @throws Failure `PING-DEFINITIONS` (exit 4) where somebody else has installed an older or an
+  ///   incomplete bundle
   public Outcome apply(List<Manifest> wanted, Consumer<String> progress) {
     boolean found = false;
     boolean foreign = false;
     for (Manifest definition : wanted) {
       Optional<Manifest> present = objects.find(definition.ref());
       found |= present.isPresent();
-      foreign |= present.filter(each -> !isMarked(each)).isPresent();
+      foreign |= present.filter(each -> !isOwned(each)).isPresent();
     }
     if (foreign) {
       requireNoneOlder(wanted);
@@ -74,7 +75,7 @@ public final class Definitions {
         throw new Failure(
             FailureId.DEFINITIONS,
             ExitCode.REFUSED,
-            "The cluster has custom resource definitions from somebody else, but %s is %s, and %s is needed; bring them up to date, or take another cluster."
+            "The cluster has custom resource definitions from somebody else, but %s is %s, and %s is needed; update them, or use another cluster."
                 .formatted(
                     definition.ref().name(),
                     present.map(Version::text).orElse("missing"),
@@ -83,7 +84,7 @@ public final class Definitions {
     }
   }
 
-  /// An API learns new kinds a moment after it has taken their definitions.
+  /// An API serves new kinds a moment after it has accepted their definitions.
   private void awaitServed(Manifest definition) {
     ObjectKind kind =
         new ObjectKind(
@@ -95,7 +96,7 @@ public final class Definitions {
         throw new Failure(
             FailureId.WAIT_TIMEOUT,
             ExitCode.TIMED_OUT,
-            "The cluster did not serve %s within %ds; look with `kubectl describe crd %s`."
+            "The cluster did not serve %s within %ds; see `kubectl describe crd %s`."
                 .formatted(kind.kind(), SERVED.toSeconds(), definition.ref().name()));
       }
       Waiting.pause(BETWEEN_QUESTIONS);
@@ -117,7 +118,7 @@ public final class Definitions {
     return Version.of(definition.at("metadata", "annotations", BUNDLE_VERSION));
   }
 
-  private static boolean isMarked(Manifest object) {
+  private static boolean isOwned(Manifest object) {
     Map<String, String> labels = new java.util.TreeMap<>();
     if (object.at("metadata", "labels") instanceof Map<?, ?> map) {
       map.forEach((key, value) -> labels.put(String.valueOf(key), String.valueOf(value)));

@@ -76,7 +76,7 @@ public record ReleaseRecord(
 
   /// Annotation in the chart: the hash of all that a revision was made from. Helm keeps it in the
   /// release's record, where the next run finds what it need not do again.
-  public static final String MARK = "pingctl.dev/content-hash";
+  public static final String CONTENT_HASH = "pingctl.dev/content-hash";
 
   /// What the history says of a revision until what runs pods is rolled out. For Helm it is
   /// deployed by then: without this, one whose run was ended would pass for good.
@@ -88,11 +88,11 @@ public record ReleaseRecord(
         && !description.endsWith(UNFINISHED);
   }
 
-  /// The mark that pingctl leaves in the chart: a hash of what the revision was made from; empty
-  /// where another Helm made it.
-  public String mark() {
+  /// The hash of what the revision was made from, which pingctl leaves in the chart; empty where
+  /// another Helm made it.
+  public String contentHash() {
     return metadata.get("annotations") instanceof Map<?, ?> annotations
-            && annotations.get(MARK) instanceof String hash
+            && annotations.get(CONTENT_HASH) instanceof String hash
         ? hash
         : "";
   }

@@ -4,14 +4,13 @@ import dev.pingctl.cluster.Cluster;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.Owned;
 import dev.pingctl.machine.Processes;
-import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Waiting;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -105,15 +104,10 @@ public final class LogReader {
 
   private static void await(Future<?> reader, ExecutorService threads) {
     try {
-      reader.get();
-    } catch (ExecutionException e) {
+      Waiting.result(reader);
+    } catch (RuntimeException e) {
       threads.shutdownNow();
-      throw e.getCause() instanceof Failure failure
-          ? failure
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      threads.shutdownNow();
-      throw Failure.interrupted(e);
+      throw e;
     }
   }
 }

@@ -133,7 +133,7 @@ public final class Observer {
       if (ours && !stage.charts().isEmpty()) {
         List<String> names = stage.charts().stream().map(each -> each.chart().release()).toList();
         cluster.get().releases().in(stage.namespace()).stream()
-            .filter(record -> names.contains(record.release()) && !record.mark().isEmpty())
+            .filter(record -> names.contains(record.release()) && !record.contentHash().isEmpty())
             .map(record ->
                 new Inventory.OwnedRelease(stage.name(), stage.namespace(), record.release()))
             .distinct()

@@ -6,13 +6,13 @@ import dev.pingctl.engine.ContainerState;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.Images;
 import dev.pingctl.machine.Ports;
-import dev.pingctl.node.ClusterNode;
 import dev.pingctl.node.Delivery;
 import dev.pingctl.node.EmbeddedNode;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.outcome.Prefetch;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Listener;
@@ -56,7 +56,7 @@ public final class Preflight {
     this.images = images;
     this.observer = new Observer(settings, engine, cluster);
     this.doctor = new Doctor(settings, engine, observer);
-    this.essentials = Prefetch.ask(doctor::essentials);
+    this.essentials = Prefetch.start(doctor::essentials);
   }
 
   /// Checks that the engine answers and has room, that the embedded cluster is this home's, that
@@ -83,7 +83,7 @@ public final class Preflight {
     List<CatalogueImage> missing =
         wanted.isEmpty() ? List.of() : images.get().missing(wanted, settings.images());
     if (plan.actions().stream().anyMatch(Preflight::needsEngine)) {
-      essentials.answer().stream()
+      essentials.get().stream()
           .filter(finding -> finding.severity() == Severity.BAD)
           .findFirst()
           .ifPresent(finding -> {

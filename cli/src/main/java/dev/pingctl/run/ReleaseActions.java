@@ -55,7 +55,7 @@ final class ReleaseActions {
         StagedChart.of(
             install.chart().folder(), values(install, delivered, below(install, release)))) {
       Optional<ReleaseRecord> present = release.settled();
-      if (present.isPresent() && isUpToDate(present.get(), staged.mark())) {
+      if (present.isPresent() && isUpToDate(present.get(), staged.contentHash())) {
         release.await(present.get(), install.timeout(), progress);
         release.confirm(present.get());
         return Outcome.UNCHANGED;
@@ -67,8 +67,8 @@ final class ReleaseActions {
     }
   }
 
-  private boolean isUpToDate(ReleaseRecord record, String mark) {
-    return record.mark().equals(mark)
+  private boolean isUpToDate(ReleaseRecord record, String contentHash) {
+    return record.contentHash().equals(contentHash)
         && cluster
             .get()
             .objects()

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Turns what the API and the way to it say into failures.
+/// Turns errors of the API and of the connection to it into failures.
 final class ApiErrors {
   /// How the API words a lack of rights; see the authorizer of the Kubernetes API server.
   private static final Pattern FORBIDDEN =
@@ -107,7 +107,7 @@ final class ApiErrors {
     return matcher.find() ? matcher.group(1) : String.valueOf(cause.getMessage());
   }
 
-  /// The failure for an object without pingctl's mark.
+  /// The failure for an object without the ownership label.
   static Failure foreign(ObjectRef ref) {
     return new Failure(
         FailureId.FOREIGN,

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// Reads objects that are plain trees, as [Requests] gives them.
+/// Reads fields of JSON objects, as [Requests] returns them.
 final class JsonObjects {
   private JsonObjects() {}
 

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
-/// Applies, finds and compares objects of any kind.
+/// Reads and applies objects of any kind.
 final class KubernetesObjects implements ObjectStore {
   /// The field manager of server-side apply.
   static final String MANAGER = "pingctl";
@@ -42,16 +42,16 @@ final class KubernetesObjects implements ObjectStore {
   private static final Duration RELEASED = Duration.ofSeconds(30);
 
   /// How many objects are applied at once. All share a connection, on which an API server takes 100
-  /// to 250 questions at a time and refuses any more.
+  /// to 250 requests at a time and refuses any more.
   private static final int TOGETHER = 32;
 
-  /// How many objects of a kind in a namespace are asked for by a list rather than one by one.
+  /// From how many objects of a kind in a namespace on they are read with one list request.
   private static final int WORTH_A_LIST = 3;
 
   private static final String VOLUME = "PersistentVolume";
 
   private final Api api;
-  private final Map<ObjectRef, Optional<JsonNode>> foreseen = new ConcurrentHashMap<>();
+  private final Map<ObjectRef, Optional<JsonNode>> prefetched = new ConcurrentHashMap<>();
   private final Semaphore applying = new Semaphore(TOGETHER);
 
   KubernetesObjects(Api api) {
@@ -63,7 +63,7 @@ final class KubernetesObjects implements ObjectStore {
     return api.kind(kind).isPresent();
   }
 
-  /// Where objects of a kind are.
+  /// A kind of objects in a namespace.
   private record Place(ObjectKind kind, Optional<String> namespace) {
     Place(ObjectRef ref) {
       this(ref.objectKind(), ref.namespace());
@@ -86,7 +86,7 @@ final class KubernetesObjects implements ObjectStore {
 
   @Override
   public void prefetch(Collection<ObjectRef> refs) {
-    foreseen.clear();
+    prefetched.clear();
     Map<Place, List<ObjectRef>> places =
         refs.stream().collect(Collectors.groupingBy(ref -> new Place(ref)));
     places.values().removeIf(together -> together.size() < WORTH_A_LIST);
@@ -102,14 +102,14 @@ final class KubernetesObjects implements ObjectStore {
     Map<String, JsonNode> found = new HashMap<>();
     api.list(place.kind(), place.namespace(), "", Requests.METADATA_OF_ALL)
         .forEach(object -> found.put(JsonObjects.name(object), object));
-    refs.forEach(ref -> foreseen.put(ref, Optional.ofNullable(found.get(ref.name()))));
+    refs.forEach(ref -> prefetched.put(ref, Optional.ofNullable(found.get(ref.name()))));
     return refs;
   }
 
   private Outcome applyNow(Manifest manifest, boolean force) {
     ObjectRef ref = manifest.ref();
     String path = api.path(ref);
-    Optional<JsonNode> before = foreseen.remove(ref);
+    Optional<JsonNode> before = prefetched.remove(ref);
     if (before == null) {
       String form = ref.kind().equals(VOLUME) ? Requests.WHOLE : Requests.METADATA;
       before = api.get(ref, form);
@@ -127,8 +127,8 @@ final class KubernetesObjects implements ObjectStore {
     return version(before.get()).equals(version(after)) ? Outcome.UNCHANGED : Outcome.CHANGED;
   }
 
-  /// Whether this is a volume whose claim has gone: no other claim gets it, and it cannot be given
-  /// back but by making it anew. Its data stays.
+  /// Whether this is a volume whose claim is deleted: no other claim gets it until it is recreated.
+  /// Its data stays.
   private static boolean isReleased(ObjectRef ref, JsonNode object) {
     return ref.kind().equals(VOLUME)
         && object.path("status").path("phase").asText().equals("Released");

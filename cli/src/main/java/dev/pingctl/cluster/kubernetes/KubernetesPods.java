@@ -5,7 +5,6 @@ import dev.pingctl.cluster.Pods;
 import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.settings.Ownership;
-import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -13,10 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Pods, what they write and what is told of them.
+/// Reads and deletes pods; reads their logs and the warnings about them.
 final class KubernetesPods implements Pods {
   private static final String TEMPLATE_HASH = "pod-template-hash";
   private static final String REVISION = "deployment.kubernetes.io/revision";
@@ -29,12 +27,8 @@ final class KubernetesPods implements Pods {
 
   @Override
   public List<Pod> list(String namespace, Map<String, String> labels) {
-    String selector =
-        labels.entrySet().stream()
-            .map(label -> label.getKey() + "=" + label.getValue())
-            .collect(Collectors.joining(","));
     String path = "/api/v1/namespaces/%s/pods".formatted(namespace);
-    return api.list("pods", path, selector, Requests.WHOLE).stream()
+    return api.list("pods", path, Api.selector(labels), Requests.WHOLE).stream()
         .map(KubernetesPods::pod)
         .toList();
   }
@@ -156,13 +150,10 @@ final class KubernetesPods implements Pods {
     if (found.isPresent() && !Ownership.marksObject(JsonObjects.labels(found.get()))) {
       throw ApiErrors.foreign(ref);
     }
-    PodResource pod = api.client.pods().inNamespace(namespace).withName(name);
-    api.find(
-        "to delete pod " + name,
-        () ->
-            grace.isPresent()
-                ? pod.withGracePeriod(grace.get().toSeconds()).delete()
-                : pod.delete());
+    Map<String, Object> options = new TreeMap<>();
+    grace.ifPresent(time -> options.put("gracePeriodSeconds", time.toSeconds()));
+    String path = api.path(ref);
+    api.find("to delete pod " + name, () -> api.requests.delete(path, options));
   }
 
   @Override

@@ -10,17 +10,17 @@ import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.settings.Ownership;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /// Deletes objects and waits until they are gone.
 final class KubernetesRemovals implements Removals {
-  /// What charts make that may still be going when the next installation begins.
+  /// Kinds of charts' objects that may still be terminating when the next installation begins.
   private static final List<ObjectKind> OF_RELEASES =
       List.of(
           new ObjectKind("apps/v1", "Deployment"),
@@ -33,7 +33,7 @@ final class KubernetesRemovals implements Removals {
 
   private static final String OF_WORKSHOP = Ownership.PART_OF + "=" + Ownership.WORKSHOP;
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
-  private static final long UNTIL_TOLD_NANOS = Duration.ofSeconds(3).toNanos();
+  private static final long QUIET_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final Api api;
 
@@ -57,17 +57,19 @@ final class KubernetesRemovals implements Removals {
       new Leftovers(api).requireNone(ref.name());
     }
     if (ref.kind().equals("CustomResourceDefinition") && isUsed(found.get())) {
-      progress.accept(ref.name() + " stays, as there are objects of its kind");
+      progress.accept(ref.name() + " stays, as objects of its kind exist");
       return Outcome.UNCHANGED;
     }
+    String path = api.path(ref);
     api.find(
         "to delete " + ref.text(),
-        () -> api.resource(ref).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete());
+        () -> api.requests.delete(path, Map.of("propagationPolicy", "Foreground")));
     await(new Going(ref, JsonObjects.uid(found.get())), timeout, progress);
     return Outcome.REMOVED;
   }
 
-  /// Whether there are objects of the kind that a definition defines: they would go with it.
+  /// Whether there are objects of the kind that a definition defines: they would be deleted with
+  /// it.
   private boolean isUsed(JsonNode definition) {
     JsonNode spec = definition.path("spec");
     return JsonObjects.stream(spec.path("versions"))
@@ -112,7 +114,7 @@ final class KubernetesRemovals implements Removals {
       if (found.isEmpty() || !JsonObjects.uid(found.get()).equals(going.uid())) {
         return;
       }
-      if (System.nanoTime() - start > UNTIL_TOLD_NANOS) {
+      if (System.nanoTime() - start > QUIET_NANOS) {
         progress.accept("waiting until %s is gone: %s".formatted(ref.text(), holds(found.get())));
       }
       Waiting.pause(BETWEEN_QUESTIONS);
@@ -120,7 +122,7 @@ final class KubernetesRemovals implements Removals {
     throw new Failure(
         FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
-        "%s was not gone after %ds: %s. Look with `kubectl describe`, and delete what holds it up."
+        "%s was not gone after %ds: %s. See `kubectl describe`, and delete what holds it up."
             .formatted(
                 ref.text(),
                 timeout.toSeconds(),
@@ -129,8 +131,8 @@ final class KubernetesRemovals implements Removals {
                     .orElse("it went just now")));
   }
 
-  /// What keeps a deleted object from going: a namespace tells it in its conditions, other objects
-  /// by their finalizers.
+  /// What keeps a deleted object from going: a namespace reports it in its conditions, other
+  /// objects in their finalizers.
   private static String holds(JsonNode object) {
     List<String> reasons = new ArrayList<>();
     for (JsonNode condition : object.path("status").path("conditions")) {

@@ -3,20 +3,20 @@ package dev.pingctl.cluster.kubernetes;
 import dev.pingctl.cluster.Rights;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
-/// Asks the API what who asks may do.
+/// Asks the API what the user may do, and which objects it would admit.
 final class KubernetesRights implements Rights {
+  private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+
   /// How many questions are asked at once.
   private static final int TOGETHER = 16;
 
@@ -42,40 +42,39 @@ final class KubernetesRights implements Rights {
   }
 
   private boolean isAllowed(Right right) {
-    Optional<ResourceDefinitionContext> kind = api.kind(right.kind());
+    Optional<Api.Served> kind = api.kind(right.kind());
     if (kind.isEmpty()) {
       return true;
     }
-    SelfSubjectAccessReview review =
-        new SelfSubjectAccessReviewBuilder()
-            .withNewSpec()
-            .withNewResourceAttributes()
-            .withVerb(right.verb())
-            .withGroup(kind.get().getGroup())
-            .withVersion(kind.get().getVersion())
-            .withResource(kind.get().getPlural())
-            .withSubresource(right.part().isEmpty() ? null : right.part())
-            .withNamespace(right.namespace().orElse(null))
-            .endResourceAttributes()
-            .endSpec()
-            .build();
-    SelfSubjectAccessReview answer =
-        api.call("to ask for rights", () -> api.client.resource(review).create());
-    return answer.getStatus() != null && Boolean.TRUE.equals(answer.getStatus().getAllowed());
+    String version = right.kind().apiVersion();
+    int slash = version.indexOf('/');
+    Map<String, Object> attributes = new TreeMap<>();
+    attributes.put("verb", right.verb());
+    attributes.put("group", slash < 0 ? "" : version.substring(0, slash));
+    attributes.put("version", version.substring(slash + 1));
+    attributes.put("resource", kind.get().plural());
+    attributes.put("subresource", right.part());
+    right.namespace().ifPresent(namespace -> attributes.put("namespace", namespace));
+    Map<String, Object> review =
+        Map.of(
+            "apiVersion",
+            "authorization.k8s.io/v1",
+            "kind",
+            "SelfSubjectAccessReview",
+            "spec",
+            Map.of("resourceAttributes", attributes));
+    return api.call("to ask for rights", () -> api.requests.create(REVIEWS, review))
+        .path("status")
+        .path("allowed")
+        .asBoolean();
   }
 
   @Override
   public Optional<String> refusal(Manifest manifest) {
     ObjectRef ref = manifest.ref();
-    ResourceDefinitionContext kind =
-        api.kind(ref.objectKind()).orElseThrow(() -> Api.noKind(ref.objectKind()));
+    String path = api.path(ref.objectKind(), ref.namespace());
     try {
-      api.client
-          .genericKubernetesResources(kind)
-          .inNamespace(ref.namespace().orElse(""))
-          .resource(resource(manifest))
-          .dryRun()
-          .create();
+      api.requests.create(path + "?dryRun=All", manifest.content());
       return Optional.empty();
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
@@ -83,11 +82,5 @@ final class KubernetesRights implements Rights {
       }
       throw api.errors.of(e, "to try " + ref.text());
     }
-  }
-
-  private GenericKubernetesResource resource(Manifest manifest) {
-    return api.client
-        .getKubernetesSerialization()
-        .convertValue(manifest.content(), GenericKubernetesResource.class);
   }
 }

@@ -1,8 +1,10 @@
 package dev.pingctl.cluster.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.cluster.Routes;
-import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
-import io.fabric8.kubernetes.api.model.Service;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.util.Optional;
 
 /// Finds the load balancers of Services, and forwards ports to their pods.
@@ -15,29 +17,42 @@ final class KubernetesRoutes implements Routes {
 
   @Override
   public Optional<String> loadBalancer(String namespace, String name, String port) {
-    Optional<Service> service =
-        api.find(
-            "to look at Service " + name,
-            () -> api.client.services().inNamespace(namespace).withName(name).get());
-    return service
-        .filter(found -> found.getStatus().getLoadBalancer() != null)
-        .flatMap(found ->
-            found.getStatus().getLoadBalancer().getIngress().stream()
-                .findFirst()
-                .map(KubernetesRoutes::host)
-                .map(host ->
-                    "http://%s:%d".formatted(host, ServiceForward.port(found, port).getPort())));
+    return service(namespace, name)
+        .flatMap(service -> {
+          JsonNode ingress = service.path("status").path("loadBalancer").path("ingress").path(0);
+          return ingress.isMissingNode()
+              ? Optional.empty()
+              : Optional.of(
+                  "http://%s:%d"
+                      .formatted(
+                          host(ingress), ServiceForward.port(service, port).path("port").asInt()));
+        });
   }
 
-  private static String host(LoadBalancerIngress ingress) {
-    if (ingress.getHostname() != null && !ingress.getHostname().isEmpty()) {
-      return ingress.getHostname();
+  private Optional<JsonNode> service(String namespace, String name) {
+    String path = "/api/v1/namespaces/%s/services/%s".formatted(namespace, name);
+    return api.find("to look at Service " + name, () -> api.requests.get(path, Requests.WHOLE));
+  }
+
+  private static String host(JsonNode ingress) {
+    String name = JsonObjects.text(ingress.path("hostname"));
+    if (!name.isEmpty()) {
+      return name;
     }
-    return ingress.getIp().contains(":") ? "[" + ingress.getIp() + "]" : ingress.getIp();
+    String address = JsonObjects.text(ingress.path("ip"));
+    return address.contains(":") ? "[" + address + "]" : address;
   }
 
   @Override
-  public Forward forward(String namespace, String service, String port) {
+  public Forward forward(String namespace, String name, String port) {
+    JsonNode service =
+        service(namespace, name)
+            .orElseThrow(() ->
+                new Failure(
+                    FailureId.NOT_UP,
+                    ExitCode.CHECK_FAILED,
+                    "There is no Service %s in namespace %s; bring its stage up first."
+                        .formatted(name, namespace)));
     return ServiceForward.open(api, namespace, service, port);
   }
 }

@@ -8,14 +8,13 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Ownership;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Deployments, StatefulSets, DaemonSets and Jobs: how far they are, and how many pods they have.
+/// Reads the status of Deployments, StatefulSets, DaemonSets and Jobs; restarts and scales them.
 final class KubernetesWorkloads implements Workloads {
   private static final List<ObjectKind> KINDS =
       List.of(
@@ -93,39 +92,32 @@ final class KubernetesWorkloads implements Workloads {
   /// Sets the annotation that `kubectl rollout restart` sets.
   @Override
   public void restart(ObjectRef ref) {
-    Workload present = find(ref).orElseThrow(() -> notThere(ref));
-    String patch =
-        """
-        {"spec":{"template":{"metadata":{"annotations":{"kubectl.kubernetes.io/restartedAt":"%s"}}}}}\
-        """
-            .formatted(Instant.now());
-    PatchContext merge =
-        new PatchContext.Builder()
-            .withPatchType(PatchType.JSON_MERGE)
-            .withFieldManager(KubernetesObjects.MANAGER + "-restart")
-            .build();
-    api.call("to restart " + ref.text(), () -> api.resource(present.ref()).patch(merge, patch));
+    Map<String, String> annotations =
+        Map.of("kubectl.kubernetes.io/restartedAt", Instant.now().toString());
+    Map<String, Object> template = Map.of("metadata", Map.of("annotations", annotations));
+    change("restart", ref, Map.of("template", template));
   }
 
   @Override
   public void scale(ObjectRef ref, int replicas) {
-    Workload present = find(ref).orElseThrow(() -> notThere(ref));
-    PatchContext merge =
-        new PatchContext.Builder()
-            .withPatchType(PatchType.JSON_MERGE)
-            .withFieldManager(KubernetesObjects.MANAGER + "-scale")
-            .build();
+    change("scale", ref, Map.of("replicas", replicas));
+  }
+
+  private void change(String verb, ObjectRef ref, Map<String, Object> spec) {
+    if (find(ref).isEmpty()) {
+      throw notThere(ref);
+    }
+    String path = api.path(ref);
+    String manager = KubernetesObjects.MANAGER + "-" + verb;
     api.call(
-        "to scale " + ref.text(),
-        () ->
-            api.resource(present.ref())
-                .patch(merge, "{\"spec\":{\"replicas\":%d}}".formatted(replicas)));
+        "to %s %s".formatted(verb, ref.text()),
+        () -> api.requests.merge(path, manager, Map.of("spec", spec)));
   }
 
   private static Failure notThere(ObjectRef ref) {
     return new Failure(
         FailureId.NOT_UP,
         ExitCode.FAILED,
-        "%s is not there; bring its stage up first.".formatted(ref.text()));
+        "%s does not exist; bring its stage up first.".formatted(ref.text()));
   }
 }

@@ -25,7 +25,7 @@ final class LogStream {
     CompletableFuture<HttpResponse<InputStream>> answer =
         http.sendAsync(
             http.newHttpRequestBuilder()
-                .uri(api.client.getMasterUrl().toString().replaceAll("/+$", "") + path)
+                .uri(api.requests.uri(path))
                 .forStreaming()
                 .timeout(0, TimeUnit.SECONDS)
                 .build(),

@@ -137,7 +137,7 @@ final class HealthWait {
     return new Failure(
         FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
-        "Container %s was not healthy within %d s: %s; give it longer with --timeout, or see `docker logs %s`."
+        "Container %s was not healthy within %d s: %s; see `docker logs %s`."
             .formatted(name, timeout.toSeconds(), describe(container), name),
         details(name, container),
         null);
