@@ -1,7 +1,6 @@
 package dev.pingctl.cluster;
 
-/// A Kubernetes cluster, by what can be done with it: each role is an interface of its own, and who
-/// needs one asks for that one.
+/// A Kubernetes cluster. What can be done with it is divided into roles, each a separate interface.
 ///
 /// Every method of every role throws [dev.pingctl.outcome.Failure]:
 ///

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// A client of the embedded cluster that is opened while a plan is made: loading its code,
-/// connecting, and reading what the API serves take as long as all that.
+/// connecting and reading which kinds the API serves take about as long as the plan.
 public final class PrefetchedCluster {
   private final Function<ContextChoice, Cluster> clients;
   private final Prefetch<Optional<Ready>> ready;
@@ -20,7 +20,7 @@ public final class PrefetchedCluster {
     this.ready = ready;
   }
 
-  /// A client that has talked to its cluster, and the credentials it did it with.
+  /// A client that has connected, and the credentials it used.
   private record Ready(ContextChoice choice, Cluster cluster) {}
 
   /// Starts to open a client. Failures are ignored here: [#of] tries again and reports them.

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-/// Waits until a workload is rolled out, follows the reasons why it is not yet, and gives up at
+/// Waits until a workload is rolled out, reports the reasons why it is not yet, and gives up at
 /// once where waiting is hopeless.
 public final class Rollout {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(150);
@@ -125,8 +125,8 @@ public final class Rollout {
         null);
   }
 
-  /// What the API warned of, and the last lines of a container that does not work. Of one that has
-  /// ended they are those of its last run: the run before may be gone already.
+  /// The warnings of the API, and the last log lines of a container that is not ready. For one that
+  /// has ended they are those of its last run: the run before may be gone already.
   private String details(Reason reason) {
     List<String> lines = new ArrayList<>();
     String namespace = ref.namespace().orElse("");
@@ -149,7 +149,7 @@ public final class Rollout {
     return String.join("\n", lines);
   }
 
-  /// The worst that keeps a workload from being rolled out.
+  /// The worst reason why a workload is not rolled out.
   private Reason reason(Workload workload) {
     if (!workload.observed()) {
       return Reason.slow("the controllers have not looked at it yet");
@@ -215,7 +215,7 @@ public final class Rollout {
               Duration.ZERO);
       case "CrashLoopBackOff" ->
           crash(pod, container, container.restarts() > 1 ? BETWEEN_CRASHES : AFTER_ONE_CRASH);
-      // Also how a container looks that the node has not started again since it was started itself.
+      // Also the state of containers that a restarted node has not started again yet.
       case "Error", "OOMKilled", "StartError" ->
           crash(pod, container, container.restarts() > 1 ? AFTER_CRASHES : AFTER_ONE_CRASH);
       case "CreateContainerConfigError", "CreateContainerError", "RunContainerError" ->
@@ -256,7 +256,7 @@ public final class Rollout {
         Optional.of(pod));
   }
 
-  /// What a probe of a pod has lately complained of, as the end of a sentence.
+  /// The recent warning of a pod's probe, as the end of a sentence.
   private String probe(Pod pod) {
     return pods.warnings(pod.namespace(), pod.name()).stream()
         .filter(warning -> warning.contains("probe failed"))

@@ -33,10 +33,10 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// The client of one cluster, and what is known of the kinds its API serves.
+/// The client of one cluster, and the kinds that its API serves.
 final class Api implements AutoCloseable {
-  /// How long a connection may take. One within this machine that takes longer leads to a server
-  /// that is paused or has no processor left.
+  /// How long opening a connection may take. If one within this machine takes longer, the server is
+  /// paused or gets no processor time.
   private static final int PATIENCE_MILLIS = 10_000;
 
   private static final int PATIENCE_WITHIN_MILLIS = 3_000;
@@ -131,7 +131,7 @@ final class Api implements AutoCloseable {
     return server;
   }
 
-  /// Makes a call; its errors come out as failures about the subject.
+  /// Makes a call; its errors become failures about the subject.
   <T> T call(String subject, Supplier<T> call) {
     try {
       return call.get();
@@ -140,7 +140,7 @@ final class Api implements AutoCloseable {
     }
   }
 
-  /// Makes a call whose thing may be missing.
+  /// Makes a call about an object that may not exist.
   <T> Optional<T> find(String subject, Supplier<T> call) {
     return call(
         subject,

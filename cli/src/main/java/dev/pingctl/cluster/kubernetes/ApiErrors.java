@@ -33,7 +33,7 @@ final class ApiErrors {
   /// How the API words a conflict of field managers.
   private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
 
-  /// Whose credentials pingctl has in the embedded cluster, as the API words it.
+  /// The user of pingctl in the embedded cluster, as the API words it.
   private static final String ADMINISTRATOR = "User \"kubernetes-admin\"";
 
   private final String context;
@@ -148,7 +148,7 @@ final class ApiErrors {
   private Failure forbidden(KubernetesClientException api, String subject) {
     String message = message(api);
     if (context.equals(KubeconfigFiles.EMBEDDED) && message.contains(ADMINISTRATOR + " cannot ")) {
-      // Who may do everything is forbidden something only until the API has read its rules.
+      // The administrator is forbidden something only until the API has loaded its rules.
       return new Failure(
           FailureId.CLUSTER_DOWN,
           ExitCode.UNREACHABLE,

@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
 final class JsonObjects {
   private JsonObjects() {}
 
-  /// A text; empty where there is none.
+  /// A text; empty if there is none.
   static String text(JsonNode node) {
     return node.isTextual() ? node.asText() : "";
   }
@@ -38,7 +38,7 @@ final class JsonObjects {
     return texts(metadata(object).path("annotations"));
   }
 
-  /// Whether an object has been deleted and is still there.
+  /// Whether an object is being deleted.
   static boolean isGoing(JsonNode object) {
     return !text(metadata(object).path("deletionTimestamp")).isEmpty();
   }

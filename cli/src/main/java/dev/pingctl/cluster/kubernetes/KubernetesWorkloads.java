@@ -43,7 +43,7 @@ final class KubernetesWorkloads implements Workloads {
         .toList();
   }
 
-  /// How far a workload is, by the rules that `kubectl rollout status` goes by.
+  /// The status of a workload, by the rules of `kubectl rollout status`.
   private static Workload workload(ObjectRef ref, JsonNode object) {
     boolean daemons = ref.kind().equals("DaemonSet");
     boolean job = ref.kind().equals("Job");

@@ -43,7 +43,7 @@ final class ServiceForward implements Forward {
     this.readySince = System.nanoTime() - FRESH_NANOS - 1;
   }
 
-  /// Begins to listen.
+  /// Opens the port.
   ///
   /// @param port the name of the Service's port; empty for its first
   static Forward open(Api api, String namespace, JsonNode service, String port) {
@@ -114,8 +114,8 @@ final class ServiceForward implements Forward {
         : Optional.of(pods.get(Math.floorMod(turn.getAndIncrement(), pods.size())));
   }
 
-  /// The pods that are ready and stay, as they were a moment ago at most: many connections that are
-  /// opened at once ask only once.
+  /// The pods that are ready and not being deleted. The list is kept for a moment, so that many
+  /// connections opened at once read it only once.
   private synchronized List<JsonNode> ready() {
     if (System.nanoTime() - readySince > FRESH_NANOS) {
       String path = "/api/v1/namespaces/%s/pods".formatted(namespace);
@@ -164,7 +164,7 @@ final class ServiceForward implements Forward {
     try {
       listener.close();
     } catch (IOException e) {
-      // Nothing listens any more, which is what was wanted.
+      // Nothing listens any more, which is the purpose.
     }
     for (PortForward forward : open) {
       try {
