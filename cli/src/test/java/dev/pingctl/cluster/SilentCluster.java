@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A cluster that expects no question. Tests answer those that what they test asks.
-class SilentCluster implements Cluster {
+public class SilentCluster implements Cluster {
   @Override
   public ClusterInfo info() {
     throw unexpected();

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// An engine that only has images, and a registry behind it. Remembers what it was told to do.
-public final class ImageEngine implements ContainerEngine {
+public class ImageEngine implements ContainerEngine {
   private final Map<String, String> ids = new ConcurrentHashMap<>();
   private final List<String> did = new ArrayList<>();
   private Set<String> registry = Set.of();

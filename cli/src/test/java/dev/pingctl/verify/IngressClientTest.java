@@ -55,7 +55,7 @@ class IngressClientTest {
     plain.createContext("/", IngressClientTest::answer);
     plain.start();
     secure = HttpsServer.create(any, 0);
-    secure.setHttpsConfigurator(new HttpsConfigurator(identity(settings)));
+    secure.setHttpsConfigurator(new HttpsConfigurator(identity(settings, "ingress")));
     secure.createContext("/", IngressClientTest::answer);
     secure.start();
     door =
@@ -112,17 +112,16 @@ class IngressClientTest {
     exchange.close();
   }
 
-  private static SSLContext identity(Settings settings) throws Exception {
+  static SSLContext identity(Settings settings, String stage) throws Exception {
     Certificate[] chain;
-    try (java.io.InputStream text = Files.newInputStream(settings.secret("ingress", "tls.crt"))) {
+    try (java.io.InputStream text = Files.newInputStream(settings.secret(stage, "tls.crt"))) {
       chain =
           CertificateFactory.getInstance("X.509")
               .generateCertificates(text)
               .toArray(Certificate[]::new);
     }
     String key =
-        Files.readString(settings.secret("ingress", "tls.key"))
-            .replaceAll("-----[A-Z ]+-----|\\s", "");
+        Files.readString(settings.secret(stage, "tls.key")).replaceAll("-----[A-Z ]+-----|\\s", "");
     PrivateKey privateKey =
         KeyFactory.getInstance("EC")
             .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(key)));
