@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.machine.Certificates;
+import dev.pingctl.machine.TlsIdentity;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -75,7 +76,7 @@ class ChecksTest {
   @BeforeEach
   void startSystem() throws Exception {
     Files.copy(authority(STAGE), folder.resolve("authority.p12"));
-    service = new FakeService(IngressClientTest.identity(settings, STAGE));
+    service = new FakeService(TlsIdentity.of(settings, STAGE));
     containers = new FakeContainers(service.securePort());
     containers.onStop = () -> service.status = 503;
     containers.onStart = () -> service.status = 200;
