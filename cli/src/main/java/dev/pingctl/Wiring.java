@@ -32,7 +32,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the parts together. The only class that sees all of them.
-final class Wiring implements Session {
+public final class Wiring implements Session {
   private final Map<String, String> environment;
   private @Nullable ContainerEngine engine;
   private @Nullable Catalogue catalogue;
@@ -42,7 +42,8 @@ final class Wiring implements Session {
   private @Nullable Charts charts;
   private @Nullable Addresses addresses;
 
-  Wiring(Map<String, String> environment) {
+  /// Creates nothing yet: parts are created when they are first asked for.
+  public Wiring(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
   }
 
