@@ -104,7 +104,9 @@ public final class Wiring implements Session {
   @Override
   public synchronized Images images(Settings settings) {
     if (images == null) {
-      images = new Images(engine(), catalogue(settings), settings.environment());
+      images =
+          new Images(
+              engine().images(), engine().transfer(), catalogue(settings), settings.environment());
     }
     return images;
   }
@@ -155,7 +157,7 @@ public final class Wiring implements Session {
   @Override
   public synchronized Addresses addresses(Settings settings) {
     if (addresses == null) {
-      addresses = new Addresses(() -> cluster(settings));
+      addresses = new Addresses(() -> cluster(settings).routes());
     }
     return addresses;
   }

@@ -13,13 +13,13 @@ import java.util.function.Supplier;
 /// pods for as long as this object is open. `cluster://NAMESPACE/SERVICE:PORT` names one of its
 /// ports.
 public final class Addresses implements AutoCloseable {
-  private final Supplier<Cluster> cluster;
+  private final Supplier<Routes> routes;
   private final Map<String, String> found = new HashMap<>();
-  private final Map<String, Cluster.Forward> forwards = new HashMap<>();
+  private final Map<String, Routes.Forward> forwards = new HashMap<>();
 
   /// Addresses of Services of this cluster, which is asked only when it is needed.
-  public Addresses(Supplier<Cluster> cluster) {
-    this.cluster = cluster;
+  public Addresses(Supplier<Routes> routes) {
+    this.routes = routes;
   }
 
   /// The address that can be asked, for one that may be inside the cluster.
@@ -37,18 +37,18 @@ public final class Addresses implements AutoCloseable {
     String[] parts = serviceAndPort.split(":", 2);
     String service = parts[0];
     String port = parts.length > 1 ? parts[1] : "";
-    Optional<String> balancer = cluster.get().loadBalancer(namespace, service, port);
+    Optional<String> balancer = routes.get().loadBalancer(namespace, service, port);
     if (balancer.isPresent()) {
       return balancer.get();
     }
-    Cluster.Forward forward = cluster.get().forward(namespace, service, port);
+    Routes.Forward forward = routes.get().forward(namespace, service, port);
     forwards.put(namespace + "/" + serviceAndPort, forward);
     return "http://localhost:" + forward.port();
   }
 
   @Override
   public synchronized void close() {
-    forwards.values().forEach(Cluster.Forward::close);
+    forwards.values().forEach(Routes.Forward::close);
     forwards.clear();
     found.clear();
   }

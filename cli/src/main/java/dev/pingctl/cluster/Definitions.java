@@ -23,11 +23,11 @@ public final class Definitions {
   private static final Duration SERVED = Duration.ofSeconds(30);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
 
-  private final Cluster cluster;
+  private final ObjectStore objects;
   private final boolean force;
 
-  public Definitions(Cluster cluster, boolean force) {
-    this.cluster = cluster;
+  public Definitions(ObjectStore objects, boolean force) {
+    this.objects = objects;
     this.force = force;
   }
 
@@ -39,7 +39,7 @@ public final class Definitions {
     boolean found = false;
     boolean foreign = false;
     for (Manifest definition : wanted) {
-      Optional<Manifest> present = cluster.find(definition.ref());
+      Optional<Manifest> present = objects.find(definition.ref());
       found |= present.isPresent();
       foreign |= present.filter(each -> !isMarked(each)).isPresent();
     }
@@ -58,18 +58,18 @@ public final class Definitions {
   }
 
   private Outcome apply(Manifest definition, Consumer<String> progress) {
-    Optional<Manifest> present = cluster.find(definition.ref());
+    Optional<Manifest> present = objects.find(definition.ref());
     if (present.isPresent() && version(present.get()).isNewerThan(version(definition))) {
       progress.accept(
           "%s stays at %s".formatted(definition.ref().name(), version(present.get()).text()));
       return Outcome.UNCHANGED;
     }
-    return cluster.apply(definition, force);
+    return objects.apply(definition, force);
   }
 
   private void requireNoneOlder(List<Manifest> wanted) {
     for (Manifest definition : wanted) {
-      Optional<Version> present = cluster.find(definition.ref()).map(Definitions::version);
+      Optional<Version> present = objects.find(definition.ref()).map(Definitions::version);
       if (present.isEmpty() || version(definition).isNewerThan(present.get())) {
         throw new Failure(
             FailureId.DEFINITIONS,
@@ -90,7 +90,7 @@ public final class Definitions {
             "%s/%s".formatted(definition.at("spec", "group"), servedVersion(definition)),
             String.valueOf(definition.at("spec", "names", "kind")));
     long deadline = System.nanoTime() + SERVED.toNanos();
-    while (!cluster.serves(kind)) {
+    while (!objects.serves(kind)) {
       if (System.nanoTime() > deadline) {
         throw new Failure(
             FailureId.WAIT_TIMEOUT,

@@ -36,7 +36,7 @@ public final class EarlyCluster {
       ContextChoice choice = files.choose();
       Cluster cluster = clients.apply(choice);
       try {
-        cluster.serves(new ObjectKind("v1", "Namespace"));
+        cluster.objects().serves(new ObjectKind("v1", "Namespace"));
         return Optional.of(new Ready(choice, cluster));
       } catch (Failure e) {
         cluster.close();

@@ -1,8 +1,8 @@
 package dev.pingctl.cluster;
 
-import dev.pingctl.cluster.Cluster.Container;
-import dev.pingctl.cluster.Cluster.Pod;
-import dev.pingctl.cluster.Cluster.Workload;
+import dev.pingctl.cluster.Pods.Container;
+import dev.pingctl.cluster.Pods.Pod;
+import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -30,7 +30,8 @@ public final class Rollout {
   private static final Duration AFTER_ONE_CRASH = Duration.ofSeconds(30);
   private static final int LOG_LINES = 15;
 
-  private final Cluster cluster;
+  private final Workloads workloads;
+  private final Pods pods;
   private final ObjectRef ref;
   private final Predicate<Workload> end;
   private final LongSupplier nanos;
@@ -43,17 +44,19 @@ public final class Rollout {
 
   /// The same, waited for only until the workload is as `end` says.
   public Rollout(Cluster cluster, ObjectRef ref, Predicate<Workload> end) {
-    this(cluster, ref, end, System::nanoTime, Waiting::pause);
+    this(cluster.workloads(), cluster.pods(), ref, end, System::nanoTime, Waiting::pause);
   }
 
   /// The rollout of a workload by another clock, which `pause` moves on.
   public Rollout(
-      Cluster cluster,
+      Workloads workloads,
+      Pods pods,
       ObjectRef ref,
       Predicate<Workload> end,
       LongSupplier nanos,
       Consumer<Duration> pause) {
-    this.cluster = cluster;
+    this.workloads = workloads;
+    this.pods = pods;
     this.ref = ref;
     this.end = end;
     this.nanos = nanos;
@@ -84,7 +87,7 @@ public final class Rollout {
     long since = nanos.getAsLong();
     Reason last = Reason.slow("the controllers have not looked at it yet");
     while (nanos.getAsLong() < deadline) {
-      Optional<Workload> workload = cluster.workload(ref);
+      Optional<Workload> workload = workloads.find(ref);
       if (workload.isPresent() && end.test(workload.get())) {
         return;
       }
@@ -127,7 +130,7 @@ public final class Rollout {
   private String details(Reason reason) {
     List<String> lines = new ArrayList<>();
     String namespace = ref.namespace().orElse("");
-    cluster.warnings(namespace, ref.name()).stream().limit(5).forEach(lines::add);
+    pods.warnings(namespace, ref.name()).stream().limit(5).forEach(lines::add);
     reason
         .crashed()
         .ifPresent(pod ->
@@ -135,7 +138,7 @@ public final class Rollout {
                 .filter(container -> !container.ready())
                 .findFirst()
                 .ifPresent(container ->
-                    cluster.logs(
+                    pods.logs(
                         namespace,
                         pod.name(),
                         container.name(),
@@ -151,11 +154,11 @@ public final class Rollout {
     if (!workload.observed()) {
       return Reason.slow("the controllers have not looked at it yet");
     }
-    List<Pod> pods = cluster.pods(workload);
+    List<Pod> found = pods.of(workload);
     if (ref.kind().equals("Job") && !workload.problem().isEmpty()) {
-      return ofFailedJob(workload.problem(), pods);
+      return ofFailedJob(workload.problem(), found);
     }
-    return pods.stream()
+    return found.stream()
         .filter(pod -> !pod.deleting() && !pod.ready())
         .map(this::reason)
         .reduce((one, other) -> one.patience().isPresent() ? one : other)
@@ -255,7 +258,7 @@ public final class Rollout {
 
   /// What a probe of a pod has lately complained of, as the end of a sentence.
   private String probe(Pod pod) {
-    return cluster.warnings(pod.namespace(), pod.name()).stream()
+    return pods.warnings(pod.namespace(), pod.name()).stream()
         .filter(warning -> warning.contains("probe failed"))
         .findFirst()
         .map(warning -> " (" + warning.substring(warning.indexOf(": ") + 2) + ")")

@@ -4,7 +4,7 @@ import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
-import dev.pingctl.engine.ContainerEngine.Owned;
+import dev.pingctl.engine.Owned;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
@@ -68,7 +68,7 @@ final class TeardownCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = target.apply(session.settings());
-    Prefetch<List<Owned>> owned = Prefetch.ask(() -> session.engine().owned());
+    Prefetch<List<Owned>> owned = Prefetch.ask(() -> session.engine().objects().list());
     Workshop workshop = session.workshop(settings);
     Optional<Stage> only = stage.map(workshop::stage);
     boolean asksEngine = only.map(Stage::usesEngine).orElse(true);

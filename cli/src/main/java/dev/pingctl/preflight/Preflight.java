@@ -2,7 +2,7 @@ package dev.pingctl.preflight;
 
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerState;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.Images;
 import dev.pingctl.machine.Ports;
@@ -115,10 +115,10 @@ public final class Preflight {
       }
       case Target.Context context -> {
         if (plan.actions().stream().anyMatch(Preflight::changesCluster)) {
-          NeededRights.require(plan, context, cluster.get());
+          NeededRights.require(plan, context, cluster.get().rights());
         }
         if (plan.actions().stream().anyMatch(Action.DeliverImage.class::isInstance)) {
-          new Delivery(settings, engine, cluster).requireWay();
+          new Delivery(settings, engine, () -> cluster.get().info()).requireWay();
         }
       }
     }
@@ -160,7 +160,7 @@ public final class Preflight {
     List<Integer> taken = taken(ports);
     while (!taken.isEmpty()) {
       Optional<ContainerState> ours =
-          engine.get().inspect(container).filter(state -> Ownership.marks(state.labels()));
+          engine.get().states().inspect(container).filter(state -> Ownership.marks(state.labels()));
       List<Integer> foreign =
           taken.stream().filter(port -> ours.filter(state -> state.holds(port)).isEmpty()).toList();
       if (foreign.isEmpty()) {

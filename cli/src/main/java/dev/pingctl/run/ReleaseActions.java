@@ -60,7 +60,7 @@ final class ReleaseActions {
         release.confirm(present.get());
         return Outcome.UNCHANGED;
       }
-      cluster.get().awaitDeleted(install.namespace(), install.timeout(), progress);
+      cluster.get().removals().awaitDeleted(install.namespace(), install.timeout(), progress);
       Outcome outcome = release.isNew() ? Outcome.CREATED : Outcome.CHANGED;
       release.become(request(install, staged), install.timeout(), progress);
       return outcome;
@@ -71,6 +71,7 @@ final class ReleaseActions {
     return record.mark().equals(mark)
         && cluster
             .get()
+            .objects()
             .matches(Manifests.rendered(record.release(), record.manifest(), record.namespace()));
   }
 
@@ -119,7 +120,7 @@ final class ReleaseActions {
       return Outcome.ABSENT;
     }
     charts.get().uninstall(uninstall.namespace(), uninstall.release());
-    cluster.get().awaitDeleted(uninstall.namespace(), REMOVAL, progress);
+    cluster.get().removals().awaitDeleted(uninstall.namespace(), REMOVAL, progress);
     return Outcome.REMOVED;
   }
 

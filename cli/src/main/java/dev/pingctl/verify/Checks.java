@@ -3,7 +3,7 @@ package dev.pingctl.verify;
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerState;
 import dev.pingctl.machine.Certificates;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.observe.Observer;
@@ -169,7 +169,7 @@ public final class Checks {
   /// than this run's.
   private int httpsPort() {
     Optional<ContainerState> node =
-        settings.isEmbedded() ? engine.get().inspect(ClusterNode.NAME) : Optional.empty();
+        settings.isEmbedded() ? engine.get().states().inspect(ClusterNode.NAME) : Optional.empty();
     return node.map(state -> state.publishedPorts().get(Settings.nodePort(Settings.HTTPS)))
         .orElseGet(settings::httpsPort);
   }
@@ -187,7 +187,7 @@ public final class Checks {
   }
 
   private Verdict hardened(String container) {
-    Optional<ContainerState> found = engine.get().inspect(container);
+    Optional<ContainerState> found = engine.get().states().inspect(container);
     if (found.isEmpty()) {
       return new Verdict.Fails("there is no such container");
     }
@@ -212,15 +212,15 @@ public final class Checks {
   private Verdict outage(URI url, String container, Consumer<String> progress) {
     URI ping = url.resolve("/ping");
     progress.accept("stopping " + container);
-    engine.get().stop(container, true);
+    engine.get().containers().stop(container, true);
     boolean refused;
     try {
       refused = holdsWithin(OUTAGE, () -> status(ping) == 503);
     } finally {
       progress.accept("starting " + container);
-      engine.get().start(container);
+      engine.get().containers().start(container);
     }
-    engine.get().awaitHealthy(container, OUTAGE, progress);
+    engine.get().containers().awaitHealthy(container, OUTAGE, progress);
     boolean back = holdsWithin(OUTAGE, () -> status(ping) == 200);
     if (!refused) {
       return new Verdict.Fails("pings were not answered 503 while it was stopped");
@@ -229,8 +229,8 @@ public final class Checks {
   }
 
   private Verdict dependsOn(Check.DependsOn check) {
-    Optional<ContainerState> dependent = engine.get().inspect(check.container());
-    Optional<ContainerState> dependency = engine.get().inspect(check.dependency());
+    Optional<ContainerState> dependent = engine.get().states().inspect(check.container());
+    Optional<ContainerState> dependency = engine.get().states().inspect(check.dependency());
     if (dependent.isEmpty() || dependency.isEmpty()) {
       return new Verdict.Fails("one of them does not exist");
     }

@@ -1,9 +1,9 @@
 package dev.pingctl.verify;
 
 import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.Cluster.Pod;
-import dev.pingctl.cluster.Cluster.Workload;
+import dev.pingctl.cluster.Pods.Pod;
 import dev.pingctl.cluster.Rollout;
+import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.observe.Observer;
@@ -66,7 +66,8 @@ final class ClusterChecks {
   /// A node sends pings to a pod some moments after the pod is ready, so a pod that is missing
   /// among the answers is waited for a while.
   Verdict spread(Check.Spread check) {
-    int wanted = cluster.workload(deployment(check.deployment())).map(Workload::desired).orElse(0);
+    int wanted =
+        cluster.workloads().find(deployment(check.deployment())).map(Workload::desired).orElse(0);
     PingResult result = pingOnManyConnections();
     long deadline = ticker.nanos() + SPREAD_PATIENCE.toNanos();
     while (pods(result).size() < wanted && result.failed() == 0 && ticker.nanos() < deadline) {
@@ -103,7 +104,7 @@ final class ClusterChecks {
   }
 
   Verdict restricted() {
-    Optional<String> refusal = cluster.refusal(privilegedPod());
+    Optional<String> refusal = cluster.rights().refusal(privilegedPod());
     if (refusal.isEmpty()) {
       return new Verdict.Fails("it would admit a privileged pod");
     }
@@ -111,7 +112,7 @@ final class ClusterChecks {
       return new Verdict.Fails("it refuses a privileged pod for another reason: " + refusal.get());
     }
     String weak =
-        cluster.pods(StageName.project(stage), Map.of()).stream()
+        cluster.pods().list(StageName.project(stage), Map.of()).stream()
             .filter(pod -> !pod.weaknesses().isEmpty())
             .map(pod -> pod.name() + " " + String.join(", ", pod.weaknesses()))
             .collect(Collectors.joining("; "));
@@ -244,7 +245,7 @@ final class ClusterChecks {
   /// @return whether a new pod is ready
   private boolean replace(Pod victim, ObjectRef deployment, Optional<Duration> grace) {
     Set<String> before = pods(deployment).stream().map(Pod::name).collect(Collectors.toSet());
-    cluster.deletePod(victim.namespace(), victim.name(), grace);
+    cluster.pods().delete(victim.namespace(), victim.name(), grace);
     boolean replaced =
         ticker.holdsWithin(
             RECOVERY,
@@ -253,10 +254,15 @@ final class ClusterChecks {
                 pods(deployment).stream()
                     .anyMatch(pod -> isReady(pod) && !before.contains(pod.name())));
     if (replaced) {
-      new Rollout(cluster, deployment, Workload::done, ticker::nanos, ticker::pause)
-          .await(RECOVERY, progress);
+      rollout(cluster, deployment, ticker).await(RECOVERY, progress);
     }
     return replaced;
+  }
+
+  /// The rollout of a workload, waited for by a clock.
+  static Rollout rollout(Cluster cluster, ObjectRef ref, Ticker ticker) {
+    return new Rollout(
+        cluster.workloads(), cluster.pods(), ref, Workload::done, ticker::nanos, ticker::pause);
   }
 
   private static Verdict notReplaced(Pod victim) {
@@ -279,8 +285,9 @@ final class ClusterChecks {
 
   private List<Pod> pods(ObjectRef deployment) {
     return cluster
-        .workload(deployment)
-        .map(workload -> cluster.pods(StageName.project(stage), workload.selector()))
+        .workloads()
+        .find(deployment)
+        .map(workload -> cluster.pods().list(StageName.project(stage), workload.selector()))
         .orElse(List.of());
   }
 

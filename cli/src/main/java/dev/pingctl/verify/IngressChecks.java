@@ -1,8 +1,7 @@
 package dev.pingctl.verify;
 
 import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.Cluster.Workload;
-import dev.pingctl.cluster.Rollout;
+import dev.pingctl.cluster.Pods;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.TrafficSplit;
 import dev.pingctl.outcome.ExitCode;
@@ -104,7 +103,7 @@ public final class IngressChecks {
   }
 
   Verdict splits(Check.Splits check) {
-    Optional<TrafficSplit> found = cluster.find(check.route()).flatMap(TrafficSplit::of);
+    Optional<TrafficSplit> found = cluster.objects().find(check.route()).flatMap(TrafficSplit::of);
     if (found.isEmpty()) {
       return new Verdict.Fails("the route does not exist, or does not split between two versions");
     }
@@ -155,9 +154,8 @@ public final class IngressChecks {
     try {
       begun.await();
       progress.accept("restarting the pods of " + check.deployment());
-      cluster.restart(deployment);
-      new Rollout(cluster, deployment, Workload::done, ticker::nanos, ticker::pause)
-          .await(ROLLOUT, progress);
+      cluster.workloads().restart(deployment);
+      ClusterChecks.rollout(cluster, deployment, ticker).await(ROLLOUT, progress);
       replaced =
           ticker.holdsWithin(ROLLOUT, BETWEEN_QUESTIONS, () -> noneIsBeingDeleted(deployment));
     } catch (InterruptedException e) {
@@ -172,10 +170,10 @@ public final class IngressChecks {
   }
 
   private boolean noneIsBeingDeleted(ObjectRef deployment) {
-    return cluster.workload(deployment).stream()
+    return cluster.workloads().find(deployment).stream()
         .flatMap(workload ->
-            cluster.pods(deployment.namespace().orElse(""), workload.selector()).stream())
-        .noneMatch(Cluster.Pod::deleting);
+            cluster.pods().list(deployment.namespace().orElse(""), workload.selector()).stream())
+        .noneMatch(Pods.Pod::deleting);
   }
 
   /// Waits until the controller goes by the weights of a route.

@@ -2,8 +2,7 @@ package dev.pingctl.verify;
 
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.Cluster.Workload;
-import dev.pingctl.cluster.Rollout;
+import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.outcome.Ticker;
 import dev.pingctl.outcome.Verdict;
 import dev.pingctl.ping.Load;
@@ -120,8 +119,8 @@ final class MonitoringChecks {
     }
     long stopped = ticker.nanos();
     progress.accept("scaling " + check.without().name() + " to 0");
-    int replicas = cluster.get().workload(check.without()).map(Workload::desired).orElse(1);
-    cluster.get().scale(check.without(), 0);
+    int replicas = cluster.get().workloads().find(check.without()).map(Workload::desired).orElse(1);
+    cluster.get().workloads().scale(check.without(), 0);
     boolean fired;
     String times;
     try {
@@ -132,11 +131,10 @@ final class MonitoringChecks {
       times += ", firing after " + since(stopped);
       progress.accept(times);
     } finally {
-      cluster.get().scale(check.without(), replicas);
+      cluster.get().workloads().scale(check.without(), replicas);
     }
     long back = ticker.nanos();
-    new Rollout(cluster.get(), check.without(), Workload::done, ticker::nanos, ticker::pause)
-        .await(PATIENCE, progress);
+    ClusterChecks.rollout(cluster.get(), check.without(), ticker).await(PATIENCE, progress);
     boolean ended = holdsWithin(PATIENCE, () -> state(alert, "").isEmpty());
     if (!fired) {
       return new Verdict.Fails(

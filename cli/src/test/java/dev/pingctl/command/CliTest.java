@@ -313,7 +313,7 @@ class CliTest {
 
     @Override
     public Addresses addresses(Settings settings) {
-      return new Addresses(() -> cluster(settings));
+      return new Addresses(() -> cluster(settings).routes());
     }
 
     @Override

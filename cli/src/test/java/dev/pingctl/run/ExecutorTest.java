@@ -140,7 +140,7 @@ class ExecutorTest {
             ExecutorTest::none,
             cluster,
             ExecutorTest::none,
-            new Addresses(cluster)));
+            new Addresses(() -> cluster.get().routes())));
   }
 
   private static <T> T none() {

@@ -3,6 +3,7 @@ package dev.pingctl.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pingctl.cluster.Addresses;
+import dev.pingctl.engine.FakeRoles;
 import dev.pingctl.machine.Certificates;
 import dev.pingctl.machine.TlsIdentity;
 import dev.pingctl.manifest.ObjectRef;
@@ -94,9 +95,9 @@ class ChecksTest {
   private Checks checks(String docker) {
     return new Checks(
         settings,
-        () -> containers,
+        () -> new FakeRoles(containers),
         () -> cluster,
-        new Addresses(() -> cluster),
+        new Addresses(() -> cluster.routes()),
         new ReleaseTest(() -> cluster, () -> charts),
         new ComposeCommand(docker),
         new CountedTime());
@@ -420,7 +421,7 @@ class ChecksTest {
     public void test(
         String namespace, String release, Duration timeout, Consumer<String> progress) {
       if (!passes) {
-        throw new Failure(FailureId.TEST, ExitCode.FAILED, "Tests failed.");
+        throw new Failure(FailureId.HELM, ExitCode.FAILED, "Tests failed.");
       }
     }
 

@@ -1,7 +1,11 @@
 package dev.pingctl.verify;
 
-import dev.pingctl.image.ImageEngine;
+import dev.pingctl.engine.ContainerSpec;
+import dev.pingctl.engine.ContainerState;
+import dev.pingctl.engine.ContainerStates;
+import dev.pingctl.engine.Containers;
 import dev.pingctl.node.ClusterNode;
+import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +16,7 @@ import java.util.function.Consumer;
 
 /// An engine with the containers `redis` and `ping`, which waits for it, and a node. It works; its
 /// fields break it.
-final class FakeContainers extends ImageEngine {
+final class FakeContainers implements Containers, ContainerStates {
   boolean readOnlyRoot = true;
   String user = "10001:10001";
   List<String> hostPaths = List.of();
@@ -68,4 +72,33 @@ final class FakeContainers extends ImageEngine {
 
   @Override
   public void awaitHealthy(String container, Duration timeout, Consumer<String> progress) {}
+
+  @Override
+  public void awaitProbe(String container, Duration timeout, Consumer<String> progress) {
+    throw unexpected();
+  }
+
+  @Override
+  public Outcome create(ContainerSpec container) {
+    throw unexpected();
+  }
+
+  @Override
+  public Outcome ensure(ContainerSpec container) {
+    throw unexpected();
+  }
+
+  @Override
+  public List<ContainerState> labelled(String label) {
+    throw unexpected();
+  }
+
+  @Override
+  public boolean leadsToContainer(String host, int port) {
+    throw unexpected();
+  }
+
+  private static UnsupportedOperationException unexpected() {
+    return new UnsupportedOperationException("no check asks this");
+  }
 }

@@ -1,7 +1,8 @@
 package dev.pingctl.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerState;
+import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.Kubeconfig.Plain;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.ObjectRef;
@@ -16,10 +17,13 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -99,7 +103,9 @@ final class Api implements AutoCloseable {
   private static Config config(ContextChoice choice) {
     Optional<Plain> plain = choice.kubeconfig().plain(choice.context());
     if (plain.isEmpty()) {
-      return Config.fromKubeconfig(choice.kubeconfig().only(choice.context()));
+      Config config = Config.fromKubeconfig(choice.kubeconfig().only(choice.context()));
+      addWhatTheLibraryLeavesOut(config, choice);
+      return config;
     }
     Config config = Config.empty();
     config.setMasterUrl(plain.get().server());
@@ -108,6 +114,28 @@ final class Api implements AutoCloseable {
     plain.get().key().ifPresent(config::setClientKeyData);
     plain.get().token().ifPresent(config::setOauthToken);
     return config;
+  }
+
+  /// Adds the entries of a kubeconfig's user that the library does not read: with them left out,
+  /// pingctl would act as somebody else than kubectl does.
+  private static void addWhatTheLibraryLeavesOut(Config config, ContextChoice choice) {
+    Kubeconfig kubeconfig = choice.kubeconfig();
+    kubeconfig.tokenFile(choice.context()).map(Api::token).ifPresent(config::setOauthToken);
+    kubeconfig
+        .impersonatedUser(choice.context())
+        .ifPresent(user -> {
+          config.setImpersonateUsername(user);
+          config.setImpersonateGroups(
+              kubeconfig.impersonatedGroups(choice.context()).toArray(String[]::new));
+        });
+  }
+
+  private static String token(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the token in " + file + " cannot be read", e);
+    }
   }
 
   /// A program that is to give credentials and fails leaves the library without any, which the API

@@ -152,7 +152,7 @@ final class HelmRecords implements ReleaseRecords {
     PatchContext merge =
         new PatchContext.Builder()
             .withPatchType(PatchType.JSON_MERGE)
-            .withFieldManager(Objects.MANAGER)
+            .withFieldManager(KubernetesObjects.MANAGER)
             .build();
     api.call(
         "to amend the record of release " + record.release(),

@@ -1,6 +1,6 @@
 package dev.pingctl.cluster.kubernetes;
 
-import dev.pingctl.cluster.Cluster.Forward;
+import dev.pingctl.cluster.Routes.Forward;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;

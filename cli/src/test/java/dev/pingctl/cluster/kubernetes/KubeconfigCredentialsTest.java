@@ -144,11 +144,11 @@ class KubeconfigCredentialsTest {
 
   @Test
   void whoIsImpersonatedArrivesWithWhoAsks() {
-    ask(http(), "token: t, as: other");
+    ask(http(), "token: t, as: other, as-groups: [viewers]");
 
     assertThat(arrived)
         .allMatch(request -> request.authorization().equals(Optional.of("Bearer t")))
-        .allMatch(request -> request.impersonated().equals(Optional.of("other")));
+        .allMatch(request -> request.impersonated().equals(Optional.of("other in viewers")));
   }
 
   @Test
@@ -183,14 +183,23 @@ class KubeconfigCredentialsTest {
         .allMatch(request -> request.authorization().equals(Optional.of("Bearer t")));
   }
 
+  /// The library does not know `tls-server-name`; a name that is not in the certificate is refused.
   @Test
-  void theNameInTheCertificateMayBeAnother() throws IOException {
-    ask(
-        https("127.0.0.1") + ", tls-server-name: localhost, certificate-authority: " + authority(),
-        "token: t");
+  void anotherNameInTheCertificateIsNotTrusted() throws IOException {
+    String cluster =
+        https("127.0.0.1") + ", tls-server-name: localhost, certificate-authority: " + authority();
 
-    assertThat(arrived)
-        .allMatch(request -> request.authorization().equals(Optional.of("Bearer t")));
+    assertThatThrownBy(() -> ask(cluster, "token: t"))
+        .isInstanceOf(Failure.class)
+        .hasStackTraceContaining("No subject alternative names matching IP address 127.0.0.1");
+    assertThat(arrived).isEmpty();
+  }
+
+  @Test
+  void aTokenFileThatIsMissingIsNamed() {
+    assertThatThrownBy(() -> ask(http(), "tokenFile: none"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining(folder.resolve("none") + " cannot be read");
   }
 
   @Test
@@ -244,7 +253,9 @@ class KubeconfigCredentialsTest {
         new Arrived(
             exchange.getRequestURI().toString(),
             header(exchange, "Authorization"),
-            header(exchange, "Impersonate-User"),
+            header(exchange, "Impersonate-User")
+                .map(user ->
+                    user + " in " + header(exchange, "Impersonate-Group").orElse("no group")),
             certificate(exchange)));
     byte[] body = "{\"major\":\"1\",\"minor\":\"36\",\"gitVersion\":\"v1.36.3\"}".getBytes(UTF_8);
     try (exchange) {

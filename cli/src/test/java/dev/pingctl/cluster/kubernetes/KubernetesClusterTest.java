@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.Cluster.Container;
-import dev.pingctl.cluster.Cluster.Pod;
+import dev.pingctl.cluster.Pods.Container;
+import dev.pingctl.cluster.Pods.Pod;
+import dev.pingctl.cluster.Workloads;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.Manifest;
@@ -105,7 +106,7 @@ class KubernetesClusterTest {
             "state":{"terminated":{"exitCode":0,"reason":"Completed"}}}]}}]}\
         """);
 
-    Pod pod = cluster.pods("n", Map.of("a", "b")).getFirst();
+    Pod pod = cluster.pods().list("n", Map.of("a", "b")).getFirst();
 
     assertThat(pod.ready()).isFalse();
     assertThat(pod.deleting()).isTrue();
@@ -127,7 +128,7 @@ class KubernetesClusterTest {
           {"involvedObject":{"name":"pingpong"},"message":"of another","metadata":{}}]}\
         """);
 
-    assertThat(cluster.warnings("n", "ping"))
+    assertThat(cluster.pods().warnings("n", "ping"))
         .containsExactly("ping: in two; lines", "ping-1: first");
   }
 
@@ -146,9 +147,9 @@ class KubernetesClusterTest {
     answers.put(MAPS + "/a", object("a", "1"));
     answers.put(MAPS + "/b", object("b", "2"));
 
-    cluster.prefetch(refs);
-    Outcome there = cluster.apply(manifest(refs.get(0)), false);
-    Outcome missing = cluster.apply(manifest(refs.get(1)), false);
+    cluster.objects().prefetch(refs);
+    Outcome there = cluster.objects().apply(manifest(refs.get(0)), false);
+    Outcome missing = cluster.objects().apply(manifest(refs.get(1)), false);
 
     assertThat(there).isEqualTo(Outcome.UNCHANGED);
     assertThat(missing).isEqualTo(Outcome.CREATED);
@@ -166,18 +167,20 @@ class KubernetesClusterTest {
     answers.put(MAPS, "{\"items\":[]}");
     answers.put(MAPS + "/a", object("a", "1"));
 
-    cluster.prefetch(refs);
+    cluster.objects().prefetch(refs);
 
-    assertThat(cluster.apply(manifest(refs.getFirst()), false)).isEqualTo(Outcome.CREATED);
-    assertThat(cluster.apply(manifest(refs.getFirst()), false)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(cluster.objects().apply(manifest(refs.getFirst()), false))
+        .isEqualTo(Outcome.CREATED);
+    assertThat(cluster.objects().apply(manifest(refs.getFirst()), false))
+        .isEqualTo(Outcome.UNCHANGED);
   }
 
   @Test
   void fewObjectsAreLookedAtOneByOne() {
     answers.put(MAPS + "/a", object("a", "1"));
 
-    cluster.prefetch(List.of(map("a"), map("b")));
-    cluster.apply(manifest(map("a")), false);
+    cluster.objects().prefetch(List.of(map("a"), map("b")));
+    cluster.objects().apply(manifest(map("a")), false);
 
     assertThat(asked).contains("GET " + MAPS + "/a").doesNotContain("GET " + MAPS);
   }
@@ -189,10 +192,10 @@ class KubernetesClusterTest {
         {"items":[{"metadata":{"name":"p","namespace":"n"},"spec":{},"status":{"containerStatuses":[%s]}}]}\
         """
             .formatted(status));
-    return cluster.pods("n", Map.of()).getFirst().containers().getFirst();
+    return cluster.pods().list("n", Map.of()).getFirst().containers().getFirst();
   }
 
-  private Cluster.Workload deployment(int generation, String replicas, String available) {
+  private Workloads.Workload deployment(int generation, String replicas, String available) {
     answers.put(
         "/apis/apps/v1/namespaces/n/deployments/ping",
         """
@@ -201,7 +204,8 @@ class KubernetesClusterTest {
         """
             .formatted(generation, replicas, available));
     return cluster
-        .workload(new ObjectRef("apps/v1", "Deployment", Optional.of("n"), "ping"))
+        .workloads()
+        .find(new ObjectRef("apps/v1", "Deployment", Optional.of("n"), "ping"))
         .orElseThrow();
   }
 

@@ -1,16 +1,14 @@
 package dev.pingctl.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pingctl.cluster.Cluster.OwnedObject;
+import dev.pingctl.cluster.ObjectStore;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,7 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /// Applies, finds and compares objects of any kind.
-final class Objects {
+final class KubernetesObjects implements ObjectStore {
   /// The field manager of server-side apply.
   static final String MANAGER = "pingctl";
 
@@ -56,8 +54,13 @@ final class Objects {
   private final Map<ObjectRef, Optional<JsonNode>> foreseen = new ConcurrentHashMap<>();
   private final Semaphore applying = new Semaphore(TOGETHER);
 
-  Objects(Api api) {
+  KubernetesObjects(Api api) {
     this.api = api;
+  }
+
+  @Override
+  public boolean serves(ObjectKind kind) {
+    return api.kind(kind).isPresent();
   }
 
   /// Where objects of a kind are.
@@ -67,8 +70,8 @@ final class Objects {
     }
   }
 
-  /// See [dev.pingctl.cluster.Cluster#apply].
-  Outcome apply(Manifest manifest, boolean force) {
+  @Override
+  public Outcome apply(Manifest manifest, boolean force) {
     try {
       applying.acquire();
     } catch (InterruptedException e) {
@@ -81,8 +84,8 @@ final class Objects {
     }
   }
 
-  /// See [dev.pingctl.cluster.Cluster#prefetch].
-  void prefetch(Collection<ObjectRef> refs) {
+  @Override
+  public void prefetch(Collection<ObjectRef> refs) {
     foreseen.clear();
     Map<Place, List<ObjectRef>> places =
         refs.stream().collect(Collectors.groupingBy(ref -> new Place(ref)));
@@ -115,7 +118,7 @@ final class Objects {
       throw ApiErrors.foreign(ref);
     }
     if (before.isPresent() && isReleased(ref, before.get())) {
-      new Removal(api).remove(ref, RELEASED, line -> {});
+      new KubernetesRemovals(api).remove(ref, RELEASED, line -> {});
     }
     JsonNode after = api.call("to apply " + ref.text(), () -> patch(path, manifest, force));
     if (before.isEmpty()) {
@@ -147,37 +150,16 @@ final class Objects {
     return JsonObjects.text(JsonObjects.metadata(object).path("resourceVersion"));
   }
 
-  /// See [dev.pingctl.cluster.Cluster#refusal].
-  Optional<String> refusal(Manifest manifest) {
-    ObjectRef ref = manifest.ref();
-    ResourceDefinitionContext kind =
-        api.kind(ref.objectKind()).orElseThrow(() -> Api.noKind(ref.objectKind()));
-    try {
-      api.client
-          .genericKubernetesResources(kind)
-          .inNamespace(ref.namespace().orElse(""))
-          .resource(resource(manifest))
-          .dryRun()
-          .create();
-      return Optional.empty();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        return Optional.of(ApiErrors.message(e));
-      }
-      throw api.errors.of(e, "to try " + ref.text());
-    }
-  }
-
-  /// See [dev.pingctl.cluster.Cluster#find].
-  Optional<Manifest> find(ObjectRef ref) {
+  @Override
+  public Optional<Manifest> find(ObjectRef ref) {
     if (api.kind(ref.objectKind()).isEmpty()) {
       return Optional.empty();
     }
     return api.get(ref, Requests.WHOLE).map(object -> Manifest.of(ref, Requests.map(object)));
   }
 
-  /// See [dev.pingctl.cluster.Cluster#owned].
-  List<OwnedObject> owned(Collection<ObjectKind> kinds) {
+  @Override
+  public List<OwnedObject> owned(Collection<ObjectKind> kinds) {
     return Api.together(
         kinds.stream().<Callable<List<OwnedObject>>>map(kind -> () -> owned(kind)).toList());
   }
@@ -193,8 +175,8 @@ final class Objects {
         .toList();
   }
 
-  /// See [dev.pingctl.cluster.Cluster#matches].
-  boolean matches(List<Manifest> wanted) {
+  @Override
+  public boolean matches(List<Manifest> wanted) {
     return Api.together(
             wanted.stream()
                 .<Callable<List<Boolean>>>map(each -> () -> List.of(matches(each)))
@@ -208,11 +190,5 @@ final class Objects {
         .filter(found -> !JsonObjects.isGoing(found))
         .filter(found -> Comparison.holds(wanted.content(), Requests.map(found)))
         .isPresent();
-  }
-
-  private GenericKubernetesResource resource(Manifest manifest) {
-    return api.client
-        .getKubernetesSerialization()
-        .convertValue(manifest.content(), GenericKubernetesResource.class);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pingctl.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pingctl.cluster.Removals;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
@@ -18,7 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /// Deletes objects and waits until they are gone.
-final class Removal {
+final class KubernetesRemovals implements Removals {
   /// What charts make that may still be going when the next installation begins.
   private static final List<ObjectKind> OF_RELEASES =
       List.of(
@@ -36,15 +37,15 @@ final class Removal {
 
   private final Api api;
 
-  Removal(Api api) {
+  KubernetesRemovals(Api api) {
     this.api = api;
   }
 
   /// An object that is being deleted; another of its name may follow it.
   private record Going(ObjectRef ref, String uid) {}
 
-  /// See [dev.pingctl.cluster.Cluster#remove].
-  Outcome remove(ObjectRef ref, Duration timeout, Consumer<String> progress) {
+  @Override
+  public Outcome remove(ObjectRef ref, Duration timeout, Consumer<String> progress) {
     Optional<JsonNode> found = api.get(ref, Requests.WHOLE);
     if (found.isEmpty()) {
       return Outcome.ABSENT;
@@ -81,8 +82,8 @@ final class Removal {
         .isPresent();
   }
 
-  /// See [dev.pingctl.cluster.Cluster#awaitDeleted].
-  void awaitDeleted(String namespace, Duration timeout, Consumer<String> progress) {
+  @Override
+  public void awaitDeleted(String namespace, Duration timeout, Consumer<String> progress) {
     List<Going> going =
         Api.together(
             OF_RELEASES.stream()
@@ -123,7 +124,9 @@ final class Removal {
             .formatted(
                 ref.text(),
                 timeout.toSeconds(),
-                api.get(ref, Requests.WHOLE).map(Removal::holds).orElse("it went just now")));
+                api.get(ref, Requests.WHOLE)
+                    .map(KubernetesRemovals::holds)
+                    .orElse("it went just now")));
   }
 
   /// What keeps a deleted object from going: a namespace tells it in its conditions, other objects

@@ -1,9 +1,8 @@
 package dev.pingctl.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pingctl.cluster.Cluster.Container;
-import dev.pingctl.cluster.Cluster.Pod;
-import dev.pingctl.cluster.Cluster.Workload;
+import dev.pingctl.cluster.Pods;
+import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.settings.Ownership;
 import io.fabric8.kubernetes.client.dsl.PodResource;
@@ -18,28 +17,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Pods, what they write and what is told of them.
-final class Pods {
+final class KubernetesPods implements Pods {
   private static final String TEMPLATE_HASH = "pod-template-hash";
   private static final String REVISION = "deployment.kubernetes.io/revision";
 
   private final Api api;
 
-  Pods(Api api) {
+  KubernetesPods(Api api) {
     this.api = api;
   }
 
-  /// See [dev.pingctl.cluster.Cluster#pods].
-  List<Pod> pods(String namespace, Map<String, String> labels) {
+  @Override
+  public List<Pod> list(String namespace, Map<String, String> labels) {
     String selector =
         labels.entrySet().stream()
             .map(label -> label.getKey() + "=" + label.getValue())
             .collect(Collectors.joining(","));
     String path = "/api/v1/namespaces/%s/pods".formatted(namespace);
-    return api.list("pods", path, selector, Requests.WHOLE).stream().map(Pods::pod).toList();
+    return api.list("pods", path, selector, Requests.WHOLE).stream()
+        .map(KubernetesPods::pod)
+        .toList();
   }
 
-  /// See [dev.pingctl.cluster.Cluster#pods(Workload)].
-  List<Pod> pods(Workload workload) {
+  @Override
+  public List<Pod> of(Workload workload) {
     String namespace = workload.ref().namespace().orElse("");
     Map<String, String> labels = new TreeMap<>(workload.selector());
     if (workload.ref().kind().equals("Deployment")) {
@@ -47,7 +48,7 @@ final class Pods {
           .map(set -> JsonObjects.labels(set).get(TEMPLATE_HASH))
           .ifPresent(hash -> labels.put(TEMPLATE_HASH, hash));
     }
-    return pods(namespace, labels);
+    return list(namespace, labels);
   }
 
   /// The ReplicaSet of a Deployment's newest form: the one with its highest revision.
@@ -55,7 +56,7 @@ final class Pods {
     String path = "/apis/apps/v1/namespaces/%s/replicasets".formatted(namespace);
     return api.list("ReplicaSets", path, "", Requests.METADATA_OF_ALL).stream()
         .filter(set -> isOf(deployment, set))
-        .max(Comparator.comparingInt(Pods::revision));
+        .max(Comparator.comparingInt(KubernetesPods::revision));
   }
 
   private static boolean isOf(String deployment, JsonNode set) {
@@ -83,7 +84,7 @@ final class Pods {
         unschedulable,
         Stream.of("initContainerStatuses", "containerStatuses")
             .flatMap(containers -> JsonObjects.stream(status.path(containers)))
-            .map(Pods::container)
+            .map(KubernetesPods::container)
             .toList(),
         PodWeaknesses.of(pod.path("spec")));
   }
@@ -114,13 +115,13 @@ final class Pods {
         last.has("exitCode") ? Optional.of(last.path("exitCode").asInt()) : Optional.empty());
   }
 
-  /// See [dev.pingctl.cluster.Cluster#warnings].
-  List<String> warnings(String namespace, String name) {
+  @Override
+  public List<String> warnings(String namespace, String name) {
     String path = "/api/v1/namespaces/%s/events?fieldSelector=type%%3DWarning".formatted(namespace);
     JsonNode events = api.call("to list events", () -> api.requests.get(path, Requests.WHOLE));
     return JsonObjects.stream(events.path("items"))
         .filter(event -> isAbout(event, name))
-        .sorted(Comparator.comparing(Pods::time).reversed())
+        .sorted(Comparator.comparing(KubernetesPods::time).reversed())
         .map(event ->
             "%s: %s"
                 .formatted(
@@ -148,8 +149,8 @@ final class Pods {
         : last;
   }
 
-  /// See [dev.pingctl.cluster.Cluster#deletePod].
-  void deletePod(String namespace, String name, Optional<Duration> grace) {
+  @Override
+  public void delete(String namespace, String name, Optional<Duration> grace) {
     ObjectRef ref = new ObjectRef("v1", "Pod", Optional.of(namespace), name);
     Optional<JsonNode> found = api.get(ref, Requests.METADATA);
     if (found.isPresent() && !Ownership.marksObject(JsonObjects.labels(found.get()))) {
@@ -164,8 +165,8 @@ final class Pods {
                 : pod.delete());
   }
 
-  /// See [dev.pingctl.cluster.Cluster#logs].
-  void logs(
+  @Override
+  public void logs(
       String namespace,
       String name,
       String container,

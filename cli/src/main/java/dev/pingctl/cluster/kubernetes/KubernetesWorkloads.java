@@ -1,7 +1,7 @@
 package dev.pingctl.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pingctl.cluster.Cluster.Workload;
+import dev.pingctl.cluster.Workloads;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Deployments, StatefulSets, DaemonSets and Jobs: how far they are, and how many pods they have.
-final class Workloads {
+final class KubernetesWorkloads implements Workloads {
   private static final List<ObjectKind> KINDS =
       List.of(
           new ObjectKind("apps/v1", "Deployment"),
@@ -25,18 +25,18 @@ final class Workloads {
 
   private final Api api;
 
-  Workloads(Api api) {
+  KubernetesWorkloads(Api api) {
     this.api = api;
   }
 
-  /// See [dev.pingctl.cluster.Cluster#workload].
-  Optional<Workload> workload(ObjectRef ref) {
+  @Override
+  public Optional<Workload> find(ObjectRef ref) {
     return api.get(ref, Requests.WHOLE).map(object -> workload(ref, object));
   }
 
-  /// See [dev.pingctl.cluster.Cluster#workloads].
-  List<Workload> workloads(String namespace, String stage) {
-    String selector = "%s,%s=%s".formatted(Objects.OWNED, Ownership.STAGE, stage);
+  @Override
+  public List<Workload> ofStage(String namespace, String stage) {
+    String selector = "%s,%s=%s".formatted(KubernetesObjects.OWNED, Ownership.STAGE, stage);
     return KINDS.stream()
         .flatMap(kind ->
             api.list(kind, Optional.of(namespace), selector, Requests.WHOLE).stream()
@@ -90,10 +90,10 @@ final class Workloads {
     return "";
   }
 
-  /// See [dev.pingctl.cluster.Cluster#restart]. The annotation is the one that `kubectl rollout
-  /// restart` sets.
-  void restart(ObjectRef ref) {
-    Workload present = workload(ref).orElseThrow(() -> notThere(ref));
+  /// Sets the annotation that `kubectl rollout restart` sets.
+  @Override
+  public void restart(ObjectRef ref) {
+    Workload present = find(ref).orElseThrow(() -> notThere(ref));
     String patch =
         """
         {"spec":{"template":{"metadata":{"annotations":{"kubectl.kubernetes.io/restartedAt":"%s"}}}}}\
@@ -102,18 +102,18 @@ final class Workloads {
     PatchContext merge =
         new PatchContext.Builder()
             .withPatchType(PatchType.JSON_MERGE)
-            .withFieldManager(Objects.MANAGER + "-restart")
+            .withFieldManager(KubernetesObjects.MANAGER + "-restart")
             .build();
     api.call("to restart " + ref.text(), () -> api.resource(present.ref()).patch(merge, patch));
   }
 
-  /// See [dev.pingctl.cluster.Cluster#scale].
-  void scale(ObjectRef ref, int replicas) {
-    Workload present = workload(ref).orElseThrow(() -> notThere(ref));
+  @Override
+  public void scale(ObjectRef ref, int replicas) {
+    Workload present = find(ref).orElseThrow(() -> notThere(ref));
     PatchContext merge =
         new PatchContext.Builder()
             .withPatchType(PatchType.JSON_MERGE)
-            .withFieldManager(Objects.MANAGER + "-scale")
+            .withFieldManager(KubernetesObjects.MANAGER + "-scale")
             .build();
     api.call(
         "to scale " + ref.text(),
