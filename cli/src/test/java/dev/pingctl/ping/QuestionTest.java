@@ -73,7 +73,7 @@ class QuestionTest {
               server.address(), "a.example", "/b?c", Map.of("X-D", "e"), Optional.empty(), TIMEOUT);
 
       assertThat(question.ask().status()).isEqualTo(204);
-      assertThat(head.get().lines())
+      assertThat(head.toString().lines())
           .contains("GET /b?c HTTP/1.1", "Host: a.example:" + server.address().getPort(), "X-D: e");
     }
   }
