@@ -2,7 +2,7 @@ package dev.pingctl;
 
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.EarlyCluster;
+import dev.pingctl.cluster.PrefetchedCluster;
 import dev.pingctl.cluster.kubernetes.KubernetesCluster;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.engine.ContainerEngine;
@@ -38,7 +38,7 @@ public final class Wiring implements Session {
   private @Nullable Catalogue catalogue;
   private @Nullable Images images;
   private @Nullable Cluster cluster;
-  private @Nullable EarlyCluster early;
+  private @Nullable PrefetchedCluster early;
   private @Nullable Charts charts;
   private @Nullable Addresses addresses;
 
@@ -104,7 +104,9 @@ public final class Wiring implements Session {
   @Override
   public synchronized Images images(Settings settings) {
     if (images == null) {
-      images = new Images(engine(), catalogue(settings), settings.environment());
+      images =
+          new Images(
+              engine().images(), engine().transfer(), catalogue(settings), settings.environment());
     }
     return images;
   }
@@ -140,7 +142,7 @@ public final class Wiring implements Session {
   @Override
   public synchronized void prefetchCluster(Settings settings) {
     if (settings.isEmbedded() && cluster == null && Files.exists(settings.kubeconfig())) {
-      early = EarlyCluster.begin(new KubeconfigFiles(settings), KubernetesCluster::new);
+      early = PrefetchedCluster.start(new KubeconfigFiles(settings), KubernetesCluster::new);
     }
   }
 
@@ -155,7 +157,7 @@ public final class Wiring implements Session {
   @Override
   public synchronized Addresses addresses(Settings settings) {
     if (addresses == null) {
-      addresses = new Addresses(() -> cluster(settings));
+      addresses = new Addresses(() -> cluster(settings).routes());
     }
     return addresses;
   }

@@ -3,7 +3,7 @@ package dev.pingctl.command;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
-import dev.pingctl.engine.ContainerEngine.OwnedImage;
+import dev.pingctl.engine.OwnedImage;
 import dev.pingctl.image.Catalogue;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.CatalogueImage.Recipe;
@@ -53,7 +53,7 @@ final class ImagesCommand implements Callable<Integer> {
     if (provide) {
       provide(settings, catalogue);
     }
-    List<OwnedImage> present = session.engine().ownedImages();
+    List<OwnedImage> present = session.engine().images().owned();
     List<Map<String, Object>> entries = new ArrayList<>();
     for (CatalogueImage image : catalogue.images()) {
       entries.add(entry(image, present));

@@ -3,11 +3,11 @@ package dev.pingctl.command;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
-import dev.pingctl.engine.ContainerEngine.Owned;
+import dev.pingctl.engine.Owned;
 import dev.pingctl.observe.Observer.Health;
 import dev.pingctl.observe.Observer.StageStatus;
 import dev.pingctl.outcome.ExitCode;
-import dev.pingctl.preflight.Prefetch;
+import dev.pingctl.outcome.Prefetch;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
@@ -37,9 +37,9 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = target.apply(session.settings());
-    Prefetch<List<Owned>> owned = Prefetch.ask(() -> session.engine().owned());
+    Prefetch<List<Owned>> owned = Prefetch.start(() -> session.engine().objects().list());
     List<Stage> stages = session.workshop(settings).stages();
-    List<StageStatus> all = session.observer(settings).status(stages, owned.answer());
+    List<StageStatus> all = session.observer(settings).status(stages, owned.get());
     if (output.isJson()) {
       output.print(Map.of("stages", all.stream().map(status -> entry(settings, status)).toList()));
       return ExitCode.OK.code();

@@ -4,15 +4,15 @@ import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
-import dev.pingctl.engine.ContainerEngine.Owned;
+import dev.pingctl.engine.Owned;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Prefetch;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.plan.Teardown;
-import dev.pingctl.preflight.Prefetch;
 import dev.pingctl.report.Durations;
 import dev.pingctl.run.RunResult;
 import dev.pingctl.settings.Settings;
@@ -68,7 +68,7 @@ final class TeardownCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = target.apply(session.settings());
-    Prefetch<List<Owned>> owned = Prefetch.ask(() -> session.engine().owned());
+    Prefetch<List<Owned>> owned = Prefetch.start(() -> session.engine().objects().list());
     Workshop workshop = session.workshop(settings);
     Optional<Stage> only = stage.map(workshop::stage);
     boolean asksEngine = only.map(Stage::usesEngine).orElse(true);
@@ -79,7 +79,7 @@ final class TeardownCommand implements Callable<Integer> {
         keepCluster || !settings.isEmbedded() || only.filter(Stage::onCluster).isPresent();
     Inventory inventory =
         observer.inventory(
-            asksEngine ? owned.answer() : List.of(), asksCluster ? workshop.stages() : List.of());
+            asksEngine ? owned.get() : List.of(), asksCluster ? workshop.stages() : List.of());
     List<String> references = images && only.isEmpty() ? observer.images() : List.of();
     Teardown wanted =
         new Teardown(

@@ -90,6 +90,23 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
     return Tree.text(Tree.mapping(named(context, "users").get("exec")), "command");
   }
 
+  /// The file that holds a context's token; empty where none is named.
+  public Optional<Path> tokenFile(String context) {
+    return Tree.text(absolute(named(context, "users")), "tokenFile").map(Path::of);
+  }
+
+  /// The user that a context's own user acts as; empty where it acts as itself.
+  public Optional<String> impersonatedUser(String context) {
+    return Tree.text(named(context, "users"), "as");
+  }
+
+  /// The groups that a context's user acts as a member of.
+  public List<String> impersonatedGroups(String context) {
+    return named(context, "users").get("as-groups") instanceof List<?> groups
+        ? groups.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
   /// What a context says in so many words: where the cluster is, whom to believe to be it, and a
   /// key or a token. Empty where it says more, names files, or has a program asked.
   public Optional<Plain> plain(String context) {
@@ -121,8 +138,8 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
     return Tree.text(entry("contexts", context, "context"), "cluster");
   }
 
-  /// The kubeconfig that stands for a context of several files, as kubectl reads them: of entries
-  /// with one name the first counts. Where one file has all of the context, it is that file.
+  /// The kubeconfig of a context in several files, merged as kubectl does: of entries with one name
+  /// the first counts. Where one file has all of the context, it is that file.
   ///
   /// @throws Failure `PING-KUBECONFIG` where the context names a cluster or user that no file has
   public static Optional<Kubeconfig> having(String context, List<Kubeconfig> files) {
@@ -177,7 +194,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
     return absolute(entry(list, name, String.valueOf(LISTS.get(list))));
   }
 
-  /// Whether an entry of this name carries pingctl's mark with this owner.
+  /// Whether an entry of this name has pingctl's extension with this owner.
   boolean isMarked(String list, String name, String owner) {
     return owner.equals(mark(list, name).get("home"));
   }

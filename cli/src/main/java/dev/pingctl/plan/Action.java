@@ -300,8 +300,14 @@ public sealed interface Action {
     }
   }
 
+  /// Proves a claim of the stage; what it ends with is a verdict.
+  sealed interface Proof extends Action {
+    /// The claim.
+    Check check();
+  }
+
   /// Proves a claim of the stage on the running system.
-  record Prove(String stage, Check check, URI url) implements Action {
+  record Prove(String stage, Check check, URI url) implements Proof {
     @Override
     public String describe() {
       return "prove: " + check.claim();
@@ -310,7 +316,7 @@ public sealed interface Action {
 
   /// Proves that no ping fails while other actions are done, one after the other.
   record ProveUnderLoad(String stage, Check check, URI url, List<Action> meanwhile)
-      implements Action {
+      implements Proof {
     @Override
     public String describe() {
       return "prove: " + check.claim();
@@ -339,16 +345,16 @@ public sealed interface Action {
     }
   }
 
-  /// Brings an image to where the pods of the cluster find it.
+  /// Loads an image into the cluster, or pushes it to the registry that the cluster pulls from.
   record DeliverImage(String stage, String image) implements Action {
     @Override
     public String describe() {
-      return "deliver image %s to the cluster".formatted(image);
+      return "load image %s into the cluster".formatted(image);
     }
   }
 
-  /// Applies an object. The pods of a workload are made anew when one of these generated secrets
-  /// has changed.
+  /// Applies an object. The pods of a workload are replaced when one of these generated secrets has
+  /// changed.
   record ApplyObject(String stage, Manifest manifest, List<String> secrets) implements Action {
     @Override
     public String describe() {
@@ -375,7 +381,7 @@ public sealed interface Action {
   }
 
   /// Installs a chart as a release, or upgrades the release to it, and waits until what runs pods
-  /// is rolled out. A first installation that fails is taken away; an upgrade that fails is taken
+  /// is rolled out. A first installation that fails is uninstalled; an upgrade that fails is rolled
   /// back.
   ///
   /// @param given the user's values, above those of the stage
@@ -413,7 +419,7 @@ public sealed interface Action {
     }
   }
 
-  /// Makes a release what it was at a revision; without one, what it was before.
+  /// Rolls a release back to a revision; without one, to the revision before.
   record RollBackRelease(
       String stage, String namespace, String release, Optional<Integer> revision, Duration timeout)
       implements Action {
@@ -427,7 +433,7 @@ public sealed interface Action {
     }
   }
 
-  /// Makes another version of a catalogue image: the same program, telling that version.
+  /// Builds another version of a catalogue image: the same program, reporting that version.
   record BuildVersion(String stage, String image, String version) implements Action {
     @Override
     public String describe() {
@@ -435,7 +441,7 @@ public sealed interface Action {
     }
   }
 
-  /// Gives a workload another number of replicas.
+  /// Sets the number of replicas of a workload.
   record ScaleWorkload(String stage, ObjectRef workload, int replicas) implements Action {
     @Override
     public String describe() {
@@ -443,8 +449,8 @@ public sealed interface Action {
     }
   }
 
-  /// Applies the custom resource definitions in an image, unless the cluster has newer ones. They
-  /// are found by their mark when they are to go, and stay as long as anyone uses them.
+  /// Applies the custom resource definitions in an image, unless the cluster has newer ones.
+  /// Teardown finds them by their ownership label and leaves them as long as anyone uses them.
   record ApplyDefinitions(String stage, String image) implements Action {
     @Override
     public String describe() {
@@ -452,15 +458,14 @@ public sealed interface Action {
     }
   }
 
-  /// Waits until the door shares requests for a host out as a route says.
+  /// Waits until the ingress controller splits the traffic for a host as a route says.
   ///
-  /// @param url where the door answers
+  /// @param url where the ingress controller answers
   record AwaitTrafficSplit(String stage, Manifest route, String host, URI url, Duration timeout)
       implements Action {
     @Override
     public String describe() {
-      return "wait until requests for %s are shared out (at most %s)"
-          .formatted(host, words(timeout));
+      return "wait until traffic for %s is split (at most %s)".formatted(host, words(timeout));
     }
   }
 
@@ -480,7 +485,7 @@ public sealed interface Action {
     }
   }
 
-  /// Makes the pods of a workload anew, as its own strategy says.
+  /// Restarts the pods of a workload, as its update strategy says.
   record RestartWorkload(String stage, ObjectRef workload) implements Action {
     @Override
     public String describe() {
@@ -525,7 +530,7 @@ public sealed interface Action {
     }
   }
 
-  /// Waits until every pod of a workload is as wanted.
+  /// Waits until a workload is rolled out.
   record AwaitRollout(String stage, ObjectRef workload, Duration timeout) implements Action {
     @Override
     public String describe() {

@@ -1,9 +1,8 @@
 package dev.pingctl.plan;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pingctl.cluster.Cluster.OwnedObject;
+import dev.pingctl.cluster.ObjectStore.OwnedObject;
 import dev.pingctl.image.Catalogue;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
@@ -11,7 +10,6 @@ import dev.pingctl.settings.Target;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,9 +22,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What `pingctl up --stage=NAME --dry-run` prints stands in each stage's `plan.txt`.
+/// What `pingctl up --stage=NAME --dry-run` prints is in each stage's `plan.txt`.
 class GoldenPlanTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path PLANS = Path.of("src/test/resources/dev/pingctl/plan");
   private static final Settings SETTINGS =
       new Settings(
           ROOT,
@@ -48,7 +47,7 @@ class GoldenPlanTest {
         new Planner(SETTINGS, catalogue::image)
             .up("up --stage=" + stage.name(), workshop.withNeeds(stage), false);
 
-    assertThat(plan.render()).isEqualTo(Files.readString(stage.folder().resolve("plan.txt")));
+    assertAsFileSays(stage.folder().resolve("plan.txt"), plan);
   }
 
   /// The plans that can hurt somebody: those for a cluster of the user's, and those that delete.
@@ -65,22 +64,24 @@ class GoldenPlanTest {
     Plan up = planner.up("up", workshop.stages(), false);
     String suffix = embedded ? "" : "-context";
 
-    assertAsFileSays("up" + suffix, up);
+    assertAsFileSays(PLANS.resolve("up" + suffix + ".txt"), up);
     for (boolean volumes : new boolean[] {false, true}) {
       Plan teardown =
           planner.teardown(
               new Teardown(workshop.stages(), Optional.empty(), volumes, false),
               inventory(up),
               List.of());
-      assertAsFileSays("teardown" + (volumes ? "-volumes" : "") + suffix, teardown);
+      assertAsFileSays(
+          PLANS.resolve("teardown" + (volumes ? "-volumes" : "") + suffix + ".txt"), teardown);
     }
   }
 
-  private static void assertAsFileSays(String name, Plan plan) throws IOException {
-    try (InputStream file = GoldenPlanTest.class.getResourceAsStream(name + ".txt")) {
-      String expected = file == null ? "" : new String(file.readAllBytes(), UTF_8);
-      assertThat(plan.render()).as(name + ".txt").isEqualTo(expected);
+  /// Compares, or with `-Dpingctl.write=true` writes the file instead.
+  private static void assertAsFileSays(Path file, Plan plan) throws IOException {
+    if (Boolean.getBoolean("pingctl.write")) {
+      Files.writeString(file, plan.render());
     }
+    assertThat(plan.render()).as(file.toString()).isEqualTo(Files.readString(file));
   }
 
   /// What `up` leaves on the machine and in the cluster, as the observer would find it.

@@ -121,7 +121,12 @@ final class Training {
               new ActionRunner(
                   settings,
                   wiring::engine,
-                  () -> new Images(wiring.engine(), wiring.catalogue(settings), Map.of()),
+                  () ->
+                      new Images(
+                          wiring.engine().images(),
+                          wiring.engine().transfer(),
+                          wiring.catalogue(settings),
+                          Map.of()),
                   () -> cluster,
                   () -> new NativeCharts(fake::choice),
                   wiring.addresses(settings)));

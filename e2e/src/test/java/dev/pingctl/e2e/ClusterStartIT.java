@@ -20,7 +20,7 @@ class ClusterStartIT {
     Process first = scenario.pingctl().start("up", "--stage=k8s");
     Node.awaitThat("the node's container runs", Node::runs);
     first.destroyForcibly().waitFor();
-    killAt("deliver image", "up", "--stage=k8s");
+    killAt("load image", "up", "--stage=k8s");
     killAt("apply Namespace", "up", "--stage=k8s");
     killAt("apply Deployment", "up", "--stage=k8s");
 

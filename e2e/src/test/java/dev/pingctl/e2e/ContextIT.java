@@ -213,7 +213,7 @@ class ContextIT {
         .contains("may not get deployments.apps in namespace ping-k8s, so nothing was changed")
         .contains("lacking: create deployments.apps in namespace ping-k8s")
         .contains("lacking: patch deployments.apps in namespace ping-k8s")
-        .doesNotContain("deliver image");
+        .doesNotContain("load image");
     assertThat(objects()).isEqualTo(before);
     cluster.kubectl("delete", "clusterrolebinding,clusterrole", "half");
     cluster.kubectl("delete", "serviceaccount", "half", "-n=foreign");

@@ -42,6 +42,11 @@ final class Judges {
     return script(Map.of(), "lint", dashboard.toString());
   }
 
+  /// The folder of the tools, for a `PATH`.
+  static Path folder() {
+    return TOOLS;
+  }
+
   /// Runs the real Helm.
   static Command.Result helm(Path kubeconfig, String... arguments) {
     return run("helm", Map.of("KUBECONFIG", kubeconfig.toString()), arguments);
