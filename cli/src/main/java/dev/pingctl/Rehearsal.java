@@ -4,6 +4,7 @@ import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.kubernetes.ClusterRehearsal;
 import dev.pingctl.cluster.kubernetes.KubernetesCluster;
 import dev.pingctl.command.Cli;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.engine.docker.EngineRehearsal;
 import dev.pingctl.image.Images;
 import dev.pingctl.outcome.Failure;
@@ -13,7 +14,6 @@ import dev.pingctl.release.helm.NativeCharts;
 import dev.pingctl.report.PlainReporter;
 import dev.pingctl.run.ActionRunner;
 import dev.pingctl.run.Executor;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
 import java.io.PrintWriter;
@@ -65,22 +65,22 @@ final class Rehearsal {
         Cluster cluster = new KubernetesCluster(made.choice());
         Wiring wiring = new Wiring(System.getenv())) {
       made.talk();
-      Settings settings = wiring.settings();
+      Run run = wiring.with(wiring.settings());
       Executor executor =
           new Executor(
               new ActionRunner(
-                  settings,
+                  run.settings(),
                   wiring::engine,
-                  () -> new Images(wiring.engine(), wiring.catalogue(settings), Map.of()),
+                  () -> new Images(wiring.engine(), run.catalogue(), Map.of()),
                   () -> cluster,
                   () -> new NativeCharts(made::choice),
-                  wiring.addresses(settings)));
+                  run.addresses()));
       attempt(
           executor,
           new Action.AwaitRollout("k8s", ClusterRehearsal.WORKLOAD, Duration.ofSeconds(10)));
-      Workshop workshop = wiring.workshop(settings);
+      Workshop workshop = run.workshop();
       List<Stage> stages = List.of(workshop.stage("chart"), workshop.stage("helm"));
-      wiring.planner(settings).up("rehearsal", stages, false).actions().stream()
+      run.planner().up("rehearsal", stages, false).actions().stream()
           .filter(Action.InstallChart.class::isInstance)
           .forEach(install -> attempt(executor, install));
     }

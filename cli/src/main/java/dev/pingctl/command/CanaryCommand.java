@@ -2,6 +2,7 @@ package dev.pingctl.command;
 
 import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
@@ -9,7 +10,6 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,11 +56,10 @@ final class CanaryCommand implements Callable<Integer> {
     if (weight < 0 || weight > ALL) {
       throw Workloads.wrong("--weight must be between 0 and %d.".formatted(ALL));
     }
-    Settings settings = target.apply(session.settings());
-    Stage found = Workloads.stage(session, settings, stage);
+    Run run = session.with(target.apply(session.settings()));
+    Stage found = Workloads.stage(run, stage);
     Plan plan =
-        session
-            .planner(settings)
+        run.planner()
             .canary(found, weight)
             .orElseThrow(() ->
                 new Failure(
@@ -68,8 +67,8 @@ final class CanaryCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "Stage %s has no route between two versions; take ingress."
                         .formatted(found.name())));
-    consent.require(plan, settings, session, output);
-    Workloads.run(plan, settings, session, output);
+    consent.require(plan, run, output);
+    Workloads.run(plan, run, output);
     return ExitCode.OK.code();
   }
 }

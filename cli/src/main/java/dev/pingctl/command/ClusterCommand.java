@@ -2,6 +2,7 @@ package dev.pingctl.command;
 
 import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.command.option.TargetOptions;
@@ -77,14 +78,14 @@ final class ClusterCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Settings settings = settingsOptions.apply(session.settings());
-      Plan plan = session.planner(settings).cluster(merge);
+      Run run = session.with(settingsOptions.apply(session.settings()));
+      Plan plan = run.planner().cluster(merge);
       if (dryRun) {
         output.print(plan.render());
         return ExitCode.OK.code();
       }
-      session.preflight(settings).check(plan);
-      Workloads.run(plan, settings, session, output);
+      run.preflight().check(plan);
+      Workloads.run(plan, run, output);
       return ExitCode.OK.code();
     }
   }
@@ -104,9 +105,9 @@ final class ClusterCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Settings settings = session.settings();
-      EmbeddedNode node = new EmbeddedNode(settings, session.engine());
-      try (RunLock lock = RunLock.take(settings.home())) {
+      Run run = session.with(session.settings());
+      EmbeddedNode node = new EmbeddedNode(run.settings(), run.engine());
+      try (RunLock lock = RunLock.take(run.settings().home())) {
         boolean stopped = node.stop();
         output.print(
             output.isJson()
@@ -133,9 +134,9 @@ final class ClusterCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Settings settings = session.settings();
-      EmbeddedNode node = new EmbeddedNode(settings, session.engine());
-      Map<String, Object> document = document(settings, node);
+      Run run = session.with(session.settings());
+      EmbeddedNode node = new EmbeddedNode(run.settings(), run.engine());
+      Map<String, Object> document = document(run.settings(), node);
       if (output.isJson()) {
         output.print(document);
       } else {
@@ -181,9 +182,9 @@ final class ClusterCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Settings settings = session.settings();
-      new EmbeddedNode(settings, session.engine()).requireKubeconfig();
-      String text = new KubeconfigFiles(settings).choose().kubeconfig().text();
+      Run run = session.with(session.settings());
+      new EmbeddedNode(run.settings(), run.engine()).requireKubeconfig();
+      String text = new KubeconfigFiles(run.settings()).choose().kubeconfig().text();
       spec.commandLine().getOut().print(text);
       spec.commandLine().getOut().flush();
       return ExitCode.OK.code();
@@ -218,12 +219,12 @@ final class ClusterCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Settings settings = target.apply(settingsOptions.apply(session.settings()));
-      images.forEach(name -> session.catalogue(settings).require(name));
-      Plan plan = session.planner(settings).load(images);
-      consent.require(plan, settings, session, output);
-      session.preflight(settings).check(plan);
-      Workloads.run(plan, settings, session, output);
+      Run run = session.with(target.apply(settingsOptions.apply(session.settings())));
+      images.forEach(name -> run.catalogue().require(name));
+      Plan plan = run.planner().load(images);
+      consent.require(plan, run, output);
+      run.preflight().check(plan);
+      Workloads.run(plan, run, output);
       return ExitCode.OK.code();
     }
   }

@@ -1,6 +1,7 @@
 package dev.pingctl.command;
 
 import dev.pingctl.cluster.Addresses;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.command.option.TargetOptions;
@@ -9,7 +10,6 @@ import dev.pingctl.machine.Ports;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.io.IOException;
 import java.net.URI;
@@ -56,11 +56,11 @@ final class ConsoleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = target.apply(settingsOptions.apply(session.settings()));
-    Stage stage = session.workshop(settings).stage(STAGE);
-    URI prometheus = URI.create(stage.address(settings.target()).orElseThrow());
-    Addresses addresses = session.addresses(settings);
-    int wanted = port.orElseGet(() -> settings.port(OFFSET));
+    Run run = session.with(target.apply(settingsOptions.apply(session.settings())));
+    Stage stage = run.workshop().stage(STAGE);
+    URI prometheus = URI.create(stage.address(run.settings().target()).orElseThrow());
+    Addresses addresses = run.addresses();
+    int wanted = port.orElseGet(() -> run.settings().port(OFFSET));
     try (ConsoleServer server =
         ConsoleServer.start(
             wanted, stage.folder().resolve(DASHBOARD), () -> addresses.resolve(prometheus))) {

@@ -1,13 +1,13 @@
 package dev.pingctl.command;
 
 import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.preflight.Doctor;
 import dev.pingctl.preflight.Doctor.Finding;
 import dev.pingctl.preflight.Doctor.Severity;
-import dev.pingctl.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,15 +35,12 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = settingsOptions.apply(session.settings());
+    Run run = session.with(settingsOptions.apply(session.settings()));
     List<Finding> findings =
-        new Doctor(settings, session::engine, session.observer(settings))
+        new Doctor(run.settings(), run::engine, run.observer())
             .examine(
-                session.workshop(settings).stages(),
-                () ->
-                    session
-                        .images(settings)
-                        .missing(session.catalogue(settings).images(), settings.images()));
+                run.workshop().stages(),
+                () -> run.images().missing(run.catalogue().images(), run.settings().images()));
     if (output.isJson()) {
       output.print(Map.of("findings", findings.stream().map(DoctorCommand::entry).toList()));
     } else {

@@ -30,7 +30,7 @@ final class LessonCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Stage found = session.workshop(session.settings()).stage(stage);
+    Stage found = session.with(session.settings()).workshop().stage(stage);
     Path lesson = found.folder().resolve("README.md");
     try {
       spec.commandLine().getOut().print(Files.readString(lesson));

@@ -1,12 +1,12 @@
 package dev.pingctl.command;
 
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.observe.LogReader;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.io.PrintWriter;
 import java.util.List;
@@ -49,9 +49,9 @@ final class LogsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = target.apply(session.settings());
-    Stage found = session.workshop(settings).stage(stage);
-    LogReader logs = session.logs(settings);
+    Run run = session.with(target.apply(session.settings()));
+    Stage found = run.workshop().stage(stage);
+    LogReader logs = run.logs();
     List<LogReader.Source> sources = logs.sources(found);
     if (sources.isEmpty()) {
       throw new Failure(

@@ -2,12 +2,12 @@ package dev.pingctl.command;
 
 import dev.pingctl.command.option.ChartOptions;
 import dev.pingctl.command.option.Renderings;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Action;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.util.List;
 import java.util.Optional;
@@ -41,22 +41,21 @@ final class ManifestsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = target.apply(session.settings());
-    Stage found = session.workshop(settings).stage(stage);
+    Run run = session.with(target.apply(session.settings()));
+    Stage found = run.workshop().stage(stage);
     if (!found.onCluster()) {
       throw Workloads.notOnCluster(found);
     }
     values.requireChart(Optional.of(found));
     for (Action action :
-        session
-            .planner(settings)
+        run.planner()
             .withValues(values.values())
             .up("manifests", List.of(found), false)
             .actions()) {
       switch (action instanceof Action.Conditional where ? where.action() : action) {
         case Action.ApplyObject apply -> spec.commandLine().getOut().print(apply.manifest().yaml());
         case Action.InstallChart install ->
-            spec.commandLine().getOut().print(Renderings.of(install, session, settings));
+            spec.commandLine().getOut().print(Renderings.of(install, run));
         default -> {}
       }
     }

@@ -1,9 +1,9 @@
 package dev.pingctl.command;
 
 import dev.pingctl.command.option.ReleaseChange;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TimeSpan;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,12 +41,9 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = change.release.target.apply(session.settings());
-    Stage stage = change.release.stage(session, settings);
+    Run run = session.with(change.release.target.apply(session.settings()));
+    Stage stage = change.release.stage(run);
     return change.carryOut(
-        session.planner(settings).rollback(stage, change.release.release, revision, timeout),
-        stage,
-        settings,
-        session);
+        run.planner().rollback(stage, change.release.release, revision, timeout), stage, run);
   }
 }

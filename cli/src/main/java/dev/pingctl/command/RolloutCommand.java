@@ -2,11 +2,11 @@ package dev.pingctl.command;
 
 import dev.pingctl.command.option.ChartOptions;
 import dev.pingctl.command.option.ReleaseChange;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.command.option.TimeSpan;
 import dev.pingctl.command.option.Workloads;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.time.Duration;
 import java.util.Optional;
@@ -60,16 +60,14 @@ final class RolloutCommand implements Callable<Integer> {
           "A version is made of letters, digits, dots, underscores and dashes, such as v2, not '%s'."
               .formatted(version));
     }
-    Settings settings = change.release.target.apply(settingsOptions.apply(session.settings()));
-    Stage stage = change.release.stage(session, settings);
+    Run run = session.with(change.release.target.apply(settingsOptions.apply(session.settings())));
+    Stage stage = change.release.stage(run);
     values.requireChart(Optional.of(stage));
     return change.carryOut(
-        session
-            .planner(settings)
+        run.planner()
             .withValues(values.values())
             .rollout(stage, change.release.release, version, timeout),
         stage,
-        settings,
-        session);
+        run);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pingctl.command;
 
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.observe.Observer.Health;
@@ -7,7 +8,6 @@ import dev.pingctl.observe.Observer.StageStatus;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.net.URI;
 
@@ -24,24 +24,20 @@ final class RunningStages implements StageAddress {
 
   @Override
   public URI of(String name) {
-    Settings settings = target.apply(session.settings());
-    Stage stage = session.workshop(settings).stage(name);
-    return address(settings, session.observer(settings).asItRuns(stage));
+    Run run = session.with(target.apply(session.settings()));
+    Stage stage = run.workshop().stage(name);
+    return address(run, run.observer().asItRuns(stage));
   }
 
   @Override
   public URI current() {
-    Settings settings = target.apply(session.settings());
-    return session
-        .observer(settings)
-        .status(session.workshop(settings).stages())
-        .reversed()
-        .stream()
+    Run run = session.with(target.apply(session.settings()));
+    return run.observer().status(run.workshop().stages()).reversed().stream()
         .filter(status -> status.health() != Health.DOWN)
         .map(StageStatus::stage)
         .filter(Stage::takesPings)
         .findFirst()
-        .map(stage -> address(settings, stage))
+        .map(stage -> address(run, stage))
         .orElseThrow(() ->
             new Failure(
                 FailureId.NOT_UP,
@@ -49,12 +45,12 @@ final class RunningStages implements StageAddress {
                 "No stage is up; bring one up with `pingctl up --stage=compose`."));
   }
 
-  private URI address(Settings settings, Stage stage) {
+  private URI address(Run run, Stage stage) {
     return stage
-        .address(settings.target())
+        .address(run.settings().target())
         .filter(address -> stage.takesPings())
         .map(URI::create)
-        .map(session.addresses(settings)::resolve)
+        .map(run.addresses()::resolve)
         .orElseThrow(() ->
             new Failure(
                 FailureId.NO_ADDRESS,

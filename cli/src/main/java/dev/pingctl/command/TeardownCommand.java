@@ -2,6 +2,7 @@ package dev.pingctl.command;
 
 import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.engine.ContainerEngine.Owned;
@@ -15,7 +16,6 @@ import dev.pingctl.plan.Teardown;
 import dev.pingctl.preflight.Prefetch;
 import dev.pingctl.report.Durations;
 import dev.pingctl.run.RunResult;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
 import java.util.LinkedHashMap;
@@ -67,16 +67,16 @@ final class TeardownCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = target.apply(session.settings());
-    Prefetch<List<Owned>> owned = Prefetch.ask(() -> session.engine().owned());
-    Workshop workshop = session.workshop(settings);
+    Run run = session.with(target.apply(session.settings()));
+    Prefetch<List<Owned>> owned = Prefetch.ask(() -> run.engine().owned());
+    Workshop workshop = run.workshop();
     Optional<Stage> only = stage.map(workshop::stage);
     boolean asksEngine = only.map(Stage::usesEngine).orElse(true);
-    Observer observer = session.observer(settings);
-    Planner planner = session.planner(settings);
+    Observer observer = run.observer();
+    Planner planner = run.planner();
     // With the embedded cluster everything in it goes: its objects need not be asked for.
     boolean asksCluster =
-        keepCluster || !settings.isEmbedded() || only.filter(Stage::onCluster).isPresent();
+        keepCluster || !run.settings().isEmbedded() || only.filter(Stage::onCluster).isPresent();
     Inventory inventory =
         observer.inventory(
             asksEngine ? owned.answer() : List.of(), asksCluster ? workshop.stages() : List.of());
@@ -93,12 +93,12 @@ final class TeardownCommand implements Callable<Integer> {
       output.print(output.isJson() ? "{\"removed\": []}\n" : "nothing to remove\n");
       return ExitCode.OK.code();
     }
-    consent.require(plan, settings, session, output);
+    consent.require(plan, run, output);
     output.remark("This removes:");
     plan.actions()
         .forEach(action -> output.remark("  " + action.stage() + ": " + action.describe()));
-    try (RunLock lock = RunLock.take(settings.home())) {
-      RunResult result = session.executor(settings).run(plan, output.reporter());
+    try (RunLock lock = RunLock.take(run.settings().home())) {
+      RunResult result = run.executor().run(plan, output.reporter());
       show(result);
     }
     return ExitCode.OK.code();

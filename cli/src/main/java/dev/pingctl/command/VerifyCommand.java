@@ -2,6 +2,7 @@ package dev.pingctl.command;
 
 import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.machine.RunLock;
@@ -17,7 +18,6 @@ import dev.pingctl.plan.Planner;
 import dev.pingctl.report.Reporter;
 import dev.pingctl.run.Executor;
 import dev.pingctl.run.RunResult;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
 import java.util.ArrayList;
@@ -64,11 +64,11 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = target.apply(session.settings());
-    Workshop workshop = session.workshop(settings);
+    Run run = session.with(target.apply(session.settings()));
+    Workshop workshop = run.workshop();
     List<Stage> asked = stage.map(name -> List.of(workshop.stage(name))).orElse(workshop.stages());
     List<StageStatus> running =
-        session.observer(settings).status(asked).stream()
+        run.observer().status(asked).stream()
             .filter(status -> status.health() != Health.DOWN)
             .toList();
     if (running.isEmpty()) {
@@ -86,18 +86,18 @@ final class VerifyCommand implements Callable<Integer> {
         running.stream()
             .flatMap(each ->
                 session
-                    .planner(settings.withPortBase(each.portBase()))
+                    .with(run.settings().withPortBase(each.portBase()))
+                    .planner()
                     .proofs(each.stage())
                     .stream())
             .toList();
     consent.require(
         new Plan("verify", proofs.stream().flatMap(each -> each.plan().waves().stream()).toList()),
-        settings,
-        session,
+        run,
         output);
     List<Finding> findings = new ArrayList<>();
-    try (RunLock lock = RunLock.take(settings.home())) {
-      Executor executor = session.executor(settings);
+    try (RunLock lock = RunLock.take(run.settings().home())) {
+      Executor executor = run.executor();
       Reporter reporter = output.reporter();
       proofs.forEach(proof -> findings.add(prove(executor, proof, reporter)));
     }

@@ -9,7 +9,6 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
 import java.net.URI;
 import java.util.Set;
@@ -32,16 +31,16 @@ public final class ConsentOption {
   /// run on this machine.
   ///
   /// @throws Failure `PING-CONSENT` (exit 4) without `--yes` or a yes on the terminal
-  public void require(Plan plan, Settings settings, Session session, OutputOptions output) {
-    if (!(settings.target() instanceof Target.Context context) || !changesCluster(plan)) {
+  public void require(Plan plan, Run run, OutputOptions output) {
+    if (!(run.settings().target() instanceof Target.Context context) || !changesCluster(plan)) {
       return;
     }
-    Cluster.ClusterInfo info = session.cluster(settings).info();
+    Cluster.ClusterInfo info = run.cluster().info();
     output.remark(
         "cluster %s of context %s at %s (%s): %s"
             .formatted(
                 info.name(), context.name(), info.server(), info.version(), namespaces(plan)));
-    if (yes || isLocal(context.name(), info.server(), session.engine())) {
+    if (yes || isLocal(context.name(), info.server(), run.engine())) {
       return;
     }
     if (!Terminal.confirms("This cluster may not be on this machine. Go on?")) {

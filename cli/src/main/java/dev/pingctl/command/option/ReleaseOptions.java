@@ -1,6 +1,5 @@
 package dev.pingctl.command.option;
 
-import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
 import picocli.CommandLine.Mixin;
@@ -25,9 +24,9 @@ public final class ReleaseOptions {
   public @Mixin TargetOptions target = new TargetOptions();
 
   /// The stage, which must be up and installed from charts.
-  public Stage stage(Session session, Settings settings) {
-    Releases.requireChart(session.workshop(settings).stage(stage));
-    Stage found = Workloads.stage(session, settings, stage);
+  public Stage stage(Run run) {
+    Releases.requireChart(run.workshop().stage(stage));
+    Stage found = Workloads.stage(run, stage);
     if (found.charts().stream().noneMatch(each -> each.chart().release().equals(release))) {
       throw Releases.noRelease(found, release);
     }

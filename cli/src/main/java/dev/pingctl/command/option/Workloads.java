@@ -8,7 +8,6 @@ import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.report.Durations;
 import dev.pingctl.run.RunResult;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +20,12 @@ public final class Workloads {
   /// The stage of this name, which must be up and run on a cluster.
   ///
   /// @throws Failure `PING-NOT-ON-CLUSTER` or `PING-NOT-UP`
-  public static Stage stage(Session session, Settings settings, String name) {
-    Stage stage = session.workshop(settings).stage(name);
+  public static Stage stage(Run run, String name) {
+    Stage stage = run.workshop().stage(name);
     if (!stage.onCluster()) {
       throw notOnCluster(stage);
     }
-    if (session.observer(settings).status(List.of(stage)).getFirst().health() == Health.DOWN) {
+    if (run.observer().status(List.of(stage)).getFirst().health() == Health.DOWN) {
       throw new Failure(
           FailureId.NOT_UP,
           ExitCode.CHECK_FAILED,
@@ -65,9 +64,9 @@ public final class Workloads {
   }
 
   /// Carries a plan out and prints what it did.
-  public static void run(Plan plan, Settings settings, Session session, OutputOptions output) {
-    try (RunLock lock = RunLock.take(settings.home())) {
-      RunResult result = session.executor(settings).run(plan, output.reporter());
+  public static void run(Plan plan, Run run, OutputOptions output) {
+    try (RunLock lock = RunLock.take(run.settings().home())) {
+      RunResult result = run.executor().run(plan, output.reporter());
       if (output.isJson()) {
         output.print(document(result));
       } else {
