@@ -91,7 +91,7 @@ final class Rehearsal {
     try {
       executor.run(
           new Plan("rehearsal", List.of(new Plan.Wave(List.of(action)))),
-          new PlainReporter(new PrintWriter(Writer.nullWriter())));
+          new PlainReporter(new PrintWriter(Writer.nullWriter()), System::nanoTime));
     } catch (Failure failure) {
       // What was to be loaded is loaded.
     }

@@ -4,6 +4,7 @@ import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
 import dev.pingctl.outcome.ExitCode;
@@ -34,12 +35,7 @@ final class CanaryCommand implements Callable<Integer> {
       description = "How many of a hundred requests, 0 to 100.")
   int weight;
 
-  @Option(
-      names = "--stage",
-      paramLabel = "NAME",
-      defaultValue = IngressCommand.STAGE,
-      description = "The stage whose route it is (default: ${DEFAULT-VALUE}).")
-  String stage = IngressCommand.STAGE;
+  @Mixin StageOption.Usual stage = new StageOption.Usual(IngressCommand.STAGE);
 
   @Mixin TargetOptions target = new TargetOptions();
 
@@ -57,7 +53,7 @@ final class CanaryCommand implements Callable<Integer> {
       throw Workloads.wrong("--weight must be between 0 and %d.".formatted(ALL));
     }
     Run run = session.with(target.apply(session.settings()));
-    Stage found = Workloads.stage(run, stage);
+    Stage found = Workloads.requireUp(stage.in(run.workshop()), run);
     Plan plan =
         run.planner()
             .canary(found, weight)

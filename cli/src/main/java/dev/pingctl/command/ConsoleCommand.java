@@ -8,8 +8,6 @@ import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.console.ConsoleServer;
 import dev.pingctl.machine.Ports;
 import dev.pingctl.outcome.ExitCode;
-import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.FailureId;
 import dev.pingctl.stage.Stage;
 import java.io.IOException;
 import java.net.URI;
@@ -72,19 +70,7 @@ final class ConsoleCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED.code(); // How it ends: there is nothing to say.
     } catch (IOException e) {
-      throw taken(wanted, e);
+      throw Ports.taken(wanted, "--port", e);
     }
-  }
-
-  private static Failure taken(int port, IOException cause) {
-    String holder =
-        Ports.holder(port)
-            .map(found -> "process %d (%s)".formatted(found.pid(), found.command()))
-            .orElse("another program");
-    return new Failure(
-        FailureId.PORT_TAKEN,
-        ExitCode.REFUSED,
-        "Port %d is taken by %s; stop it, or choose another with --port.".formatted(port, holder),
-        cause);
   }
 }

@@ -2,11 +2,11 @@ package dev.pingctl.command;
 
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.observe.LogReader;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.FailureId;
 import dev.pingctl.stage.Stage;
 import java.io.PrintWriter;
 import java.util.List;
@@ -24,8 +24,7 @@ import picocli.CommandLine.Spec;
 final class LogsCommand implements Callable<Integer> {
   private final Session session;
 
-  @Option(names = "--stage", paramLabel = "NAME", required = true, description = "The stage.")
-  String stage = "";
+  @Mixin StageOption.One stage = new StageOption.One();
 
   @Option(
       names = {"-f", "--follow"},
@@ -50,15 +49,11 @@ final class LogsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Run run = session.with(target.apply(session.settings()));
-    Stage found = run.workshop().stage(stage);
+    Stage found = stage.in(run.workshop());
     LogReader logs = run.logs();
     List<LogReader.Source> sources = logs.sources(found);
     if (sources.isEmpty()) {
-      throw new Failure(
-          FailureId.NOT_UP,
-          ExitCode.FAILED,
-          "Stage %s is not up; bring it up with `pingctl up --stage=%s`."
-              .formatted(found.name(), found.name()));
+      throw found.notUp(ExitCode.FAILED);
     }
     PrintWriter out = spec.commandLine().getOut();
     try {

@@ -4,6 +4,7 @@ import dev.pingctl.command.option.ChartOptions;
 import dev.pingctl.command.option.Renderings;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
 import dev.pingctl.outcome.ExitCode;
@@ -15,7 +16,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Prints the objects that a stage applies, as kubectl takes them.
@@ -26,8 +26,7 @@ import picocli.CommandLine.Spec;
 final class ManifestsCommand implements Callable<Integer> {
   private final Session session;
 
-  @Option(names = "--stage", paramLabel = "NAME", required = true, description = "The stage.")
-  String stage = "";
+  @Mixin StageOption.One stage = new StageOption.One();
 
   @Mixin TargetOptions target = new TargetOptions();
 
@@ -42,7 +41,7 @@ final class ManifestsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Run run = session.with(target.apply(session.settings()));
-    Stage found = run.workshop().stage(stage);
+    Stage found = stage.in(run.workshop());
     if (!found.onCluster()) {
       throw Workloads.notOnCluster(found);
     }

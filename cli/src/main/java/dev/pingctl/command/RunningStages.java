@@ -3,13 +3,10 @@ package dev.pingctl.command;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
-import dev.pingctl.observe.Observer.Health;
-import dev.pingctl.observe.Observer.StageStatus;
-import dev.pingctl.outcome.ExitCode;
-import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.FailureId;
 import dev.pingctl.stage.Stage;
+import dev.pingctl.stage.Workshop;
 import java.net.URI;
+import java.util.List;
 
 /// The addresses of stages as they run.
 final class RunningStages implements StageAddress {
@@ -32,17 +29,8 @@ final class RunningStages implements StageAddress {
   @Override
   public URI current() {
     Run run = session.with(target.apply(session.settings()));
-    return run.observer().status(run.workshop().stages()).reversed().stream()
-        .filter(status -> status.health() != Health.DOWN)
-        .map(StageStatus::stage)
-        .filter(Stage::takesPings)
-        .findFirst()
-        .map(stage -> address(run, stage))
-        .orElseThrow(() ->
-            new Failure(
-                FailureId.NOT_UP,
-                ExitCode.CHECK_FAILED,
-                "No stage is up; bring one up with `pingctl up --stage=compose`."));
+    List<Stage> pinged = run.workshop().stages().stream().filter(Stage::takesPings).toList();
+    return address(run, run.observer().firstUp(pinged.reversed()).orElseThrow(Workshop::noneUp));
   }
 
   private URI address(Run run, Stage stage) {
@@ -51,10 +39,6 @@ final class RunningStages implements StageAddress {
         .filter(address -> stage.takesPings())
         .map(URI::create)
         .map(run.addresses()::resolve)
-        .orElseThrow(() ->
-            new Failure(
-                FailureId.NO_ADDRESS,
-                ExitCode.USAGE,
-                "Stage %s has no address to ping.".formatted(stage.name())));
+        .orElseThrow(() -> stage.noAddress("`pingctl stages` lists those that have one"));
   }
 }

@@ -1,9 +1,11 @@
 package dev.pingctl.command;
 
+import dev.pingctl.command.option.CommandTime;
 import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.engine.ContainerEngine.Owned;
 import dev.pingctl.machine.RunLock;
@@ -14,7 +16,6 @@ import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.plan.Teardown;
 import dev.pingctl.preflight.Prefetch;
-import dev.pingctl.report.Durations;
 import dev.pingctl.run.RunResult;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
@@ -36,8 +37,7 @@ import picocli.CommandLine.Option;
 final class TeardownCommand implements Callable<Integer> {
   private final Session session;
 
-  @Option(names = "--stage", paramLabel = "NAME", description = "The stage to take down.")
-  Optional<String> stage = Optional.empty();
+  @Mixin StageOption.Any stage = new StageOption.Any();
 
   @Option(names = "--images", description = "Remove the images that were built or pulled, too.")
   boolean images;
@@ -70,7 +70,7 @@ final class TeardownCommand implements Callable<Integer> {
     Run run = session.with(target.apply(session.settings()));
     Prefetch<List<Owned>> owned = Prefetch.ask(() -> run.engine().owned());
     Workshop workshop = run.workshop();
-    Optional<Stage> only = stage.map(workshop::stage);
+    Optional<Stage> only = stage.in(workshop);
     boolean asksEngine = only.map(Stage::usesEngine).orElse(true);
     Observer observer = run.observer();
     Planner planner = run.planner();
@@ -117,7 +117,7 @@ final class TeardownCommand implements Callable<Integer> {
               .formatted(
                   result.done().size(),
                   result.done().size() == 1 ? "thing" : "things",
-                  Durations.text(result.took())));
+                  new CommandTime().text()));
     }
   }
 }

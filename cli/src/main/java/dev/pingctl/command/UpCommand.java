@@ -1,6 +1,7 @@
 package dev.pingctl.command;
 
 import dev.pingctl.command.option.ChartOptions;
+import dev.pingctl.command.option.CommandTime;
 import dev.pingctl.command.option.ConflictOption;
 import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
@@ -8,12 +9,13 @@ import dev.pingctl.command.option.Renderings;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
+import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.report.Durations;
+import dev.pingctl.report.StageTimes;
 import dev.pingctl.run.RunResult;
 import dev.pingctl.settings.Target;
 import dev.pingctl.stage.Stage;
@@ -34,9 +36,9 @@ import picocli.CommandLine.Option;
         "Bring a stage up and what it needs; without --stage, every stage in order, each verified.")
 final class UpCommand implements Callable<Integer> {
   private final Session session;
+  private final CommandTime time = new CommandTime();
 
-  @Option(names = "--stage", paramLabel = "NAME", description = "The stage to bring up.")
-  Optional<String> stage = Optional.empty();
+  @Mixin StageOption.Any stage = new StageOption.Any();
 
   @Option(
       names = "--dry-run",
@@ -63,12 +65,15 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Run run = session.with(conflict.apply(target.apply(settingsOptions.apply(session.settings()))));
+    time.lap("start");
     List<Stage> stages = choose(run);
     Plan plan = plan(stages, run);
+    time.lap("plan");
     if (dryRun) {
       print(plan, run);
     } else {
       check(plan, run);
+      time.lap("checks");
       show(stages, carryOut(plan, run), run);
     }
     return ExitCode.OK.code();
@@ -81,8 +86,7 @@ final class UpCommand implements Callable<Integer> {
       run.preflight();
     }
     Workshop workshop = run.workshop();
-    List<Stage> stages =
-        stage.map(name -> workshop.withNeeds(workshop.stage(name))).orElse(workshop.stages());
+    List<Stage> stages = stage.in(workshop).map(workshop::withNeeds).orElse(workshop.stages());
     if (!dryRun && stages.stream().anyMatch(Stage::onCluster)) {
       run.prefetchCluster();
     }
@@ -90,7 +94,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private Plan plan(List<Stage> stages, Run run) {
-    Optional<Stage> only = stage.map(name -> stages.getLast());
+    Optional<Stage> only = stage.in(run.workshop());
     values.requireChart(only);
     String title = only.map(found -> "up --stage=" + found.name()).orElse("up");
     return run.planner().withValues(values.values()).up(title, stages, only.isEmpty());
@@ -98,7 +102,9 @@ final class UpCommand implements Callable<Integer> {
 
   private void print(Plan plan, Run run) {
     output.print(plan.render());
-    stage.ifPresent(name -> Renderings.print(plan, run, output));
+    if (stage.isGiven()) {
+      Renderings.print(plan, run, output);
+    }
   }
 
   private void check(Plan plan, Run run) {
@@ -109,8 +115,14 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private RunResult carryOut(Plan plan, Run run) {
+    StageTimes times = new StageTimes(output.stageReporter(), System::nanoTime);
     try (RunLock lock = RunLock.take(run.settings().home())) {
-      return run.executor().run(plan, output.reporter());
+      return run.executor().run(plan, times);
+    } finally {
+      time.lap("run");
+      if (output.isVerbose()) {
+        output.remark("time: " + time.laps(times.taken()));
+      }
     }
   }
 
@@ -127,9 +139,7 @@ final class UpCommand implements Callable<Integer> {
                   each.name(),
                   each.address(run.settings().target()).map(url -> ": " + url).orElse("")));
     }
-    text.append(result.unchanged() ? "unchanged" : "done")
-        .append(" in ")
-        .append(Durations.text(result.took()));
+    text.append(result.unchanged() ? "unchanged" : "done").append(" in ").append(time.text());
     Stage last = stages.getLast();
     text.append("; next: pingctl ")
         .append(last.takesPings() ? "ping --count=100 --stage=" : "lesson ")

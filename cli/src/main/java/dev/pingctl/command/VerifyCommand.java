@@ -4,13 +4,13 @@ import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.observe.Observer.Health;
 import dev.pingctl.observe.Observer.StageStatus;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
@@ -24,11 +24,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// Proves what running stages claim.
 @Command(
@@ -38,8 +36,7 @@ import picocli.CommandLine.Option;
 final class VerifyCommand implements Callable<Integer> {
   private final Session session;
 
-  @Option(names = "--stage", paramLabel = "NAME", description = "The stage to verify.")
-  Optional<String> stage = Optional.empty();
+  @Mixin StageOption.Any stage = new StageOption.Any();
 
   @Mixin TargetOptions target = new TargetOptions();
 
@@ -66,21 +63,16 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     Run run = session.with(target.apply(session.settings()));
     Workshop workshop = run.workshop();
-    List<Stage> asked = stage.map(name -> List.of(workshop.stage(name))).orElse(workshop.stages());
+    List<Stage> asked = stage.in(workshop).map(List::of).orElse(workshop.stages());
     List<StageStatus> running =
         run.observer().status(asked).stream()
             .filter(status -> status.health() != Health.DOWN)
             .toList();
     if (running.isEmpty()) {
-      throw new Failure(
-          FailureId.NOT_UP,
-          ExitCode.CHECK_FAILED,
-          stage
-              .map(name ->
-                  "Stage %s is not up; bring it up with `pingctl up --stage=%s`."
-                      .formatted(name, name))
-              .orElse(
-                  "No stage is up, so there is nothing to verify; `pingctl up` brings all up."));
+      throw stage
+          .in(workshop)
+          .map(only -> only.notUp(ExitCode.CHECK_FAILED))
+          .orElseGet(Workshop::noneUp);
     }
     List<Planner.Proof> proofs =
         running.stream()

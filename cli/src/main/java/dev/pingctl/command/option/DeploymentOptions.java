@@ -10,8 +10,7 @@ import picocli.CommandLine.Option;
 
 /// Options that say which Deployment of which stage on which cluster is meant.
 public final class DeploymentOptions {
-  @Option(names = "--stage", paramLabel = "NAME", required = true, description = "The stage.")
-  String stage = "";
+  @Mixin StageOption.One stage = new StageOption.One();
 
   @Option(
       names = "--deployment",
@@ -34,7 +33,7 @@ public final class DeploymentOptions {
   /// settings apart from the target.
   public void carryOut(Change change, Settings wanted, Session session, OutputOptions output) {
     Run run = session.with(target.apply(wanted));
-    Stage found = Workloads.stage(run, stage);
+    Stage found = Workloads.requireUp(stage.in(run.workshop()), run);
     Plan plan =
         change
             .plan(run.planner(), found, deployment)

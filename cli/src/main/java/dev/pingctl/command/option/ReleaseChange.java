@@ -1,9 +1,7 @@
 package dev.pingctl.command.option;
 
 import dev.pingctl.machine.RunLock;
-import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.report.Reporter;
 import dev.pingctl.run.Executor;
@@ -63,10 +61,6 @@ public final class ReleaseChange {
         .address(run.settings().target())
         .map(URI::create)
         .map(run.addresses()::resolve)
-        .orElseThrow(() ->
-            new Failure(
-                FailureId.NO_ADDRESS,
-                ExitCode.USAGE,
-                "Stage %s has no address to ping; add --rate=0.".formatted(stage.name())));
+        .orElseThrow(() -> stage.noAddress("add --rate=0"));
   }
 }

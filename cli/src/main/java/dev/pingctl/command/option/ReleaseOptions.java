@@ -7,12 +7,7 @@ import picocli.CommandLine.Option;
 
 /// Options that say which release of which stage on which cluster is meant.
 public final class ReleaseOptions {
-  @Option(
-      names = "--stage",
-      paramLabel = "NAME",
-      defaultValue = "helm",
-      description = "The stage (default: ${DEFAULT-VALUE}).")
-  String stage = "helm";
+  @Mixin StageOption.Usual stage = new StageOption.Usual("helm");
 
   @Option(
       names = "--release",
@@ -25,8 +20,9 @@ public final class ReleaseOptions {
 
   /// The stage, which must be up and installed from charts.
   public Stage stage(Run run) {
-    Releases.requireChart(run.workshop().stage(stage));
-    Stage found = Workloads.stage(run, stage);
+    Stage found = stage.in(run.workshop());
+    Releases.requireChart(found);
+    Workloads.requireUp(found, run);
     if (found.charts().stream().noneMatch(each -> each.chart().release().equals(release))) {
       throw Releases.noRelease(found, release);
     }

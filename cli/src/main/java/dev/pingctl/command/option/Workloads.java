@@ -6,7 +6,6 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.report.Durations;
 import dev.pingctl.run.RunResult;
 import dev.pingctl.stage.Stage;
 import java.util.LinkedHashMap;
@@ -17,20 +16,15 @@ import java.util.Map;
 public final class Workloads {
   private Workloads() {}
 
-  /// The stage of this name, which must be up and run on a cluster.
+  /// Returns the stage if it is up and runs on a cluster.
   ///
   /// @throws Failure `PING-NOT-ON-CLUSTER` or `PING-NOT-UP`
-  public static Stage stage(Run run, String name) {
-    Stage stage = run.workshop().stage(name);
+  public static Stage requireUp(Stage stage, Run run) {
     if (!stage.onCluster()) {
       throw notOnCluster(stage);
     }
     if (run.observer().status(List.of(stage)).getFirst().health() == Health.DOWN) {
-      throw new Failure(
-          FailureId.NOT_UP,
-          ExitCode.CHECK_FAILED,
-          "Stage %s is not up; bring it up with `pingctl up --stage=%s`."
-              .formatted(stage.name(), stage.name()));
+      throw stage.notUp(ExitCode.CHECK_FAILED);
     }
     return stage;
   }
@@ -72,8 +66,7 @@ public final class Workloads {
       } else {
         output.print(
             "%s in %s\n"
-                .formatted(
-                    result.unchanged() ? "unchanged" : "done", Durations.text(result.took())));
+                .formatted(result.unchanged() ? "unchanged" : "done", new CommandTime().text()));
       }
     }
   }
