@@ -17,6 +17,8 @@ source "$source_root/install/jdk.sh"
 source "$source_root/install/release.sh"
 # shellcheck source-path=SCRIPTDIR
 source "$source_root/install/tests-engine.sh"
+# shellcheck source-path=SCRIPTDIR
+source "$source_root/install/tests.sh"
 
 usage() {
   cat <<'TEXT'
@@ -34,6 +36,8 @@ second run with nothing changed takes a moment. Missing packages are installed b
   --prefix DIR   install to DIR/share/pingctl and DIR/bin/pingctl (default: ~/.local)
   --uninstall    remove what was installed there; what stages run stays (`pingctl teardown` first)
   --help         print this text
+
+PINGCTL_TEST_CACHE=DIR keeps the images and tools of the tests in DIR, for the next run of them.
 
 With sudo, pingctl is installed for the user who called sudo.
 TEXT
@@ -68,25 +72,6 @@ advise_path() {
   if is_on_path "$prefix/bin" || [[ $(command -v pingctl) -ef $prefix/bin/pingctl ]]; then return; fi
   say "$prefix/bin is not on your PATH; add it with this line, here and in ~/.profile:"
   say "  export PATH=\"$prefix/bin:\$PATH\""
-}
-
-run_tests() {
-  local scratch launcher
-  scratch=$(mktemp -d)
-  leftovers+=("$scratch")
-  prepare_for_tests "$scratch"
-  claim_engine_for_tests
-  launcher=$scratch/prefix/bin/pingctl
-  prefix=$scratch/prefix
-  install_pingctl
-  say "checking the shell scripts"
-  (cd "$source_root" && shellcheck -x install.sh .ci/run bench/*/*.sh e2e/peers/*.sh images/*/bootstrap images/*/train cluster/start-node cluster/node-ready cluster/install-go cluster/build-programs cluster/image-archive e2e/peers/judges/build-linter && shellcheck -s sh install/launcher.sh)
-  say "making the images; where they have to be built, the one of the Kubernetes node takes about 10 minutes"
-  PINGCTL_HOME=$scratch/home "$launcher" images --provide
-  say "running every test; the end-to-end tests use $launcher"
-  PINGCTL_HOME=$scratch/home run_maven "$source_root" verify \
-    -Dpingctl.skipITs=false "-Dpingctl.launcher=$launcher"
-  say "every test passed"
 }
 
 main() {
@@ -136,6 +121,6 @@ main() {
 }
 
 leftovers=() # removed however this ends, short of kill -9
-trap 'release_engine_of_tests; rm -rf "${leftovers[@]+"${leftovers[@]}"}"' EXIT
+trap 'stop_what_runs_beside; release_engine_of_tests; rm -rf "${leftovers[@]+"${leftovers[@]}"}"' EXIT
 trap 'say "Interrupted. What was installed before is unchanged; run this again to go on."; exit 130' INT
 main "$@"

@@ -153,8 +153,10 @@ bring_compose() {
   if docker compose version >/dev/null 2>&1; then return; fi
   if offered docker-compose-v2 && install_package docker-compose-v2; then return; fi
   [[ -n $(debian_repository) ]] || die "the tests need docker compose: install its plugin for the docker command."
-  say "unpacking Debian 13's docker compose for this run"
-  unpack_from_debian_13 "$folder/compose" docker-compose || die "docker compose cannot be had; the reason is above."
+  if [[ ! -d $folder/compose ]]; then
+    say "unpacking Debian 13's docker compose for this run"
+    unpack_from_debian_13 "$folder/compose" docker-compose || die "docker compose cannot be had; the reason is above."
+  fi
   mkdir -p "$folder/docker"
   cp "${DOCKER_CONFIG:-$HOME/.docker}/config.json" "$folder/docker/" 2>/dev/null || true
   cp -R "$folder/compose/usr/libexec/docker/cli-plugins" "$folder/docker/"
@@ -166,11 +168,13 @@ bring_compose() {
 bring_registry() {
   local folder=$1/registry
   if have docker-registry; then return; fi
-  refresh_package_index
-  say "unpacking docker-registry for this run"
-  mkdir -p "$folder"
-  (cd "$folder" && quietly apt-get -q download docker-registry && dpkg -x docker-registry_*.deb .) ||
-    die "the tests need docker-registry, and its package cannot be had; the reason is above."
+  if [[ ! -d $folder/usr ]]; then
+    refresh_package_index
+    say "unpacking docker-registry for this run"
+    mkdir -p "$folder"
+    (cd "$folder" && quietly apt-get -q download docker-registry && dpkg -x docker-registry_*.deb .) ||
+      die "the tests need docker-registry, and its package cannot be had; the reason is above."
+  fi
   export PATH=$PATH:$folder/usr/bin
 }
 
@@ -178,6 +182,10 @@ bring_registry() {
 bring_promtool() {
   local folder=$1/promtool
   if have promtool; then return; fi
+  if [[ -d $folder/usr ]]; then
+    export PATH=$PATH:$folder/usr/bin
+    return
+  fi
   refresh_package_index
   say "unpacking promtool for this run"
   if [[ -n $(debian_repository) ]]; then
@@ -190,10 +198,14 @@ bring_promtool() {
   export PATH=$PATH:$folder/usr/bin
 }
 
-# What the tests need beyond that. $1: a folder for this run.
-prepare_for_tests() {
+# What the tests need of the machine, beyond what is brought for a run.
+require_for_tests() {
   ((${#missing[@]} == 0)) || die "the tests need all that is listed above."
   have docker && [[ $(engine_state) == up ]] || die "the tests need a Docker engine that answers."
+}
+
+# Brings what only the end-to-end tests need. $1: a folder for this run; what is unpacked there already is not unpacked again.
+bring_tools() {
   bring_compose "$1"
   bring_registry "$1"
   bring_promtool "$1"

@@ -37,7 +37,8 @@ build_in() {
   local folder=$1
   say "building pingctl; the first build takes some minutes"
   existing_content | tar -C "$source_root" --exclude=target -cf - -T - | tar -C "$folder" -xf -
-  quietly run_maven "$folder" -q package -pl service,cli -Dmaven.test.skip=true ||
+  MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ${MAVEN_OPTS:-}" \
+    quietly run_maven "$folder" -q package -pl service,cli -T 2 -Dpingctl.install -Dmaven.test.skip=true -Dmaven.artifact.threads=10 ||
     die "pingctl could not be built; Maven's words are above. What was installed before is unchanged."
 }
 
@@ -58,7 +59,7 @@ class_path() {
 lay_out() {
   local build=$1 folder=$2 final=$3 part
   mkdir -p "$folder"/{bin,lib,aot,service/lib}
-  cp "$build"/cli/target/pingctl-*.jar "$folder/lib/pingctl.jar"
+  cp "$build/cli/target/pingctl-$(project_version).jar" "$folder/lib/pingctl.jar"
   cp "$build"/cli/target/lib/*.jar "$folder/lib/"
   cp "$build"/service/target/ping-service.jar "$folder/service/ping-service.jar"
   cp "$build"/service/target/lib/*.jar "$folder/service/lib/"
@@ -94,45 +95,55 @@ prepare_helm() {
   fi
 }
 
-# Makes the AOT cache $2 of the release folder $1 from running the commands that follow, each one argument. A cache is
-# tied to the very jars and JDK it was made with, and JDK 25 does not notice a jar that changed: so this comes last. What Helm
-# keeps of the made-up cluster it keeps in a home that goes afterwards. The cache holds
-# no record of what ran often: a command is over before code that is compiled by that has paid for itself.
-train() {
+# AOT training: runs the programme $3 (cli/src/training) with the jar $2 and the release folder $1, and writes the names of
+# the classes that it loads to the file $4. What the programme writes, and Helm keeps, goes with a temporary home.
+record_classes() {
+  local folder=$1 jar=$2 programme=$3 list=$4 home
+  home=$(mktemp -d)
+  if HOME=$home PINGCTL_HOME=$home/pingctl KUBECONFIG=$home/kubeconfig \
+    quietly "$java_home/bin/java" -XX:DumpLoadedClassList="$home/classes" "${jvm_options[@]}" \
+    -cp "$(class_path "$folder" "$folder"):$jar" dev.pingctl.training.Training "$programme" "$home"; then
+    sed -e '/dev\/pingctl\/training/d' -e 's/ id: [0-9]*$//' "$home/classes" >"$list" # numbers are one run's own
+  fi
+  rm -rf "$home"
+}
+
+# Makes the AOT cache $2 of the release folder $1 from the class lists that follow. A cache is tied to the very jars and
+# JDK it was made with, and JDK 25 does not notice a jar that changed: so this comes last.
+make_cache() {
   local folder=$1 cache=$2
   shift 2
-  HOME=$folder/none PINGCTL_HOME=$folder/none KUBECONFIG=$folder/none/kubeconfig \
-    quietly "$java_home/bin/java" -XX:AOTCacheOutput="$folder/aot/$cache.aot" \
-    -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
-    -Dpingctl.root="$folder" -Dpingctl.native="$folder/native" -Dcom.marcnuri.jkube-helm.skipRemoteJar=true \
-    -cp "$(class_path "$folder" "$folder")" dev.pingctl.Rehearsal "$@" ||
+  { awk '!seen[$0]++' "$@" >"$folder/lists/$cache" &&
+    quietly "$java_home/bin/java" -Xshare:dump -XX:+AOTClassLinking "${jvm_options[@]}" -Xlog:disable \
+      -XX:SharedClassListFile="$folder/lists/$cache" -XX:SharedArchiveFile="$folder/aot/$cache.aot" \
+      -cp "$(class_path "$folder" "$folder")"; } ||
     say "No start-up cache could be made; pingctl works, but starts more slowly."
 }
 
+# Makes the start-up caches of the release folder $2 with the training classes built in $1, two at a time.
 train_all() {
+  local folder=$2 jar lists=$2/lists
+  jar=$1/cli/target/pingctl-$(project_version)-training.jar
   say "preparing a fast start"
-  train "$1" help --help --version 'completion bash'
-  local all=(stages 'stages -o json' status 'status -o json' images 'up --dry-run' 'lesson app' \
-    'up --stage=none' 'ping --count=1 --url=http://127.0.0.1:1/' # nothing here changes anything
-    # A made-up engine, so that this is the same on a machine without one; ports that nobody will have.
-    "$(printf '%s\n' "engine-rehearsal $1" 'up --stage=compose --port-base=64000' 'up --stage=compose --port-base=64000' \
-      'up --stage=redis --port-base=64000' status 'status -o json' 'verify --stage=redis' 'logs --stage=compose' \
-      'ping --stage=compose --count=1' doctor 'teardown --stage=compose' teardown)")
-  # The made-up engine's node has no cluster in it, so this ends where there is something to apply.
-  local cluster=("$(printf '%s\n' "engine-rehearsal $1" 'up --stage=helm --port-base=64000' 'up --stage=helm --port-base=64000' \
-    'cluster status' 'history')" 'manifests --stage=helm' "cluster-rehearsal $1/rehearsal.p12 rehearsal")
-  train "$1" all "${all[@]}"
-  # A made-up cluster wants a key of its own, of the kind that clusters have; it lives as long as the rehearsal.
-  quietly "$java_home/bin/keytool" -genkeypair -alias rehearsal -keyalg RSA -keysize 2048 -dname CN=127.0.0.1 \
-    -ext san=ip:127.0.0.1 -storetype PKCS12 -keystore "$1/rehearsal.p12" -storepass rehearsal
-  train "$1" cluster "${all[@]}" "${cluster[@]}"
-  rm -rf "$1/rehearsal.p12" "$1/none"
+  jvm_options=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED # as in the launcher
+    "-Dpingctl.root=$folder" "-Dpingctl.native=$folder/native" -Dcom.marcnuri.jkube-helm.skipRemoteJar=true)
+  mkdir "$lists"
+  record_classes "$folder" "$jar" engine "$lists/engine.classes" &
+  record_classes "$folder" "$jar" help "$lists/help.classes"
+  record_classes "$folder" "$jar" cluster "$lists/cluster.classes"
+  wait $!
+  make_cache "$folder" cluster "$lists/engine.classes" "$lists/cluster.classes" &
+  make_cache "$folder" help "$lists/help.classes"
+  make_cache "$folder" all "$lists/engine.classes"
+  wait $!
+  rm -rf "$lists"
 }
 
 # Writes down in the release folder $1 what never differs from run to run, for the launcher to print without a JVM.
 write_texts() {
   local folder=$1 texts=$1/texts
-  local java=("$java_home/bin/java" -cp "$(class_path "$folder" "$folder")" "-Dpingctl.root=$folder")
+  local java=("$java_home/bin/java" -XX:AOTCache="$folder/aot/help.aot" -Xlog:disable "${jvm_options[@]}"
+    -cp "$(class_path "$folder" "$folder")")
   mkdir -p "$texts"
   NO_COLOR=1 "${java[@]}" dev.pingctl.Main --help >"$texts/help"
   env -u NO_COLOR "${java[@]}" -Dpicocli.ansi=true dev.pingctl.Main --help >"$texts/help-in-colour"
@@ -173,8 +184,8 @@ install_pingctl() {
     mkdir "$staging/build"
     build_in "$staging/build"
     lay_out "$staging/build" "$staging/release" "$release"
+    train_all "$staging/build" "$staging/release"
     write_texts "$staging/release"
-    train_all "$staging/release"
     mv "$staging/release" "$release"
     rm -rf "$staging"
   fi

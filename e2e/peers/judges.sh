@@ -9,14 +9,16 @@ kubernetes=v1.36
 
 usage() {
   cat <<'TEXT'
-Usage: e2e/peers/judges.sh TOOLS [container|go]
+Usage: e2e/peers/judges.sh TOOLS [container|go|ready]
        e2e/peers/judges.sh TOOLS judge MANIFESTS
        e2e/peers/judges.sh TOOLS lint DASHBOARD
 
   container  build the tools in a container of the image $BASE_IMAGE, any image of Debian trixie, with the Go of its
-             backports, into the folder TOOLS; about six minutes, nothing is installed on this machine (default)
+             backports, into the folder TOOLS; about six minutes, nothing is installed on this machine (default). It leaves
+             the processors to whatever else wants them
   go         build them with this machine's Go, 1.26 or later; about four minutes
              Either does nothing where TOOLS already holds the same versions.
+  ready      0 where TOOLS holds these versions, 1 where it does not
   judge      judge the files *.yaml of the folder MANIFESTS, with all variables filled in: 0 where nothing is found but what
              judges/exceptions allows, 1 with a line for each other finding
   lint       judge the file DASHBOARD: 0 where nothing is found, 1 with the findings
@@ -40,14 +42,14 @@ build_in_container() {
   for variable in GOPROXY HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy; do
     [[ ! -v $variable ]] || variables+=(--env "$variable")
   done
-  container=$(docker create --network host "${variables[@]}" --env CGO_ENABLED=0 --env GOTOOLCHAIN=local --workdir /src "$base" bash -ec "
+  container=$(docker create --network host --cpu-shares 2 --label pingctl.dev/tests "${variables[@]}" --env CGO_ENABLED=0 --env GOTOOLCHAIN=local --workdir /src "$base" bash -ec "
     bash /src/install-go /src/ca.crt
     export PATH=/usr/lib/go-1.26/bin:\$PATH
     for module in ${modules[*]}; do
       cd /src/\$module
-      nice ${build} /out/ tool
+      ${build} /out/ tool
     done
-    cd /src/judges && nice sh build-linter /out
+    cd /src/judges && sh build-linter /out
   ") || fail "no container of $base can be made; set BASE_IMAGE to an image of Debian trixie."
   # shellcheck disable=SC2064 # the container of now is meant
   trap "docker rm -f $container >/dev/null" EXIT
@@ -70,12 +72,23 @@ build_with_go() {
   (cd "$here/judges" && sh build-linter "$tools") || fail "the judges could not be built (lines above)."
 }
 
+# What the tools are made from, as a hash.
+wanted() {
+  cat "$here"/{judges,helm}/go.{mod,sum} "$here"/judges/{build-linter,lint-v2.go} | sha256sum
+}
+
+are_ready() {
+  local tool
+  for tool in kube-score kubesec helm kubeconform dashboard-linter; do
+    [[ -x $tools/$tool ]] || return 1
+  done
+  [[ $(cat "$tools/judges.from" 2>/dev/null) == "$(wanted)" ]]
+}
+
 provide_tools() {
-  local wanted
-  wanted=$(cat "$here"/{judges,helm}/go.{mod,sum} "$here"/judges/{build-linter,lint-v2.go} | sha256sum)
-  [[ ! -x $tools/kube-score || ! -x $tools/helm || ! -x $tools/dashboard-linter || $(cat "$tools/judges.from" 2>/dev/null) != "$wanted" ]] || return 0
+  if are_ready; then return; fi
   "$@"
-  echo "$wanted" >"$tools/judges.from"
+  wanted >"$tools/judges.from"
 }
 
 # A finding is a line TOOL|KIND/NAME|WHAT.
@@ -137,6 +150,7 @@ tools=$(cd "$1" && pwd)
 case ${2:-container}/$# in
   container/[12]) provide_tools build_in_container ;;
   go/2) provide_tools build_with_go ;;
+  ready/2) are_ready ;;
   judge/3)
     [[ -x $tools/kube-score && -x $tools/kubesec ]] || fail "$tools has no judges; run judges.sh $1 first."
     judge "$3"

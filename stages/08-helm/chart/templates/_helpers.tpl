@@ -11,7 +11,7 @@ app.kubernetes.io/name: ping
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{- /* What every object is labelled with, besides what tells it apart. */ -}}
+{{- /* The labels of every object, besides those of its selector. */ -}}
 {{- define "ping.labels" -}}
 helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}

@@ -18,12 +18,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the parts together. The only class that sees the adapters.
-final class Wiring implements Session {
+public final class Wiring implements Session {
   private final Map<String, String> environment;
   private final List<Run> runs = new ArrayList<>();
   private @Nullable ContainerEngine engine;
 
-  Wiring(Map<String, String> environment) {
+  /// Creates nothing yet: parts are created when they are first asked for.
+  public Wiring(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
   }
 
@@ -58,7 +59,7 @@ final class Wiring implements Session {
   }
 
   /// The container engine, the same for every run.
-  synchronized ContainerEngine engine() {
+  public synchronized ContainerEngine engine() {
     if (engine == null) {
       engine = new DockerEngine(environment, Settings.userHome(environment));
     }

@@ -51,11 +51,13 @@ final class ManifestsCommand implements Callable<Integer> {
             .withValues(values.values())
             .up("manifests", List.of(found), false)
             .actions()) {
-      switch (action instanceof Action.Conditional where ? where.action() : action) {
-        case Action.ApplyObject apply -> spec.commandLine().getOut().print(apply.manifest().yaml());
-        case Action.InstallChart install ->
-            spec.commandLine().getOut().print(Renderings.of(install, run));
-        default -> {}
+      Action made =
+          action instanceof Action.Conditional conditional ? conditional.action() : action;
+      if (made instanceof Action.ApplyObject apply) {
+        spec.commandLine().getOut().print(apply.manifest().yaml());
+      }
+      if (made instanceof Action.InstallChart install) {
+        spec.commandLine().getOut().print(Renderings.of(install, run));
       }
     }
     spec.commandLine().getOut().flush();

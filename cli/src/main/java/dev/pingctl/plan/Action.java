@@ -1,6 +1,7 @@
 package dev.pingctl.plan;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import dev.pingctl.compose.ComposeFile.Build;
 import dev.pingctl.engine.ContainerSpec;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// One decided piece of work. Sealed: a new kind does not compile until it is planned, executed and
 /// described.
@@ -31,6 +33,16 @@ public sealed interface Action {
 
   /// What it does, as one line without a full stop.
   String describe();
+
+  /// What it changes: nothing, this machine, the engine, or places of the cluster.
+  default Touches touches() {
+    return Touches.of(this);
+  }
+
+  /// What it makes listen on ports of this machine; empty where nothing.
+  default Optional<Listener> listener() {
+    return Optional.empty();
+  }
 
   /// What takes this back, or empty where there is nothing to take back.
   default Optional<Action> undo() {
@@ -143,6 +155,11 @@ public sealed interface Action {
     }
 
     @Override
+    public Optional<Listener> listener() {
+      return Optional.of(new Listener.Process(stage, process.name(), port));
+    }
+
+    @Override
     public Optional<Action> undo() {
       return Optional.of(new StopProcess(stage, process.name()));
     }
@@ -224,6 +241,18 @@ public sealed interface Action {
     }
 
     @Override
+    public Optional<Listener> listener() {
+      Set<Integer> ports =
+          container.ports().stream()
+              .map(ContainerSpec.Port::hostPort)
+              .filter(port -> port > 0)
+              .collect(toSet());
+      return ports.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Listener.Container(container.name(), ports));
+    }
+
+    @Override
     public Optional<Action> undo() {
       return Optional.of(new RemoveContainer(stage, container.name()));
     }
@@ -300,21 +329,26 @@ public sealed interface Action {
     }
 
     @Override
+    public Optional<Listener> listener() {
+      return Optional.of(new Listener.Container(ClusterNode.NAME, ports.keySet()));
+    }
+
+    @Override
     public Optional<Action> undo() {
       return Optional.of(new RemoveContainer(stage, ClusterNode.NAME));
     }
   }
 
-  /// Brings an image to where the pods of the cluster find it.
+  /// Loads an image into the cluster, or pushes it to the registry that the cluster pulls from.
   record DeliverImage(String stage, String image) implements Action {
     @Override
     public String describe() {
-      return "deliver image %s to the cluster".formatted(image);
+      return "load image %s into the cluster".formatted(image);
     }
   }
 
-  /// Applies an object. The pods of a workload are made anew when one of these generated secrets
-  /// has changed.
+  /// Applies an object. The pods of a workload are replaced when one of these generated secrets has
+  /// changed.
   record ApplyObject(String stage, Manifest manifest, List<String> secrets) implements Action {
     @Override
     public String describe() {
@@ -341,7 +375,7 @@ public sealed interface Action {
   }
 
   /// Installs a chart as a release, or upgrades the release to it, and waits until what runs pods
-  /// is rolled out. A first installation that fails is taken away; an upgrade that fails is taken
+  /// is rolled out. A first installation that fails is uninstalled; an upgrade that fails is rolled
   /// back.
   ///
   /// @param given the user's values, above those of the stage
@@ -379,7 +413,7 @@ public sealed interface Action {
     }
   }
 
-  /// Makes a release what it was at a revision; without one, what it was before.
+  /// Rolls a release back to a revision; without one, to the revision before.
   record RollBackRelease(
       String stage, String namespace, String release, Optional<Integer> revision, Duration timeout)
       implements Action {
@@ -393,7 +427,7 @@ public sealed interface Action {
     }
   }
 
-  /// Makes another version of a catalogue image: the same program, telling that version.
+  /// Builds another version of a catalogue image: the same program, reporting that version.
   record BuildVersion(String stage, String image, String version) implements Action {
     @Override
     public String describe() {
@@ -401,7 +435,7 @@ public sealed interface Action {
     }
   }
 
-  /// Gives a workload another number of replicas.
+  /// Sets the number of replicas of a workload.
   record ScaleWorkload(String stage, ObjectRef workload, int replicas) implements Action {
     @Override
     public String describe() {
@@ -409,8 +443,8 @@ public sealed interface Action {
     }
   }
 
-  /// Applies the custom resource definitions in an image, unless the cluster has newer ones. They
-  /// are found by their mark when they are to go, and stay as long as anyone uses them.
+  /// Applies the custom resource definitions in an image, unless the cluster has newer ones.
+  /// Teardown finds them by their ownership label and leaves them as long as anyone uses them.
   record ApplyDefinitions(String stage, String image) implements Action {
     @Override
     public String describe() {
@@ -418,15 +452,14 @@ public sealed interface Action {
     }
   }
 
-  /// Waits until the door shares requests for a host out as a route says.
+  /// Waits until the ingress controller splits the traffic for a host as a route says.
   ///
-  /// @param url where the door answers
+  /// @param url where the ingress controller answers
   record AwaitTrafficSplit(String stage, Manifest route, String host, URI url, Duration timeout)
       implements Action {
     @Override
     public String describe() {
-      return "wait until requests for %s are shared out (at most %s)"
-          .formatted(host, words(timeout));
+      return "wait until traffic for %s is split (at most %s)".formatted(host, words(timeout));
     }
   }
 
@@ -446,7 +479,7 @@ public sealed interface Action {
     }
   }
 
-  /// Makes the pods of a workload anew, as its own strategy says.
+  /// Restarts the pods of a workload, as its update strategy says.
   record RestartWorkload(String stage, ObjectRef workload) implements Action {
     @Override
     public String describe() {
@@ -491,7 +524,7 @@ public sealed interface Action {
     }
   }
 
-  /// Waits until every pod of a workload is as wanted.
+  /// Waits until a workload is rolled out.
   record AwaitRollout(String stage, ObjectRef workload, Duration timeout) implements Action {
     @Override
     public String describe() {

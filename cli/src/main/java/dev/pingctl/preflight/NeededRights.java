@@ -77,9 +77,37 @@ public final class NeededRights {
       case Action.RollBackRelease back -> keepingRecords(back.namespace());
       case Action.UninstallRelease uninstall -> keepingRecords(uninstall.namespace());
       case Action.AwaitAnswer wait -> reaching(wait.url());
-      case Action.Conditional where -> of(where.action());
+      case Action.Conditional conditional -> of(conditional.action());
       case Action.ProveUnderLoad prove -> prove.meanwhile().stream().flatMap(NeededRights::of);
-      default -> Stream.empty();
+      // Proofs say themselves what they lack; images get into nodes, not through the API.
+      case Action.Prove _, Action.RememberCount _, Action.DeliverImage _, Action.AwaitSystem _ ->
+          Stream.empty();
+      case Action.ProvideImage _,
+          Action.TryImage _,
+          Action.BuildImage _,
+          Action.BuildVersion _,
+          Action.RemoveImage _,
+          Action.CreateSecret _,
+          Action.CreateRedisUsers _,
+          Action.CreateCertificate _,
+          Action.DeleteSecret _,
+          Action.StartProcess _,
+          Action.StopProcess _,
+          Action.MergeKubeconfig _,
+          Action.DeleteKubeconfig _,
+          Action.CreateNetwork _,
+          Action.RemoveNetwork _,
+          Action.CreateVolume _,
+          Action.RemoveVolume _,
+          Action.CreateContainer _,
+          Action.StartContainer _,
+          Action.RemoveContainer _,
+          Action.AwaitProbe _,
+          Action.AwaitHealthy _,
+          Action.AwaitCompleted _,
+          Action.StartNode _,
+          Action.DeleteNodeData _ ->
+          Stream.empty();
     };
   }
 

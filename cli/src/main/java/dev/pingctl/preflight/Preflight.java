@@ -3,7 +3,6 @@ package dev.pingctl.preflight;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerEngine.ContainerState;
-import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.Images;
 import dev.pingctl.machine.Ports;
@@ -16,7 +15,9 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.Listener;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.Touches;
 import dev.pingctl.preflight.Doctor.Finding;
 import dev.pingctl.preflight.Doctor.Severity;
 import dev.pingctl.settings.Ownership;
@@ -108,12 +109,12 @@ public final class Preflight {
   private void checkCluster(Plan plan) {
     switch (settings.target()) {
       case Target.Embedded ignored -> {
-        if (plan.actions().stream().anyMatch(Preflight::writesToCluster)) {
+        if (plan.actions().stream().anyMatch(Preflight::changesCluster)) {
           new EmbeddedNode(settings, engine.get()).requireOwnHome();
         }
       }
       case Target.Context context -> {
-        if (plan.actions().stream().anyMatch(Preflight::writesToCluster)) {
+        if (plan.actions().stream().anyMatch(Preflight::changesCluster)) {
           NeededRights.require(plan, context, cluster.get());
         }
         if (plan.actions().stream().anyMatch(Action.DeliverImage.class::isInstance)) {
@@ -123,43 +124,34 @@ public final class Preflight {
     }
   }
 
-  private static boolean writesToCluster(Action action) {
-    return action instanceof Action.StartNode
-        || action instanceof Action.ApplyObject
-        || action instanceof Action.ApplySecret
-        || action instanceof Action.ApplyDefinitions
-        || action instanceof Action.RestartWorkload
-        || action instanceof Action.ScaleWorkload
-        || action instanceof Action.InstallChart
-        || action instanceof Action.RollBackRelease;
+  private static boolean changesCluster(Action action) {
+    return switch (action.touches()) {
+      case Touches.Cluster _ -> true;
+      case Touches.Engine _ -> action instanceof Action.StartNode;
+      case Touches.Nothing _, Touches.Machine _ -> false;
+    };
   }
 
   private void checkPorts(Plan plan) {
     for (Action action : plan.actions()) {
-      switch (action) {
-        case Action.StartContainer start ->
-            requireOurs(
-                start.container().name(),
-                start.container().ports().stream()
-                    .map(ContainerSpec.Port::hostPort)
-                    .filter(port -> port > 0)
-                    .toList());
-        case Action.StartNode start -> requireOurs(ClusterNode.NAME, start.ports().keySet());
-        case Action.StartProcess start -> {
-          boolean runs = observer.runsProcess(start.stage(), start.process().name());
-          if (!runs && !Ports.isFree(start.port())) {
-            throw portTaken(start.port());
-          }
+      action.listener().ifPresent(this::requireFree);
+    }
+  }
+
+  private void requireFree(Listener listener) {
+    switch (listener) {
+      case Listener.Container container -> requireOurs(container.name(), container.ports());
+      case Listener.Process process -> {
+        boolean runs = observer.runsProcess(process.stage(), process.name());
+        if (!runs && !Ports.isFree(process.port())) {
+          throw portTaken(process.port());
         }
-        default -> {}
       }
     }
   }
 
   private static boolean needsEngine(Action action) {
-    return action instanceof Action.StartContainer
-        || action instanceof Action.ProvideImage
-        || action instanceof Action.TryImage;
+    return action.touches() instanceof Touches.Engine;
   }
 
   /// Makes sure that those of these ports that are taken are held by this container.

@@ -87,10 +87,11 @@ public final class ActionRunner {
   /// Makes sure that changes of releases can be made, and changes nothing.
   void require(List<Action> toCome) {
     for (Action action : toCome) {
-      switch (action) {
-        case Action.RollBackRelease back -> releases.require(back);
-        case Action.InstallChart install -> releases.require(install);
-        default -> {}
+      if (action instanceof Action.RollBackRelease back) {
+        releases.require(back);
+      }
+      if (action instanceof Action.InstallChart install) {
+        releases.require(install);
       }
     }
   }

@@ -64,7 +64,7 @@ class PlannerTest {
   @Test
   void onlyImagesThatPodsRunAreDelivered() {
     assertThat(lines(planner.up("up", List.of(stage("ingress")), false)))
-        .contains("  3. deliver image pingctl/traefik to the cluster")
+        .contains("  3. load image pingctl/traefik into the cluster")
         .noneMatch(line -> line.contains("deliver image pingctl/gateway-api"));
   }
 

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// A lesson is a folder that holds what it declares and nothing else.
+/// A lesson is a folder that holds what its stage declares or its README links to, and nothing
+/// else.
 class StageFolderTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> ALWAYS = List.of("README.md", "plan.txt", "stage.yaml");
@@ -25,6 +26,7 @@ class StageFolderTest {
           "## Look",
           "## Break it",
           "## Take it down",
+          "## What you have learned",
           "## Next");
 
   @TestFactory
@@ -35,13 +37,16 @@ class StageFolderTest {
                 stage.name(),
                 () -> {
                   String declaration = Files.readString(stage.folder().resolve("stage.yaml"));
+                  String lesson = Files.readString(stage.folder().resolve("README.md"));
                   try (Stream<Path> files = Files.walk(stage.folder())) {
                     assertThat(
                             files
                                 .filter(Files::isRegularFile)
                                 .map(file -> stage.folder().relativize(file).toString()))
                         .allMatch(file ->
-                            ALWAYS.contains(file) || declaration.contains(file.split("/", 2)[0]))
+                            ALWAYS.contains(file)
+                                || declaration.contains(file.split("/", 2)[0])
+                                || lesson.contains("](" + file + ")"))
                         .containsAll(ALWAYS);
                   }
                 }));
@@ -56,6 +61,21 @@ class StageFolderTest {
                 () ->
                     assertThat(lines(stage).stream().filter(line -> line.startsWith("## ")))
                         .containsExactlyElementsOf(HEADINGS)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyLessonBeginsWithAPictureSaysHowLongItTakesAndAsksForPredictions() {
+    return stages()
+        .map(stage ->
+            DynamicTest.dynamicTest(
+                stage.name(),
+                () -> {
+                  List<String> lines = lines(stage);
+                  assertThat(lines.subList(0, 3)).element(2).isEqualTo("```mermaid");
+                  assertThat(lines.subList(0, lines.indexOf("## Goal")))
+                      .anyMatch(line -> line.matches("About \\d+ minutes.*"));
+                  assertThat(lines).anyMatch(line -> line.startsWith("**Predict:** "));
+                }));
   }
 
   private static List<String> lines(Stage stage) throws IOException {

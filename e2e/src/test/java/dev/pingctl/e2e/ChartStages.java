@@ -6,21 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The stages that are charts, on the embedded cluster: pingctl with a home of its own, and the
-/// real Helm.
+/// The stages that are charts, on a shared cluster: pingctl and the real Helm.
 final class ChartStages {
   static final String CHART = "08-helm/chart";
 
   private final Path home;
   private final Pingctl pingctl;
 
-  /// Builds the judges where they are not there yet.
-  ///
-  /// @param folder where the home is made
-  ChartStages(Path folder) {
-    Judges.build(folder.resolve("judges"));
-    this.home = folder.resolve("home");
-    this.pingctl = new Pingctl(home);
+  /// Waits for the judges, of which Helm is one.
+  ChartStages(Shared shared) {
+    Judges.await();
+    this.home = shared.home();
+    this.pingctl = shared.pingctl();
   }
 
   /// Where pingctl keeps its files.
@@ -110,16 +107,11 @@ final class ChartStages {
 
   /// Runs pingctl, which must succeed.
   Command.Result ok(String... arguments) {
-    Command.Result result = pingctl.run(arguments);
-    assertThat(result.exitCode()).as(result.all()).isZero();
-    return result;
+    return pingctl.ok(arguments);
   }
 
   /// Runs pingctl, which must fail in this way.
   Command.Result failed(int exitCode, String id, String... arguments) {
-    Command.Result result = pingctl.run(arguments);
-    assertThat(result.exitCode()).as(result.all()).isEqualTo(exitCode);
-    assertThat(result.err()).contains("[" + id + "]").doesNotContain("\tat ");
-    return result;
+    return pingctl.failed(exitCode, id, arguments);
   }
 }

@@ -3,30 +3,16 @@ package dev.pingctl.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The stages on the embedded cluster, side by side: what a learner does with them.
+@Order(Suite.ON_WORKSHOP)
 class ClusterIT {
-  @RegisterExtension static final SharedScenario SCENARIO = new SharedScenario();
-
-  @BeforeAll
-  static void bothStagesComeUp() {
-    assertThat(SCENARIO.ok("up", "--stage=k8s").out()).contains("k8s is up: http://localhost:5005");
-    assertThat(SCENARIO.ok("up", "--stage=storage").out())
-        .contains("storage is up: http://localhost:5006");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"k8s", "storage"})
-  void aStageProvesItselfAndStaysAsItIs(String stage) {
-    SCENARIO.ok("verify", "--stage=" + stage);
-
-    assertThat(SCENARIO.ok("up", "--stage=" + stage).out()).contains("unchanged in ");
-  }
+  @RegisterExtension static final Shared WORKSHOP = Shared.workshop("k8s", "storage");
 
   @ParameterizedTest
   @ValueSource(strings = {"k8s", "storage"})
@@ -49,7 +35,7 @@ class ClusterIT {
                 == 3);
 
     String document =
-        SCENARIO
+        WORKSHOP
             .ok("ping", "--stage=" + stage, "--count=100", "--concurrency=50", "-o", "json")
             .out();
 
@@ -103,19 +89,19 @@ class ClusterIT {
 
   @Test
   void statusTellsWhereHealthAndAddress() {
-    assertThat(SCENARIO.ok("status").out())
+    assertThat(WORKSHOP.ok("status").out())
         .containsPattern("k8s +up +namespace ping-k8s +4/4 +\\d+ +http://localhost:5005")
         .containsPattern("storage +up +namespace ping-storage +4/4 +\\d+ +http://localhost:5006");
   }
 
   @Test
   void logsShowEveryPodAndFollowingGoesOnUntilControlC() throws Exception {
-    assertThat(SCENARIO.ok("logs", "--stage=k8s").out())
+    assertThat(WORKSHOP.ok("logs", "--stage=k8s").out())
         .contains("Ready to accept connections")
         .containsPattern("(?m)^redis-\\S+ \\| ")
         .containsPattern("(?m)^ping-\\S+ \\| ");
 
-    Process logs = SCENARIO.pingctl().start("logs", "--stage=k8s", "--follow", "--tail=1");
+    Process logs = WORKSHOP.pingctl().start("logs", "--stage=k8s", "--follow", "--tail=1");
     BufferedReader lines = logs.inputReader();
     assertThat(lines.readLine()).isNotNull();
     Command.output("kill", "-INT", String.valueOf(logs.pid()));
@@ -124,20 +110,20 @@ class ClusterIT {
 
   @Test
   void scaleChangesThePodsAndUpGoesBack() {
-    SCENARIO.ok("scale", "--stage=k8s", "--replicas=5");
+    WORKSHOP.ok("scale", "--stage=k8s", "--replicas=5");
     assertThat(replicas("spec.replicas") + " " + replicas("status.readyReplicas")).isEqualTo("5 5");
-    assertThat(SCENARIO.ok("verify", "--stage=k8s").err())
+    assertThat(WORKSHOP.ok("verify", "--stage=k8s").err())
         .contains("every pod of ping answers: ok");
 
-    SCENARIO.ok("up", "--stage=k8s");
+    WORKSHOP.ok("up", "--stage=k8s");
     assertThat(replicas("spec.replicas")).isEqualTo("3");
   }
 
   @Test
   void restartMakesEveryPodAnewAndLosesNoPing() {
     String pods = stayingPods();
-    try (Load load = Load.on(SCENARIO.pingctl(), "k8s")) {
-      SCENARIO.ok("restart", "--stage=k8s");
+    try (Load load = Load.on(WORKSHOP.pingctl(), "k8s")) {
+      WORKSHOP.ok("restart", "--stage=k8s");
 
       Load.Sum sum = load.end();
       assertThat(sum.failed()).as("failed pings of " + sum).isZero();
@@ -154,41 +140,19 @@ class ClusterIT {
   }
 
   @Test
-  void aStoppedClusterIsToldAndComesBackWithItsCount() {
-    SCENARIO.ok("ping", "--stage=storage", "--count=10");
-    long count = count();
-
-    assertThat(SCENARIO.ok("cluster", "down").out()).contains("stopped");
-
-    assertThat(SCENARIO.ok("cluster", "status").out()).containsPattern("state +stopped");
-    assertThat(SCENARIO.ok("status").out()).containsPattern("storage +down +stopped cluster");
-    failed(3, "PING-CLUSTER-DOWN", "teardown", "--stage=k8s");
-    failed(3, "PING-CLUSTER-DOWN", "teardown", "--keep-cluster");
-    failed(6, "PING-NO-ANSWER", "ping", "--stage=k8s", "--count=1");
-    failed(1, "PING-NOT-UP", "logs", "--stage=k8s");
-    failed(6, "PING-NOT-UP", "scale", "--stage=k8s", "--replicas=2");
-
-    SCENARIO.ok("cluster", "up");
-    SCENARIO.ok("up", "--stage=k8s");
-    SCENARIO.ok("up", "--stage=storage");
-    assertThat(count()).isEqualTo(count);
-    SCENARIO.ok("ping", "--stage=k8s", "--count=10");
-  }
-
-  @Test
   void teardownOfTheStageKeepsTheCountUnlessItsVolumesAreMeant() {
-    SCENARIO.ok("ping", "--stage=storage", "--count=10");
+    WORKSHOP.ok("ping", "--stage=storage", "--count=10");
     long count = count();
 
-    SCENARIO.ok("teardown", "--stage=storage");
-    assertThat(SCENARIO.ok("status").out())
+    WORKSHOP.ok("teardown", "--stage=storage");
+    assertThat(WORKSHOP.ok("status").out())
         .containsPattern("storage +down")
         .containsPattern("k8s +up");
-    SCENARIO.ok("up", "--stage=storage");
+    WORKSHOP.ok("up", "--stage=storage");
     assertThat(count()).isEqualTo(count);
 
-    SCENARIO.ok("teardown", "--stage=storage", "--volumes");
-    SCENARIO.ok("up", "--stage=storage");
+    WORKSHOP.ok("teardown", "--stage=storage", "--volumes");
+    WORKSHOP.ok("up", "--stage=storage");
     assertThat(count()).isZero();
   }
 
@@ -201,11 +165,5 @@ class ClusterIT {
 
   private static long count() {
     return Node.count(5006);
-  }
-
-  private static void failed(int exitCode, String id, String... arguments) {
-    Command.Result result = SCENARIO.pingctl().run(arguments);
-    assertThat(result.exitCode()).as(result.all()).isEqualTo(exitCode);
-    assertThat(result.err()).contains("[" + id + "]").doesNotContain("\tat ");
   }
 }

@@ -3,26 +3,22 @@ package dev.pingctl.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Parts of the storage stage and of its node are killed under load. `up` mends what does not mend
 /// itself, and no ping that was answered is ever forgotten.
+@Order(Suite.ON_CLUSTER)
 class ClusterKillsIT {
   /// Changes when a container ends, whether the engine starts it again or not.
   private static final String RESTARTS = "{{.RestartCount}} {{.State.FinishedAt}}";
 
-  @TempDir static Path folder = Path.of("");
-  private static Pingctl pingctl = new Pingctl(Path.of(""));
-  private static Set<String> before = Set.of();
+  @RegisterExtension static final Shared CLUSTER = Shared.cluster("k8s", "storage");
 
   /// What is killed.
   enum Victim {
@@ -70,24 +66,11 @@ class ClusterKillsIT {
     }
   }
 
-  @BeforeAll
-  static void theStageComesUp() {
-    pingctl = new Pingctl(folder.resolve("home"));
-    before = Engine.everything();
-    ok("up", "--stage=storage");
-  }
-
-  @AfterAll
-  static void teardownLeavesNothing() {
-    ok("teardown");
-    assertThat(Engine.everything()).isEqualTo(before);
-  }
-
   @ParameterizedTest
   @EnumSource
   void whatIsKilledUnderLoadComesBackWithEveryAnsweredPing(Victim victim) {
     long start = count();
-    try (Load load = Load.on(pingctl, "storage")) {
+    try (Load load = Load.on(CLUSTER.pingctl(), "storage")) {
       Node.awaitThat("pings are counted", () -> count() > start + 20);
 
       String restarts = Engine.inspect(Node.NAME, RESTARTS);
@@ -96,17 +79,17 @@ class ClusterKillsIT {
         Node.awaitThat(
             "the node has ended", () -> !Engine.inspect(Node.NAME, RESTARTS).equals(restarts));
       }
-      ok("up", "--stage=storage");
+      CLUSTER.ok("up", "--stage=storage");
 
       Load.Sum sum = load.end();
       assertThat(count()).as("count after " + sum).isBetween(start + sum.ok(), start + sum.sent());
-      ok("ping", "--stage=storage", "--count=20");
+      CLUSTER.ok("ping", "--stage=storage", "--count=20");
     }
   }
 
   @Test
   void anApiServerThatGoesInTheMiddleIsToldAndUpGoesOn() throws Exception {
-    Process up = pingctl.start("up", "--stage=storage");
+    Process up = CLUSTER.pingctl().start("up", "--stage=storage");
     BufferedReader errors = up.errorReader();
     StringBuilder told = new StringBuilder();
     for (String line = errors.readLine();
@@ -119,15 +102,15 @@ class ClusterKillsIT {
 
     assertThat(up.waitFor()).as(told.toString()).isEqualTo(3);
     assertThat(told).contains("[PING-CLUSTER-DOWN]").doesNotContain("\tat ");
-    ok("up", "--stage=storage");
-    ok("ping", "--stage=storage", "--count=10");
+    CLUSTER.ok("up", "--stage=storage");
+    CLUSTER.ok("ping", "--stage=storage", "--count=10");
   }
 
   @Test
   void anApiServerThatIsStoppedIsToldWithWhatLetsItGoOn() {
     Node.signal("STOP", "kube-apiserver");
     try {
-      Command.Result result = pingctl.run("up", "--stage=storage");
+      Command.Result result = CLUSTER.pingctl().run("up", "--stage=storage");
 
       assertThat(result.exitCode()).as(result.all()).isEqualTo(3);
       assertThat(result.err())
@@ -136,7 +119,7 @@ class ClusterKillsIT {
     } finally {
       Node.signal("CONT", "kube-apiserver");
     }
-    ok("up", "--stage=storage");
+    CLUSTER.ok("up", "--stage=storage");
   }
 
   @Test
@@ -148,7 +131,7 @@ class ClusterKillsIT {
         if (command.equals("scale")) {
           words.add("--replicas=2");
         }
-        Command.Result result = pingctl.run(words.toArray(String[]::new));
+        Command.Result result = CLUSTER.pingctl().run(words.toArray(String[]::new));
 
         assertThat(result.exitCode()).as(result.all()).isEqualTo(3);
         assertThat(result.err())
@@ -157,15 +140,32 @@ class ClusterKillsIT {
     } finally {
       Command.output("docker", "unpause", Node.NAME);
     }
-    ok("up", "--stage=storage");
+    CLUSTER.ok("up", "--stage=storage");
+  }
+
+  @Test
+  void aStoppedClusterIsToldAndComesBackWithItsCount() {
+    CLUSTER.ok("ping", "--stage=storage", "--count=10");
+    long count = count();
+
+    assertThat(CLUSTER.ok("cluster", "down").out()).contains("stopped");
+
+    assertThat(CLUSTER.ok("cluster", "status").out()).containsPattern("state +stopped");
+    assertThat(CLUSTER.ok("status").out()).containsPattern("storage +down +stopped cluster");
+    CLUSTER.failed(3, "PING-CLUSTER-DOWN", "teardown", "--stage=k8s");
+    CLUSTER.failed(3, "PING-CLUSTER-DOWN", "teardown", "--keep-cluster");
+    CLUSTER.failed(6, "PING-NO-ANSWER", "ping", "--stage=k8s", "--count=1");
+    CLUSTER.failed(1, "PING-NOT-UP", "logs", "--stage=k8s");
+    CLUSTER.failed(6, "PING-NOT-UP", "scale", "--stage=k8s", "--replicas=2");
+
+    CLUSTER.ok("cluster", "up");
+    CLUSTER.ok("up", "--stage=k8s");
+    CLUSTER.ok("up", "--stage=storage");
+    assertThat(count()).isEqualTo(count);
+    CLUSTER.ok("ping", "--stage=k8s", "--count=10");
   }
 
   private static long count() {
     return Node.count(5006);
-  }
-
-  private static void ok(String... arguments) {
-    Command.Result result = pingctl.run(arguments);
-    assertThat(result.exitCode()).as(result.all()).isZero();
   }
 }

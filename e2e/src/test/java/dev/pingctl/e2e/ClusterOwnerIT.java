@@ -8,14 +8,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Whose the embedded cluster is: its context in the user's own kubeconfig, and a second home on
 /// the same engine.
+@Order(Suite.CLUSTER_GOES)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterOwnerIT {
   private static final String THEIRS =
       """
@@ -33,33 +36,24 @@ class ClusterOwnerIT {
           token: secret
       """;
 
-  @TempDir static Path folder = Path.of("");
+  @RegisterExtension static final Shared CLUSTER = Shared.cluster("k8s");
+
   private static Path config = Path.of("");
   private static Pingctl pingctl = new Pingctl(Path.of(""));
   private static Pingctl other = new Pingctl(Path.of(""));
-  private static Set<String> before = Set.of();
 
   @BeforeAll
-  static void aStageComesUpAndTheContextIsMerged() throws IOException {
-    config = Files.writeString(folder.resolve("config"), THEIRS);
-    pingctl = new Pingctl(folder.resolve("home")).with("KUBECONFIG", config.toString());
-    other = new Pingctl(folder.resolve("other"));
-    before = Engine.everything();
-    ok(pingctl, "cluster", "up", "--merge-kubeconfig");
-    ok(pingctl, "up", "--stage=k8s");
+  static void theContextIsMerged() throws IOException {
+    config = Files.writeString(CLUSTER.folder().resolve("config"), THEIRS);
+    pingctl = CLUSTER.pingctl().with("KUBECONFIG", config.toString());
+    other = new Pingctl(CLUSTER.folder().resolve("other"));
+    pingctl.ok("cluster", "up", "--merge-kubeconfig");
     // The same program that runs in the node; it needs nothing of this machine.
     Command.output("docker", "cp", "-L", Node.NAME + ":/usr/local/bin/kubectl", kubectl());
   }
 
-  @AfterAll
-  static void anyHomeMayTakeTheClusterDown() {
-    ok(other, "teardown");
-    assertThat(Engine.everything()).isEqualTo(before);
-    ok(pingctl, "teardown");
-    assertThat(Files.exists(folder.resolve("home"))).as("pingctl's home").isFalse();
-  }
-
   @Test
+  @Order(1)
   void theUsersKubectlReachesTheClusterAndTheRestOfTheFileStays() throws IOException {
     assertThat(kubectl("config", "get-contexts", "-o=name").lines())
         .containsExactly("pingctl", "work");
@@ -70,27 +64,10 @@ class ClusterOwnerIT {
         .contains("deployment.apps/ping");
     assertThat(Files.readString(config))
         .startsWith(THEIRS.substring(0, THEIRS.indexOf("clusters")));
-    ok(pingctl, "cluster", "up", "--merge-kubeconfig");
-    kubectl("config", "set-context", "more", "--cluster=work", "--user=me");
-
-    ok(pingctl, "teardown");
-
-    assertThat(kubectl("config", "get-contexts", "-o=name").lines())
-        .containsExactly("more", "work");
-    assertThat(kubectl("config", "view", "--raw"))
-        .doesNotContain("pingctl")
-        .contains("token: secret");
-    Files.writeString(config, THEIRS);
-    ok(pingctl, "cluster", "up", "--merge-kubeconfig");
-    ok(pingctl, "up", "--stage=k8s");
-    ok(pingctl, "teardown", "--keep-cluster");
-    assertThat(Files.readString(config)).contains("name: pingctl");
-    ok(pingctl, "teardown");
-    assertThat(Files.readString(config)).isEqualTo(THEIRS);
-    ok(pingctl, "up", "--stage=k8s");
   }
 
   @Test
+  @Order(2)
   void anotherHomeIsRefusedAndThePodsStayAsTheyAre() {
     String pods = Node.kubectl("get", "pods", "-n=ping-k8s", "-o=name");
 
@@ -105,17 +82,18 @@ class ClusterOwnerIT {
       Command.Result result = other.run(command);
       assertThat(result.exitCode()).as(result.all()).isEqualTo(4);
       assertThat(result.err())
-          .contains("[PING-OTHER-HOME]", "PINGCTL_HOME=" + folder.resolve("home"))
+          .contains("[PING-OTHER-HOME]", "PINGCTL_HOME=" + CLUSTER.home())
           .doesNotContain("\tat ");
     }
 
     assertThat(Node.kubectl("get", "pods", "-n=ping-k8s", "-o=name")).isEqualTo(pods);
-    ok(other, "ping", "--stage=k8s", "--count=10");
-    assertThat(ok(other, "status").out()).containsPattern("k8s +up");
-    assertThat(ok(pingctl, "up", "--stage=k8s").out()).contains("unchanged in ");
+    other.ok("ping", "--stage=k8s", "--count=10");
+    assertThat(other.ok("status").out()).containsPattern("k8s +up");
+    assertThat(pingctl.ok("up", "--stage=k8s").out()).contains("unchanged in ");
   }
 
   @Test
+  @Order(2)
   void aPausedApiIsToldAsThatAndComesBack() {
     Node.signal("STOP", "kube-apiserver");
     try {
@@ -125,11 +103,35 @@ class ClusterOwnerIT {
     } finally {
       Node.signal("CONT", "kube-apiserver");
     }
-    ok(pingctl, "status");
+    pingctl.ok("status");
+  }
+
+  @Test
+  @Order(3)
+  void theContextGoesWithTheClusterAndWhatIsTheUsersStays() throws IOException {
+    pingctl.ok("cluster", "up", "--merge-kubeconfig");
+    kubectl("config", "set-context", "more", "--cluster=work", "--user=me");
+    pingctl.ok("teardown", "--keep-cluster");
+    assertThat(Files.readString(config)).contains("name: pingctl");
+
+    pingctl.ok("teardown");
+
+    assertThat(kubectl("config", "get-contexts", "-o=name").lines())
+        .containsExactly("more", "work");
+    assertThat(kubectl("config", "view", "--raw"))
+        .doesNotContain("pingctl")
+        .contains("token: secret");
+    Files.writeString(config, THEIRS);
+    pingctl.ok("cluster", "up", "--merge-kubeconfig");
+    other.ok("teardown");
+    assertThat(Node.runs()).as("any home may take the cluster down").isFalse();
+    pingctl.ok("teardown");
+    assertThat(Files.readString(config)).isEqualTo(THEIRS);
+    CLUSTER.close(); // which holds that nothing is left, neither on the engine nor of the home
   }
 
   private static String kubectl() {
-    return folder.resolve("kubectl").toString();
+    return CLUSTER.folder().resolve("kubectl").toString();
   }
 
   /// What the real kubectl prints with the user's kubeconfig; it must succeed.
@@ -139,11 +141,5 @@ class ClusterOwnerIT {
     Command.Result result = Command.run(command, Map.of("KUBECONFIG", config.toString()));
     assertThat(result.exitCode()).as(result.all()).isZero();
     return result.out().strip();
-  }
-
-  private static Command.Result ok(Pingctl pingctl, String... arguments) {
-    Command.Result result = pingctl.run(arguments);
-    assertThat(result.exitCode()).as(result.all()).isZero();
-    return result;
   }
 }

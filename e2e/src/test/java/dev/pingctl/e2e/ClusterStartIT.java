@@ -6,10 +6,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What goes wrong while the embedded cluster is made or taken down is told, and gone on from.
+@Order(Suite.ALONE)
 class ClusterStartIT {
   @RegisterExtension final Scenario scenario = new Scenario();
 
@@ -18,7 +20,7 @@ class ClusterStartIT {
     Process first = scenario.pingctl().start("up", "--stage=k8s");
     Node.awaitThat("the node's container runs", Node::runs);
     first.destroyForcibly().waitFor();
-    killAt("deliver image", "up", "--stage=k8s");
+    killAt("load image", "up", "--stage=k8s");
     killAt("apply Namespace", "up", "--stage=k8s");
     killAt("apply Deployment", "up", "--stage=k8s");
 

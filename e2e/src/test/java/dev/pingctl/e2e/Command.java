@@ -1,12 +1,16 @@
 package dev.pingctl.e2e;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// Runs commands of this machine.
@@ -52,26 +56,20 @@ final class Command {
 
   /// Waits for the end of a command.
   static Result await(Process process) {
-    CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> text(process, false));
-    CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process, true));
-    try {
+    try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> out = readers.submit(() -> text(process.getInputStream()));
+      Future<String> err = readers.submit(() -> text(process.getErrorStream()));
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("did not end within " + PATIENCE);
       }
-    } catch (InterruptedException e) {
+      return new Result(process.exitValue(), out.get(), err.get());
+    } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError(e);
     }
-    return new Result(process.exitValue(), out.join(), err.join());
   }
 
-  private static String text(Process process, boolean errors) {
-    try {
-      return new String(
-          (errors ? process.getErrorStream() : process.getInputStream()).readAllBytes(),
-          StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static String text(InputStream stream) throws IOException {
+    return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
   }
 }

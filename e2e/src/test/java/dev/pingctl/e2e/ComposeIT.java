@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The real `docker compose` goes on with what pingctl started, and pingctl with what it left.
+@Order(Suite.ALONE)
 class ComposeIT {
   @RegisterExtension final Scenario scenario = new Scenario();
 

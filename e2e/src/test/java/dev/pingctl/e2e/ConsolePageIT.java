@@ -9,11 +9,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The console's page in a real browser on a Prometheus that knows more pods than a panel has room
 /// for. It needs no cluster: the pods are that Prometheus itself, again and again.
+@Beside
+@Order(Suite.ALONE)
 class ConsolePageIT {
   private static final String NAME = "pingctl-e2e-prometheus";
   private static final int PODS = 30;
@@ -31,8 +34,6 @@ class ConsolePageIT {
   @BeforeAll
   static void prometheusKnowsManyPods() throws IOException {
     pingctl = new Pingctl(folder.resolve("home"));
-    Command.Result provided = pingctl.run("images", "--provide");
-    assertThat(provided.exitCode()).as(provided.all()).isZero();
     String pods =
         IntStream.rangeClosed(1, PODS)
             .mapToObj(
@@ -46,14 +47,21 @@ class ConsolePageIT {
         Files.writeString(
             folder.resolve("prometheus.yml"),
             """
-            global: {scrape_interval: 1s, scrape_timeout: 1s}
+            global: {scrape_interval: 2s, scrape_timeout: 2s}
             scrape_configs:
               - job_name: ping
                 static_configs:
             """
                 + pods);
+    Command.output("docker", "volume", "create", "--label=" + Engine.TESTS, NAME);
     Command.output(
-        "docker", "create", "--name", NAME, "-p", "127.0.0.1::9090", "pingctl/prometheus");
+        "docker",
+        "create",
+        "--name=" + NAME,
+        "--label=" + Engine.TESTS,
+        "--volume=" + NAME + ":/prometheus",
+        "--publish=127.0.0.1::9090",
+        "pingctl/prometheus");
     Command.output(
         "docker", "cp", configuration.toString(), NAME + ":/etc/prometheus/prometheus.yml");
     Command.output("docker", "start", NAME);
@@ -64,7 +72,8 @@ class ConsolePageIT {
 
   @AfterAll
   static void removePrometheus() {
-    Command.output("docker", "rm", "-f", "-v", NAME);
+    Command.output("docker", "rm", "-f", NAME);
+    Command.output("docker", "volume", "rm", NAME);
   }
 
   @Test

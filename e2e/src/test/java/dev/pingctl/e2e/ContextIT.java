@@ -16,10 +16,17 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Stages on a cluster of the user's, through a context of their kubeconfig.
+/// Stages on a cluster of the user's, through a context of their kubeconfig. What needs a cluster
+/// that is empty comes first, then what needs the k8s stage, which comes up once.
+@Beside
+@Order(Suite.ALONE)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ContextIT {
   private static final String CONTEXT = "--context=" + TheirCluster.CONTEXT;
   private static final String HALF = "--serviceaccount=foreign:half";
@@ -27,8 +34,16 @@ class ContextIT {
       "namespaces,deployments,services,configmaps,secrets,serviceaccounts,networkpolicies,pvc,"
           + "clusterroles,clusterrolebindings,ingressclasses,crd";
 
+  private static final int EVERYTHING_GOES = 1;
+  private static final int ON_NOTHING = 2;
+  private static final int STAGE_COMES = 3;
+  private static final int ON_STAGE = 4;
+  private static final int STAGE_GOES = 5;
+  private static final int OTHER_STAGES = 6;
+
   @TempDir static Path shared = Path.of("");
   private static TheirCluster cluster;
+  private static String empty = "";
 
   @TempDir Path folder = Path.of("");
   private Pingctl pingctl = new Pingctl(Path.of(""));
@@ -39,6 +54,7 @@ class ContextIT {
     cluster.kubectl("create", "configmap", "redis-conf", "--from-literal=mine=yes");
     cluster.kubectl("create", "namespace", "foreign");
     cluster.kubectl("create", "deployment", "ping", "--image=none", "--replicas=0", "-n=foreign");
+    empty = objects();
   }
 
   @AfterAll
@@ -46,15 +62,15 @@ class ContextIT {
     cluster.close();
   }
 
+  /// Its home is that of all tests: the stage that they share has its secrets there.
   @BeforeEach
-  void ownHome() {
+  void theUsersKubeconfig() {
     pingctl = with(cluster.config());
   }
 
   @Test
-  void stagesComeUpProveThemselvesAndGoAndForeignObjectsStay() {
-    String before = objects();
-
+  @Order(STAGE_COMES)
+  void aStageComesUpAndProvesItself() {
     succeed("up", "--stage=k8s", CONTEXT);
     assertThat(succeed("verify", "--stage=k8s", CONTEXT).err()).contains("namespace ping-k8s");
     assertThat(succeed("status", CONTEXT).out()).containsPattern("k8s +up +namespace ping-k8s");
@@ -62,15 +78,12 @@ class ContextIT {
         .contains("grown by 100");
     assertThat(succeed("logs", "--stage=k8s", CONTEXT).out()).contains("ping-");
     succeed("scale", "--stage=k8s", CONTEXT, "--replicas=2");
-    succeed("teardown", CONTEXT);
-
-    assertThat(objects()).isEqualTo(before);
+    succeed("up", "--stage=k8s", CONTEXT);
   }
 
   @Test
+  @Order(OTHER_STAGES)
   void chartsComeUpProveThemselvesAndGo() {
-    String before = objects();
-
     assertThat(succeed("up", "--stage=chart", CONTEXT).err())
         .contains("install chart 07-chart/chart as release ping");
     assertThat(
@@ -88,14 +101,15 @@ class ContextIT {
     succeed("rollout", "--to=v2", CONTEXT);
     succeed("rollback", CONTEXT);
     succeed("verify", "--stage=chart", CONTEXT);
-    succeed("teardown", CONTEXT);
+    succeed("teardown", "--stage=chart", CONTEXT);
+    succeed("teardown", "--stage=helm", CONTEXT);
 
-    assertThat(objects()).isEqualTo(before);
+    assertThat(objects()).isEqualTo(empty);
   }
 
   @Test
+  @Order(OTHER_STAGES)
   void dataStaysWhenTheStageIsTakenDownAndGoesWhenItIsToGo() {
-    String before = objects();
     succeed("up", "--stage=storage", CONTEXT);
     succeed("ping", "--stage=storage", CONTEXT, "--count=10");
     Command.Result verify = succeed("verify", "--stage=storage", CONTEXT);
@@ -108,13 +122,12 @@ class ContextIT {
     assertThat(succeed("ping", "--stage=storage", CONTEXT, "--count=1", "-o", "json").out())
         .doesNotContain("\"before\": 0,");
     succeed("teardown", "--stage=storage", "--volumes", CONTEXT);
-    assertThat(objects()).isEqualTo(before);
+    assertThat(objects()).isEqualTo(empty);
   }
 
   @Test
+  @Order(EVERYTHING_GOES)
   void theDoorAndTheWatchProveThemselvesAndGo() {
-    String before = objects();
-
     for (String stage : List.of("ingress", "monitoring")) {
       succeed("up", "--stage=" + stage, CONTEXT);
       succeed("verify", "--stage=" + stage, CONTEXT);
@@ -122,12 +135,19 @@ class ContextIT {
     succeed("canary", "--weight=100", CONTEXT);
     assertThat(succeed("ping", "--stage=ingress", CONTEXT, "--count=50", "-o", "json").out())
         .containsPattern("\"version\": \"canary\",\\s+\"count\": 50");
-    succeed("teardown", CONTEXT);
+    // It takes down what needs no cluster, too: nothing of that may be in use beside this.
+    Engine.STAGES.acquireUninterruptibly();
+    try {
+      succeed("teardown", CONTEXT);
+    } finally {
+      Engine.STAGES.release();
+    }
 
-    assertThat(objects()).isEqualTo(before);
+    assertThat(objects()).isEqualTo(empty);
   }
 
   @Test
+  @Order(ON_NOTHING)
   void aClusterThatMayBeFarAwayIsNotTouchedWithoutConsent() throws IOException {
     String before = objects();
     try (ServerSocket tunnel = cluster.tunnel()) {
@@ -143,8 +163,8 @@ class ContextIT {
   }
 
   @Test
+  @Order(STAGE_GOES)
   void whatChangesAStageOfAClusterThatMayBeFarAwayAsksForConsentToo() throws IOException {
-    succeed("up", "--stage=k8s", CONTEXT);
     String before = objects();
     String state = state();
     try (ServerSocket tunnel = cluster.tunnel()) {
@@ -163,6 +183,7 @@ class ContextIT {
       Command.Result teardown = pingctl.run("teardown", "--stage=k8s", "--yes", CONTEXT);
       assertThat(teardown.exitCode()).as(teardown.all()).isZero();
     }
+    assertThat(objects()).as("what is the user's stays").isEqualTo(empty);
   }
 
   /// How many pods of which form the stage is to have.
@@ -172,6 +193,7 @@ class ContextIT {
   }
 
   @Test
+  @Order(ON_NOTHING)
   void aRightThatIsMissingForLaterStepsIsToldBeforeAnythingIsMade() {
     cluster.kubectl("create", "serviceaccount", "half", "-n=foreign");
     cluster.kubectl(
@@ -191,13 +213,15 @@ class ContextIT {
         .contains("may not get deployments.apps in namespace ping-k8s, so nothing was changed")
         .contains("lacking: create deployments.apps in namespace ping-k8s")
         .contains("lacking: patch deployments.apps in namespace ping-k8s")
-        .doesNotContain("deliver image");
+        .doesNotContain("load image");
     assertThat(objects()).isEqualTo(before);
+    cluster.kubectl("delete", "clusterrolebinding,clusterrole", "half");
+    cluster.kubectl("delete", "serviceaccount", "half", "-n=foreign");
   }
 
   @Test
+  @Order(ON_STAGE)
   void aLoadBalancersAddressIsUsedWhereTheServiceHasOne() throws IOException {
-    succeed("up", "--stage=k8s", CONTEXT);
     assertThat(pingedAddress()).startsWith("http://localhost:");
     cluster.kubectl(
         "patch",
@@ -234,8 +258,14 @@ class ContextIT {
       assertThat(succeed("up", "--stage=k8s", CONTEXT).out()).contains("unchanged");
     } finally {
       balancer.stop(0);
+      cluster.kubectl(
+          "patch",
+          "service",
+          "ping",
+          "-n=ping-k8s",
+          "--type=merge",
+          "-p={\"spec\":{\"type\":\"ClusterIP\"}}");
     }
-    succeed("teardown", "--stage=k8s", CONTEXT);
   }
 
   private String pingedAddress() {
@@ -247,8 +277,8 @@ class ContextIT {
   }
 
   @Test
+  @Order(ON_STAGE)
   void aForwardedPortSurvivesARolloutWithoutALostPing() {
-    succeed("up", "--stage=k8s", CONTEXT);
     Load load = Load.on(pingctl, "k8s", CONTEXT);
 
     cluster.kubectl("rollout", "restart", "deployment/ping", "-n=ping-k8s");
@@ -257,10 +287,10 @@ class ContextIT {
     Load.Sum sum = load.end();
     assertThat(sum.failed()).as("failed pings of " + sum).isZero();
     assertThat(sum.ok()).isGreaterThan(100);
-    succeed("teardown", "--stage=k8s", CONTEXT);
   }
 
   @Test
+  @Order(ON_NOTHING)
   void whoHasTooFewRightsIsToldVerbAndResource() {
     cluster.kubectl("create", "serviceaccount", "weak", "-n=foreign");
     String before = objects();
@@ -271,9 +301,11 @@ class ContextIT {
     assertFailed(up, 4, "PING-RIGHTS");
     assertThat(up.err()).contains("may not get namespaces");
     assertThat(objects()).isEqualTo(before);
+    cluster.kubectl("delete", "serviceaccount", "weak", "-n=foreign");
   }
 
   @Test
+  @Order(ON_NOTHING)
   void credentialsThatAreNotAcceptedAreTold() {
     pingctl = with(cluster.as("expired"));
 
@@ -281,6 +313,7 @@ class ContextIT {
   }
 
   @Test
+  @Order(ON_NOTHING)
   void aClusterThatDoesNotAnswerIsTold() {
     pingctl = with(cluster.through(1));
 
@@ -291,6 +324,7 @@ class ContextIT {
   }
 
   @Test
+  @Order(ON_NOTHING)
   void anUnknownContextIsToldWithThoseThatThereAre() {
     Command.Result up = pingctl.run("up", "--stage=k8s", "--context=their");
 
@@ -299,6 +333,7 @@ class ContextIT {
   }
 
   @Test
+  @Order(ON_NOTHING)
   void aMalformedKubeconfigIsToldWithItsLine() throws IOException {
     Path spoilt = Files.writeString(folder.resolve("spoilt"), "contexts:\n- name: [\n");
     pingctl = with(spoilt);
@@ -310,7 +345,7 @@ class ContextIT {
   }
 
   private Pingctl with(Path kubeconfig) {
-    return new Pingctl(folder.resolve("home")).with("KUBECONFIG", kubeconfig.toString());
+    return new Pingctl(shared.resolve("home")).with("KUBECONFIG", kubeconfig.toString());
   }
 
   private Command.Result succeed(String... arguments) {

@@ -1,19 +1,41 @@
 package dev.pingctl.e2e;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
 
 /// What the real `docker` command sees on the engine.
 final class Engine {
   private Engine() {}
 
-  /// Every container, network and volume.
+  /// Held while stages may be up that need no cluster: a teardown of a user's cluster takes them
+  /// down, too.
+  static final Semaphore STAGES = new Semaphore(1);
+
+  /// By which the test command of the project finds what a run that was killed left behind, and by
+  /// which the tests know what is theirs, not pingctl's.
+  static final String TESTS = "pingctl.dev/tests";
+
+  /// What the labels come after, in an order that changes.
+  private static final String BEFORE_LABELS = " |";
+
+  /// Every container, network and volume but those of the tests themselves, and but the containers
+  /// of a build, which come and go in a moment.
   static Set<String> everything() {
+    Set<String> last = look();
+    for (Set<String> now = look(); !now.equals(last); now = look()) {
+      last = now;
+    }
+    return last;
+  }
+
+  private static Set<String> look() {
     Set<String> all = new TreeSet<>();
-    lines(all, "container ", "docker", "ps", "-a", "--no-trunc", "--format", "{{.Names}} {{.ID}}");
-    lines(
-        all, "network ", "docker", "network", "ls", "--no-trunc", "--format", "{{.Name}} {{.ID}}");
-    lines(all, "volume ", "docker", "volume", "ls", "--format", "{{.Name}}");
+    lines(all, "container ", "{{.Names}} {{.ID}}", "ps", "-a", "--no-trunc");
+    lines(all, "network ", "{{.Name}} {{.ID}}", "network", "ls", "--no-trunc");
+    lines(all, "volume ", "{{.Name}}", "volume", "ls");
     return all;
   }
 
@@ -22,7 +44,13 @@ final class Engine {
     return Command.output("docker", "inspect", container, "--format", template);
   }
 
-  private static void lines(Set<String> all, String prefix, String... command) {
-    Command.output(command).lines().forEach(line -> all.add(prefix + line));
+  private static void lines(Set<String> all, String prefix, String template, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("docker"));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--format", template + BEFORE_LABELS + "{{.Labels}}"));
+    Command.output(command.toArray(String[]::new))
+        .lines()
+        .filter(line -> !line.contains(TESTS))
+        .forEach(line -> all.add(prefix + line.substring(0, line.indexOf(BEFORE_LABELS))));
   }
 }

@@ -5,44 +5,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Releases while the cluster goes away, or in the hands of another Helm.
+/// Releases that fail or are ended in the middle, while the cluster goes away, or in the hands of
+/// another Helm. Of the service there is one pod, which counts at once: more would only take
+/// longer.
+@Order(Suite.ON_CLUSTER)
 class HelmFaultsIT {
-  /// A value whose change makes no pod anew.
-  private static final String QUICK = "--set=podDisruptionBudget.maxUnavailable=2";
+  private static final String ONE = "--set=replicaCount=1,rollout.minReadySeconds=0";
 
+  /// With a value whose change makes no pod anew.
+  private static final String QUICK = ONE + ",podDisruptionBudget.maxUnavailable=2";
+
+  private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9]{32}");
+  private static final Path CHARTS = Path.of("..", "stages").toAbsolutePath().normalize();
   private static final String STAGE = "stages/08-helm/stage.yaml";
 
-  @TempDir static Path folder = Path.of("");
+  @RegisterExtension static final Shared CLUSTER = Shared.cluster("helm");
+
   private static ChartStages stages;
-  private static Set<String> before = Set.of();
 
   @TempDir Path own = Path.of("");
 
   @BeforeAll
-  static void nothingIsThere() {
-    stages = new ChartStages(folder);
-    before = Engine.everything();
+  static void theJudgesAreThere() {
+    stages = new ChartStages(CLUSTER);
   }
 
   @BeforeEach
   void theStageIsUp() {
-    stages.ok("up", "--stage=helm");
-  }
-
-  @AfterAll
-  static void teardownLeavesNothing() {
-    stages.ok("teardown");
-    assertThat(Engine.everything()).isEqualTo(before);
-    assertThat(Files.exists(stages.home())).as("pingctl's home").isFalse();
+    stages.ok("up", "--stage=helm", ONE);
   }
 
   @ParameterizedTest
@@ -62,10 +63,10 @@ class HelmFaultsIT {
         .containsAnyOf("connection refused", "EOF", "no answer in time")
         .doesNotContain("\tat ");
     if (going.equals("pause")) {
-      assertThat(stages.pingctl().run("up", "--stage=helm").err()).contains("docker unpause");
+      assertThat(stages.pingctl().run("up", "--stage=helm", ONE).err()).contains("docker unpause");
       Command.output("docker", "unpause", Node.NAME);
     }
-    Command.Result again = stages.pingctl().run("up", "--stage=helm");
+    Command.Result again = stages.pingctl().run("up", "--stage=helm", ONE);
     assertThat(again.exitCode()).as(again.all()).isZero();
     assertThat(stages.ok("history").out()).contains("Ended in the middle, while pending-upgrade");
     Node.kubectl("-n=ping-helm", "delete", "job", "slow", "--ignore-not-found");
@@ -97,7 +98,7 @@ class HelmFaultsIT {
     assertThat(stages.helm("history", "ping", "-n=ping-helm")).isEqualTo(history);
     Node.kubectl("-n=ping-helm", "delete", "job", "slow");
     Command.await(other);
-    assertThat(stages.ok("up", "--stage=helm").out()).contains("helm is up");
+    assertThat(stages.ok("up", "--stage=helm", ONE).out()).contains("helm is up");
   }
 
   @Test
@@ -105,7 +106,7 @@ class HelmFaultsIT {
     int last = stages.revision();
     stages.helm("uninstall", "ping", "-n=ping-helm", "--keep-history", "--wait");
 
-    assertThat(stages.ok("up", "--stage=helm").err())
+    assertThat(stages.ok("up", "--stage=helm", ONE).err())
         .contains("as release ping (at most 2m): created");
     assertThat(stages.helm("list", "-n=ping-helm", "-o=json"))
         .contains("\"revision\":\"%d\"".formatted(last + 1))
@@ -118,10 +119,10 @@ class HelmFaultsIT {
 
   @Test
   void aCountOnAVolumeOutlivesTheUpgradeAndGoesWithTheRelease() {
-    stages.ok("up", "--stage=helm", "--set=redis.persistence.enabled=true");
+    stages.ok("up", "--stage=helm", ONE + ",redis.persistence.enabled=true");
     stages.ok("ping", "--stage=helm", "--count=10");
     Node.kubectl("-n=ping-helm", "delete", "pod", "-l=app.kubernetes.io/name=redis", "--wait");
-    stages.ok("up", "--stage=helm", "--set=redis.persistence.enabled=true," + QUICK.substring(6));
+    stages.ok("up", "--stage=helm", QUICK + ",redis.persistence.enabled=true");
     assertThat(Node.count(5008)).isGreaterThanOrEqualTo(10);
 
     stages.ok("teardown", "--stage=helm", "--keep-cluster");
@@ -130,5 +131,105 @@ class HelmFaultsIT {
     Node.awaitThat(
         "its volume is gone",
         () -> !Node.kubectl("get", "persistentvolumes").contains("ping-helm"));
+  }
+
+  @Test
+  void aReleaseOfTheRealHelmIsTakenOverWithItsPassword() {
+    stages.helm("uninstall", "ping", "-n=ping-helm", "--wait");
+    stages.helm(
+        "install",
+        "ping",
+        CHARTS.resolve(ChartStages.CHART).toString(),
+        "-n=ping-helm",
+        "--set=replicaCount=0");
+    String password = stages.password();
+    assertThat(password).matches(PASSWORD);
+
+    assertThat(stages.ok("up", "--stage=helm", ONE).err())
+        .contains("as release ping (at most 2m): changed");
+
+    assertThat(stages.password()).isEqualTo(password);
+    assertThat(stages.ok("history").out())
+        .contains("Install complete")
+        .contains("Upgrade complete");
+  }
+
+  @Test
+  void aQuotaThatRefusesPodsIsToldAndTheReleaseGoesBack() {
+    Node.kubectl("-n=ping-helm", "create", "quota", "few", "--hard=pods=3");
+    try {
+      Command.Result refused =
+          stages.failed(1, "PING-QUOTA", "up", "--stage=helm", ONE + ",replicaCount=20");
+
+      assertThat(refused.err()).contains("exceeded quota").contains("is back at what it was");
+    } finally {
+      Node.kubectl("-n=ping-helm", "delete", "quota", "few");
+    }
+  }
+
+  @Test
+  void aHookThatFailsIsToldAndTheReleaseGoesBack() throws IOException {
+    Command.Result hook = stages.with(stages.hook(own, "exit 3")).run("up", "--stage=helm", QUICK);
+
+    assertThat(hook.exitCode()).as(hook.all()).isEqualTo(1);
+    assertThat(hook.err()).contains("[PING-HOOK]").contains("is back at what it was");
+  }
+
+  @Test
+  void aFirstInstallationThatFailsIsTakenAway() {
+    stages.ok("teardown", "--stage=helm", "--keep-cluster");
+    Installation impatient =
+        new Installation(own).replace("stages/08-helm/stage.yaml", "timeout: 120s", "timeout: 10s");
+
+    Command.Result up =
+        stages.with(impatient).run("up", "--stage=helm", ONE + ",readinessPath=/nowhere");
+
+    assertThat(up.exitCode()).as(up.all()).isEqualTo(5);
+    assertThat(up.err()).contains("Release ping was taken away.");
+    assertThat(stages.helm("list", "--all", "--short", "-n=ping-helm")).isBlank();
+  }
+
+  /// How a run may be ended.
+  enum End {
+    CONTROL_C("INT", 130),
+    KILL("KILL", 137);
+
+    private final String signal;
+    private final int exitCode;
+
+    End(String signal, int exitCode) {
+      this.signal = signal;
+      this.exitCode = exitCode;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anUpgradeThatIsEndedInTheMiddleIsGoneOnFrom(End end) throws Exception {
+    Process upgrade = stages.with(stages.hook(own, "sleep 300")).start("up", "--stage=helm", QUICK);
+    stages.awaitHook();
+    assertThat(stages.helm("list", "--pending", "--short", "-n=ping-helm").strip())
+        .isEqualTo("ping");
+    assertThat(stages.pingctl().run("up", "--stage=helm", ONE).err()).contains("[PING-BUSY]");
+
+    Command.output("kill", "-" + end.signal, String.valueOf(upgrade.pid()));
+    assertThat(Command.await(upgrade).exitCode()).isEqualTo(end.exitCode);
+
+    Command.Result up = stages.pingctl().run("up", "--stage=helm", ONE);
+    assertThat(up.exitCode()).as(up.all()).isZero();
+    assertThat(stages.ok("history").out()).contains("Ended in the middle, while pending-upgrade");
+    Node.kubectl("-n=ping-helm", "delete", "job", "slow", "--ignore-not-found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pending-install", "pending-upgrade", "pending-rollback"})
+  void aReleaseLeftPendingIsRecovered(String status) throws IOException {
+    ReleaseSecret record = ReleaseSecret.read("ping-helm", "ping", stages.revision());
+    record.write(record.text().replace("\"status\":\"deployed\"", "\"status\":\"" + status + "\""));
+
+    Command.Result up = stages.pingctl().run("up", "--stage=helm", ONE);
+
+    assertThat(up.exitCode()).as(up.all()).isZero();
+    assertThat(stages.ok("history").out()).contains("Ended in the middle, while " + status);
   }
 }

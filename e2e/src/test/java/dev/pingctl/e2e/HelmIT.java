@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The stages that are charts, on the embedded cluster, with the real Helm as the judge.
+@Order(Suite.ON_WORKSHOP)
 class HelmIT {
   private static final Path CHARTS = Path.of("..", "stages").toAbsolutePath().normalize();
   private static final String CHART = ChartStages.CHART;
@@ -24,49 +24,45 @@ class HelmIT {
   /// A value whose change makes no pod anew.
   private static final String QUICK = "--set=podDisruptionBudget.maxUnavailable=2";
 
-  private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9]{32}");
-
   private static final String EVERY_SWITCH =
       "--set=autoscaling.enabled=true,ingress.enabled=true,ingress.className=any,ingress.tlsSecret=any,redis.persistence.enabled=true";
 
-  @TempDir static Path folder = Path.of("");
+  @RegisterExtension static final Shared WORKSHOP = Shared.workshop("chart", "helm");
+
   private static ChartStages stages;
-  private static Set<String> before = Set.of();
 
   @TempDir Path own = Path.of("");
 
   @BeforeAll
-  static void bothStagesComeUp() {
-    stages = new ChartStages(folder);
-    before = Engine.everything();
-    assertThat(stages.ok("up", "--stage=chart").out())
-        .contains("chart is up: http://localhost:5007");
+  static void theJudgesAreThere() {
+    stages = new ChartStages(WORKSHOP);
   }
 
   @BeforeEach
   void theStageIsAsItShouldBe() {
-    assertThat(stages.ok("up", "--stage=helm").out()).contains("helm is up: http://localhost:5008");
+    stages.ok("up", "--stage=helm");
   }
 
   @AfterAll
-  static void teardownLeavesNothing() {
-    Command.Result one = stages.pingctl().run("teardown", "--stage=chart");
-    assertThat(one.exitCode()).as(one.all()).isZero();
-    assertThat(stages.helm("list", "--all-namespaces", "--short").strip()).isEqualTo("ping");
-    Command.Result teardown = stages.pingctl().run("teardown");
-    assertThat(teardown.exitCode()).as(teardown.all()).isZero();
-    assertThat(Engine.everything()).isEqualTo(before);
-    assertThat(Files.exists(stages.home())).as("pingctl's home").isFalse();
+  static void theStagesAreAsTheyWere() {
+    stages.ok("up", "--stage=helm");
+    stages.ok("up", "--stage=chart");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"chart", "helm"})
-  void aStageProvesItselfAndStaysAsItIs(String stage) {
-    stages.ok("verify", "--stage=" + stage);
-
-    assertThat(stages.ok("up", "--stage=" + stage).out()).contains("unchanged in ");
+  void statusTellsThatAllOfAReleaseIsUp(String stage) {
     assertThat(stages.ok("status").out())
         .containsPattern(stage + " +up +namespace ping-" + stage + " +4/4");
+  }
+
+  @Test
+  void theReleasesOfAStageGoWithIt() {
+    stages.ok("teardown", "--stage=chart");
+
+    assertThat(stages.helm("list", "--all-namespaces", "--short").strip()).isEqualTo("ping");
+    assertThat(stages.ok("up", "--stage=chart").out())
+        .contains("chart is up: http://localhost:5007");
   }
 
   @Test
@@ -145,32 +141,11 @@ class HelmIT {
   }
 
   @Test
-  void aReleaseOfTheRealHelmIsTakenOverWithItsPassword() {
-    stages.helm("uninstall", "ping", "-n=ping-helm", "--wait");
-    stages.helm(
-        "install",
-        "ping",
-        CHARTS.resolve(CHART).toString(),
-        "-n=ping-helm",
-        "--set=replicaCount=0");
-    String password = stages.password();
-    assertThat(password).matches(PASSWORD);
-
-    assertThat(stages.ok("up", "--stage=helm").err())
-        .contains("as release ping (at most 2m): changed");
-
-    assertThat(stages.password()).isEqualTo(password);
-    assertThat(stages.ok("history").out())
-        .contains("Install complete")
-        .contains("Upgrade complete");
-  }
-
-  @Test
   void aRolloutAndItsRollbackLoseNoPing() {
     Command.Result first = stages.ok("rollout", "--to=v2", "-o", "json");
     assertThat(first.err())
         .as("images are there before the first ping")
-        .containsPattern("(?s)deliver image pingctl/ping .* 1 s: ");
+        .containsPattern("(?s)load image pingctl/ping .* 1 s: ");
     assertThat(first.out())
         .contains("\"failed\": 0")
         .contains("\"lostCounts\": 0")
@@ -277,32 +252,13 @@ class HelmIT {
   }
 
   @Test
-  void aQuotaThatRefusesPodsIsToldAndTheReleaseGoesBack() {
-    Node.kubectl("-n=ping-helm", "create", "quota", "few", "--hard=pods=6");
-    try {
-      Command.Result refused =
-          stages.failed(1, "PING-QUOTA", "up", "--stage=helm", "--set=replicaCount=20");
-
-      assertThat(refused.err()).contains("exceeded quota").contains("is back at what it was");
-    } finally {
-      Node.kubectl("-n=ping-helm", "delete", "quota", "few");
-    }
-  }
-
-  @Test
-  void aHookThatFailsIsToldAndTheReleaseGoesBack() throws IOException {
-    Command.Result hook = stages.with(stages.hook(own, "exit 3")).run("up", "--stage=helm", QUICK);
-
-    assertThat(hook.exitCode()).as(hook.all()).isEqualTo(1);
-    assertThat(hook.err()).contains("[PING-HOOK]").contains("is back at what it was");
-  }
-
-  @Test
   void aTestThatFailsIsToldWithWhatItWrote() {
     Installation spoilt =
         new Installation(own)
             .replace(
-                "stages/" + CHART + "/templates/tests/ping.yaml", "ask /test\n", "ask /nowhere\n");
+                "stages/" + CHART + "/templates/tests/ping.yaml", "ask /test\n", "ask /nowhere\n")
+            // What takes longest of the stage's claims, and is nothing to this one.
+            .replace("stages/08-helm/stage.yaml", "  - rolls-back: ping\n", "");
     Pingctl other = stages.with(spoilt);
     assertThat(other.run("up", "--stage=helm").exitCode()).isZero();
 
@@ -312,64 +268,6 @@ class HelmIT {
     assertThat(verify.out())
         .contains("the tests of release ping pass")
         .contains("/nowhere: Not found");
-  }
-
-  @Test
-  void aFirstInstallationThatFailsIsTakenAway() {
-    stages.ok("teardown", "--stage=helm", "--keep-cluster");
-    Installation impatient =
-        new Installation(own).replace("stages/08-helm/stage.yaml", "timeout: 120s", "timeout: 10s");
-
-    Command.Result up =
-        stages.with(impatient).run("up", "--stage=helm", "--set=readinessPath=/nowhere");
-
-    assertThat(up.exitCode()).as(up.all()).isEqualTo(5);
-    assertThat(up.err()).contains("Release ping was taken away.");
-    assertThat(stages.helm("list", "--all", "--short", "-n=ping-helm")).isBlank();
-  }
-
-  /// How a run may be ended.
-  enum End {
-    CONTROL_C("INT", 130),
-    KILL("KILL", 137);
-
-    private final String signal;
-    private final int exitCode;
-
-    End(String signal, int exitCode) {
-      this.signal = signal;
-      this.exitCode = exitCode;
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void anUpgradeThatIsEndedInTheMiddleIsGoneOnFrom(End end) throws Exception {
-    Process upgrade = stages.with(stages.hook(own, "sleep 300")).start("up", "--stage=helm", QUICK);
-    stages.awaitHook();
-    assertThat(stages.helm("list", "--pending", "--short", "-n=ping-helm").strip())
-        .isEqualTo("ping");
-    assertThat(stages.pingctl().run("up", "--stage=helm").err()).contains("[PING-BUSY]");
-
-    Command.output("kill", "-" + end.signal, String.valueOf(upgrade.pid()));
-    assertThat(Command.await(upgrade).exitCode()).isEqualTo(end.exitCode);
-
-    Command.Result up = stages.pingctl().run("up", "--stage=helm");
-    assertThat(up.exitCode()).as(up.all()).isZero();
-    assertThat(stages.ok("history").out()).contains("Ended in the middle, while pending-upgrade");
-    Node.kubectl("-n=ping-helm", "delete", "job", "slow", "--ignore-not-found");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"pending-install", "pending-upgrade", "pending-rollback"})
-  void aReleaseLeftPendingIsRecovered(String status) throws IOException {
-    ReleaseSecret record = ReleaseSecret.read("ping-helm", "ping", stages.revision());
-    record.write(record.text().replace("\"status\":\"deployed\"", "\"status\":\"" + status + "\""));
-
-    Command.Result up = stages.pingctl().run("up", "--stage=helm");
-
-    assertThat(up.exitCode()).as(up.all()).isZero();
-    assertThat(stages.ok("history").out()).contains("Ended in the middle, while " + status);
   }
 
   @Test

@@ -16,71 +16,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The door in front of the release: names, certificates, weights, and what may be wrong with them.
+@Order(Suite.ON_WORKSHOP)
 class IngressIT {
   private static final Pattern BY_VERSION =
       Pattern.compile("\"version\": \"([^\"]+)\",\\s+\"count\": (\\d+)");
   private static final String DEFINITION = "crd/httproutes.gateway.networking.k8s.io";
   private static final String BUNDLE = "gateway.networking.k8s.io/bundle-version";
 
-  @RegisterExtension static final SharedScenario SCENARIO = new SharedScenario();
+  @RegisterExtension static final Shared WORKSHOP = Shared.workshop("ingress");
 
-  @BeforeAll
-  static void theStageComesUp() {
-    assertThat(SCENARIO.ok("up", "--stage=ingress").out())
-        .contains("ingress is up: http://localhost:5010");
-  }
-
-  @Test
-  void theStageProvesItselfAndStaysAsItIs() {
-    // Other tests have sent the canary other shares.
-    SCENARIO.ok("up", "--stage=ingress");
-    SCENARIO.ok("verify", "--stage=ingress");
-
-    assertThat(SCENARIO.ok("up", "--stage=ingress").out()).contains("unchanged in ");
+  @AfterAll
+  static void theWeightsAreTheStagesOwnAgain() {
+    WORKSHOP.ok("up", "--stage=ingress");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 100})
   void allOrNoneOfThePingsReachTheNewerVersion(int weight) {
-    SCENARIO.ok("canary", "--weight=" + weight);
+    WORKSHOP.ok("canary", "--weight=" + weight);
 
     assertThat(reachedByTwoHundred()).isEqualTo(weight == 0 ? 0 : 200);
   }
 
   @Test
   void theNewerVersionGetsItsShareUntilUpGoesBack() {
-    SCENARIO.ok("canary", "--weight=50");
+    WORKSHOP.ok("canary", "--weight=50");
     // Four standard deviations of 200 times one half.
     assertThat(reachedByTwoHundred()).isBetween(72L, 128L);
 
-    assertThat(SCENARIO.ok("up", "--stage=ingress").err())
+    assertThat(WORKSHOP.ok("up", "--stage=ingress").err())
         .contains("apply HTTPRoute ping: changed");
 
-    Node.awaitThat("a tenth reaches it", () -> reachedByTwoHundred() < 40);
+    // Again four standard deviations, of 200 times one tenth; some connections may be older.
+    Node.awaitThat(
+        "a tenth reaches it",
+        () -> {
+          long reached = reachedByTwoHundred();
+          return reached >= 3 && reached <= 37;
+        });
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"101", "-1", "half"})
   void aWeightThatIsNoneIsWrongUsage(String weight) {
-    assertFailed(SCENARIO.pingctl().run("canary", "--weight=" + weight), 2, "PING-USAGE");
+    WORKSHOP.failed(2, "PING-USAGE", "canary", "--weight=" + weight);
   }
 
   @Test
   void aStageWithoutARouteIsWrongUsage() {
-    assertFailed(
-        SCENARIO.pingctl().run("canary", "--weight=1", "--stage=helm"), 2, "PING-NO-ROUTE");
+    WORKSHOP.failed(2, "PING-NO-ROUTE", "canary", "--weight=1", "--stage=helm");
   }
 
   @Test
   void pingsOverTlsTrustTheAuthorityThatIsPrinted() throws GeneralSecurityException {
-    String text = SCENARIO.ok("ingress", "ca").out();
+    String text = WORKSHOP.ok("ingress", "ca").out();
     X509Certificate authority =
         (X509Certificate)
             CertificateFactory.getInstance("X.509")
@@ -89,28 +86,27 @@ class IngressIT {
 
     authority.verify(authority.getPublicKey());
     assertThat(authority.getBasicConstraints()).isZero();
-    assertThat(SCENARIO.ok("ping", "--url=https://ping.localhost:5443", "--count=100").out())
+    assertThat(WORKSHOP.ok("ping", "--url=https://ping.localhost:5443", "--count=100").out())
         .contains("100 ok, 0 failed");
   }
 
   @Test
   void anExpiredCertificateIsMadeAnewByUp() throws IOException {
-    Path certificate = SCENARIO.home().resolve("secrets/ingress/tls.crt");
+    Path certificate = WORKSHOP.home().resolve("secrets/ingress/tls.crt");
     expire(certificate);
 
-    Command.Result up = SCENARIO.ok("up", "--stage=ingress");
+    Command.Result up = WORKSHOP.ok("up", "--stage=ingress");
 
     assertThat(up.err())
         .contains("create certificate for ping.localhost, canary.localhost: changed");
     Node.awaitThat(
         "the door shows it",
         () ->
-            SCENARIO
+            WORKSHOP
                     .pingctl()
                     .run("ping", "--url=https://ping.localhost:5443", "--count=1")
                     .exitCode()
                 == 0);
-    assertThat(SCENARIO.ok("verify", "--stage=ingress").out()).doesNotContain("failed");
   }
 
   @Test
@@ -136,12 +132,12 @@ class IngressIT {
     try {
       for (String host : List.of("theirs.localhost", "nobodys.localhost")) {
         Command.Result ping =
-            SCENARIO
+            WORKSHOP
                 .pingctl()
                 .run("ping", "--url=http://localhost:5010", "-H", "Host: " + host, "--count=5");
         assertThat(ping.all()).contains("404");
       }
-      SCENARIO.ok("verify", "--stage=ingress");
+      WORKSHOP.ok("verify", "--stage=ingress");
     } finally {
       Node.kubectl("delete", "ingress", "-n=ping-helm", "theirs", "nobodys");
       Node.kubectl("delete", "ingressclass", "theirs");
@@ -151,31 +147,30 @@ class IngressIT {
   @Test
   void newerDefinitionsStayAndOlderOnesOfSomebodyElseAreRefused() {
     Node.kubectl("annotate", "--overwrite", DEFINITION, BUNDLE + "=v9.0.0");
-    SCENARIO.ok("up", "--stage=ingress");
+    WORKSHOP.ok("up", "--stage=ingress");
     assertThat(Node.kubectl("get", DEFINITION, "-o=jsonpath={.metadata.annotations}"))
         .contains("v9.0.0");
 
     Node.kubectl("annotate", "--overwrite", DEFINITION, BUNDLE + "=v1.0.0");
     Node.kubectl("label", DEFINITION, "app.kubernetes.io/managed-by-");
     try {
-      Command.Result up = SCENARIO.pingctl().run("up", "--stage=ingress");
-      assertFailed(up, 4, "PING-DEFINITIONS");
+      Command.Result up = WORKSHOP.failed(4, "PING-DEFINITIONS", "up", "--stage=ingress");
       assertThat(up.err()).contains("httproutes.gateway.networking.k8s.io is v1.0.0");
       assertThat(Node.kubectl("get", DEFINITION, "-o=jsonpath={.metadata.annotations}"))
           .contains("v1.0.0");
     } finally {
       Node.kubectl("label", "--overwrite", DEFINITION, "app.kubernetes.io/managed-by=pingctl");
     }
-    assertThat(SCENARIO.ok("up", "--stage=ingress", "--force-conflicts").err())
+    assertThat(WORKSHOP.ok("up", "--stage=ingress", "--force-conflicts").err())
         .contains("apply the definitions in pingctl/gateway-api: changed");
   }
 
   @Test
   void aTakenPortIsFoundBeforeAnythingStarts() throws IOException {
     try (ServerSocket taken = new ServerSocket(7443, 1, InetAddress.getLoopbackAddress())) {
-      Command.Result up = SCENARIO.pingctl().run("up", "--stage=ingress", "--port-base=7000");
+      Command.Result up =
+          WORKSHOP.failed(4, "PING-PORT-TAKEN", "up", "--stage=ingress", "--port-base=7000");
 
-      assertFailed(up, 4, "PING-PORT-TAKEN");
       assertThat(up.err()).contains("Port " + taken.getLocalPort());
     }
   }
@@ -184,7 +179,7 @@ class IngressIT {
   private static long reachedByTwoHundred() {
     Matcher origin =
         BY_VERSION.matcher(
-            SCENARIO
+            WORKSHOP
                 .ok("ping", "--stage=ingress", "--count=200", "--concurrency=4", "-o", "json")
                 .out());
     long reached = 0;
@@ -196,7 +191,7 @@ class IngressIT {
 
   /// Replaces a certificate by one of the same authority that has ended.
   private static void expire(Path certificate) throws IOException {
-    Path store = SCENARIO.folder().resolve("expired.p12");
+    Path store = WORKSHOP.folder().resolve("expired.p12");
     Files.copy(certificate.resolveSibling("authority.p12"), store);
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Command.output(
@@ -234,10 +229,5 @@ class IngressIT {
                 "expired"),
             Map.of());
     Files.writeString(certificate, exported.out());
-  }
-
-  private static void assertFailed(Command.Result result, int exitCode, String id) {
-    assertThat(result.exitCode()).as(result.all()).isEqualTo(exitCode);
-    assertThat(result.err()).contains("[" + id + "]").doesNotContain("\tat ");
   }
 }

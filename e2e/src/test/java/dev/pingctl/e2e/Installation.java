@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// A copy of the installed workshop that a test may change, with a launcher that uses it.
+/// A copy of the installed workshop that a test may change, with a launcher that uses it. What a
+/// test changes is copied; the libraries, the service and the start-up caches are those installed.
 final class Installation {
   private static final Pattern SHARE = Pattern.compile("(?m)^share=(.*)$");
+
+  private static final List<String> COPIED = List.of("stages", "templates", "images", "cluster");
 
   private final Path root;
   private final Path launcher;
@@ -24,12 +29,26 @@ final class Installation {
       if (!share.find()) {
         throw new AssertionError("the launcher does not say where the workshop is: " + script);
       }
-      Command.output("cp", "-rL", share.group(1).replaceAll("^'|'$", ""), root.toString());
+      copy(Path.of(share.group(1).replaceAll("^'|'$", "")).toRealPath());
       Files.writeString(
           launcher, share.replaceFirst(Matcher.quoteReplacement("share='" + root + "'")));
       Command.output("chmod", "+x", launcher.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void copy(Path installed) throws IOException {
+    Files.createDirectory(root);
+    try (Stream<Path> parts = Files.list(installed)) {
+      for (Path part : parts.toList()) {
+        Path here = root.resolve(part.getFileName());
+        if (COPIED.contains(part.getFileName().toString())) {
+          Command.output("cp", "-r", part.toString(), here.toString());
+        } else {
+          Files.createSymbolicLink(here, part);
+        }
+      }
     }
   }
 

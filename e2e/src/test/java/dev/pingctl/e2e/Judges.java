@@ -3,25 +3,33 @@ package dev.pingctl.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The tools that judge what pingctl makes, built once for all tests.
+/// The tools that judge what pingctl makes. The test command of the project has them built beside
+/// the images, in a folder that it names; the tests that need them wait for them.
 final class Judges {
   private static final Path PEERS = Path.of("..", "e2e", "peers").toAbsolutePath().normalize();
-  private static final Path TOOLS = Path.of("target", "judges").toAbsolutePath();
+  private static final String FOLDER = System.getProperty("pingctl.judges", "");
+  private static final Path TOOLS =
+      Path.of(FOLDER.isEmpty() ? "target/judges" : FOLDER).toAbsolutePath();
+  private static final Path FAILED = TOOLS.resolve("judges.failed");
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private Judges() {}
 
-  /// Builds them unless they are there.
-  ///
-  /// @param home a home for the pingctl that provides the image they are built in
-  static void build(Path home) {
-    Command.Result base = new Pingctl(home).run("images", "--provide", "-o", "json");
-    assertThat(base.exitCode()).as(base.all()).isZero();
-    Command.Result built = script(Map.of("BASE_IMAGE", "pingctl/base:latest"));
-    assertThat(built.exitCode()).as(built.all()).isZero();
+  /// Waits until they are built, where somebody builds them.
+  static void await() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (script(Map.of(), "ready").exitCode() != 0) {
+      assertThat(FOLDER)
+          .as("no folder with judges; build them: e2e/peers/judges.sh e2e/target/judges go")
+          .isNotEmpty();
+      assertThat(FAILED).as("the judges could not be built; the reason is in it").doesNotExist();
+      assertThat(System.nanoTime()).as("waiting for the judges").isLessThan(deadline);
+    }
   }
 
   /// Has kube-score and kubesec judge the files of a folder.
@@ -32,6 +40,11 @@ final class Judges {
   /// Has Grafana's dashboard-linter judge a dashboard.
   static Command.Result lint(Path dashboard) {
     return script(Map.of(), "lint", dashboard.toString());
+  }
+
+  /// The folder of the tools, for a `PATH`.
+  static Path folder() {
+    return TOOLS;
   }
 
   /// Runs the real Helm.

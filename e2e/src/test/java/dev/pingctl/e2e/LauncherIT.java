@@ -3,12 +3,15 @@ package dev.pingctl.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the launcher prints by itself is what the program prints.
+@Beside
+@Order(Suite.ALONE)
 class LauncherIT {
   @TempDir Path home = Path.of("");
 

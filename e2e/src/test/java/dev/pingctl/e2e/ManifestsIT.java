@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,12 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The judges kube-score and kubesec find nothing in the manifests but what is excepted with a
 /// reason, and Grafana's linter nothing in the dashboard.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Beside
+@Order(Suite.WORKSHOP_GOES)
 class ManifestsIT {
   @TempDir Path folder = Path.of("");
 
   @BeforeAll
-  void buildTheJudges() {
-    Judges.build(folder.resolve("home"));
+  void awaitTheJudges() {
+    Judges.await();
   }
 
   @ParameterizedTest

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The real promtool judges the configuration and the rules, and tries every alert.
+@Beside
+@Order(Suite.ALONE)
 class MonitoringFilesIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path STAGE = ROOT.resolve("stages").resolve("09-monitoring");

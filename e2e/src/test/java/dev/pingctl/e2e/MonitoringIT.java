@@ -16,48 +16,41 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The monitoring stage on the embedded cluster, and its dashboard in a real browser.
+@Order(Suite.ON_WORKSHOP)
 class MonitoringIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path DASHBOARD = Path.of("..", "stages", "09-monitoring", "dashboard.json");
   private static final String PROMETHEUS = "http://127.0.0.1:5009";
+  private static final List<String> OPERATOR =
+      List.of("ServiceMonitor", "PodMonitor", "PrometheusRule");
+  private static final Pattern VOLUME =
+      Pattern.compile(
+          "(?m)^kubelet_volume_stats_available_bytes\\{namespace=\"ping-monitoring\",persistentvolumeclaim=\"([^\"]+)\"");
   private static final String AWAY =
       "Prometheus does not answer; bring it up with: pingctl up --stage=monitoring";
 
-  @RegisterExtension static final SharedScenario SCENARIO = new SharedScenario();
-
-  @BeforeAll
-  static void theStageComesUp() {
-    Command.Result up = SCENARIO.ok("up", "--stage=monitoring");
-    assertThat(up.out())
-        .contains("monitoring is up: http://localhost:5009", "next: pingctl lesson monitoring");
-    boolean grafana =
-        up.err()
-            .contains(
-                "apply Deployment grafana, where image pingctl/grafana can be pulled: created");
-    assertThat(grafana || up.err().contains("`pingctl console` draws the same dashboard"))
-        .as(up.all())
-        .isTrue();
-  }
+  @RegisterExtension static final Shared WORKSHOP = Shared.workshop("monitoring", "helm");
 
   @Test
-  void itProvesItselfTellsTheTimesOfTheAlertAndStaysAsItIs() {
-    assertThat(SCENARIO.ok("verify", "--stage=monitoring").err())
-        .containsPattern(
-            "RedisDown pending after [0-9.m ]+s, firing after [0-9.m ]+s, resolved [0-9.m ]+s after");
+  void grafanaIsThereOrTheConsoleIsSaidToDrawTheSame() {
+    Command.Result up = WORKSHOP.ok("up", "--stage=monitoring");
 
-    SCENARIO.ok(
-        "up",
-        "--stage=monitoring"); // Other tests of this class may have left changes to take back.
-    Command.Result again = SCENARIO.ok("up", "--stage=monitoring");
-    assertThat(again.out()).as(again.all()).contains("unchanged in ");
+    assertThat(up.out()).contains("next: pingctl lesson monitoring");
+    assertThat(up.err())
+        .containsAnyOf(
+            "apply Deployment grafana, where image pingctl/grafana can be pulled: unchanged",
+            "`pingctl console` draws the same dashboard");
   }
 
   @Test
@@ -92,16 +85,30 @@ class MonitoringIT {
             "FSTYPE",
             "--target",
             "/var/lib/kubelet");
-    int claims = fileSystem.matches("ext[234]|xfs") ? 1 : 0;
+    Set<String> claims =
+        fileSystem.matches("ext[234]|xfs") ? Set.of("prometheus") : claimsOfTheKubelet();
 
+    // On a disk that cannot be measured, this alone tells that the kubelet's figures arrive.
+    Node.awaitThat(
+        "the kubelet tells of its pods",
+        () -> values("kubelet_running_pods", "job").getOrDefault("kubelet", 0.0) > 0);
     Node.awaitThat(
         "the kubelet has measured its volumes",
         () ->
             values(
-                        "kubelet_volume_stats_available_bytes{namespace=\"ping-monitoring\"} / kubelet_volume_stats_capacity_bytes < 1",
-                        "persistentvolumeclaim")
-                    .size()
-                == claims);
+                    "kubelet_volume_stats_available_bytes{namespace=\"ping-monitoring\"} / kubelet_volume_stats_capacity_bytes < 1",
+                    "persistentvolumeclaim")
+                .keySet()
+                .equals(claims));
+  }
+
+  /// The claims of the stage that the kubelet itself tells something of.
+  private static Set<String> claimsOfTheKubelet() {
+    return VOLUME
+        .matcher(Node.kubectl("get", "--raw=/api/v1/nodes/" + Node.NAME + "/proxy/metrics"))
+        .results()
+        .map(result -> result.group(1))
+        .collect(Collectors.toSet());
   }
 
   @ParameterizedTest
@@ -142,9 +149,9 @@ class MonitoringIT {
 
   @Test
   void theConsoleDrawsEveryPanelUnderLoadWithTheNumbersOfPrometheus() throws IOException {
-    Load load = Load.on(SCENARIO.pingctl(), "helm");
-    try (Console console = Console.start(SCENARIO.pingctl());
-        Browser browser = Browser.start(SCENARIO.folder().resolve("chromium"))) {
+    Load load = Load.on(WORKSHOP.pingctl(), "helm");
+    try (Console console = Console.start(WORKSHOP.pingctl());
+        Browser browser = Browser.start(WORKSHOP.folder().resolve("chromium"))) {
       browser.visit(console.address());
       browser.awaitThat("document.querySelectorAll('.panel').length > 0");
       browser.awaitThat("document.querySelectorAll('.panel:not([data-state=drawn])').length === 0");
@@ -163,9 +170,9 @@ class MonitoringIT {
 
   @Test
   void variablesAndTheRangeChangeWhatIsDrawn() {
-    Load load = Load.on(SCENARIO.pingctl(), "helm");
-    try (Console console = Console.start(SCENARIO.pingctl());
-        Browser browser = Browser.start(SCENARIO.folder().resolve("chromium-2"))) {
+    Load load = Load.on(WORKSHOP.pingctl(), "helm");
+    try (Console console = Console.start(WORKSHOP.pingctl());
+        Browser browser = Browser.start(WORKSHOP.folder().resolve("chromium-2"))) {
       browser.visit(console.address());
       browser.awaitThat("document.querySelector('[data-panel=\"5\"][data-value=\"3\"]')");
       browser.evaluate(
@@ -189,8 +196,8 @@ class MonitoringIT {
 
   @Test
   void withoutPrometheusTheConsoleAndTheProofsSayWhatToDo() {
-    try (Console console = Console.start(SCENARIO.pingctl());
-        Browser browser = Browser.start(SCENARIO.folder().resolve("chromium-3"))) {
+    try (Console console = Console.start(WORKSHOP.pingctl());
+        Browser browser = Browser.start(WORKSHOP.folder().resolve("chromium-3"))) {
       Node.kubectl("-n", "ping-monitoring", "scale", "deployment/prometheus", "--replicas=0");
       Node.kubectl(
           "-n",
@@ -205,27 +212,28 @@ class MonitoringIT {
       browser.awaitThat("document.body?.dataset.ready");
 
       assertThat(browser.evaluate("document.getElementById('notice').textContent")).isEqualTo(AWAY);
-      Command.Result verify = SCENARIO.pingctl().run("verify", "--stage=monitoring", "-o", "json");
+      Command.Result verify = WORKSHOP.pingctl().run("verify", "--stage=monitoring", "-o", "json");
       assertThat(verify.exitCode()).as(verify.all()).isEqualTo(6);
 
-      SCENARIO.ok("up", "--stage=monitoring", "--force-conflicts");
+      WORKSHOP.ok("up", "--stage=monitoring", "--force-conflicts");
       browser.awaitThat("document.getElementById('notice').hidden");
     }
   }
 
   @Test
   void whereTheOperatorIsItsObjectsAreMade() {
-    assertThat(SCENARIO.ok("up", "--stage=monitoring").err())
+    assertThat(WORKSHOP.ok("up", "--stage=monitoring").err())
         .contains(
             "apply ServiceMonitor ping, where the cluster knows the kind ServiceMonitor: skipped");
-    for (String kind : List.of("ServiceMonitor", "PodMonitor", "PrometheusRule")) {
+    for (String kind : OPERATOR) {
       Command.output("docker", "cp", definition(kind).toString(), Node.NAME + ":/tmp/" + kind);
       Node.kubectl("create", "-f", "/tmp/" + kind);
     }
     try {
-      Node.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
+      Node.kubectl(
+          "wait", "--for=condition=Established", "crd", "-l", "tests=operator", "--timeout=60s");
 
-      assertThat(SCENARIO.ok("up", "--stage=monitoring").err())
+      assertThat(WORKSHOP.ok("up", "--stage=monitoring").err())
           .contains(
               "apply PrometheusRule ping, where the cluster knows the kind ServiceMonitor: created");
       assertThat(
@@ -244,9 +252,10 @@ class MonitoringIT {
       Node.awaitThat(
           "it still asks the pods",
           () -> values("count by (job) (up == 1)", "job").getOrDefault("ping", 0.0) == 3.0);
-      assertThat(SCENARIO.ok("up", "--stage=monitoring").out()).contains("unchanged in ");
+      assertThat(WORKSHOP.ok("up", "--stage=monitoring").out()).contains("unchanged in ");
     } finally {
-      Node.kubectl("delete", "crd", "--all");
+      Node.kubectl("delete", "crd", "-l", "tests=operator");
+      Node.kubectl("-n", "ping-helm", "delete", "networkpolicy", "redis-exporter-from-operator");
     }
   }
 
@@ -255,11 +264,11 @@ class MonitoringIT {
     String plural = kind.toLowerCase(Locale.ROOT) + "s";
     try {
       return Files.writeString(
-          SCENARIO.folder().resolve(kind + ".yaml"),
+          WORKSHOP.folder().resolve(kind + ".yaml"),
           """
           apiVersion: apiextensions.k8s.io/v1
           kind: CustomResourceDefinition
-          metadata: {name: %1$s.monitoring.coreos.com}
+          metadata: {name: %1$s.monitoring.coreos.com, labels: {tests: operator}}
           spec:
             group: monitoring.coreos.com
             names: {kind: %2$s, plural: %1$s}
@@ -278,9 +287,9 @@ class MonitoringIT {
 
   @Test
   void theConsoleRefusesATakenPort() {
-    try (Console console = Console.start(SCENARIO.pingctl())) {
+    try (Console console = Console.start(WORKSHOP.pingctl())) {
       Command.Result second =
-          SCENARIO.pingctl().run("console", "--port=" + URI.create(console.address()).getPort());
+          WORKSHOP.pingctl().run("console", "--port=" + URI.create(console.address()).getPort());
 
       assertThat(second.exitCode()).as(second.all()).isEqualTo(4);
       assertThat(second.err()).contains("[PING-PORT-TAKEN]", "process ");

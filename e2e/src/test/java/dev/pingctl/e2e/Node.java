@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /// The embedded cluster's node, as the real `docker` and the real `kubectl` inside it see it.
 final class Node {
@@ -41,6 +44,23 @@ final class Node {
         "-c",
         "kubectl apply -f - <<<\"$0\"",
         manifests);
+  }
+
+  /// What somebody made in the cluster: the names of objects without what controllers make of them
+  /// and without the records that Helm keeps of each revision.
+  static Set<String> objects() {
+    return kubectl(
+            "get",
+            "namespaces,deployments,daemonsets,statefulsets,services,configmaps,secrets,serviceaccounts,"
+                + "roles,rolebindings,networkpolicies,poddisruptionbudgets,resourcequotas,jobs,cronjobs,ingresses,"
+                + "persistentvolumeclaims,clusterroles,clusterrolebindings,ingressclasses,crd",
+            "-A",
+            "--no-headers",
+            "-o=custom-columns=KIND:.kind,SPACE:.metadata.namespace,NAME:.metadata.name")
+        .lines()
+        .map(line -> line.replaceAll(" +", " "))
+        .filter(line -> !line.contains(" sh.helm.release."))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// Sends a signal to every process of the node with this name; there must be one.

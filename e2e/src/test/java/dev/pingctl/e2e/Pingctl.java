@@ -1,5 +1,7 @@
 package dev.pingctl.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +39,21 @@ final class Pingctl {
   /// Runs `pingctl` with these arguments to its end.
   Command.Result run(String... arguments) {
     return Command.run(command(arguments), environment);
+  }
+
+  /// Runs `pingctl`, which must succeed.
+  Command.Result ok(String... arguments) {
+    Command.Result result = run(arguments);
+    assertThat(result.exitCode()).as(result.all()).isZero();
+    return result;
+  }
+
+  /// Runs `pingctl`, which must fail with this exit code and id, and without a stack trace.
+  Command.Result failed(int exitCode, String id, String... arguments) {
+    Command.Result result = run(arguments);
+    assertThat(result.exitCode()).as(result.all()).isEqualTo(exitCode);
+    assertThat(result.err()).contains("[" + id + "]").doesNotContain("\tat ");
+    return result;
   }
 
   /// Starts `pingctl` with these arguments. Ctrl-C reaches it even where the tests themselves were

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// It has a cluster of its own: the kubelet remembers under which names it has pulled an image, and
 /// asks the registry of every other name of that image, so that on a node that has pulled one no
 /// pod starts from the same image loaded by hand.
+@Beside
+@Order(Suite.ALONE)
 class RegistryIT {
   @TempDir Path folder = Path.of("");
 

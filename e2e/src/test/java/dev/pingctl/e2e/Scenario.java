@@ -17,13 +17,32 @@ final class Scenario implements BeforeEachCallback, AfterEachCallback {
   private Set<String> before = Set.of();
 
   @Override
-  public void beforeEach(ExtensionContext context) throws IOException {
-    folder = Files.createTempDirectory("pingctl-e2e-");
-    before = Engine.everything();
+  public void beforeEach(ExtensionContext context) {
+    Engine.STAGES.acquireUninterruptibly();
+    begin();
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
+    try {
+      end();
+    } finally {
+      Engine.STAGES.release();
+    }
+  }
+
+  /// Makes the folder, and remembers what is on the engine.
+  void begin() {
+    try {
+      folder = Files.createTempDirectory("pingctl-e2e-");
+      before = Engine.everything();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// Takes everything down. Nothing may be left.
+  void end() {
     try {
       Command.Result teardown = pingctl().run("teardown");
       assertThat(teardown.exitCode()).as(teardown.all()).isZero();
@@ -56,8 +75,6 @@ final class Scenario implements BeforeEachCallback, AfterEachCallback {
 
   /// Runs pingctl, which must succeed.
   Command.Result ok(String... arguments) {
-    Command.Result result = pingctl().run(arguments);
-    assertThat(result.exitCode()).as(result.all()).isZero();
-    return result;
+    return pingctl().ok(arguments);
   }
 }

@@ -20,16 +20,13 @@ final class TheirCluster implements AutoCloseable {
 
   private static final String NAME = "pingctl-e2e-theirs";
 
-  /// By which the test command of the project finds what a run that was killed left behind.
-  private static final String TESTS = "pingctl.dev/tests";
-
-  private static final List<String> VOLUMES =
-      List.of(
-          "/var/lib/containerd",
-          "/var/lib/etcd",
-          "/var/lib/kubelet",
-          "/etc/kubernetes",
-          "/var/lib/pingctl-storage");
+  private static final Map<String, String> VOLUMES =
+      Map.of(
+          NAME + "-containerd", "/var/lib/containerd",
+          NAME + "-etcd", "/var/lib/etcd",
+          NAME + "-kubelet", "/var/lib/kubelet",
+          NAME + "-kubernetes", "/etc/kubernetes",
+          NAME + "-storage", "/var/lib/pingctl-storage");
 
   private final Path folder;
   private final int port;
@@ -37,20 +34,19 @@ final class TheirCluster implements AutoCloseable {
   /// Starts the cluster and waits until all of it works. Its kubeconfigs are kept in `folder`.
   TheirCluster(Path folder) {
     this.folder = folder;
-    String image =
-        Command.output("docker", "images", "--format", "{{.Repository}}:{{.Tag}}", "pingctl/node")
-            .lines()
-            .findFirst()
-            .orElseThrow();
-    Command.output("docker", "network", "create", "--label", TESTS, NAME);
+    String image = builtNode();
+    Command.output("docker", "network", "create", "--label", Engine.TESTS, NAME);
     StringBuilder run =
         new StringBuilder(
                 "docker run -d --name %1$s --hostname %1$s --network %1$s".formatted(NAME))
-            .append(" --label " + TESTS + " --label io.x-k8s.kind.cluster=theirs")
+            .append(" --label " + Engine.TESTS + " --label io.x-k8s.kind.cluster=theirs")
             .append(" -p 127.0.0.1::6443")
             .append(" --cap-add ALL --cap-drop SYS_RESOURCE --security-opt seccomp=unconfined")
             .append(" --security-opt apparmor=unconfined");
-    VOLUMES.forEach(volume -> run.append(" -v ").append(volume));
+    VOLUMES.forEach((name, path) -> {
+      Command.output("docker", "volume", "create", "--label", Engine.TESTS, name);
+      run.append(" -v ").append(name).append(':').append(path);
+    });
     Command.output("sh", "-c", run + " " + image);
     this.port =
         Integer.parseInt(
@@ -61,6 +57,26 @@ final class TheirCluster implements AutoCloseable {
                 .split(":")[1]);
     await("node-ready", "system");
     write("config", kubeconfig(port));
+  }
+
+  /// The image of the node as it is built, also while a stand-in for the pulled one has its name.
+  private static String builtNode() {
+    return Command.output(
+            "docker",
+            "images",
+            "--filter=label=org.opencontainers.image.base.name",
+            "--format={{.Repository}}:{{.Tag}}",
+            "pingctl/node")
+        .lines()
+        .filter(reference ->
+            Command.output(
+                    "docker",
+                    "inspect",
+                    reference,
+                    "--format={{index .Config.Labels \"org.opencontainers.image.base.name\"}}")
+                .startsWith("pingctl/base:"))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// Runs the real kubectl on it; it must succeed.
@@ -172,7 +188,8 @@ final class TheirCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    Command.output("docker", "rm", "-f", "-v", NAME);
+    Command.output("docker", "rm", "-f", NAME);
+    VOLUMES.keySet().forEach(volume -> Command.output("docker", "volume", "rm", volume));
     Command.output("docker", "network", "rm", NAME);
   }
 }

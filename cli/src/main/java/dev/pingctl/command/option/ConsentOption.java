@@ -3,23 +3,22 @@ package dev.pingctl.command.option;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerEngine.ContainerState;
-import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.Touches;
 import dev.pingctl.settings.Target;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /// Makes sure that a cluster is the one that is meant before anything is written to it.
 public final class ConsentOption {
   private static final Set<String> OF_THIS_MACHINE =
       Set.of("docker-desktop", "rancher-desktop", "orbstack", "colima");
-  private static final String IMAGES = "images of the workshop";
   private static final String DOCKER_DESKTOP = "kubernetes.docker.internal";
 
   @Option(
@@ -27,19 +26,24 @@ public final class ConsentOption {
       description = "Go on without asking when the cluster of --context may be a remote one.")
   boolean yes;
 
-  /// Tells which cluster and namespaces a plan changes, and asks where the cluster is not known to
+  /// Prints which cluster and namespaces a plan changes, and asks where the cluster is not known to
   /// run on this machine.
   ///
   /// @throws Failure `PING-CONSENT` (exit 4) without `--yes` or a yes on the terminal
   public void require(Plan plan, Run run, OutputOptions output) {
-    if (!(run.settings().target() instanceof Target.Context context) || !changesCluster(plan)) {
+    List<String> places = places(plan);
+    if (!(run.settings().target() instanceof Target.Context context) || places.isEmpty()) {
       return;
     }
     Cluster.ClusterInfo info = run.cluster().info();
     output.remark(
         "cluster %s of context %s at %s (%s): %s"
             .formatted(
-                info.name(), context.name(), info.server(), info.version(), namespaces(plan)));
+                info.name(),
+                context.name(),
+                info.server(),
+                info.version(),
+                String.join(", ", places)));
     if (yes || isLocal(context.name(), info.server(), run.engine())) {
       return;
     }
@@ -52,45 +56,16 @@ public final class ConsentOption {
     }
   }
 
-  private static boolean changesCluster(Plan plan) {
-    return plan.actions().stream().anyMatch(action -> !namespace(action).isEmpty());
-  }
-
-  private static String namespaces(Plan plan) {
+  /// The places of the cluster that a plan changes, each once.
+  private static List<String> places(Plan plan) {
     return plan.actions().stream()
-        .map(ConsentOption::namespace)
-        .filter(name -> !name.isEmpty())
+        .flatMap(action ->
+            action.touches() instanceof Touches.Cluster cluster
+                ? cluster.places().stream()
+                : Stream.empty())
         .distinct()
         .sorted()
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String namespace(Action action) {
-    return switch (action) {
-      case Action.ApplyObject apply -> place(apply.manifest().ref());
-      case Action.ApplySecret apply -> place(apply.ref());
-      case Action.ApplyDefinitions definitions ->
-          "the whole cluster (definitions from %s)".formatted(definitions.image());
-      case Action.DeleteObject delete -> place(delete.ref());
-      case Action.DeliverImage ignored -> IMAGES;
-      case Action.RestartWorkload restart -> place(restart.workload());
-      case Action.ScaleWorkload scale -> place(scale.workload());
-      case Action.InstallChart install -> "namespace " + install.namespace();
-      case Action.UninstallRelease uninstall -> "namespace " + uninstall.namespace();
-      case Action.RollBackRelease back -> "namespace " + back.namespace();
-      case Action.Prove prove when Target.SCHEME.equals(prove.url().getScheme()) ->
-          "namespace " + prove.url().getHost();
-      default -> "";
-    };
-  }
-
-  private static String place(ObjectRef ref) {
-    if (ref.kind().equals("Namespace")) {
-      return "namespace " + ref.name();
-    }
-    return ref.namespace()
-        .map(name -> "namespace " + name)
-        .orElseGet(() -> "the whole cluster (%s)".formatted(ref.text()));
+        .toList();
   }
 
   /// Whether a cluster runs on this machine: its API is answered by a container of the engine (a

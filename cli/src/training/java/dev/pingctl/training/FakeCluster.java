@@ -1,15 +1,11 @@
-package dev.pingctl.cluster.kubernetes;
+package dev.pingctl.training;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.ReleaseRecord;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
-import dev.pingctl.manifest.Manifest;
-import dev.pingctl.manifest.Manifests;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.settings.Ownership;
 import java.io.ByteArrayOutputStream;
@@ -21,12 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,14 +32,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
-/// A made-up cluster inside this process, so that an AOT cache made from talking to it holds what
-/// talking to a real one loads. Only the installation runs it.
+/// A fake API server inside this process.
 ///
-/// It has one Deployment with a pod, which takes a while to be ready, and the record of a release;
-/// what it is told to change stays as it is.
-public final class ClusterRehearsal implements AutoCloseable {
-  /// The Deployment that it has.
-  public static final ObjectRef WORKLOAD =
+/// It serves one Deployment with a pod, which takes a while to become ready, and the record of one
+/// Helm release. It accepts changes to the Deployment and ignores them.
+final class FakeCluster implements AutoCloseable {
+  /// The Deployment that it serves.
+  static final ObjectRef WORKLOAD =
       new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping");
 
   private static final String LABELS =
@@ -96,7 +91,7 @@ public final class ClusterRehearsal implements AutoCloseable {
           .formatted(
               DEPLOYMENT.replace("ping-k8s", "ping-helm").replace("\n", "").replace("\"", "\\\""));
 
-  /// Something of all that a cluster answers, in one document.
+  /// A document that holds a part of every kind of answer.
   private static final String ALL_IN_ONE =
       """
       {"gitVersion":"v1.36.0","resources":[%s],"items":[],%s}\
@@ -108,23 +103,27 @@ public final class ClusterRehearsal implements AutoCloseable {
               DEPLOYMENT.substring(1, DEPLOYMENT.length() - 1));
 
   private static final String SECRETS = "/api/v1/namespaces/ping-helm/secrets";
+  private static final String PASSWORD = "training";
   private static final String RECORD = "sh.helm.release.v1.ping.v1";
 
-  /// How often the Deployment is looked at before it is ready: long enough for reasons to be told.
+  /// How often the Deployment is read before it is ready: enough for a rollout to report why it
+  /// waits.
   private static final int UNREADY_LOOKS = 12;
 
   private final HttpsServer server;
-  private final Http2Rehearsal http2;
+  private final Http2Server http2;
   private final ContextChoice choice;
   private final ContextChoice throughHttp2;
   private final AtomicInteger looks = new AtomicInteger();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
 
-  /// Begins to answer.
+  /// Starts to answer.
   ///
-  /// @param keys a PKCS #12 file with one key and its certificate for 127.0.0.1
-  /// @param password the file's password
-  public ClusterRehearsal(Path keys, String password) {
+  /// @param folder where its key is created
+  FakeCluster(Path folder) {
     try {
+      Path keys = createKey(folder);
+      String password = PASSWORD;
       KeyStore store = KeyStore.getInstance(keys.toFile(), password.toCharArray());
       KeyManagerFactory managers =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -137,7 +136,7 @@ public final class ClusterRehearsal implements AutoCloseable {
       this.server =
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       this.choice = choice(server.getAddress().getPort(), store, password);
-      this.http2 = new Http2Rehearsal(tls, ALL_IN_ONE);
+      this.http2 = new Http2Server(tls, ALL_IN_ONE);
       this.throughHttp2 = choice(http2.port(), store, password);
       server.setHttpsConfigurator(new AskingForKeys(tls));
       server.createContext("/", this::answer);
@@ -149,15 +148,45 @@ public final class ClusterRehearsal implements AutoCloseable {
     }
   }
 
-  /// The way to it.
-  public ContextChoice choice() {
+  /// Returns the kubeconfig that leads here.
+  ContextChoice choice() {
     return choice;
+  }
+
+  /// Returns the kubeconfig that leads to the same cluster over HTTP/2, where every answer is the
+  /// same.
+  ContextChoice choiceOfHttp2() {
+    return throughHttp2;
+  }
+
+  /// Returns every request so far as `METHOD PATH`, without the query; those over HTTP/2 are not
+  /// among them.
+  List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /// Returns how many requests came over HTTP/2.
+  int requestsThroughHttp2() {
+    return http2.answered();
   }
 
   @Override
   public void close() {
     server.stop(0);
     http2.close();
+  }
+
+  /// Has keytool make an RSA key with a certificate for 127.0.0.1, of the kind that clusters have.
+  private static Path createKey(Path folder) throws IOException {
+    Path keys = folder.resolve("cluster.p12");
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    String options =
+        "-genkeypair -alias training -keyalg RSA -keysize 2048 -dname CN=127.0.0.1 -ext san=ip:127.0.0.1 -storetype PKCS12";
+    List<String> command = new ArrayList<>(List.of(options.split(" ")));
+    command.addFirst(keytool.toString());
+    command.addAll(List.of("-keystore", keys.toString(), "-storepass", PASSWORD));
+    new ProcessBuilder(command).redirectErrorStream(true).start().getInputStream().readAllBytes();
+    return keys;
   }
 
   private static ContextChoice choice(int port, KeyStore store, String password)
@@ -169,75 +198,20 @@ public final class ClusterRehearsal implements AutoCloseable {
         """
         apiVersion: v1
         kind: Config
-        contexts: [{name: rehearsal, context: {cluster: rehearsal, user: rehearsal}}]
-        clusters: [{name: rehearsal, cluster: {server: 'https://127.0.0.1:%d', certificate-authority-data: %s}}]
-        users: [{name: rehearsal, user: {client-certificate-data: %s, client-key-data: %s}}]
+        contexts: [{name: training, context: {cluster: training, user: training}}]
+        clusters: [{name: training, cluster: {server: 'https://127.0.0.1:%d', certificate-authority-data: %s}}]
+        users: [{name: training, user: {client-certificate-data: %s, client-key-data: %s}}]
         """
             .formatted(port, certificate, certificate, key);
-    return new ContextChoice(Kubeconfig.parse(Path.of("rehearsal"), text), "rehearsal");
+    return new ContextChoice(Kubeconfig.parse(Path.of("training"), text), "training");
   }
 
-  /// Bytes in the armour of RFC 7468, as a kubeconfig holds it.
+  /// Encodes bytes as a kubeconfig holds them: PEM (RFC 7468), in base64 once more.
   private static String pem(String label, byte[] bytes) {
     String text =
         "-----BEGIN %s-----\n%s\n-----END %s-----\n"
             .formatted(label, Base64.getMimeEncoder().encodeToString(bytes), label);
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  /// Asks and tells it all that pingctl asks and tells a cluster. What comes of it does not matter.
-  public void talk() {
-    try (Cluster cluster = new KubernetesCluster(choice)) {
-      talk(cluster);
-      talkOfReleases(cluster);
-    }
-    try (Cluster cluster = new KubernetesCluster(throughHttp2)) {
-      lookAndApply(cluster);
-    }
-  }
-
-  private static void talk(Cluster cluster) {
-    lookAndApply(cluster);
-    ObjectRef ref = WORKLOAD;
-    cluster.workload(ref).ifPresent(cluster::pods);
-    cluster.workloads("ping-k8s", "k8s");
-    cluster.pods("ping-k8s", Map.of("app", "ping"));
-    cluster.owned(List.of(ref.objectKind()));
-    cluster.warnings("ping-k8s", "ping");
-    cluster.logs("ping-k8s", "ping", "ping", 1, false, false, line -> {});
-    cluster.remove(
-        new ObjectRef("v1", "ConfigMap", Optional.of("ping-k8s"), "gone"),
-        Duration.ofSeconds(1),
-        line -> {});
-  }
-
-  private static void lookAndApply(Cluster cluster) {
-    cluster.info();
-    ObjectRef ref = WORKLOAD;
-    Manifest manifest =
-        new Manifest(
-            ref,
-            Map.of(
-                "apiVersion",
-                ref.apiVersion(),
-                "kind",
-                ref.kind(),
-                "metadata",
-                Map.of("name", "ping", "namespace", "ping-k8s")));
-    cluster.find(new ObjectRef("v1", "Node", Optional.empty(), "ping"));
-    cluster.prefetch(
-        Stream.of("ping", "redis", "other")
-            .map(name -> new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), name))
-            .toList());
-    cluster.apply(manifest, false);
-  }
-
-  private static void talkOfReleases(Cluster cluster) {
-    ReleaseRecord record = cluster.releases().in("ping-helm").getFirst();
-    cluster.releases().fail(record, "failed");
-    cluster.releases().restore(record, record);
-    cluster.matches(Manifests.rendered("ping", record.manifest(), "ping-helm"));
-    cluster.awaitDeleted("ping-helm", Duration.ofSeconds(1), line -> {});
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -246,6 +220,7 @@ public final class ClusterRehearsal implements AutoCloseable {
             .getRequestURI()
             .getPath()
             .replaceFirst("/apps/v1/namespaces/[^/]+/", "/apps/v1/namespaces/ping-k8s/");
+    requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
     Optional<String> body = body(path);
     byte[] bytes =
         body.orElse("{\"kind\":\"Status\",\"code\":404}").getBytes(StandardCharsets.UTF_8);
@@ -284,7 +259,7 @@ public final class ClusterRehearsal implements AutoCloseable {
     };
   }
 
-  /// The release as Helm keeps it: packed, and in base64 twice.
+  /// Returns the Secret in which Helm keeps the release: gzipped, then in base64 twice.
   private static String record() {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream text = new GZIPOutputStream(packed)) {
@@ -322,7 +297,7 @@ public final class ClusterRehearsal implements AutoCloseable {
         .formatted(version, kind, items);
   }
 
-  /// Lets clients prove who they are, as the API of a cluster does.
+  /// Asks for client certificates, as an API server does.
   private static final class AskingForKeys extends HttpsConfigurator {
     AskingForKeys(SSLContext tls) {
       super(tls);

@@ -1,4 +1,4 @@
-package dev.pingctl.cluster.kubernetes;
+package dev.pingctl.training;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -7,16 +7,17 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
-/// Speaks HTTP/2, as the API of a real cluster does and the JDK's own server does not, and answers
-/// whatever it is asked with one and the same document. Only the installation runs it.
+/// An HTTP/2 server that answers every request with the same document. The API server of a real
+/// cluster speaks HTTP/2, and the JDK's own server does not.
 ///
 /// Frames by RFC 9113, header fields by RFC 7541.
-final class Http2Rehearsal implements AutoCloseable {
+final class Http2Server implements AutoCloseable {
   private static final int PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".length();
 
   private static final int DATA = 0;
@@ -36,9 +37,10 @@ final class Http2Rehearsal implements AutoCloseable {
 
   private final SSLServerSocket server;
   private final byte[] document;
+  private final AtomicInteger answered = new AtomicInteger();
 
   /// Begins to answer on a port of the loopback interface.
-  Http2Rehearsal(SSLContext tls, String document) throws IOException {
+  Http2Server(SSLContext tls, String document) throws IOException {
     this.document = document.getBytes(StandardCharsets.UTF_8);
     this.server =
         (SSLServerSocket)
@@ -47,7 +49,12 @@ final class Http2Rehearsal implements AutoCloseable {
     parameters.setApplicationProtocols(new String[] {"h2"});
     parameters.setWantClientAuth(true);
     server.setSSLParameters(parameters);
-    Thread.ofPlatform().daemon().name("http2 rehearsal").start(this::accept);
+    Thread.ofPlatform().daemon().name("fake cluster, HTTP/2").start(this::accept);
+  }
+
+  /// Returns how many requests were answered.
+  int answered() {
+    return answered.get();
   }
 
   int port() {
@@ -98,6 +105,7 @@ final class Http2Rehearsal implements AutoCloseable {
     byte[] payload = in.readNBytes(lengthAndType >>> 8);
     boolean isRequest = type == HEADERS || type == DATA;
     if (isRequest && (flags & END_STREAM) != 0) {
+      answered.incrementAndGet();
       write(out, HEADERS, END_HEADERS, stream, head());
       write(out, DATA, END_STREAM, stream, document);
     } else if (type == SETTINGS && (flags & ACK) == 0) {

@@ -1,79 +1,91 @@
-package dev.pingctl.engine.docker;
+package dev.pingctl.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A made-up engine inside this process, on which stages of containers can be brought up and taken
-/// down, so that an AOT cache made from it holds what talking to a real one loads. Only the
-/// installation runs it.
+/// A fake Docker engine inside this process, which is enough for `up`, `status` and `teardown` of
+/// container stages.
 ///
-/// It knows what was made under which name, and nothing more: every image is there, every container
-/// is healthy a moment after its start.
-public final class EngineRehearsal implements AutoCloseable {
+/// It remembers containers, networks and volumes by name. It has every image, and a container is
+/// healthy a moment after its start.
+final class FakeDockerEngine implements AutoCloseable {
   private static final Pattern ROUTE = Pattern.compile("/(\\w+)/?([^/?]*)/?([^?]*)(?:\\?(.*))?");
   private static final Pattern NAME = Pattern.compile("[?&]name=([\\w-]+)");
   private static final Pattern LENGTH = Pattern.compile("content-length: (\\d+)");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// What a made-up node has for its administrator; nobody answers there.
+  /// The kubeconfig in the container of the Kubernetes node; nothing listens at its address.
   private static final String KUBECONFIG =
       """
       apiVersion: v1
       kind: Config
       contexts: [{name: admin, context: {cluster: node, user: admin}}]
       clusters: [{name: node, cluster: {server: 'https://127.0.0.1:1'}}]
-      users: [{name: admin, user: {token: rehearsal}}]
+      users: [{name: admin, user: {token: training}}]
       """;
+
+  private static final String IMAGE =
+      "{\"Id\":\"sha256:1\",\"RepoTags\":[],\"Config\":{\"Labels\":{}}}";
 
   private static final String STARTING = "starting";
   private static final String HEALTHY = "healthy";
 
   private final Path socket;
   private final ServerSocketChannel server;
-  private final Map<String, Made> containers = new ConcurrentSkipListMap<>();
+  private final Map<String, Created> containers = new ConcurrentSkipListMap<>();
   private final Map<String, ObjectNode> networks = new ConcurrentSkipListMap<>();
   private final Map<String, ObjectNode> volumes = new ConcurrentSkipListMap<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private String command = "";
 
-  /// A container: what it was made with, and its health, empty before its start.
-  private record Made(ObjectNode request, String health) {}
+  /// A container: the request that created it, and its health, empty before its start.
+  private record Created(ObjectNode request, String health) {}
 
-  /// Begins to listen.
+  /// Starts to listen.
   ///
-  /// @param folder where its socket is made
-  public EngineRehearsal(Path folder) {
-    this.socket = folder.resolve("rehearsal.sock");
+  /// @param folder where the socket is created; its path must be short, as for every Unix socket
+  FakeDockerEngine(Path folder) {
+    this.socket = folder.resolve("engine.sock");
     try {
       this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       server.bind(UnixDomainSocketAddress.of(socket));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofPlatform().daemon().name("rehearsal").start(this::serve);
+    Thread.ofPlatform().daemon().name("fake engine").start(this::serve);
   }
 
-  /// What `DOCKER_HOST` is to be.
-  public String address() {
+  /// Returns every request so far as `METHOD PATH`, without the query.
+  List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /// Returns the value for `DOCKER_HOST`.
+  String address() {
     return "unix://" + socket;
   }
 
@@ -91,21 +103,25 @@ public final class EngineRehearsal implements AutoCloseable {
     try {
       while (true) {
         SocketChannel connection = server.accept();
-        Thread.ofPlatform().daemon().name("rehearsed").start(() -> converse(connection));
+        Thread.ofPlatform()
+            .daemon()
+            .name("fake engine, connection")
+            .start(() -> converse(connection));
       }
     } catch (IOException e) {
-      // Closed: the rehearsal is over.
+      // The socket has been closed.
     }
   }
 
   private void converse(SocketChannel channel) {
     try (channel) {
-      InputStream input = new BufferedInputStream(ChannelStreams.input(channel));
-      String[] words = HttpAnswer.line(input).split(" ");
+      InputStream input = new BufferedInputStream(Channels.newInputStream(channel));
+      String[] words = line(input).split(" ");
       StringBuilder head = new StringBuilder();
-      for (String line = HttpAnswer.line(input); !line.isEmpty(); line = HttpAnswer.line(input)) {
+      for (String line = line(input); !line.isEmpty(); line = line(input)) {
         head.append(line.toLowerCase(Locale.ROOT)).append('\n');
       }
+      requests.add(words[0] + " " + words[1].replaceFirst("\\?.*", ""));
       Answer answer = answer(words[0], words[1], body(head.toString(), input));
       channel.write(ByteBuffer.wrap(answer.bytes()));
     } catch (IOException e) {
@@ -117,11 +133,30 @@ public final class EngineRehearsal implements AutoCloseable {
     Matcher length = LENGTH.matcher(head);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     if (head.contains("transfer-encoding: chunked")) {
-      new ChunkedInput(input).transferTo(body);
+      for (int size = chunkSize(input); size > 0; size = chunkSize(input)) {
+        body.writeBytes(input.readNBytes(size));
+        line(input);
+      }
     } else if (length.find()) {
       body.writeBytes(input.readNBytes(Integer.parseInt(length.group(1))));
     }
     return body.toString(StandardCharsets.UTF_8);
+  }
+
+  private static int chunkSize(InputStream input) throws IOException {
+    return Integer.parseInt(line(input), 16);
+  }
+
+  /// Reads one line without its CR LF.
+  private static String line(InputStream input) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = input.read(); next != '\n'; next = input.read()) {
+      if (next < 0) {
+        throw new EOFException();
+      }
+      line.append((char) next);
+    }
+    return line.toString().stripTrailing();
   }
 
   /// An answer with a body of JSON, or with the output of a command.
@@ -166,8 +201,7 @@ public final class EngineRehearsal implements AutoCloseable {
           Answer.json(
               200,
               "{\"DockerRootDir\":\"/\",\"CgroupVersion\":\"2\",\"MemTotal\":8000000000,\"NCPU\":2,\"IndexServerAddress\":\"\"}");
-      case "images" ->
-          Answer.json(200, "{\"Id\":\"sha256:1\",\"RepoTags\":[],\"Config\":{\"Labels\":{}}}");
+      case "images" -> Answer.json(200, name.equals("json") ? "[" + IMAGE + "]" : IMAGE);
       case "containers" -> containers(method, name, rest, path, body);
       case "networks" -> things(method, name, body, networks);
       case "volumes" -> volumes(method, name, body);
@@ -186,17 +220,17 @@ public final class EngineRehearsal implements AutoCloseable {
       throws IOException {
     if (name.equals("json")) {
       ArrayNode list = JSON.createArrayNode();
-      containers.forEach((key, made) -> list.add(listed(key, made)));
+      containers.forEach((key, container) -> list.add(listed(key, container)));
       return Answer.json(200, list.toString());
     }
     if (name.equals("create")) {
       Matcher wanted = NAME.matcher(path);
-      String made = wanted.find() ? wanted.group(1) : "";
-      containers.put(made, new Made(read(body), ""));
-      return Answer.json(201, "{\"Id\":\"%s\",\"Warnings\":[]}".formatted(made));
+      String wantedName = wanted.find() ? wanted.group(1) : "";
+      containers.put(wantedName, new Created(read(body), ""));
+      return Answer.json(201, "{\"Id\":\"%s\",\"Warnings\":[]}".formatted(wantedName));
     }
-    Made made = containers.get(name);
-    if (made == null) {
+    Created container = containers.get(name);
+    if (container == null) {
       return Answer.absent();
     }
     if (method.equals("DELETE")) {
@@ -205,7 +239,7 @@ public final class EngineRehearsal implements AutoCloseable {
     }
     return switch (rest) {
       case "start" -> {
-        containers.put(name, new Made(made.request(), STARTING));
+        containers.put(name, new Created(container.request(), STARTING));
         yield Answer.json(204, "");
       }
       case "exec" -> {
@@ -214,45 +248,46 @@ public final class EngineRehearsal implements AutoCloseable {
       }
       case "logs" -> new Answer(200, "application/vnd.docker.raw-stream", frame("a line\n"));
       case "json" -> {
-        if (made.health().equals(STARTING)) {
-          containers.put(name, new Made(made.request(), HEALTHY));
+        if (container.health().equals(STARTING)) {
+          containers.put(name, new Created(container.request(), HEALTHY));
         }
-        yield Answer.json(200, inspected(name, made));
+        yield Answer.json(200, inspected(name, container));
       }
       default -> Answer.json(204, "");
     };
   }
 
-  /// What the command prints that a container was last asked to run.
+  /// Returns the output of the command that was last run in a container.
   private String printed() {
     return command.contains("\"cat\"") ? KUBECONFIG : "PONG\n";
   }
 
-  private static ObjectNode listed(String name, Made made) {
+  private static ObjectNode listed(String name, Created container) {
     ObjectNode listed = JSON.createObjectNode().put("Id", name).put("State", "running");
     listed.putArray("Names").add("/" + name);
-    listed.set("Labels", made.request().path("Labels"));
+    listed.set("Labels", container.request().path("Labels"));
     return listed;
   }
 
-  /// An inspected container; its configuration is what it was made with.
-  private static String inspected(String name, Made made) {
-    boolean running = !made.health().isEmpty();
-    ObjectNode container = JSON.createObjectNode();
-    container.put("Id", name).put("Name", "/" + name).put("Image", "sha256:1");
-    container.put("RestartCount", 0).put("Created", "2026-01-01T00:00:00Z");
-    ObjectNode state = container.putObject("State").put("Status", running ? "running" : "created");
+  /// Describes a container as `GET /containers/NAME/json` does; its configuration is the request
+  /// that created it.
+  private static String inspected(String name, Created container) {
+    boolean running = !container.health().isEmpty();
+    ObjectNode json = JSON.createObjectNode();
+    json.put("Id", name).put("Name", "/" + name).put("Image", "sha256:1");
+    json.put("RestartCount", 0).put("Created", "2026-01-01T00:00:00Z");
+    ObjectNode state = json.putObject("State").put("Status", running ? "running" : "created");
     state.put("Running", running).put("ExitCode", 0).put("OOMKilled", false).put("Error", "");
     if (running) {
-      state.putObject("Health").put("Status", made.health()).putArray("Log");
+      state.putObject("Health").put("Status", container.health()).putArray("Log");
     }
-    container.set("Config", made.request());
-    container.set("HostConfig", made.request().path("HostConfig"));
-    container.putArray("Mounts");
-    ObjectNode network = container.putObject("NetworkSettings");
+    json.set("Config", container.request());
+    json.set("HostConfig", container.request().path("HostConfig"));
+    json.putArray("Mounts");
+    ObjectNode network = json.putObject("NetworkSettings");
     network.putObject("Ports");
     network.putObject("Networks").putObject("a-network").put("IPAddress", "172.18.0.2");
-    return container.toString();
+    return json.toString();
   }
 
   private Answer volumes(String method, String name, String body) throws IOException {
@@ -267,8 +302,8 @@ public final class EngineRehearsal implements AutoCloseable {
       String method, String name, String body, Map<String, ObjectNode> things) throws IOException {
     if (name.equals("create")) {
       ObjectNode thing = read(body);
-      String made = thing.path("Name").asText();
-      things.put(made, thing.put("Id", made).put("Mountpoint", "/"));
+      String created = thing.path("Name").asText();
+      things.put(created, thing.put("Id", created).put("Mountpoint", "/"));
       return Answer.json(201, thing.toString());
     }
     if (name.isEmpty()) {
@@ -285,7 +320,7 @@ public final class EngineRehearsal implements AutoCloseable {
     return JSON.readValue(body, ObjectNode.class);
   }
 
-  /// Text of standard output as an engine multiplexes it.
+  /// Frames text as an engine multiplexes standard output.
   private static byte[] frame(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(8 + bytes.length)
