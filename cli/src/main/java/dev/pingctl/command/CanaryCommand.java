@@ -17,12 +17,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Sends a part of the requests to the newer version of the service.
+/// Sends a percentage of the requests to the canary.
 @Command(
     name = "canary",
     description =
-        "Send so many of a hundred requests to the newer version; `up` goes back to the stage's"
-            + " own.")
+        "Send a percentage of requests to the canary; `pingctl up` restores the stage's weight.")
 final class CanaryCommand implements Callable<Integer> {
   private static final int ALL = 100;
 
@@ -32,7 +31,7 @@ final class CanaryCommand implements Callable<Integer> {
       names = "--weight",
       paramLabel = "N",
       required = true,
-      description = "How many of a hundred requests, 0 to 100.")
+      description = "Percent of the requests, 0 to 100.")
   int weight;
 
   @Mixin StageOption.Usual stage = new StageOption.Usual(IngressCommand.STAGE);
@@ -61,7 +60,7 @@ final class CanaryCommand implements Callable<Integer> {
                 new Failure(
                     FailureId.NO_ROUTE,
                     ExitCode.USAGE,
-                    "Stage %s has no route between two versions; take ingress."
+                    "Stage %s has no route that splits traffic between two versions; use --stage=ingress."
                         .formatted(found.name())));
     consent.require(plan, run, output);
     Workloads.run(plan, run, output);

@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The whole command line: from arguments to an exit code.
 @Command(
     name = "pingctl",
-    description = "Carries one application from a plain process to a monitored Kubernetes release.",
+    description = "Carry one application from a process to a monitored Kubernetes release.",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Version.class)
 public final class Cli implements Runnable {
@@ -92,7 +92,7 @@ public final class Cli implements Runnable {
         new Subcommand(CompletionCommand.class, CompletionCommand::new));
   }
 
-  /// Whom pings over HTTPS trust: the runtime's authorities, and pingctl's own where there is one.
+  /// Whom pings over HTTPS trust: the runtime's authorities, and pingctl's own if there is one.
   private static SSLContext trust(Session session) {
     return new Certificates(session.settings(), IngressCommand.STAGE).trustAlso();
   }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 /// The embedded cluster by itself, without any stage.
 @Command(
     name = "cluster",
-    description = "Bring the embedded Kubernetes cluster up or down, or look at it.",
+    description = "Start, stop or inspect the embedded Kubernetes cluster.",
     synopsisSubcommandLabel = "COMMAND")
 final class ClusterCommand implements Runnable {
   private ClusterCommand() {}
@@ -56,16 +56,17 @@ final class ClusterCommand implements Runnable {
   }
 
   /// `cluster up`.
-  @Command(name = "up", description = "Make or start the cluster and wait until all of it works.")
+  @Command(name = "up", description = "Create or start the cluster and wait until it is ready.")
   static final class Up implements Callable<Integer> {
     private final Session session;
 
     @Option(
         names = "--merge-kubeconfig",
-        description = "Add the context 'pingctl' to your own kubeconfig; teardown removes it.")
+        description =
+            "Add the context 'pingctl' to your kubeconfig; `pingctl teardown` removes it.")
     boolean merge;
 
-    @Option(names = "--dry-run", description = "Print the plan and touch nothing.")
+    @Option(names = "--dry-run", description = "Print the plan and change nothing.")
     boolean dryRun;
 
     @Mixin SettingsOptions settingsOptions = new SettingsOptions();
@@ -93,7 +94,8 @@ final class ClusterCommand implements Runnable {
   /// `cluster down`.
   @Command(
       name = "down",
-      description = "Stop the cluster and keep everything in it; `cluster up` starts it again.")
+      description =
+          "Stop the cluster and keep everything in it; `pingctl cluster up` starts it again.")
   static final class Down implements Callable<Integer> {
     private final Session session;
 
@@ -122,7 +124,7 @@ final class ClusterCommand implements Runnable {
   }
 
   /// `cluster status`.
-  @Command(name = "status", description = "Show whether the cluster works and how to reach it.")
+  @Command(name = "status", description = "Show whether the cluster is ready and how to reach it.")
   static final class Status implements Callable<Integer> {
     private final Session session;
 
@@ -195,14 +197,15 @@ final class ClusterCommand implements Runnable {
   @Command(
       name = "load",
       description =
-          "Bring images of the workshop into the cluster, made first where they are missing.")
+          "Load images of the workshop into the cluster; pull or build them first if they are"
+              + " missing.")
   static final class Load implements Callable<Integer> {
     private final Session session;
 
     @Parameters(
         arity = "1..*",
         paramLabel = "IMAGE",
-        description = "Names of the catalogue, such as pingctl/ping; `pingctl images` lists them.")
+        description = "Names of images, such as pingctl/ping; `pingctl images` lists them.")
     List<String> images = List.of();
 
     @Mixin TargetOptions target = new TargetOptions();

@@ -20,12 +20,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Draws the dashboard of the monitoring stage in a web page.
+/// Serves the dashboard of the monitoring stage as a web page.
 @Command(
     name = "console",
     description =
-        "Show the dashboard of the monitoring stage in the browser, from this machine alone, until"
-            + " Ctrl-C.")
+        "Serve the dashboard of the monitoring stage to browsers on this machine until Ctrl-C.")
 final class ConsoleCommand implements Callable<Integer> {
   private static final String STAGE = "monitoring";
   private static final String DASHBOARD = "dashboard.json";
@@ -38,8 +37,7 @@ final class ConsoleCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description =
-          "The port of this machine to answer on (default: 5050); 0 takes any that is free.")
+      description = "Port to listen on (default: 5050); 0 takes any that is free.")
   Optional<Integer> port = Optional.empty();
 
   @Mixin TargetOptions target = new TargetOptions();

@@ -16,12 +16,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Tells whether the workshop can run on this machine.
+/// Checks whether the workshop can run on this machine.
 @Command(
     name = "doctor",
-    description =
-        "Look at this machine: what the workshop needs, what is missing, and the line that mends"
-            + " it.")
+    description = "Check this machine: what is missing, and the command that fixes it.")
 final class DoctorCommand implements Callable<Integer> {
   private final Session session;
 

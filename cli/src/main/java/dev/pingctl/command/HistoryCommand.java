@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 /// Shows the revisions of a release.
 @Command(
     name = "history",
-    description = "Show the revisions of a stage's release: when, what became of each, and why.")
+    description = "Show the revisions of a release: when each was made, its status, and why.")
 final class HistoryCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "images",
     description =
-        "List the images: what each is built from, and which are here; or make them all ready.")
+        "List the images: what each is built from, and which are here. With --provide, make all"
+            + " ready.")
 final class ImagesCommand implements Callable<Integer> {
   private static final double MEGABYTE = 1e6;
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 final class LessonCommand implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(paramLabel = "STAGE", description = "The stage.")
+  @Parameters(paramLabel = "STAGE", description = "Name of the stage; `pingctl stages` lists them.")
   String stage = "";
 
   @Spec CommandSpec spec = CommandSpec.create();

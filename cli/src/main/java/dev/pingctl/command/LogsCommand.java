@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /// Shows what the parts of a stage write.
 @Command(
     name = "logs",
-    description = "Show the log lines of a stage, each with the part that wrote it.")
+    description =
+        "Show the logs of a stage, each line with the container or process that wrote it.")
 final class LogsCommand implements Callable<Integer> {
   private final Session session;
 
@@ -28,14 +29,15 @@ final class LogsCommand implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Go on with the lines to come.")
+      description = "Follow the logs until Ctrl-C.")
   boolean follow;
 
   @Option(
       names = "--tail",
       paramLabel = "LINES",
       defaultValue = "100",
-      description = "How many of the last lines (default: ${DEFAULT-VALUE}); -1 is all.")
+      description =
+          "Number of lines to show from the end (default: ${DEFAULT-VALUE}); -1 shows all.")
   int tail;
 
   @Mixin TargetOptions target = new TargetOptions();

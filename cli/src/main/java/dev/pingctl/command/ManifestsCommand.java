@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "manifests",
     description =
-        "Print the Kubernetes objects of a stage as YAML, except Secrets and the tags of images.")
+        "Print the Kubernetes objects of a stage as YAML, without Secrets and image tags.")
 final class ManifestsCommand implements Callable<Integer> {
   private final Session session;
 

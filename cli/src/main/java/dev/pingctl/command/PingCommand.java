@@ -35,10 +35,10 @@ import picocli.CommandLine.Option;
 /// failed, 130 after an interrupt.
 @Command(
     name = "ping",
-    description = "Ping a stage, once or a million times, and measure the answers.",
+    description = "Ping a stage, once or a million times, and measure the responses.",
     footer = {
       "",
-      "Without --count and --duration 100 pings are sent; with --duration alone there is no limit.",
+      "Without --count and --duration it sends 100 pings; with --duration alone there is no limit.",
       "The count of the service grows with every ping. A failed ping is never sent again."
     })
 public final class PingCommand implements Callable<Integer> {
@@ -56,7 +56,7 @@ public final class PingCommand implements Callable<Integer> {
     @Option(
         names = "--url",
         paramLabel = "URL",
-        description = "The address to ping; /ping is added where it is missing.")
+        description = "Address to ping; /ping is appended if it is missing.")
     @Nullable String url;
   }
 
@@ -74,22 +74,21 @@ public final class PingCommand implements Callable<Integer> {
       names = "--duration",
       paramLabel = "TIME",
       converter = TimeSpan.class,
-      description = "Begin no ping after this time, such as 30s or 2m.")
+      description = "Stop sending pings after this time, such as 30s or 2m.")
   @Nullable Duration duration;
 
   @Option(
       names = "--concurrency",
       paramLabel = "N",
       defaultValue = "10",
-      description =
-          "Pings at the same time, each on its own connection (default: ${DEFAULT-VALUE}).")
+      description = "Number of concurrent connections (default: ${DEFAULT-VALUE}).")
   int concurrency;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       description =
-          "Begin N pings a second at set times, and count waiting for a connection as latency.")
+          "Send N pings per second at fixed times; waiting for a connection counts as latency.")
   @Nullable Double rate;
 
   @Option(
@@ -97,13 +96,13 @@ public final class PingCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "5s",
       converter = TimeSpan.class,
-      description = "Give up a ping after this time (default: ${DEFAULT-VALUE}).")
+      description = "Time limit of one ping (default: ${DEFAULT-VALUE}).")
   Duration timeout = Duration.ofSeconds(5);
 
   @Option(
       names = {"-H", "--header"},
       paramLabel = "'NAME: VALUE'",
-      description = "Send this header with every ping; may be given more than once.")
+      description = "Send this header with every ping; may be repeated.")
   List<String> headers = List.of();
 
   @Mixin OutputOptions output = new OutputOptions();

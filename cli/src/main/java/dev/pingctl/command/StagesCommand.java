@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// Lists the stages of the workshop.
-@Command(name = "stages", description = "List the stages of the workshop in order.")
+@Command(name = "stages", description = "List the stages of the workshop, in order.")
 final class StagesCommand implements Callable<Integer> {
   private final Session session;
 

@@ -19,10 +19,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Shows what every stage is doing.
+/// Shows the status of every stage.
 @Command(
     name = "status",
-    description = "Show what every stage is doing: where, health, count, address, images.")
+    description = "Show the status of every stage: health, place, count, address and images.")
 final class StatusCommand implements Callable<Integer> {
   private final Session session;
 

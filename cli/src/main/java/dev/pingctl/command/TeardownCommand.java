@@ -28,31 +28,29 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Takes a stage down, or everything that carries pingctl's mark.
+/// Removes a stage, or everything that has pingctl's ownership label.
 @Command(
     name = "teardown",
-    description =
-        "Remove what pingctl made: one stage, or everything. Only what carries its mark is"
-            + " removed.")
+    description = "Remove a stage, or everything: only what has pingctl's ownership label.")
 final class TeardownCommand implements Callable<Integer> {
   private final Session session;
 
   @Mixin StageOption.Any stage = new StageOption.Any();
 
-  @Option(names = "--images", description = "Remove the images that were built or pulled, too.")
+  @Option(names = "--images", description = "Also remove the images that were built or pulled.")
   boolean images;
 
   @Option(
       names = "--volumes",
-      description = "With --stage: remove the data that the stage keeps in the cluster, too.")
+      description = "With --stage: also remove the data that the stage keeps in the cluster.")
   boolean volumes;
 
   @Option(
       names = "--keep-cluster",
-      description = "Keep the embedded cluster even when no stage is left on it.")
+      description = "Keep the embedded cluster even if no stage is left on it.")
   boolean keepCluster;
 
-  @Option(names = "--dry-run", description = "Print the plan and touch nothing.")
+  @Option(names = "--dry-run", description = "Print the plan and change nothing.")
   boolean dryRun;
 
   @Mixin TargetOptions target = new TargetOptions();

@@ -29,11 +29,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Brings a stage up, or the whole workshop, or prints what that would do.
+/// Brings up a stage or the whole workshop, or prints the plan for it.
 @Command(
     name = "up",
     description =
-        "Bring a stage up and what it needs; without --stage, every stage in order, each verified.")
+        "Bring up a stage and what it needs; without --stage, bring up and verify every stage.")
 final class UpCommand implements Callable<Integer> {
   private final Session session;
   private final CommandTime time = new CommandTime();
@@ -43,7 +43,8 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--dry-run",
       description =
-          "Print the plan and touch nothing; with --stage, also what the stage's charts make.")
+          "Print the plan and change nothing; with --stage, also print what the stage's charts"
+              + " render.")
   boolean dryRun;
 
   @Mixin ConflictOption conflict = new ConflictOption();

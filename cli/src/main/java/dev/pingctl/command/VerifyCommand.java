@@ -32,7 +32,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "verify",
     description =
-        "Prove what a stage claims on the running system; without --stage, every stage that is up.")
+        "Check on the running system what a stage claims; without --stage, check every running"
+            + " stage.")
 final class VerifyCommand implements Callable<Integer> {
   private final Session session;
 

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,19 +28,69 @@ class CliTest {
   void helpListsEveryCommand() {
     assertThat(launch("--help")).isZero();
 
-    assertThat(out.toString())
-        .contains(
+    assertThat(
+            out.toString()
+                .lines()
+                .filter(line -> line.matches("  [a-z]+ .*"))
+                .map(line -> line.strip().split(" ")[0]))
+        .containsExactly(
             "up",
             "teardown",
             "ping",
             "status",
+            "verify",
             "stages",
             "lesson",
+            "logs",
+            "scale",
+            "restart",
+            "history",
+            "rollout",
+            "rollback",
+            "canary",
+            "ingress",
+            "cluster",
+            "manifests",
+            "console",
+            "images",
+            "doctor",
+            "completion");
+  }
+
+  @Test
+  void theStageIsNamedInOneWay() {
+    for (String command :
+        List.of(
+            "up",
+            "teardown",
             "verify",
             "logs",
-            "doctor",
-            "images",
-            "completion");
+            "manifests",
+            "scale",
+            "restart",
+            "history",
+            "rollout",
+            "rollback",
+            "canary",
+            "ping")) {
+      out.getBuffer().setLength(0);
+      assertThat(launch(command, "--help")).isZero();
+
+      assertThat(out.toString().replaceAll("\\s+", " "))
+          .as(command)
+          .contains("--stage=NAME Name of the stage; `pingctl stages` lists them.");
+    }
+    assertThat(out.toString()).doesNotContain("Default: null");
+    out.getBuffer().setLength(0);
+    assertThat(launch("canary", "--help")).isZero();
+    assertThat(out.toString()).contains("Default: ingress.");
+  }
+
+  @Test
+  void aStageThatMustBeNamedIsAskedFor() {
+    assertThat(launch("logs")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("'--stage=NAME'").contains("[PING-USAGE]");
   }
 
   @Test

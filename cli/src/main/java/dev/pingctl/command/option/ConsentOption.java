@@ -23,7 +23,7 @@ public final class ConsentOption {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Go on without asking when the cluster of --context may be a remote one.")
+      description = "Continue without asking if the cluster of --context may be remote.")
   boolean yes;
 
   /// Prints which cluster and namespaces a plan changes, and asks where the cluster is not known to

@@ -16,7 +16,7 @@ public final class DeploymentOptions {
       names = "--deployment",
       paramLabel = "NAME",
       defaultValue = "ping",
-      description = "Which Deployment (default: ${DEFAULT-VALUE}).")
+      description = "Name of the Deployment (default: ${DEFAULT-VALUE}).")
   String deployment = "ping";
 
   @Mixin TargetOptions target = new TargetOptions();

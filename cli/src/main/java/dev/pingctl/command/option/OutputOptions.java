@@ -30,7 +30,7 @@ public final class OutputOptions {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Show every action on a terminal, too, and what the time was spent on.")
+      description = "Show every action, and what the time was spent on.")
   boolean verbose;
 
   @Spec(Spec.Target.MIXEE)

@@ -13,7 +13,7 @@ public final class ReleaseOptions {
       names = "--release",
       paramLabel = "NAME",
       defaultValue = StageName.SERVICE,
-      description = "Which release of it (default: ${DEFAULT-VALUE}).")
+      description = "Name of the release (default: ${DEFAULT-VALUE}).")
   public String release = StageName.SERVICE;
 
   public @Mixin TargetOptions target = new TargetOptions();
