@@ -153,13 +153,13 @@ bring_compose() {
   if docker compose version >/dev/null 2>&1; then return; fi
   if offered docker-compose-v2 && install_package docker-compose-v2; then return; fi
   [[ -n $(debian_repository) ]] || die "the tests need docker compose: install its plugin for the docker command."
-  if [[ ! -d $folder/compose ]]; then
+  if [[ ! -d $folder/docker ]]; then
     say "unpacking Debian 13's docker compose for this run"
     unpack_from_debian_13 "$folder/compose" docker-compose || die "docker compose cannot be had; the reason is above."
+    mkdir -p "$folder/docker"
+    cp "${DOCKER_CONFIG:-$HOME/.docker}/config.json" "$folder/docker/" 2>/dev/null || true
+    cp -R "$folder/compose/usr/libexec/docker/cli-plugins" "$folder/docker/"
   fi
-  mkdir -p "$folder/docker"
-  cp "${DOCKER_CONFIG:-$HOME/.docker}/config.json" "$folder/docker/" 2>/dev/null || true
-  cp -R "$folder/compose/usr/libexec/docker/cli-plugins" "$folder/docker/"
   export DOCKER_CONFIG=$folder/docker
   docker compose version >/dev/null || die "Debian 13's docker compose does not run here."
 }

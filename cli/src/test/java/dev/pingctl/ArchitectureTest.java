@@ -94,6 +94,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "com.github.dockerjava.., dev.pingctl.engine.docker",
+    "org.apache.commons.compress.., dev.pingctl.engine.docker",
     "io.fabric8.., dev.pingctl.cluster.kubernetes",
     "com.marcnuri.., dev.pingctl.release.helm",
     "com.sun.jna.., dev.pingctl.release.helm",

@@ -7,22 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Finds out where a stage answers. A stage on the embedded cluster answers on a port of this
-/// machine; on another cluster it has the address `cluster://NAMESPACE/SERVICE`, which stands for
-/// the Service's load balancer or, where it has none, for a port of this machine that leads to its
-/// pods for as long as this object is open. `cluster://NAMESPACE/SERVICE:PORT` names one of its
-/// ports.
+/// Resolves the address of a stage. A stage on the embedded cluster answers on a port of this
+/// machine; on another cluster it has the address `cluster://NAMESPACE/SERVICE`, which means the
+/// Service's load balancer or, if it has none, a port of this machine that is forwarded to its pods
+/// until this object is closed. `cluster://NAMESPACE/SERVICE:PORT` names one of its ports.
 public final class Addresses implements AutoCloseable {
-  private final Supplier<Cluster> cluster;
+  private final Supplier<Routes> routes;
   private final Map<String, String> found = new HashMap<>();
-  private final Map<String, Cluster.Forward> forwards = new HashMap<>();
+  private final Map<String, Routes.Forward> forwards = new HashMap<>();
 
-  /// Addresses of Services of this cluster, which is asked only when it is needed.
-  public Addresses(Supplier<Cluster> cluster) {
-    this.cluster = cluster;
+  /// Addresses of the Services of a cluster, which is asked only when it is needed.
+  public Addresses(Supplier<Routes> routes) {
+    this.routes = routes;
   }
 
-  /// The address that can be asked, for one that may be inside the cluster.
+  /// Returns the URL for an address that may be inside the cluster; others are returned unchanged.
   public synchronized URI resolve(URI address) {
     if (!Target.SCHEME.equals(address.getScheme())) {
       return address;
@@ -37,18 +36,18 @@ public final class Addresses implements AutoCloseable {
     String[] parts = serviceAndPort.split(":", 2);
     String service = parts[0];
     String port = parts.length > 1 ? parts[1] : "";
-    Optional<String> balancer = cluster.get().loadBalancer(namespace, service, port);
+    Optional<String> balancer = routes.get().loadBalancer(namespace, service, port);
     if (balancer.isPresent()) {
       return balancer.get();
     }
-    Cluster.Forward forward = cluster.get().forward(namespace, service, port);
+    Routes.Forward forward = routes.get().forward(namespace, service, port);
     forwards.put(namespace + "/" + serviceAndPort, forward);
     return "http://localhost:" + forward.port();
   }
 
   @Override
   public synchronized void close() {
-    forwards.values().forEach(Cluster.Forward::close);
+    forwards.values().forEach(Routes.Forward::close);
     forwards.clear();
     found.clear();
   }

@@ -16,32 +16,33 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A bundle of custom resource definitions for a cluster that may have some version of it already.
-/// A newer one is left alone, and so is one that somebody else has put there; nothing is ever
-/// replaced by something older.
+/// A newer version is left alone, and so is one that somebody else has installed; no version is
+/// ever replaced by an older one.
 public final class Definitions {
   private static final String BUNDLE_VERSION = "gateway.networking.k8s.io/bundle-version";
   private static final Duration SERVED = Duration.ofSeconds(30);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
 
-  private final Cluster cluster;
+  private final ObjectStore objects;
   private final boolean force;
 
-  public Definitions(Cluster cluster, boolean force) {
-    this.cluster = cluster;
+  public Definitions(ObjectStore objects, boolean force) {
+    this.objects = objects;
     this.force = force;
   }
 
-  /// Brings the cluster to have these definitions, or newer ones, and waits until it serves them.
+  /// Applies these definitions where the cluster has none or older ones, and waits until it serves
+  /// them.
   ///
-  /// @throws Failure `PING-DEFINITIONS` (exit 4) where somebody else has put an older or an
-  ///   incomplete bundle there
+  /// @throws Failure `PING-DEFINITIONS` (exit 4) where somebody else has installed an older or an
+  ///   incomplete bundle
   public Outcome apply(List<Manifest> wanted, Consumer<String> progress) {
     boolean found = false;
     boolean foreign = false;
     for (Manifest definition : wanted) {
-      Optional<Manifest> present = cluster.find(definition.ref());
+      Optional<Manifest> present = objects.find(definition.ref());
       found |= present.isPresent();
-      foreign |= present.filter(each -> !isMarked(each)).isPresent();
+      foreign |= present.filter(each -> !isOwned(each)).isPresent();
     }
     if (foreign) {
       requireNoneOlder(wanted);
@@ -58,23 +59,23 @@ public final class Definitions {
   }
 
   private Outcome apply(Manifest definition, Consumer<String> progress) {
-    Optional<Manifest> present = cluster.find(definition.ref());
+    Optional<Manifest> present = objects.find(definition.ref());
     if (present.isPresent() && version(present.get()).isNewerThan(version(definition))) {
       progress.accept(
           "%s stays at %s".formatted(definition.ref().name(), version(present.get()).text()));
       return Outcome.UNCHANGED;
     }
-    return cluster.apply(definition, force);
+    return objects.apply(definition, force);
   }
 
   private void requireNoneOlder(List<Manifest> wanted) {
     for (Manifest definition : wanted) {
-      Optional<Version> present = cluster.find(definition.ref()).map(Definitions::version);
+      Optional<Version> present = objects.find(definition.ref()).map(Definitions::version);
       if (present.isEmpty() || version(definition).isNewerThan(present.get())) {
         throw new Failure(
             FailureId.DEFINITIONS,
             ExitCode.REFUSED,
-            "The cluster has custom resource definitions from somebody else, but %s is %s, and %s is needed; bring them up to date, or take another cluster."
+            "The cluster has custom resource definitions from somebody else, but %s is %s, and %s is needed; update them, or use another cluster."
                 .formatted(
                     definition.ref().name(),
                     present.map(Version::text).orElse("missing"),
@@ -83,19 +84,19 @@ public final class Definitions {
     }
   }
 
-  /// An API learns new kinds a moment after it has taken their definitions.
+  /// An API serves new kinds a moment after it has accepted their definitions.
   private void awaitServed(Manifest definition) {
     ObjectKind kind =
         new ObjectKind(
             "%s/%s".formatted(definition.at("spec", "group"), servedVersion(definition)),
             String.valueOf(definition.at("spec", "names", "kind")));
     long deadline = System.nanoTime() + SERVED.toNanos();
-    while (!cluster.serves(kind)) {
+    while (!objects.serves(kind)) {
       if (System.nanoTime() > deadline) {
         throw new Failure(
             FailureId.WAIT_TIMEOUT,
             ExitCode.TIMED_OUT,
-            "The cluster did not serve %s within %ds; look with `kubectl describe crd %s`."
+            "The cluster did not serve %s within %ds; see `kubectl describe crd %s`."
                 .formatted(kind.kind(), SERVED.toSeconds(), definition.ref().name()));
       }
       Waiting.pause(BETWEEN_QUESTIONS);
@@ -117,7 +118,7 @@ public final class Definitions {
     return Version.of(definition.at("metadata", "annotations", BUNDLE_VERSION));
   }
 
-  private static boolean isMarked(Manifest object) {
+  private static boolean isOwned(Manifest object) {
     Map<String, String> labels = new java.util.TreeMap<>();
     if (object.at("metadata", "labels") instanceof Map<?, ?> map) {
       map.forEach((key, value) -> labels.put(String.valueOf(key), String.valueOf(value)));

@@ -29,25 +29,25 @@ public record ReleaseRecord(
   /// One hook: the template it comes from, and the object.
   public record Hook(String path, String name, String kind, List<String> events, String manifest) {}
 
-  /// What became of a revision; the names are Helm's.
+  /// The status of a revision, by Helm's names.
   public enum Status {
     /// None of the others.
     UNKNOWN,
-    /// What the release is now.
+    /// The current revision.
     DEPLOYED,
     /// Uninstalled, with its history kept.
     UNINSTALLED,
-    /// What the release was before.
+    /// Was deployed before the current one.
     SUPERSEDED,
-    /// Could not be made whole.
+    /// Was not rolled out completely.
     FAILED,
-    /// Is being taken away.
+    /// Is being uninstalled.
     UNINSTALLING,
-    /// Is being installed, or was when its Helm was ended.
+    /// Is being installed, or was when Helm was killed.
     PENDING_INSTALL,
-    /// Is being upgraded to, or was when its Helm was ended.
+    /// Is being upgraded to, or was when Helm was killed.
     PENDING_UPGRADE,
-    /// Is being rolled back to, or was when its Helm was ended.
+    /// Is being rolled back to, or was when Helm was killed.
     PENDING_ROLLBACK;
 
     /// The status of Helm's name for it.
@@ -65,7 +65,7 @@ public record ReleaseRecord(
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// Whether a Helm is at it, or was when it was ended.
+    /// Whether Helm is working on it, or was when it was killed.
     public boolean isPending() {
       return switch (this) {
         case PENDING_INSTALL, PENDING_UPGRADE, PENDING_ROLLBACK, UNINSTALLING -> true;
@@ -76,23 +76,23 @@ public record ReleaseRecord(
 
   /// Annotation in the chart: the hash of all that a revision was made from. Helm keeps it in the
   /// release's record, where the next run finds what it need not do again.
-  public static final String MARK = "pingctl.dev/content-hash";
+  public static final String CONTENT_HASH = "pingctl.dev/content-hash";
 
-  /// What the history says of a revision until what runs pods is rolled out. For Helm it is
-  /// deployed by then: without this, one whose run was ended would pass for good.
+  /// The end of a revision's description until its workloads are rolled out. Helm calls it deployed
+  /// before that: without this, a revision whose run was killed would count as good.
   public static final String UNFINISHED = "not rolled out yet";
 
-  /// Whether it was once whole: one to go back to.
+  /// Whether it was rolled out once: one to roll back to.
   public boolean isGood() {
     return (status == Status.DEPLOYED || status == Status.SUPERSEDED)
         && !description.endsWith(UNFINISHED);
   }
 
-  /// The mark that pingctl leaves in the chart: a hash of what the revision was made from; empty
-  /// where another Helm made it.
-  public String mark() {
+  /// The hash of what the revision was made from, which pingctl leaves in the chart; empty where
+  /// another Helm made it.
+  public String contentHash() {
     return metadata.get("annotations") instanceof Map<?, ?> annotations
-            && annotations.get(MARK) instanceof String hash
+            && annotations.get(CONTENT_HASH) instanceof String hash
         ? hash
         : "";
   }

@@ -7,15 +7,15 @@ public interface ReleaseRecords {
   /// Every revision of every release in a namespace, oldest first.
   List<ReleaseRecord> in(String namespace);
 
-  /// Marks a revision as failed, with what the history is to say of it.
+  /// Sets the status of a revision to failed, and its description in the history.
   void fail(ReleaseRecord record, String description);
 
-  /// Says something else of a revision in the history.
+  /// Sets the description of a revision in the history.
   void describe(ReleaseRecord record, String description);
 
-  /// Makes a revision tell that it is another one again: its chart, values and notes.
+  /// Writes the chart, values and notes of an earlier revision into the record of a newer one.
   void restore(ReleaseRecord made, ReleaseRecord former);
 
-  /// Forgets a revision.
+  /// Deletes the record of a revision.
   void delete(ReleaseRecord record);
 }

@@ -1,8 +1,8 @@
 package dev.pingctl.cluster;
 
-import dev.pingctl.cluster.Cluster.Container;
-import dev.pingctl.cluster.Cluster.Pod;
-import dev.pingctl.cluster.Cluster.Workload;
+import dev.pingctl.cluster.Pods.Container;
+import dev.pingctl.cluster.Pods.Pod;
+import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-/// Waits until a workload is rolled out, follows the reasons why it is not yet, and gives up at
+/// Waits until a workload is rolled out, reports the reasons why it is not yet, and gives up at
 /// once where waiting is hopeless.
 public final class Rollout {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(150);
@@ -30,7 +30,8 @@ public final class Rollout {
   private static final Duration AFTER_ONE_CRASH = Duration.ofSeconds(30);
   private static final int LOG_LINES = 15;
 
-  private final Cluster cluster;
+  private final Workloads workloads;
+  private final Pods pods;
   private final ObjectRef ref;
   private final Predicate<Workload> end;
   private final LongSupplier nanos;
@@ -43,17 +44,19 @@ public final class Rollout {
 
   /// The same, waited for only until the workload is as `end` says.
   public Rollout(Cluster cluster, ObjectRef ref, Predicate<Workload> end) {
-    this(cluster, ref, end, System::nanoTime, Waiting::pause);
+    this(cluster.workloads(), cluster.pods(), ref, end, System::nanoTime, Waiting::pause);
   }
 
   /// The rollout of a workload by another clock, which `pause` moves on.
   public Rollout(
-      Cluster cluster,
+      Workloads workloads,
+      Pods pods,
       ObjectRef ref,
       Predicate<Workload> end,
       LongSupplier nanos,
       Consumer<Duration> pause) {
-    this.cluster = cluster;
+    this.workloads = workloads;
+    this.pods = pods;
     this.ref = ref;
     this.end = end;
     this.nanos = nanos;
@@ -84,7 +87,7 @@ public final class Rollout {
     long since = nanos.getAsLong();
     Reason last = Reason.slow("the controllers have not looked at it yet");
     while (nanos.getAsLong() < deadline) {
-      Optional<Workload> workload = cluster.workload(ref);
+      Optional<Workload> workload = workloads.find(ref);
       if (workload.isPresent() && end.test(workload.get())) {
         return;
       }
@@ -122,12 +125,12 @@ public final class Rollout {
         null);
   }
 
-  /// What the API warned of, and the last lines of a container that does not work. Of one that has
-  /// ended they are those of its last run: the run before may be gone already.
+  /// The warnings of the API, and the last log lines of a container that is not ready. For one that
+  /// has ended they are those of its last run: the run before may be gone already.
   private String details(Reason reason) {
     List<String> lines = new ArrayList<>();
     String namespace = ref.namespace().orElse("");
-    cluster.warnings(namespace, ref.name()).stream().limit(5).forEach(lines::add);
+    pods.warnings(namespace, ref.name()).stream().limit(5).forEach(lines::add);
     reason
         .crashed()
         .ifPresent(pod ->
@@ -135,7 +138,7 @@ public final class Rollout {
                 .filter(container -> !container.ready())
                 .findFirst()
                 .ifPresent(container ->
-                    cluster.logs(
+                    pods.logs(
                         namespace,
                         pod.name(),
                         container.name(),
@@ -146,16 +149,16 @@ public final class Rollout {
     return String.join("\n", lines);
   }
 
-  /// The worst that keeps a workload from being rolled out.
+  /// The worst reason why a workload is not rolled out.
   private Reason reason(Workload workload) {
     if (!workload.observed()) {
       return Reason.slow("the controllers have not looked at it yet");
     }
-    List<Pod> pods = cluster.pods(workload);
+    List<Pod> found = pods.of(workload);
     if (ref.kind().equals("Job") && !workload.problem().isEmpty()) {
-      return ofFailedJob(workload.problem(), pods);
+      return ofFailedJob(workload.problem(), found);
     }
-    return pods.stream()
+    return found.stream()
         .filter(pod -> !pod.deleting() && !pod.ready())
         .map(this::reason)
         .reduce((one, other) -> one.patience().isPresent() ? one : other)
@@ -212,7 +215,7 @@ public final class Rollout {
               Duration.ZERO);
       case "CrashLoopBackOff" ->
           crash(pod, container, container.restarts() > 1 ? BETWEEN_CRASHES : AFTER_ONE_CRASH);
-      // Also how a container looks that the node has not started again since it was started itself.
+      // Also the state of containers that a restarted node has not started again yet.
       case "Error", "OOMKilled", "StartError" ->
           crash(pod, container, container.restarts() > 1 ? AFTER_CRASHES : AFTER_ONE_CRASH);
       case "CreateContainerConfigError", "CreateContainerError", "RunContainerError" ->
@@ -253,9 +256,9 @@ public final class Rollout {
         Optional.of(pod));
   }
 
-  /// What a probe of a pod has lately complained of, as the end of a sentence.
+  /// The recent warning of a pod's probe, as the end of a sentence.
   private String probe(Pod pod) {
-    return cluster.warnings(pod.namespace(), pod.name()).stream()
+    return pods.warnings(pod.namespace(), pod.name()).stream()
         .filter(warning -> warning.contains("probe failed"))
         .findFirst()
         .map(warning -> " (" + warning.substring(warning.indexOf(": ") + 2) + ")")

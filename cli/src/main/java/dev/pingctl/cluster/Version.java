@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A version such as `v1.4.0`. What is no version is older than all that are.
+/// A version such as `v1.4.0`. A text that is no version is older than every version.
 ///
 /// @param text as it was found
 public record Version(String text) {

@@ -1,4 +1,5 @@
-/// What a Kubernetes cluster is asked for: objects, workloads, pods, routes, release records.
+/// A Kubernetes cluster, by roles: objects, removals, workloads, pods, routes, rights, release
+/// records.
 @NullMarked
 package dev.pingctl.cluster;
 

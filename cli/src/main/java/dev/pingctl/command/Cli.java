@@ -101,7 +101,7 @@ public final class Cli implements Runnable {
     IParameterExceptionHandler usage =
         (exception, arguments) -> {
           CommandLine command = exception.getCommandLine();
-          err.println("pingctl: " + sentence(told(exception)) + " [PING-USAGE]");
+          err.println("pingctl: %s [%s]".formatted(sentence(told(exception)), FailureId.USAGE));
           UnmatchedArgumentException.printSuggestions(exception, err);
           err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
           err.flush();

@@ -7,7 +7,7 @@ import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerState;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.node.EmbeddedNode;

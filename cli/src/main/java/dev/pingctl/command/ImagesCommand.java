@@ -4,7 +4,7 @@ import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
-import dev.pingctl.engine.ContainerEngine.OwnedImage;
+import dev.pingctl.engine.OwnedImage;
 import dev.pingctl.image.Catalogue;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.CatalogueImage.Recipe;
@@ -54,7 +54,7 @@ final class ImagesCommand implements Callable<Integer> {
     if (provide) {
       provide(run, catalogue);
     }
-    List<OwnedImage> present = run.engine().ownedImages();
+    List<OwnedImage> present = run.engine().images().owned();
     List<Map<String, Object>> entries = new ArrayList<>();
     for (CatalogueImage image : catalogue.images()) {
       entries.add(entry(image, present));

@@ -4,11 +4,11 @@ import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
-import dev.pingctl.engine.ContainerEngine.Owned;
+import dev.pingctl.engine.Owned;
 import dev.pingctl.observe.Observer.Health;
 import dev.pingctl.observe.Observer.StageStatus;
 import dev.pingctl.outcome.ExitCode;
-import dev.pingctl.preflight.Prefetch;
+import dev.pingctl.outcome.Prefetch;
 import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,9 +37,9 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Run run = session.with(target.apply(session.settings()));
-    Prefetch<List<Owned>> owned = Prefetch.ask(() -> run.engine().owned());
+    Prefetch<List<Owned>> owned = Prefetch.start(() -> run.engine().objects().list());
     List<Stage> stages = run.workshop().stages();
-    List<StageStatus> all = run.observer().status(stages, owned.answer());
+    List<StageStatus> all = run.observer().status(stages, owned.get());
     if (output.isJson()) {
       output.print(Map.of("stages", all.stream().map(status -> entry(run, status)).toList()));
       return ExitCode.OK.code();

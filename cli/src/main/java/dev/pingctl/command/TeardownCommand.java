@@ -7,15 +7,15 @@ import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
-import dev.pingctl.engine.ContainerEngine.Owned;
+import dev.pingctl.engine.Owned;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Prefetch;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.plan.Teardown;
-import dev.pingctl.preflight.Prefetch;
 import dev.pingctl.run.RunResult;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
@@ -66,7 +66,7 @@ final class TeardownCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Run run = session.with(target.apply(session.settings()));
-    Prefetch<List<Owned>> owned = Prefetch.ask(() -> run.engine().owned());
+    Prefetch<List<Owned>> owned = Prefetch.start(() -> run.engine().objects().list());
     Workshop workshop = run.workshop();
     Optional<Stage> only = stage.in(workshop);
     boolean asksEngine = only.map(Stage::usesEngine).orElse(true);
@@ -77,7 +77,7 @@ final class TeardownCommand implements Callable<Integer> {
         keepCluster || !run.settings().isEmbedded() || only.filter(Stage::onCluster).isPresent();
     Inventory inventory =
         observer.inventory(
-            asksEngine ? owned.answer() : List.of(), asksCluster ? workshop.stages() : List.of());
+            asksEngine ? owned.get() : List.of(), asksCluster ? workshop.stages() : List.of());
     List<String> references = images && only.isEmpty() ? observer.images() : List.of();
     Teardown wanted =
         new Teardown(

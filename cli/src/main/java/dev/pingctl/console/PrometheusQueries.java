@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The questions to Prometheus that the console passes on: those of its HTTP API that read series.
+/// It has a client of its own because answers are passed on as streams of any length; the one of
+/// the `ping` package keeps 64 KiB.
 final class PrometheusQueries {
   private static final Pattern QUESTION =
       Pattern.compile(

@@ -1,8 +1,9 @@
 package dev.pingctl.image;
 
 import dev.pingctl.compose.ComposeFile.Build;
-import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.ImageBuild;
+import dev.pingctl.engine.ImageBuild;
+import dev.pingctl.engine.ImageStore;
+import dev.pingctl.engine.ImageTransfer;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -19,11 +20,13 @@ import java.util.function.Consumer;
 
 /// Builds the images that a compose file says how to build.
 public final class ComposeBuilds {
-  private final ContainerEngine engine;
+  private final ImageStore store;
+  private final ImageTransfer transfer;
   private final BuildHost host;
 
-  public ComposeBuilds(ContainerEngine engine, Map<String, String> environment) {
-    this.engine = engine;
+  public ComposeBuilds(ImageStore store, ImageTransfer transfer, Map<String, String> environment) {
+    this.store = store;
+    this.transfer = transfer;
     this.host = new BuildHost(environment);
   }
 
@@ -47,14 +50,14 @@ public final class ComposeBuilds {
     inputs.add(dockerfile);
     String hash = context.hash(inputs);
     String reference = repository(image) + ":" + hash;
-    if (engine.imageId(reference).isPresent()) {
+    if (store.id(reference).isPresent()) {
       return new Images.ProvidedImage(reference, Outcome.UNCHANGED, false);
     }
     Map<String, String> arguments = new TreeMap<>(build.arguments());
     arguments.putAll(host.proxies());
     Map<String, String> labels = new TreeMap<>(Ownership.labels(Ownership.IMAGES));
     labels.put(Images.CONTENT_HASH, hash);
-    engine.build(
+    transfer.build(
         new ImageBuild(
             context.files(),
             Map.of(

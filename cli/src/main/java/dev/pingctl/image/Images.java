@@ -1,7 +1,8 @@
 package dev.pingctl.image;
 
-import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.ImageBuild;
+import dev.pingctl.engine.ImageBuild;
+import dev.pingctl.engine.ImageStore;
+import dev.pingctl.engine.ImageTransfer;
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -45,18 +46,24 @@ public final class Images {
 
   private static final Duration LONG_PATIENCE = Duration.ofSeconds(60);
 
-  private final ContainerEngine engine;
+  private final ImageStore store;
+  private final ImageTransfer transfer;
   private final Catalogue catalogue;
   private final BuildHost host;
   private final Map<String, Registry> registries = new ConcurrentHashMap<>();
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
   private final Map<Wanted, List<String>> references = new ConcurrentHashMap<>();
 
-  /// Images of this catalogue, on this engine.
+  /// Images of this catalogue, on the engine with these roles.
   ///
   /// @param environment the variables of this process, for proxies and certificates
-  public Images(ContainerEngine engine, Catalogue catalogue, Map<String, String> environment) {
-    this.engine = engine;
+  public Images(
+      ImageStore store,
+      ImageTransfer transfer,
+      Catalogue catalogue,
+      Map<String, String> environment) {
+    this.store = store;
+    this.transfer = transfer;
     this.catalogue = catalogue;
     this.host = new BuildHost(environment);
   }
@@ -72,10 +79,10 @@ public final class Images {
   public ProvidedImage provide(CatalogueImage image, ImagePolicy policy, WorkListener progress) {
     synchronized (locks.computeIfAbsent(image.name(), name -> new Object())) {
       for (String reference : references(image, policy)) {
-        Optional<String> id = engine.imageId(reference);
+        Optional<String> id = store.id(reference);
         if (id.isPresent()) {
-          if (!id.equals(engine.imageId(latest(image)))) {
-            engine.tag(reference, latest(image));
+          if (!id.equals(store.id(latest(image)))) {
+            store.tag(reference, latest(image));
           }
           return new ProvidedImage(reference, Outcome.UNCHANGED, isPulled(image, reference));
         }
@@ -90,7 +97,7 @@ public final class Images {
   public List<CatalogueImage> missing(List<CatalogueImage> images, ImagePolicy policy) {
     Set<CatalogueImage> missing = new LinkedHashSet<>();
     for (CatalogueImage image : images) {
-      if (references(image, policy).stream().allMatch(name -> engine.imageId(name).isEmpty())) {
+      if (references(image, policy).stream().allMatch(name -> store.id(name).isEmpty())) {
         if (image.recipe() instanceof Recipe.Dockerfile recipe && recipe.base().isPresent()) {
           missing.addAll(missing(List.of(catalogue.image(recipe.base().get())), policy));
         }
@@ -105,7 +112,7 @@ public final class Images {
     ImageReference parent = ImageReference.parse(image.reference());
     String hash = new BuildContext(Map.of()).hash(List.of("version", image.reference(), version));
     String reference = parent.repository() + ":" + version + "-" + hash;
-    if (engine.imageId(reference).isPresent()) {
+    if (store.id(reference).isPresent()) {
       return new ProvidedImage(reference, Outcome.UNCHANGED, false);
     }
     Map<String, String> labels = new TreeMap<>();
@@ -113,7 +120,7 @@ public final class Images {
     labels.put(CONTENT_HASH, hash);
     labels.put(VERSION, version);
     String dockerfile = "FROM %s\nENV VERSION=\"%s\"\n".formatted(image.reference(), version);
-    engine.build(
+    transfer.build(
         new ImageBuild(
             Map.of(),
             Map.of("Dockerfile", bytes(LabelledDockerfile.of(dockerfile, labels))),
@@ -209,17 +216,17 @@ public final class Images {
 
   private String pull(
       CatalogueImage image, String upstream, ImagePolicy policy, WorkListener progress) {
-    boolean wasThere = engine.imageId(upstream).isPresent();
+    boolean wasThere = store.id(upstream).isPresent();
     if (!wasThere) {
       Duration patience = policy == ImagePolicy.PULL ? LONG_PATIENCE : SHORT_PATIENCE;
       registries
           .computeIfAbsent(ImageReference.parse(upstream).registry(), name -> new Registry())
-          .ask(() -> engine.pull(upstream, patience, progress));
+          .ask(() -> transfer.pull(upstream, patience, progress));
     }
     String reference = pulled(image, upstream);
     Map<String, String> labels = labels(image, reference);
     labels.put(BASE_NAME, upstream);
-    engine.build(
+    transfer.build(
         new ImageBuild(
             Map.of(),
             Map.of("Dockerfile", bytes(LabelledDockerfile.of("FROM " + upstream + "\n", labels))),
@@ -228,7 +235,7 @@ public final class Images {
             Optional.empty()),
         line -> {});
     if (!wasThere) {
-      engine.untag(upstream);
+      store.untag(upstream);
     }
     return reference;
   }
@@ -254,7 +261,7 @@ public final class Images {
     arguments.putAll(host.proxies());
     announce(image, progress);
     String dockerfile = LabelledDockerfile.of(read(recipe.folder().resolve("Dockerfile")), labels);
-    engine.build(
+    transfer.build(
         new ImageBuild(
             context.files(),
             Map.of("Dockerfile", bytes(dockerfile), "ca.crt", host.certificates()),
@@ -276,7 +283,7 @@ public final class Images {
     new Bootstrap(recipe.folder().resolve("bootstrap"), recipe.suite(), privilege)
         .run(
             archive ->
-                engine.importRoot(
+                transfer.importRoot(
                     reference,
                     labels,
                     List.of(
@@ -284,7 +291,7 @@ public final class Images {
                         "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
                     archive),
             line -> progress.accept(image.name() + ": " + line));
-    engine.tag(reference, latest(image));
+    store.tag(reference, latest(image));
     return reference;
   }
 

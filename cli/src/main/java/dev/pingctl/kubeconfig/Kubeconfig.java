@@ -121,8 +121,8 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
     return Tree.text(entry("contexts", context, "context"), "cluster");
   }
 
-  /// The kubeconfig that stands for a context of several files, as kubectl reads them: of entries
-  /// with one name the first counts. Where one file has all of the context, it is that file.
+  /// The kubeconfig of a context in several files, merged as kubectl does: of entries with one name
+  /// the first counts. Where one file has all of the context, it is that file.
   ///
   /// @throws Failure `PING-KUBECONFIG` where the context names a cluster or user that no file has
   public static Optional<Kubeconfig> having(String context, List<Kubeconfig> files) {
@@ -177,7 +177,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
     return absolute(entry(list, name, String.valueOf(LISTS.get(list))));
   }
 
-  /// Whether an entry of this name carries pingctl's mark with this owner.
+  /// Whether an entry of this name has pingctl's extension with this owner.
   boolean isMarked(String list, String name, String owner) {
     return owner.equals(mark(list, name).get("home"));
   }

@@ -39,7 +39,7 @@ public final class KubeconfigFiles {
   /// A context of a kubeconfig.
   public record ContextChoice(Kubeconfig kubeconfig, String context) {}
 
-  /// The context that the target of the settings stands for.
+  /// The context that the target of the settings names.
   ///
   /// @throws Failure `PING-NO-CLUSTER` where the embedded cluster was never brought up,
   ///   `PING-NO-CONTEXT` where no kubeconfig of the user has the context
@@ -72,7 +72,7 @@ public final class KubeconfigFiles {
       return own.node(EMBEDDED).equals(Optional.of(node))
           && own.server(EMBEDDED).equals(Optional.of(server));
     } catch (Failure e) {
-      return false; // It is written anew.
+      return false; // It is written again.
     }
   }
 
@@ -118,7 +118,7 @@ public final class KubeconfigFiles {
         : named;
   }
 
-  /// The file that kubectl would write something new to: the first that is there, else the last.
+  /// The file that kubectl would write something new to: the first that exists, else the last.
   private Path forAdditions() {
     List<Path> files = ofTheUser();
     return files.stream().filter(Files::exists).findFirst().orElse(files.getLast());

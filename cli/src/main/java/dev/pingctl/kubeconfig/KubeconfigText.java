@@ -42,7 +42,7 @@ public final class KubeconfigText {
   }
 
   /// The text with the entries of another kubeconfig that have this name; entries of the name that
-  /// carry the owner's mark are replaced.
+  /// have the owner's extension are replaced.
   ///
   /// @throws Failure `PING-FOREIGN` when an entry of the name is somebody else's, `PING-KUBECONFIG`
   ///   when the text cannot be changed line by line
@@ -56,8 +56,8 @@ public final class KubeconfigText {
     return changed.checked(before, other, name);
   }
 
-  /// The text without the entries of this name that carry the owner's mark. Where their context is
-  /// the current one, there is none any more: programs refuse a file that names one it has not.
+  /// The text without the entries of this name that have the owner's extension. Where their context
+  /// is the current one, there is none any more: programs refuse a file that names one it has not.
   ///
   /// @throws Failure `PING-KUBECONFIG` when the text cannot be changed line by line
   public static String without(Path file, String text, String name, String owner) {
@@ -77,7 +77,7 @@ public final class KubeconfigText {
     return changed.checked(before, null, name);
   }
 
-  /// Whether an entry of this name carries the owner's mark.
+  /// Whether an entry of this name has the owner's extension.
   public static boolean holds(Kubeconfig kubeconfig, String name, String owner) {
     return LISTS.stream().anyMatch(list -> kubeconfig.isMarked(list, name, owner));
   }

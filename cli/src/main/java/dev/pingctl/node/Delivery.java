@@ -1,8 +1,8 @@
 package dev.pingctl.node;
 
-import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.Cluster.ClusterInfo;
 import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerState;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -27,12 +27,13 @@ public final class Delivery {
 
   private final Settings settings;
   private final Supplier<ContainerEngine> engine;
-  private final Supplier<Cluster> cluster;
+  private final Supplier<ClusterInfo> cluster;
   private final Map<String, List<String>> listed = new ConcurrentHashMap<>();
 
   /// Delivery from this engine to the cluster of the settings; both are asked only when needed, and
   /// what a node has is asked once.
-  public Delivery(Settings settings, Supplier<ContainerEngine> engine, Supplier<Cluster> cluster) {
+  public Delivery(
+      Settings settings, Supplier<ContainerEngine> engine, Supplier<ClusterInfo> cluster) {
     this.settings = settings;
     this.engine = engine;
     this.cluster = cluster;
@@ -96,12 +97,12 @@ public final class Delivery {
   private Delivered push(String reference, String registry, Consumer<String> progress) {
     String name = reference.substring(reference.lastIndexOf('/') + 1);
     String pushed = registry.replaceAll("/+$", "") + "/" + name;
-    engine.get().tag(reference, pushed);
+    engine.get().images().tag(reference, pushed);
     try {
       progress.accept("pushing " + pushed);
-      engine.get().push(pushed, progress);
+      engine.get().transfer().push(pushed, progress);
     } finally {
-      engine.get().untag(pushed);
+      engine.get().images().untag(pushed);
     }
     return new Delivered(pushed, Outcome.HOLDS);
   }
@@ -137,7 +138,7 @@ public final class Delivery {
   }
 
   private URI server() {
-    return URI.create(cluster.get().info().server());
+    return URI.create(cluster.get().server());
   }
 
   private Delivered intoNodes(String reference, Target.Context context, Consumer<String> progress) {
@@ -147,7 +148,12 @@ public final class Delivery {
       Runtime runtime = runtime(nodes.getFirst().name());
       ImageStoreInNodes store =
           new ImageStoreInNodes(
-              engine.get(), nodes, runtime.listing(), runtime.importing(), listed);
+              engine.get().transfer(),
+              engine.get().output(),
+              nodes,
+              runtime.listing(),
+              runtime.importing(),
+              listed);
       return new Delivered(reference, store.deliver(reference, progress));
     }
     if (sharesTheEngine(context.name(), server)) {
@@ -169,7 +175,7 @@ public final class Delivery {
   /// label, too.
   private List<ContainerState> nodes(URI server) {
     for (Tool tool : Tool.values()) {
-      List<ContainerState> all = engine.get().labelled(tool.label);
+      List<ContainerState> all = engine.get().states().labelled(tool.label);
       List<ContainerState> nodes =
           all.stream()
               .filter(node -> node.answersAt(String.valueOf(server.getHost()), server.getPort()))
@@ -203,7 +209,11 @@ public final class Delivery {
   }
 
   private boolean answers(String node, Runtime runtime) {
-    return engine.get().exec(node, runtime.listing(), InputStream.nullInputStream()).exitCode()
+    return engine
+            .get()
+            .output()
+            .exec(node, runtime.listing(), InputStream.nullInputStream())
+            .exitCode()
         == 0;
   }
 

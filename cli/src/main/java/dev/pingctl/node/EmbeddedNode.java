@@ -1,10 +1,10 @@
 package dev.pingctl.node;
 
-import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.ObjectStore;
 import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
-import dev.pingctl.engine.ContainerEngine.ExecResult;
 import dev.pingctl.engine.ContainerSpec;
+import dev.pingctl.engine.ContainerState;
+import dev.pingctl.engine.ExecResult;
 import dev.pingctl.engine.NetworkSpec;
 import dev.pingctl.engine.VolumeSpec;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
@@ -61,20 +61,20 @@ public final class EmbeddedNode {
   ///
   /// @param pulled whether the image is the pulled kind of node
   /// @param ports ports of this machine with the node port each leads to
-  /// @param cluster this cluster's API, asked where the node has been running all along
+  /// @param objects this cluster's API, asked where the node has been running all along
   public Outcome start(
       String image,
       boolean pulled,
       Map<Integer, Integer> ports,
-      Supplier<Cluster> cluster,
+      Supplier<ObjectStore> objects,
       Consumer<String> progress) {
     NodeKind kind = pulled ? NodeKind.K3S : NodeKind.BUILT;
     Map<String, String> labels = Ownership.labels(ClusterNode.STAGE);
-    engine.ensure(new NetworkSpec(ClusterNode.NETWORK, false, labels));
+    engine.objects().ensure(new NetworkSpec(ClusterNode.NETWORK, false, labels));
     kind.volumes().values().stream()
         .sorted()
-        .forEach(name -> engine.ensure(new VolumeSpec(name, labels)));
-    Optional<ContainerState> present = engine.inspect(ClusterNode.NAME);
+        .forEach(name -> engine.objects().ensure(new VolumeSpec(name, labels)));
+    Optional<ContainerState> present = engine.states().inspect(ClusterNode.NAME);
     present.ifPresent(NodeWait::requireAwake);
     int apiPort = apiPort(present);
     boolean narrow = present.map(state -> NARROW.equals(state.labels().get(RIGHTS))).orElse(false);
@@ -82,17 +82,17 @@ public final class EmbeddedNode {
     ContainerSpec narrower = container(kind, image, pulled, ports, apiPort, NARROW);
     Outcome outcome;
     try {
-      outcome = engine.ensure(narrow ? narrower : privileged);
+      outcome = engine.containers().ensure(narrow ? narrower : privileged);
     } catch (Failure failure) {
       if (narrow || !failure.is(FailureId.ENGINE)) {
         throw failure;
       }
       progress.accept("the engine refuses --privileged, trying with fewer rights");
-      outcome = engine.ensure(narrower);
+      outcome = engine.containers().ensure(narrower);
     }
     if (!outcome.isChange()) {
       ContainerState state = running();
-      if (isKnown(state) && isReady(cluster, state)) {
+      if (isKnown(state) && isReady(objects, state)) {
         return outcome;
       }
     }
@@ -104,10 +104,10 @@ public final class EmbeddedNode {
 
   /// Whether the API answers and the kubelet has called the node Ready since its container was
   /// started: what the node itself is asked otherwise, which takes longer.
-  private static boolean isReady(Supplier<Cluster> cluster, ContainerState state) {
+  private static boolean isReady(Supplier<ObjectStore> objects, ContainerState state) {
     try {
       Object conditions =
-          cluster
+          objects
               .get()
               .find(new ObjectRef("v1", "Node", Optional.empty(), ClusterNode.NAME))
               .map(node -> node.at("status", "conditions"))
@@ -132,7 +132,10 @@ public final class EmbeddedNode {
 
   /// The state of the node's container; empty where there is none.
   public Optional<ContainerState> state() {
-    return engine.inspect(ClusterNode.NAME).filter(state -> Ownership.marks(state.labels()));
+    return engine
+        .states()
+        .inspect(ClusterNode.NAME)
+        .filter(state -> Ownership.marks(state.labels()));
   }
 
   /// Stops the node and keeps everything in it; false where nothing runs.
@@ -140,7 +143,7 @@ public final class EmbeddedNode {
     if (state().filter(state -> state.running() || state.restarts() > 0).isEmpty()) {
       return false;
     }
-    engine.stop(ClusterNode.NAME, false);
+    engine.containers().stop(ClusterNode.NAME, false);
     return true;
   }
 
@@ -194,7 +197,9 @@ public final class EmbeddedNode {
   /// Deletes the data of persistent volumes in this folder of the node's data volume.
   public Outcome deleteData(String folder) {
     ExecResult result =
-        engine.exec(ClusterNode.NAME, List.of("rm", "-rf", ClusterNode.DATA_FOLDER + "/" + folder));
+        engine
+            .output()
+            .exec(ClusterNode.NAME, List.of("rm", "-rf", ClusterNode.DATA_FOLDER + "/" + folder));
     if (result.exitCode() != 0) {
       throw new Failure(
           FailureId.CLUSTER,
@@ -210,7 +215,13 @@ public final class EmbeddedNode {
   ImageStoreInNodes imageStore(Map<String, List<String>> listed) {
     ContainerState node = running();
     NodeKind kind = kind(node);
-    return new ImageStoreInNodes(engine, List.of(node), kind.listing(), kind.importing(), listed);
+    return new ImageStoreInNodes(
+        engine.transfer(),
+        engine.output(),
+        List.of(node),
+        kind.listing(),
+        kind.importing(),
+        listed);
   }
 
   private ContainerState running() {
@@ -223,7 +234,7 @@ public final class EmbeddedNode {
                     "There is no embedded cluster; bring it up with `pingctl cluster up`."));
     if (!state.running()) {
       throw new Failure(
-          NodeWait.DOWN,
+          FailureId.CLUSTER_DOWN,
           ExitCode.UNREACHABLE,
           "The embedded cluster is stopped; start it with `pingctl cluster up`.");
     }
@@ -302,10 +313,10 @@ public final class EmbeddedNode {
 
   private Outcome writeKubeconfig(ContainerState state) {
     String file = kind(state).kubeconfig();
-    ExecResult read = engine.exec(ClusterNode.NAME, List.of("cat", file));
+    ExecResult read = engine.output().exec(ClusterNode.NAME, List.of("cat", file));
     if (read.exitCode() != 0) {
       throw new Failure(
-          NodeWait.DOWN,
+          FailureId.CLUSTER_DOWN,
           ExitCode.UNREACHABLE,
           "The embedded cluster has no credentials yet (%s); finish it with `pingctl cluster up`."
               .formatted(NodeWait.lastLine(read)));

@@ -1,8 +1,9 @@
 package dev.pingctl.node;
 
-import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
-import dev.pingctl.engine.ContainerEngine.ExecResult;
+import dev.pingctl.engine.ContainerOutput;
+import dev.pingctl.engine.ContainerState;
+import dev.pingctl.engine.ExecResult;
+import dev.pingctl.engine.ImageTransfer;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -20,7 +21,8 @@ import java.util.function.Consumer;
 /// @param importing a command in a node that takes an image archive on its standard input
 /// @param listed what each container, by its id, was found to have: within a run it is asked once
 record ImageStoreInNodes(
-    ContainerEngine engine,
+    ImageTransfer transfer,
+    ContainerOutput output,
     List<ContainerState> nodes,
     List<String> listing,
     List<String> importing,
@@ -57,7 +59,7 @@ record ImageStoreInNodes(
   }
 
   private void load(String node, String reference) {
-    try (InputStream archive = engine.saveImage(reference)) {
+    try (InputStream archive = transfer.save(reference)) {
       run(node, importing, archive);
     } catch (IOException e) {
       throw new Failure(
@@ -70,7 +72,7 @@ record ImageStoreInNodes(
   }
 
   private ExecResult run(String node, List<String> command, InputStream input) {
-    ExecResult result = engine.exec(node, command, input);
+    ExecResult result = output.exec(node, command, input);
     if (result.exitCode() != 0 && result.errors().contains("no space left on device")) {
       throw new Failure(
           FailureId.DISK_FULL,

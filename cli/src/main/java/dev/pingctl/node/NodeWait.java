@@ -1,8 +1,8 @@
 package dev.pingctl.node;
 
 import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
-import dev.pingctl.engine.ContainerEngine.ExecResult;
+import dev.pingctl.engine.ContainerState;
+import dev.pingctl.engine.ExecResult;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -16,8 +16,6 @@ import java.util.function.Consumer;
 
 /// Waits for the embedded node, and gives up at once where nobody but the user can let it go on.
 final class NodeWait {
-  static final FailureId DOWN = FailureId.CLUSTER_DOWN;
-
   /// Prints the number and name of every process that is stopped.
   private static final List<String> STOPPED =
       List.of(
@@ -56,7 +54,7 @@ final class NodeWait {
   static void requireAwake(ContainerState state) {
     if (state.paused()) {
       throw new Failure(
-          DOWN,
+          FailureId.CLUSTER_DOWN,
           ExitCode.UNREACHABLE,
           "The embedded cluster is paused; let it go on with `docker unpause %s` and run the command again."
               .formatted(ClusterNode.NAME));
@@ -65,12 +63,12 @@ final class NodeWait {
 
   /// Makes sure that no program of the node is stopped by a signal: it would be waited for in vain.
   private void requireNoneStopped() {
-    ExecResult stopped = engine.exec(ClusterNode.NAME, STOPPED);
+    ExecResult stopped = engine.output().exec(ClusterNode.NAME, STOPPED);
     for (String line : stopped.output().lines().toList()) {
       String[] words = line.split("[ ()]+");
       if (words.length == 2 && PROGRAMS.contains(words[1])) {
         throw new Failure(
-            DOWN,
+            FailureId.CLUSTER_DOWN,
             ExitCode.UNREACHABLE,
             "The embedded cluster does not answer, because %s in it is stopped by a signal; let it go on with `docker exec %s kill -CONT %s` and run the command again."
                 .formatted(words[1], ClusterNode.NAME, words[0]));
@@ -118,6 +116,7 @@ final class NodeWait {
 
   private ContainerState inspected() {
     return engine
+        .states()
         .inspect(ClusterNode.NAME)
         .orElseThrow(() ->
             new Failure(
@@ -131,7 +130,7 @@ final class NodeWait {
   /// is asked is asked again.
   Optional<String> missing(List<String> question) {
     try {
-      ExecResult result = engine.exec(ClusterNode.NAME, question);
+      ExecResult result = engine.output().exec(ClusterNode.NAME, question);
       return result.exitCode() == 0 ? Optional.empty() : Optional.of(lastLine(result));
     } catch (Failure failure) {
       if (failure.is(FailureId.ENGINE)) {
@@ -144,7 +143,7 @@ final class NodeWait {
   /// The failure for a node that ends by itself. The engine would start it again and again, so it
   /// is stopped.
   private Failure ended() {
-    engine.stop(ClusterNode.NAME, true);
+    engine.containers().stop(ClusterNode.NAME, true);
     return new Failure(
         FailureId.NODE_ENDED,
         ExitCode.FAILED,
@@ -156,7 +155,7 @@ final class NodeWait {
 
   private String logs() {
     List<String> lines = new ArrayList<>();
-    engine.logs(ClusterNode.NAME, 25, false, lines::add);
+    engine.output().logs(ClusterNode.NAME, 25, false, lines::add);
     return String.join("\n", lines);
   }
 

@@ -2,16 +2,15 @@ package dev.pingctl.observe;
 
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.Owned;
+import dev.pingctl.engine.Owned;
 import dev.pingctl.machine.Processes;
-import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Waiting;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -57,7 +56,7 @@ public final class LogReader {
         sources.add(new Source(stage.name(), running.name(), Place.PROCESS));
       }
     }
-    for (Owned owned : engine.get().owned()) {
+    for (Owned owned : engine.get().objects().list()) {
       if (owned.kind() == Owned.Kind.CONTAINER && owned.stage().equals(stage.name())) {
         sources.add(new Source(stage.name(), owned.name(), Place.CONTAINER));
       }
@@ -84,7 +83,7 @@ public final class LogReader {
 
   private List<Source> pods(Stage stage) {
     return observer.reachesCluster()
-        ? cluster.get().pods(stage.namespace(), Map.of()).stream()
+        ? cluster.get().pods().list(stage.namespace(), Map.of()).stream()
             .map(pod -> new Source(stage.name(), pod.name(), Place.POD))
             .toList()
         : List.of();
@@ -93,10 +92,11 @@ public final class LogReader {
   private void read(Source source, int tail, boolean follow, Consumer<String> line) {
     switch (source.place()) {
       case PROCESS -> processes.log(source.stage(), source.part(), tail, follow, line);
-      case CONTAINER -> engine.get().logs(source.part(), tail, follow, line);
+      case CONTAINER -> engine.get().output().logs(source.part(), tail, follow, line);
       case POD ->
           cluster
               .get()
+              .pods()
               .logs(
                   StageName.project(source.stage()), source.part(), "", tail, follow, false, line);
     }
@@ -104,15 +104,10 @@ public final class LogReader {
 
   private static void await(Future<?> reader, ExecutorService threads) {
     try {
-      reader.get();
-    } catch (ExecutionException e) {
+      Waiting.result(reader);
+    } catch (RuntimeException e) {
       threads.shutdownNow();
-      throw e.getCause() instanceof Failure failure
-          ? failure
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      threads.shutdownNow();
-      throw Failure.interrupted(e);
+      throw e;
     }
   }
 }

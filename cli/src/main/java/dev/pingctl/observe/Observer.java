@@ -2,10 +2,12 @@ package dev.pingctl.observe;
 
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.Cluster.OwnedObject;
+import dev.pingctl.cluster.ObjectStore.OwnedObject;
+import dev.pingctl.cluster.Pods;
+import dev.pingctl.cluster.Workloads;
 import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
-import dev.pingctl.engine.ContainerEngine.Owned;
+import dev.pingctl.engine.ContainerState;
+import dev.pingctl.engine.Owned;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.machine.Processes;
 import dev.pingctl.machine.Secrets;
@@ -131,7 +133,7 @@ public final class Observer {
       if (ours && !stage.charts().isEmpty()) {
         List<String> names = stage.charts().stream().map(each -> each.chart().release()).toList();
         cluster.get().releases().in(stage.namespace()).stream()
-            .filter(record -> names.contains(record.release()) && !record.mark().isEmpty())
+            .filter(record -> names.contains(record.release()) && !record.contentHash().isEmpty())
             .map(record ->
                 new Inventory.OwnedRelease(stage.name(), stage.namespace(), record.release()))
             .distinct()
@@ -168,7 +170,7 @@ public final class Observer {
       throw unseen();
     }
     kinds.add(new ObjectKind("v1", "Secret"));
-    return cluster.get().owned(kinds);
+    return cluster.get().objects().owned(kinds);
   }
 
   /// Whether there is a cluster to ask: the user's, or the embedded one as far as it runs.
@@ -177,7 +179,11 @@ public final class Observer {
   }
 
   private Optional<ContainerState> node() {
-    return engine.get().inspect(ClusterNode.NAME).filter(state -> Ownership.marks(state.labels()));
+    return engine
+        .get()
+        .states()
+        .inspect(ClusterNode.NAME)
+        .filter(state -> Ownership.marks(state.labels()));
   }
 
   /// The failure for an embedded cluster that is there and cannot be looked into: what else is in
@@ -194,7 +200,7 @@ public final class Observer {
   /// References of every image that carries pingctl's mark; of those without any, left behind by
   /// build stages, the id.
   public List<String> images() {
-    return engine.get().ownedImages().stream()
+    return engine.get().images().owned().stream()
         .flatMap(image ->
             image.references().isEmpty() ? Stream.of(image.id()) : image.references().stream())
         .toList();
@@ -208,22 +214,24 @@ public final class Observer {
   /// Whether it is this stage that listens on a port, or the embedded cluster for it.
   public boolean holds(Stage stage, int port) {
     if (stage.onCluster()) {
-      return engine.get().inspect(ClusterNode.NAME).stream().anyMatch(state -> state.holds(port));
+      return engine.get().states().inspect(ClusterNode.NAME).stream()
+          .anyMatch(state -> state.holds(port));
     }
     boolean process =
         processes.running().stream().anyMatch(each -> each.stage().equals(stage.name()));
     return process
-        || engine.get().owned().stream()
+        || engine.get().objects().list().stream()
             .filter(
                 each -> each.kind() == Owned.Kind.CONTAINER && each.stage().equals(stage.name()))
-            .flatMap(each -> engine.get().inspect(each.name()).stream())
+            .flatMap(each -> engine.get().states().inspect(each.name()).stream())
             .anyMatch(state -> state.holds(port));
   }
 
   /// The state of each of these stages.
   public List<StageStatus> status(List<Stage> stages) {
     return status(
-        stages, stages.stream().anyMatch(Stage::usesEngine) ? engine.get().owned() : List.of());
+        stages,
+        stages.stream().anyMatch(Stage::usesEngine) ? engine.get().objects().list() : List.of());
   }
 
   /// The same, where what carries pingctl's mark on the engine has been listed already.
@@ -265,12 +273,12 @@ public final class Observer {
     return Optional.empty();
   }
 
-  private List<Cluster.Workload> workloads(Stage stage) {
-    return cluster.get().workloads(stage.namespace(), stage.name());
+  private List<Workloads.Workload> workloads(Stage stage) {
+    return cluster.get().workloads().ofStage(stage.namespace(), stage.name());
   }
 
   private boolean hasContainer(Stage stage) {
-    return engine.get().owned().stream()
+    return engine.get().objects().list().stream()
         .anyMatch(each -> each.kind() == Owned.Kind.CONTAINER && each.stage().equals(stage.name()));
   }
 
@@ -281,7 +289,7 @@ public final class Observer {
   }
 
   private RunningPorts ports(List<Processes.Running> running) {
-    return new RunningPorts(settings, running, name -> engine.get().inspect(name));
+    return new RunningPorts(settings, running, name -> engine.get().states().inspect(name));
   }
 
   private Stage with(Stage stage, int portBase) {
@@ -293,22 +301,22 @@ public final class Observer {
   }
 
   private StageStatus inCluster(Stage stage, int base) {
-    List<Cluster.Workload> workloads = workloads(stage);
+    List<Workloads.Workload> workloads = workloads(stage);
     if (workloads.isEmpty()) {
       return absent(stage, base, "");
     }
-    int ready = workloads.stream().mapToInt(Cluster.Workload::ready).sum();
-    int replicas = workloads.stream().mapToInt(Cluster.Workload::desired).sum();
+    int ready = workloads.stream().mapToInt(Workloads.Workload::ready).sum();
+    int replicas = workloads.stream().mapToInt(Workloads.Workload::desired).sum();
     List<String> images =
-        cluster.get().pods(stage.namespace(), Map.of()).stream()
+        cluster.get().pods().list(stage.namespace(), Map.of()).stream()
             .flatMap(pod -> pod.containers().stream())
-            .map(Cluster.Container::image)
+            .map(Pods.Container::image)
             .distinct()
             .sorted()
             .toList();
     Health health =
-        workloads.stream().allMatch(Cluster.Workload::done) ? Health.UP : Health.DEGRADED;
-    try (Addresses addresses = new Addresses(cluster)) {
+        workloads.stream().allMatch(Workloads.Workload::done) ? Health.UP : Health.DEGRADED;
+    try (Addresses addresses = new Addresses(() -> cluster.get().routes())) {
       Optional<Long> count =
           stage
               .address(settings.target())

@@ -1,7 +1,7 @@
 package dev.pingctl.observe;
 
-import dev.pingctl.engine.ContainerEngine.ContainerState;
 import dev.pingctl.engine.ContainerSpec;
+import dev.pingctl.engine.ContainerState;
 import dev.pingctl.machine.Processes;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.settings.Ownership;

@@ -1,9 +1,11 @@
 package dev.pingctl.outcome;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 
-/// Pauses between the questions of a wait.
+/// Waits: for a while, for a condition, for the result of another thread.
 public final class Waiting {
   private Waiting() {}
 
@@ -13,6 +15,22 @@ public final class Waiting {
   public static void pause(Duration duration) {
     try {
       Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      throw Failure.interrupted(e);
+    }
+  }
+
+  /// Waits for the result of a task.
+  ///
+  /// @throws dev.pingctl.outcome.Failure `PING-INTERRUPTED` when this thread is interrupted
+  /// @throws RuntimeException the one that the task ended with, such as a failure
+  public static <T> T result(Future<T> task) {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException thrown
+          ? thrown
+          : new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       throw Failure.interrupted(e);
     }

@@ -1,6 +1,6 @@
 package dev.pingctl.plan;
 
-import dev.pingctl.cluster.Cluster.OwnedObject;
+import dev.pingctl.cluster.ObjectStore.OwnedObject;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.plan.Plan.Wave;

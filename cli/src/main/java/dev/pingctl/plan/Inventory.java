@@ -1,6 +1,6 @@
 package dev.pingctl.plan;
 
-import dev.pingctl.cluster.Cluster.OwnedObject;
+import dev.pingctl.cluster.ObjectStore.OwnedObject;
 import java.util.List;
 
 /// What carries pingctl's mark, as it was found: on this machine, and in the cluster.

@@ -1,7 +1,7 @@
 package dev.pingctl.preflight;
 
 import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.EngineInfo;
+import dev.pingctl.engine.EngineInfo;
 import dev.pingctl.image.BuildHost;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.machine.Ports;

@@ -1,7 +1,7 @@
 package dev.pingctl.preflight;
 
-import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.Cluster.Right;
+import dev.pingctl.cluster.Rights;
+import dev.pingctl.cluster.Rights.Right;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
@@ -34,9 +34,9 @@ public final class NeededRights {
   ///
   /// @throws Failure `PING-RIGHTS` naming verb, resource and place of the first that is not, and
   ///   the others as further lines
-  public static void require(Plan plan, Target.Context context, Cluster cluster) {
+  public static void require(Plan plan, Target.Context context, Rights rights) {
     List<String> lacking =
-        cluster.lacking(of(plan)).stream().map(NeededRights::words).distinct().toList();
+        rights.lacking(of(plan)).stream().map(NeededRights::words).distinct().toList();
     if (!lacking.isEmpty()) {
       throw new Failure(
           FailureId.RIGHTS,

@@ -2,17 +2,17 @@ package dev.pingctl.preflight;
 
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerState;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.Images;
 import dev.pingctl.machine.Ports;
-import dev.pingctl.node.ClusterNode;
 import dev.pingctl.node.Delivery;
 import dev.pingctl.node.EmbeddedNode;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.outcome.Prefetch;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Listener;
@@ -56,7 +56,7 @@ public final class Preflight {
     this.images = images;
     this.observer = new Observer(settings, engine, cluster);
     this.doctor = new Doctor(settings, engine, observer);
-    this.essentials = Prefetch.ask(doctor::essentials);
+    this.essentials = Prefetch.start(doctor::essentials);
   }
 
   /// Checks that the engine answers and has room, that the embedded cluster is this home's, that
@@ -83,7 +83,7 @@ public final class Preflight {
     List<CatalogueImage> missing =
         wanted.isEmpty() ? List.of() : images.get().missing(wanted, settings.images());
     if (plan.actions().stream().anyMatch(Preflight::needsEngine)) {
-      essentials.answer().stream()
+      essentials.get().stream()
           .filter(finding -> finding.severity() == Severity.BAD)
           .findFirst()
           .ifPresent(finding -> {
@@ -115,10 +115,10 @@ public final class Preflight {
       }
       case Target.Context context -> {
         if (plan.actions().stream().anyMatch(Preflight::changesCluster)) {
-          NeededRights.require(plan, context, cluster.get());
+          NeededRights.require(plan, context, cluster.get().rights());
         }
         if (plan.actions().stream().anyMatch(Action.DeliverImage.class::isInstance)) {
-          new Delivery(settings, engine, cluster).requireWay();
+          new Delivery(settings, engine, () -> cluster.get().info()).requireWay();
         }
       }
     }
@@ -160,7 +160,7 @@ public final class Preflight {
     List<Integer> taken = taken(ports);
     while (!taken.isEmpty()) {
       Optional<ContainerState> ours =
-          engine.get().inspect(container).filter(state -> Ownership.marks(state.labels()));
+          engine.get().states().inspect(container).filter(state -> Ownership.marks(state.labels()));
       List<Integer> foreign =
           taken.stream().filter(port -> ours.filter(state -> state.holds(port)).isEmpty()).toList();
       if (foreign.isEmpty()) {

@@ -1,9 +1,9 @@
 package dev.pingctl.release;
 
 import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.Cluster.Workload;
 import dev.pingctl.cluster.ReleaseRecord;
 import dev.pingctl.cluster.Rollout;
+import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.Manifests;
 import dev.pingctl.outcome.ExitCode;
@@ -228,7 +228,7 @@ public final class Release {
       } else {
         progress.accept("taking the release away");
         charts.get().uninstall(namespace, name);
-        cluster.awaitDeleted(namespace, timeout, progress);
+        cluster.removals().awaitDeleted(namespace, timeout, progress);
         end = "Release %s was taken away.".formatted(name);
       }
     } catch (Failure again) {

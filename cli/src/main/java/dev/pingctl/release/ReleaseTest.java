@@ -56,6 +56,7 @@ public final class ReleaseTest {
         try {
           cluster
               .get()
+              .pods()
               .logs(
                   record.namespace(),
                   hook.name(),

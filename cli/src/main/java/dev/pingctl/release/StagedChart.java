@@ -27,25 +27,26 @@ public final class StagedChart implements AutoCloseable {
   private static final Pattern SUBCHARTS = Pattern.compile("(?:charts/[^/]+/)+");
 
   private final Path folder;
-  private final String mark;
+  private final String contentHash;
 
-  private StagedChart(Path folder, String mark) {
+  private StagedChart(Path folder, String contentHash) {
     this.folder = folder;
-    this.mark = mark;
+    this.contentHash = contentHash;
   }
 
   /// A copy of a chart, marked with what it and the values are.
   public static StagedChart of(Path chart, Map<String, Object> values) {
     String json = Json.write(Values.sorted(values));
-    String mark = BuildContext.of(chart).hash(List.of("chart", json));
+    String contentHash = BuildContext.of(chart).hash(List.of("chart", json));
     return made(
-        mark,
+        contentHash,
         folder -> {
           Path copy = folder.resolve("chart");
           copy(chart, copy);
           Map<String, Object> metadata =
               new LinkedHashMap<>(Values.read(chart.resolve("Chart.yaml")));
-          Files.writeString(copy.resolve("Chart.yaml"), Json.write(marked(metadata, mark)));
+          Files.writeString(
+              copy.resolve("Chart.yaml"), Json.write(withHash(metadata, contentHash)));
           Files.writeString(folder.resolve("values.json"), json);
         });
   }
@@ -70,8 +71,9 @@ public final class StagedChart implements AutoCloseable {
     return Files.isRegularFile(file) && file.toString().contains("/templates/");
   }
 
-  private static Map<String, Object> marked(Map<String, Object> metadata, String mark) {
-    return Values.merged(metadata, Map.of("annotations", Map.of(ReleaseRecord.MARK, mark)));
+  private static Map<String, Object> withHash(Map<String, Object> metadata, String contentHash) {
+    return Values.merged(
+        metadata, Map.of("annotations", Map.of(ReleaseRecord.CONTENT_HASH, contentHash)));
   }
 
   /// A chart that makes exactly what a revision made: its manifests as they are, nothing in them
@@ -79,7 +81,7 @@ public final class StagedChart implements AutoCloseable {
   /// again.
   public static StagedChart of(ReleaseRecord record) {
     return made(
-        record.mark(),
+        record.contentHash(),
         folder -> {
           Path chart = folder.resolve("chart");
           Map<String, Object> metadata = new LinkedHashMap<>(record.metadata());
@@ -131,10 +133,10 @@ public final class StagedChart implements AutoCloseable {
     void fill(Path folder) throws IOException;
   }
 
-  private static StagedChart made(String mark, Filling filling) {
+  private static StagedChart made(String contentHash, Filling filling) {
     try {
       Path folder = Files.createTempDirectory("pingctl-chart");
-      StagedChart staged = new StagedChart(folder, mark);
+      StagedChart staged = new StagedChart(folder, contentHash);
       try {
         filling.fill(folder);
         return staged;
@@ -185,8 +187,8 @@ public final class StagedChart implements AutoCloseable {
   }
 
   /// The hash of what it is.
-  public String mark() {
-    return mark;
+  public String contentHash() {
+    return contentHash;
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerSpec;
+import dev.pingctl.engine.ContainerState;
+import dev.pingctl.engine.Owned;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.ComposeBuilds;
 import dev.pingctl.image.Images;
@@ -118,7 +120,7 @@ public final class ActionRunner {
       case Action.BuildImage build ->
           use(
               build.image(),
-              new ComposeBuilds(engine.get(), environment)
+              new ComposeBuilds(engine.get().images(), engine.get().transfer(), environment)
                   .build(build.build(), build.image(), progress));
       case Action.CreateSecret secret -> secrets.create(secret.stage(), secret.name());
       case Action.CreateRedisUsers users ->
@@ -127,22 +129,24 @@ public final class ActionRunner {
       case Action.StartProcess start ->
           processes.start(start.stage(), start.process(), start.port());
       case Action.StopProcess stop -> processes.stop(stop.stage(), stop.name());
-      case Action.CreateNetwork create -> engine.get().ensure(create.network());
+      case Action.CreateNetwork create -> engine.get().objects().ensure(create.network());
       case Action.RemoveNetwork remove ->
-          engine.get().remove(ContainerEngine.Owned.Kind.NETWORK, remove.name());
-      case Action.CreateVolume create -> engine.get().ensure(create.volume());
+          engine.get().objects().remove(Owned.Kind.NETWORK, remove.name());
+      case Action.CreateVolume create -> engine.get().objects().ensure(create.volume());
       case Action.RemoveVolume remove ->
-          engine.get().remove(ContainerEngine.Owned.Kind.VOLUME, remove.name());
-      case Action.CreateContainer create -> engine.get().create(resolved(create.container()));
-      case Action.StartContainer start -> engine.get().ensure(resolved(start.container()));
+          engine.get().objects().remove(Owned.Kind.VOLUME, remove.name());
+      case Action.CreateContainer create ->
+          engine.get().containers().create(resolved(create.container()));
+      case Action.StartContainer start ->
+          engine.get().containers().ensure(resolved(start.container()));
       case Action.RemoveContainer remove ->
-          engine.get().remove(ContainerEngine.Owned.Kind.CONTAINER, remove.name());
+          engine.get().objects().remove(Owned.Kind.CONTAINER, remove.name());
       case Action.AwaitProbe wait -> {
-        engine.get().awaitProbe(wait.container(), wait.timeout(), progress);
+        engine.get().containers().awaitProbe(wait.container(), wait.timeout(), progress);
         yield Outcome.HOLDS;
       }
       case Action.AwaitHealthy wait -> {
-        engine.get().awaitHealthy(wait.container(), wait.timeout(), progress);
+        engine.get().containers().awaitHealthy(wait.container(), wait.timeout(), progress);
         yield Outcome.HOLDS;
       }
       case Action.AwaitCompleted wait -> awaitCompleted(wait);
@@ -177,7 +181,7 @@ public final class ActionRunner {
       case Action.AwaitSystem ignored -> onCluster.awaitSystem(progress);
       case Action.MergeKubeconfig ignored -> kubeconfig.merge();
       case Action.DeleteKubeconfig ignored -> kubeconfig.delete();
-      case Action.RemoveImage remove -> engine.get().removeImage(remove.reference());
+      case Action.RemoveImage remove -> engine.get().images().remove(remove.reference());
     };
   }
 
@@ -223,7 +227,7 @@ public final class ActionRunner {
   private Outcome awaitCompleted(Action.AwaitCompleted wait) {
     long deadline = System.nanoTime() + wait.timeout().toNanos();
     while (System.nanoTime() < deadline) {
-      Optional<ContainerEngine.ContainerState> state = engine.get().inspect(wait.container());
+      Optional<ContainerState> state = engine.get().states().inspect(wait.container());
       if (state.isPresent() && !state.get().running()) {
         if (state.get().exitCode() == 0) {
           return Outcome.HOLDS;

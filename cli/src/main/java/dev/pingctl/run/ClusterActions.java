@@ -67,12 +67,17 @@ final class ClusterActions {
     this.cluster = cluster;
     this.secrets = secrets;
     this.addresses = addresses;
-    this.delivery = new Delivery(settings, engine, cluster);
+    this.delivery = new Delivery(settings, engine, () -> cluster.get().info());
   }
 
   Outcome startNode(Action.StartNode start, Images.ProvidedImage image, Consumer<String> progress) {
     return new EmbeddedNode(settings, engine.get())
-        .start(image.reference(), image.pulled(), start.ports(), cluster, progress);
+        .start(
+            image.reference(),
+            image.pulled(),
+            start.ports(),
+            () -> cluster.get().objects(),
+            progress);
   }
 
   Outcome awaitSystem(Consumer<String> progress) {
@@ -98,7 +103,7 @@ final class ClusterActions {
     List<ObjectRef> refs = actions.stream().flatMap(ClusterActions::applied).toList();
     if (refs.size() > 1) {
       try {
-        cluster.get().prefetch(refs);
+        cluster.get().objects().prefetch(refs);
       } catch (Failure e) {
         return;
       }
@@ -118,7 +123,7 @@ final class ClusterActions {
       apply.secrets().forEach(name -> values.append(secrets.read(apply.stage(), name)));
       manifest = manifest.withPodAnnotation(SECRET_HASH, ShortHash.of(values.toString()));
     }
-    return cluster.get().apply(manifest, settings.forceConflicts());
+    return cluster.get().objects().apply(manifest, settings.forceConflicts());
   }
 
   Outcome apply(Action.ApplySecret apply) {
@@ -143,15 +148,15 @@ final class ClusterActions {
             "labels", Ownership.labels(apply.stage())));
     content.put("type", isCertificate(apply.secrets()) ? "kubernetes.io/tls" : "Opaque");
     content.put("data", values);
-    return cluster.get().apply(new Manifest(ref, content), settings.forceConflicts());
+    return cluster.get().objects().apply(new Manifest(ref, content), settings.forceConflicts());
   }
 
   /// Applies the definitions that an image holds.
   ///
   /// @param reference the image on the engine
   Outcome define(Action.ApplyDefinitions apply, String reference, Consumer<String> progress) {
-    String text = engine.get().readFile(reference, DEFINITIONS);
-    return new Definitions(cluster.get(), settings.forceConflicts())
+    String text = engine.get().transfer().readFile(reference, DEFINITIONS);
+    return new Definitions(cluster.get().objects(), settings.forceConflicts())
         .apply(Manifest.read(apply.image() + DEFINITIONS, text, apply.stage()), progress);
   }
 
@@ -165,11 +170,11 @@ final class ClusterActions {
   }
 
   boolean serves(ObjectKind kind) {
-    return cluster.get().serves(kind);
+    return cluster.get().objects().serves(kind);
   }
 
   Outcome delete(Action.DeleteObject delete, Consumer<String> progress) {
-    return cluster.get().remove(delete.ref(), REMOVAL, progress);
+    return cluster.get().removals().remove(delete.ref(), REMOVAL, progress);
   }
 
   private static boolean isCertificate(List<String> files) {
@@ -182,12 +187,12 @@ final class ClusterActions {
   }
 
   Outcome scale(Action.ScaleWorkload scale) {
-    cluster.get().scale(scale.workload(), scale.replicas());
+    cluster.get().workloads().scale(scale.workload(), scale.replicas());
     return Outcome.CHANGED;
   }
 
   Outcome restart(Action.RestartWorkload restart) {
-    cluster.get().restart(restart.workload());
+    cluster.get().workloads().restart(restart.workload());
     return Outcome.CHANGED;
   }
 

@@ -55,22 +55,23 @@ final class ReleaseActions {
         StagedChart.of(
             install.chart().folder(), values(install, delivered, below(install, release)))) {
       Optional<ReleaseRecord> present = release.settled();
-      if (present.isPresent() && isUpToDate(present.get(), staged.mark())) {
+      if (present.isPresent() && isUpToDate(present.get(), staged.contentHash())) {
         release.await(present.get(), install.timeout(), progress);
         release.confirm(present.get());
         return Outcome.UNCHANGED;
       }
-      cluster.get().awaitDeleted(install.namespace(), install.timeout(), progress);
+      cluster.get().removals().awaitDeleted(install.namespace(), install.timeout(), progress);
       Outcome outcome = release.isNew() ? Outcome.CREATED : Outcome.CHANGED;
       release.become(request(install, staged), install.timeout(), progress);
       return outcome;
     }
   }
 
-  private boolean isUpToDate(ReleaseRecord record, String mark) {
-    return record.mark().equals(mark)
+  private boolean isUpToDate(ReleaseRecord record, String contentHash) {
+    return record.contentHash().equals(contentHash)
         && cluster
             .get()
+            .objects()
             .matches(Manifests.rendered(record.release(), record.manifest(), record.namespace()));
   }
 
@@ -119,7 +120,7 @@ final class ReleaseActions {
       return Outcome.ABSENT;
     }
     charts.get().uninstall(uninstall.namespace(), uninstall.release());
-    cluster.get().awaitDeleted(uninstall.namespace(), REMOVAL, progress);
+    cluster.get().removals().awaitDeleted(uninstall.namespace(), REMOVAL, progress);
     return Outcome.REMOVED;
   }
 

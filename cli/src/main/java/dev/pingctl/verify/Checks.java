@@ -3,7 +3,7 @@ package dev.pingctl.verify;
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerState;
 import dev.pingctl.machine.Certificates;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.observe.Observer;
@@ -162,7 +162,7 @@ public final class Checks {
   /// than this run's.
   private int httpsPort() {
     Optional<ContainerState> node =
-        settings.isEmbedded() ? engine.get().inspect(ClusterNode.NAME) : Optional.empty();
+        settings.isEmbedded() ? engine.get().states().inspect(ClusterNode.NAME) : Optional.empty();
     return node.map(state -> state.publishedPorts().get(Settings.nodePort(Settings.HTTPS)))
         .orElseGet(settings::httpsPort);
   }
@@ -181,7 +181,7 @@ public final class Checks {
   }
 
   private Optional<String> hardened(String container) {
-    Optional<ContainerState> found = engine.get().inspect(container);
+    Optional<ContainerState> found = engine.get().states().inspect(container);
     if (found.isEmpty()) {
       return Optional.of("there is no such container");
     }
@@ -206,15 +206,15 @@ public final class Checks {
   private Optional<String> outage(URI url, String container, Consumer<String> progress) {
     URI ping = url.resolve("/ping");
     progress.accept("stopping " + container);
-    engine.get().stop(container, true);
+    engine.get().containers().stop(container, true);
     boolean refused;
     try {
       refused = holdsWithin(OUTAGE, () -> status(ping) == 503);
     } finally {
       progress.accept("starting " + container);
-      engine.get().start(container);
+      engine.get().containers().start(container);
     }
-    engine.get().awaitHealthy(container, OUTAGE, progress);
+    engine.get().containers().awaitHealthy(container, OUTAGE, progress);
     boolean back = holdsWithin(OUTAGE, () -> status(ping) == 200);
     if (!refused) {
       return Optional.of("pings were not answered 503 while it was stopped");
@@ -223,8 +223,8 @@ public final class Checks {
   }
 
   private Optional<String> dependsOn(Check.DependsOn check) {
-    Optional<ContainerState> dependent = engine.get().inspect(check.container());
-    Optional<ContainerState> dependency = engine.get().inspect(check.dependency());
+    Optional<ContainerState> dependent = engine.get().states().inspect(check.container());
+    Optional<ContainerState> dependency = engine.get().states().inspect(check.dependency());
     if (dependent.isEmpty() || dependency.isEmpty()) {
       return Optional.of("one of them is not there");
     }

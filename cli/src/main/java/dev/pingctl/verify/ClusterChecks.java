@@ -1,9 +1,9 @@
 package dev.pingctl.verify;
 
 import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.Cluster.Pod;
-import dev.pingctl.cluster.Cluster.Workload;
+import dev.pingctl.cluster.Pods.Pod;
 import dev.pingctl.cluster.Rollout;
+import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.observe.Observer;
@@ -66,7 +66,8 @@ final class ClusterChecks {
   /// A node sends pings to a pod some moments after the pod is ready, so a pod that is missing
   /// among the answers is waited for a while.
   Optional<String> spread(Check.Spread check) {
-    int wanted = cluster.workload(deployment(check.deployment())).map(Workload::desired).orElse(0);
+    int wanted =
+        cluster.workloads().find(deployment(check.deployment())).map(Workload::desired).orElse(0);
     PingResult result = pingOnManyConnections();
     long deadline = System.nanoTime() + SPREAD_PATIENCE.toNanos();
     while (pods(result).size() < wanted && result.failed() == 0 && System.nanoTime() < deadline) {
@@ -102,7 +103,7 @@ final class ClusterChecks {
   }
 
   Optional<String> restricted() {
-    Optional<String> refusal = cluster.refusal(privilegedPod());
+    Optional<String> refusal = cluster.rights().refusal(privilegedPod());
     if (refusal.isEmpty()) {
       return Optional.of("it would admit a privileged pod");
     }
@@ -110,7 +111,7 @@ final class ClusterChecks {
       return Optional.of("it refuses a privileged pod for another reason: " + refusal.get());
     }
     String weak =
-        cluster.pods(StageName.project(stage), Map.of()).stream()
+        cluster.pods().list(StageName.project(stage), Map.of()).stream()
             .filter(pod -> !pod.weaknesses().isEmpty())
             .map(pod -> pod.name() + " " + String.join(", ", pod.weaknesses()))
             .collect(Collectors.joining("; "));
@@ -233,7 +234,7 @@ final class ClusterChecks {
   /// controller has seen that a pod is gone, so its own figures do not tell that alone.
   private void replace(Pod victim, ObjectRef deployment, Optional<Duration> grace) {
     Set<String> before = pods(deployment).stream().map(Pod::name).collect(Collectors.toSet());
-    cluster.deletePod(victim.namespace(), victim.name(), grace);
+    cluster.pods().delete(victim.namespace(), victim.name(), grace);
     Waiting.holdsWithin(
         RECOVERY,
         BETWEEN_QUESTIONS,
@@ -256,8 +257,9 @@ final class ClusterChecks {
 
   private List<Pod> pods(ObjectRef deployment) {
     return cluster
-        .workload(deployment)
-        .map(workload -> cluster.pods(StageName.project(stage), workload.selector()))
+        .workloads()
+        .find(deployment)
+        .map(workload -> cluster.pods().list(StageName.project(stage), workload.selector()))
         .orElse(List.of());
   }
 

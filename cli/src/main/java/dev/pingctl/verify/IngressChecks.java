@@ -1,6 +1,7 @@
 package dev.pingctl.verify;
 
 import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.Pods;
 import dev.pingctl.cluster.Rollout;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.TrafficSplit;
@@ -95,7 +96,7 @@ public final class IngressChecks {
   }
 
   Optional<String> splits(Check.Splits check) {
-    Optional<TrafficSplit> split = cluster.find(check.route()).flatMap(TrafficSplit::of);
+    Optional<TrafficSplit> split = cluster.objects().find(check.route()).flatMap(TrafficSplit::of);
     if (split.isEmpty()) {
       return Optional.of("it is not there, or is not between two versions");
     }
@@ -149,7 +150,7 @@ public final class IngressChecks {
     try {
       begun.await();
       progress.accept("making the pods of " + check.deployment() + " anew");
-      cluster.restart(deployment);
+      cluster.workloads().restart(deployment);
       new Rollout(cluster, deployment).await(ROLLOUT, progress);
       awaitNoneLeaving(deployment);
     } catch (InterruptedException e) {
@@ -169,10 +170,13 @@ public final class IngressChecks {
   private void awaitNoneLeaving(ObjectRef deployment) {
     long deadline = System.nanoTime() + ROLLOUT.toNanos();
     while (System.nanoTime() < deadline
-        && cluster.workload(deployment).stream()
+        && cluster.workloads().find(deployment).stream()
             .flatMap(workload ->
-                cluster.pods(deployment.namespace().orElse(""), workload.selector()).stream())
-            .anyMatch(Cluster.Pod::deleting)) {
+                cluster
+                    .pods()
+                    .list(deployment.namespace().orElse(""), workload.selector())
+                    .stream())
+            .anyMatch(Pods.Pod::deleting)) {
       Waiting.pause(BETWEEN_QUESTIONS);
     }
   }

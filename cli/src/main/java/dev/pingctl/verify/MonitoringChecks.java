@@ -3,6 +3,7 @@ package dev.pingctl.verify;
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Rollout;
+import dev.pingctl.cluster.Workloads;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingResult;
@@ -114,8 +115,9 @@ final class MonitoringChecks {
     }
     long stopped = System.nanoTime();
     progress.accept("taking the pods of " + check.without().name() + " away");
-    int replicas = cluster.get().workload(check.without()).map(Cluster.Workload::desired).orElse(1);
-    cluster.get().scale(check.without(), 0);
+    int replicas =
+        cluster.get().workloads().find(check.without()).map(Workloads.Workload::desired).orElse(1);
+    cluster.get().workloads().scale(check.without(), 0);
     boolean fired;
     String times;
     try {
@@ -126,7 +128,7 @@ final class MonitoringChecks {
       times += ", firing after " + since(stopped);
       progress.accept(times);
     } finally {
-      cluster.get().scale(check.without(), replicas);
+      cluster.get().workloads().scale(check.without(), replicas);
     }
     long back = System.nanoTime();
     new Rollout(cluster.get(), check.without()).await(PATIENCE, progress);

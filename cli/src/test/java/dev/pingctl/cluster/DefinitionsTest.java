@@ -10,6 +10,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ class DefinitionsTest {
   }
 
   /// A cluster that keeps definitions, and serves a kind from the second question on.
-  private static final class DefiningCluster extends SilentCluster {
+  private static final class DefiningCluster implements ObjectStore {
     private final Map<ObjectRef, Manifest> objects = new HashMap<>();
     private int questions;
     private int applied;
@@ -141,5 +142,18 @@ class DefinitionsTest {
     public boolean serves(ObjectKind kind) {
       return ++questions > 1;
     }
+
+    @Override
+    public boolean matches(List<Manifest> manifests) {
+      return objects.values().containsAll(manifests);
+    }
+
+    @Override
+    public List<OwnedObject> owned(Collection<ObjectKind> kinds) {
+      return List.of();
+    }
+
+    @Override
+    public void prefetch(Collection<ObjectRef> refs) {}
   }
 }

@@ -3,9 +3,9 @@ package dev.pingctl.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pingctl.cluster.Cluster.Container;
-import dev.pingctl.cluster.Cluster.Pod;
-import dev.pingctl.cluster.Cluster.Workload;
+import dev.pingctl.cluster.Pods.Container;
+import dev.pingctl.cluster.Pods.Pod;
+import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -26,13 +26,14 @@ class RolloutTest {
       new ObjectRef("batch/v1", "Job", Optional.of("ping-k8s"), "folder");
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  private final FakeCluster cluster = new FakeCluster();
+  private final FakeWorkloads workloads = new FakeWorkloads();
+  private final FakePods pods = new FakePods();
   private final List<String> told = new ArrayList<>();
   private long now;
 
   @Test
   void whatIsDoneIsNotWaitedFor() {
-    cluster.done = true;
+    workloads.done = true;
 
     rollout(DEPLOYMENT).await(TIMEOUT, told::add);
 
@@ -42,7 +43,7 @@ class RolloutTest {
 
   @Test
   void anImageThatCannotBeHadIsHopelessAtOnce() {
-    cluster.pods = List.of(pod("", container(0, "ImagePullBackOff", "not found")));
+    pods.found = List.of(pod("", container(0, "ImagePullBackOff", "not found")));
 
     Failure failure = failure(DEPLOYMENT);
 
@@ -53,7 +54,7 @@ class RolloutTest {
 
   @Test
   void aContainerThatEndsAgainAndAgainIsToldWithTheLinesOfItsLastRun() {
-    cluster.pods = List.of(pod("", container(2, "CrashLoopBackOff", "back-off")));
+    pods.found = List.of(pod("", container(2, "CrashLoopBackOff", "back-off")));
 
     Failure failure = failure(DEPLOYMENT);
 
@@ -65,7 +66,7 @@ class RolloutTest {
 
   @Test
   void aContainerThatEndedOnceMayStillComeUp() {
-    cluster.pods = List.of(pod("", container(1, "CrashLoopBackOff", "back-off")));
+    pods.found = List.of(pod("", container(1, "CrashLoopBackOff", "back-off")));
 
     failure(DEPLOYMENT);
 
@@ -74,7 +75,7 @@ class RolloutTest {
 
   @Test
   void aPodWithoutANodeIsGivenTimeForOneToComeFree() {
-    cluster.pods = List.of(pod("0/1 nodes are available: 1 Insufficient memory"));
+    pods.found = List.of(pod("0/1 nodes are available: 1 Insufficient memory"));
 
     Failure failure = failure(DEPLOYMENT);
 
@@ -85,7 +86,7 @@ class RolloutTest {
 
   @Test
   void aUsedUpQuotaIsNamed() {
-    cluster.problem = "pods \"ping-1\" is forbidden: exceeded quota: small";
+    workloads.problem = "pods \"ping-1\" is forbidden: exceeded quota: small";
 
     Failure failure = failure(DEPLOYMENT);
 
@@ -95,8 +96,8 @@ class RolloutTest {
 
   @Test
   void aFailedJobIsNotWaitedFor() {
-    cluster.problem = "Job has reached the specified backoff limit";
-    cluster.pods = List.of(pod("", container(0, "Error", "")));
+    workloads.problem = "Job has reached the specified backoff limit";
+    pods.found = List.of(pod("", container(0, "Error", "")));
 
     Failure failure = failure(JOB);
 
@@ -107,8 +108,8 @@ class RolloutTest {
 
   @Test
   void aFailingProbeIsToldWhileItIsWaitedForAndAfterTheTimeout() {
-    cluster.pods = List.of(pod("", container(0, "", "")));
-    cluster.warnings = List.of("ping-1: Readiness probe failed: status 503");
+    pods.found = List.of(pod("", container(0, "", "")));
+    pods.warnings = List.of("ping-1: Readiness probe failed: status 503");
 
     Failure failure = failure(DEPLOYMENT);
 
@@ -121,7 +122,7 @@ class RolloutTest {
 
   @Test
   void ofAContainerThatRunsAgainTheRunBeforeIsShown() {
-    cluster.pods = List.of(pod("", container(3, "", "")));
+    pods.found = List.of(pod("", container(3, "", "")));
 
     assertThat(failure(DEPLOYMENT).details())
         .isEqualTo("last words of ping-1/ping before its restart");
@@ -129,8 +130,8 @@ class RolloutTest {
 
   @Test
   void aReasonThatGoesAwayIsForgotten() {
-    cluster.pods = List.of(pod("0/1 nodes are available"));
-    cluster.doneAfterQuestions = 100; // 15 s
+    pods.found = List.of(pod("0/1 nodes are available"));
+    workloads.doneAfterQuestions = 100; // 15 s
 
     rollout(DEPLOYMENT).await(TIMEOUT, told::add);
 
@@ -139,8 +140,8 @@ class RolloutTest {
 
   @Test
   void podsAreNotJudgedBeforeTheControllersHaveSeenTheNewForm() {
-    cluster.observed = false;
-    cluster.pods = List.of(pod("", container(5, "CrashLoopBackOff", "of the form before")));
+    workloads.observed = false;
+    pods.found = List.of(pod("", container(5, "CrashLoopBackOff", "of the form before")));
 
     Failure failure = failure(DEPLOYMENT);
 
@@ -153,8 +154,9 @@ class RolloutTest {
   }
 
   private Rollout rollout(ObjectRef ref) {
-    cluster.ref = ref;
-    return new Rollout(cluster, ref, Workload::done, () -> now, pause -> now += pause.toNanos());
+    workloads.ref = ref;
+    return new Rollout(
+        workloads, pods, ref, Workload::done, () -> now, pause -> now += pause.toNanos());
   }
 
   private long seconds() {
@@ -171,30 +173,59 @@ class RolloutTest {
         "ping", "pingctl/ping:1", false, restarts, waiting, message, Optional.of(7));
   }
 
-  /// A cluster with one workload.
-  private static final class FakeCluster extends SilentCluster {
+  /// One workload.
+  private static final class FakeWorkloads implements Workloads {
     private ObjectRef ref = DEPLOYMENT;
     private boolean done;
     private int doneAfterQuestions = Integer.MAX_VALUE;
     private boolean observed = true;
     private String problem = "";
-    private List<Pod> pods = List.of();
-    private List<String> warnings = List.of();
 
     @Override
-    public Optional<Workload> workload(ObjectRef asked) {
+    public Optional<Workload> find(ObjectRef asked) {
       boolean now = done || doneAfterQuestions-- <= 0;
       return Optional.of(new Workload(ref, 1, 1, 0, observed, now, now, problem, Map.of()));
     }
 
     @Override
-    public List<Pod> pods(Workload workload) {
-      return pods;
+    public List<Workload> ofStage(String namespace, String stage) {
+      return List.of(find(ref).orElseThrow());
+    }
+
+    @Override
+    public void restart(ObjectRef workload) {
+      throw new AssertionError("a wait changes nothing");
+    }
+
+    @Override
+    public void scale(ObjectRef workload, int replicas) {
+      throw new AssertionError("a wait changes nothing");
+    }
+  }
+
+  /// The pods of that workload.
+  private static final class FakePods implements Pods {
+    private List<Pod> found = List.of();
+    private List<String> warnings = List.of();
+
+    @Override
+    public List<Pod> list(String namespace, Map<String, String> labels) {
+      return found;
+    }
+
+    @Override
+    public List<Pod> of(Workload workload) {
+      return found;
     }
 
     @Override
     public List<String> warnings(String namespace, String name) {
       return warnings;
+    }
+
+    @Override
+    public void delete(String namespace, String pod, Optional<Duration> grace) {
+      throw new AssertionError("a wait changes nothing");
     }
 
     @Override

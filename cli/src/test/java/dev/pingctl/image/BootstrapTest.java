@@ -66,7 +66,7 @@ final class BootstrapTest {
   void theScriptIsEndedWhenTheArchiveIsNotWanted() throws IOException {
     Path gone = folder.resolve("gone");
     Failure refusal =
-        new Failure(FailureId.TEST, dev.pingctl.outcome.ExitCode.FAILED, "Not wanted.");
+        new Failure(FailureId.ENGINE, dev.pingctl.outcome.ExitCode.FAILED, "Not wanted.");
 
     Failure failure =
         catchThrowableOfType(

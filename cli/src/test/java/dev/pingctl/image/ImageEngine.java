@@ -1,16 +1,15 @@
 package dev.pingctl.image;
 
-import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerSpec;
-import dev.pingctl.engine.NetworkSpec;
-import dev.pingctl.engine.VolumeSpec;
+import dev.pingctl.engine.ImageBuild;
+import dev.pingctl.engine.ImageStore;
+import dev.pingctl.engine.ImageTransfer;
+import dev.pingctl.engine.OwnedImage;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,14 +19,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// An engine that only has images, and a registry behind it. Remembers what it was told to do.
-public final class ImageEngine implements ContainerEngine {
+/// The images of a fake engine, and a registry behind it. Records what is done to them.
+public final class ImageEngine implements ImageStore, ImageTransfer {
   private final Map<String, String> ids = new ConcurrentHashMap<>();
   private final List<String> did = new ArrayList<>();
   private Set<String> registry = Set.of();
-  private final List<ContainerState> containers = new ArrayList<>();
-  private final Map<String, Set<String>> programs = new ConcurrentHashMap<>();
-  private Path dataRoot = Path.of("");
   private boolean down;
   private List<ImageBuild> builds = new ArrayList<>();
 
@@ -38,34 +34,6 @@ public final class ImageEngine implements ContainerEngine {
 
   public void registryIsDown() {
     down = true;
-  }
-
-  /// A running container that has these programs in it.
-  public void runs(
-      String name, Map<String, String> labels, Map<Integer, Integer> ports, String... has) {
-    containers.add(
-        new ContainerState(
-            "id of " + name,
-            name,
-            "node",
-            true,
-            false,
-            java.time.Instant.EPOCH,
-            0,
-            0,
-            Optional.empty(),
-            "",
-            false,
-            List.of(),
-            List.of(),
-            labels,
-            ports,
-            List.of()));
-    programs.put(name, Set.of(has));
-  }
-
-  public void keepsItsDataIn(Path folder) {
-    dataRoot = folder;
   }
 
   public void has(String reference) {
@@ -85,7 +53,7 @@ public final class ImageEngine implements ContainerEngine {
   }
 
   @Override
-  public Optional<String> imageId(String reference) {
+  public Optional<String> id(String reference) {
     return Optional.ofNullable(ids.get(reference));
   }
 
@@ -126,130 +94,35 @@ public final class ImageEngine implements ContainerEngine {
   }
 
   @Override
-  public void close() {}
-
-  @Override
-  public EngineInfo info() {
-    return new EngineInfo("", "20.10", "1.41", "1.12", dataRoot, "1", 1, 1, "");
+  public synchronized Outcome remove(String reference) {
+    did.add("remove " + reference);
+    return ids.remove(reference) == null ? Outcome.ABSENT : Outcome.REMOVED;
   }
 
   @Override
-  public Outcome ensure(NetworkSpec network) {
-    throw new UnsupportedOperationException();
+  public List<OwnedImage> owned() {
+    return List.of();
   }
 
   @Override
-  public Outcome ensure(VolumeSpec volume) {
-    throw new UnsupportedOperationException();
+  public synchronized void importRoot(
+      String reference, Map<String, String> labels, List<String> changes, InputStream tar) {
+    did.add("import " + reference);
+    has(reference);
   }
 
   @Override
-  public Outcome create(ContainerSpec container) {
-    throw new UnsupportedOperationException();
+  public synchronized void push(String reference, Consumer<String> progress) {
+    did.add("push " + reference);
   }
 
   @Override
-  public Outcome ensure(ContainerSpec container) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void awaitHealthy(String container, Duration timeout, Consumer<String> progress) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void awaitProbe(String container, Duration timeout, Consumer<String> progress) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<Owned> owned() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Outcome remove(Owned.Kind kind, String name) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void stop(String container, boolean now) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void start(String container) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Optional<ContainerState> inspect(String container) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void logs(String container, int tail, boolean follow, Consumer<String> line) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public ExecResult exec(String container, List<String> command, InputStream input) {
-    String program = command.getFirst();
-    if (!programs.getOrDefault(container, Set.of()).contains(program)) {
-      return new ExecResult(127, "", program + ": not found");
-    }
-    if (command.contains("import") || command.contains("load")) {
-      synchronized (this) {
-        did.add("%s into %s".formatted(String.join(" ", command), container));
-      }
-    }
-    return new ExecResult(0, "", "");
-  }
-
-  @Override
-  public String readFile(String reference, String path) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public InputStream saveImage(String reference) {
+  public InputStream save(String reference) {
     return InputStream.nullInputStream();
   }
 
   @Override
-  public void push(String reference, Consumer<String> progress) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean leadsToContainer(String host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<ContainerState> labelled(String label) {
-    return containers.stream().filter(each -> each.labels().containsKey(label)).toList();
-  }
-
-  @Override
-  public ExecResult exec(String container, List<String> command) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void importRoot(
-      String reference, Map<String, String> labels, List<String> changes, InputStream tar) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Outcome removeImage(String reference) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<OwnedImage> ownedImages() {
-    throw new UnsupportedOperationException();
+  public String readFile(String reference, String path) {
+    return "";
   }
 }

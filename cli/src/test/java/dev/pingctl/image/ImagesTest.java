@@ -177,7 +177,7 @@ final class ImagesTest {
     Map<String, String> environment = Map.of("HTTP_PROXY", "http://p:1");
 
     ProvidedImage proxied =
-        new Images(other, catalogue(), environment)
+        new Images(other, other, catalogue(), environment)
             .provide(catalogue().image("pingctl/ping"), ImagePolicy.BUILD, told::add);
 
     assertThat(other.lastBuild().arguments()).containsEntry("HTTP_PROXY", "http://p:1");
@@ -218,7 +218,7 @@ final class ImagesTest {
     ImageEngine without = new ImageEngine();
     without.registryIsDown();
     assertThat(
-            new Images(without, catalogue(), Map.of())
+            new Images(without, without, catalogue(), Map.of())
                 .tryToProvide(grafana, ImagePolicy.AUTO, told::add))
         .isEmpty();
   }
@@ -228,7 +228,7 @@ final class ImagesTest {
   }
 
   private Images images(Map<String, String> environment) {
-    return new Images(engine, catalogue(), environment);
+    return new Images(engine, engine, catalogue(), environment);
   }
 
   private Catalogue catalogue() {

@@ -3,8 +3,8 @@ package dev.pingctl.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Cluster.ClusterInfo;
+import dev.pingctl.engine.FakeRoles;
 import dev.pingctl.image.ImageEngine;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -12,19 +12,18 @@ import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// How images get into the clusters that known tools run as containers of the engine: by the labels
-/// of stand-ins for their nodes.
+/// of fake nodes.
 class DeliveryTest {
   private static final String IMAGE = "pingctl/ping:1";
   private static final String CTR = "ctr --namespace=k8s.io images import -";
 
-  private final ImageEngine engine = new ImageEngine();
+  private final FakeNodes nodes = new FakeNodes();
 
   @Test
   void everyNodeOfAKindClusterGetsTheImageButNoOtherClusters() {
@@ -35,7 +34,7 @@ class DeliveryTest {
     Delivery.Delivered delivered = deliver("kind-work", "https://127.0.0.1:40001");
 
     assertThat(delivered.reference()).isEqualTo(IMAGE);
-    assertThat(engine.did())
+    assertThat(nodes.loaded())
         .containsExactlyInAnyOrder(CTR + " into work-control-plane", CTR + " into work-worker");
   }
 
@@ -46,7 +45,7 @@ class DeliveryTest {
 
     deliver("kind-work", "https://127.0.0.1:40001");
 
-    assertThat(engine.did()).containsExactly(CTR + " into work-control-plane");
+    assertThat(nodes.loaded()).containsExactly(CTR + " into work-control-plane");
   }
 
   @Test
@@ -58,7 +57,7 @@ class DeliveryTest {
 
     deliver("k3d-work", "https://0.0.0.0:40001");
 
-    assertThat(engine.did())
+    assertThat(nodes.loaded())
         .containsExactlyInAnyOrder(CTR + " into k3d-work-server-0", CTR + " into k3d-work-agent-0");
   }
 
@@ -70,14 +69,14 @@ class DeliveryTest {
     deliver("minikube", "https://127.0.0.1:40001");
     deliver("other", "https://127.0.0.1:40002");
 
-    assertThat(engine.did()).containsExactly("docker load into minikube", CTR + " into other");
+    assertThat(nodes.loaded()).containsExactly("docker load into minikube", CTR + " into other");
   }
 
   @Test
   void dockerDesktopSharesTheImagesOfTheEngine() {
     assertThat(deliver("docker-desktop", "https://kubernetes.docker.internal:6443").outcome())
         .isEqualTo(Outcome.UNCHANGED);
-    assertThat(engine.did()).isEmpty();
+    assertThat(nodes.loaded()).isEmpty();
   }
 
   @Test
@@ -90,16 +89,16 @@ class DeliveryTest {
   }
 
   private void kind(String name, String cluster, String role, Map<Integer, Integer> ports) {
-    engine.runs(
+    nodes.runs(
         name, Map.of("io.x-k8s.kind.cluster", cluster, "io.x-k8s.kind.role", role), ports, "ctr");
   }
 
   private void k3d(String name, String role, Map<Integer, Integer> ports) {
-    engine.runs(name, Map.of("app", "k3d", "k3d.cluster", "work", "k3d.role", role), ports, "ctr");
+    nodes.runs(name, Map.of("app", "k3d", "k3d.cluster", "work", "k3d.role", role), ports, "ctr");
   }
 
   private void minikube(String name, int port, String... programs) {
-    engine.runs(name, Map.of("name.minikube.sigs.k8s.io", name), Map.of(8443, port), programs);
+    nodes.runs(name, Map.of("name.minikube.sigs.k8s.io", name), Map.of(8443, port), programs);
   }
 
   private Delivery.Delivered deliver(String context, String server) {
@@ -107,16 +106,11 @@ class DeliveryTest {
         new Settings(
                 Path.of(""), Path.of(""), Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of())
             .withTarget(new Target.Context(context, Optional.empty()));
-    Delivery delivery = new Delivery(settings, () -> engine, () -> at(server));
+    Delivery delivery =
+        new Delivery(
+            settings,
+            () -> new FakeRoles(nodes, new ImageEngine()),
+            () -> new ClusterInfo("cluster", server, "v1.36.3"));
     return delivery.deliver(IMAGE, line -> {});
-  }
-
-  /// A cluster of which nothing but the address is asked.
-  private static Cluster at(String server) {
-    return (Cluster)
-        Proxy.newProxyInstance(
-            DeliveryTest.class.getClassLoader(),
-            new Class<?>[] {Cluster.class},
-            (proxy, method, arguments) -> new ClusterInfo("cluster", server, "v1.36.3"));
   }
 }

@@ -2,7 +2,7 @@ package dev.pingctl.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerState;
 import dev.pingctl.machine.Processes;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.settings.ImagePolicy;

@@ -2,7 +2,7 @@ package dev.pingctl.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pingctl.cluster.Cluster.OwnedObject;
+import dev.pingctl.cluster.ObjectStore.OwnedObject;
 import dev.pingctl.image.Catalogue;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;

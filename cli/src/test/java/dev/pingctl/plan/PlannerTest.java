@@ -2,7 +2,7 @@ package dev.pingctl.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pingctl.cluster.Cluster.OwnedObject;
+import dev.pingctl.cluster.ObjectStore.OwnedObject;
 import dev.pingctl.image.Catalogue;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.TrafficSplit;
@@ -86,7 +86,7 @@ class PlannerTest {
   }
 
   @Test
-  void aCanaryChangesTheWeightsOfTheRouteAndWaitsUntilTheDoorGoesByThem() {
+  void aCanaryChangesTheWeightsOfTheRouteAndWaitsForTheSplit() {
     Plan plan = planner.canary(stage("ingress"), 30).orElseThrow();
 
     assertThat(plan.render())
@@ -95,7 +95,7 @@ class PlannerTest {
             canary
             ingress:
               1. apply HTTPRoute ping
-              2. wait until requests for canary.localhost are shared out (at most 30s)
+              2. wait until traffic for canary.localhost is split (at most 30s)
             """);
     assertThat(plan.actions().getFirst())
         .isInstanceOfSatisfying(

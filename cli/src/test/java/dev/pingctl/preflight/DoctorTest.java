@@ -2,9 +2,10 @@ package dev.pingctl.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pingctl.engine.EngineInfo;
+import dev.pingctl.engine.FakeRoles;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.CatalogueImage.Recipe;
-import dev.pingctl.image.ImageEngine;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.preflight.Doctor.Finding;
 import dev.pingctl.preflight.Doctor.Severity;
@@ -36,8 +37,8 @@ class DoctorTest {
     assertThat(finding.severity()).isEqualTo(Severity.NOTE);
     assertThat(finding.seen())
         .isEqualTo(
-            "to be made: node (built in about 1m), ping (built in about 1m), which takes up to 3 MB of"
-                + " the disk");
+            "to be made: node (built in about 1m), ping (built in about 1m), which takes up to 3 MB"
+                + " of the disk");
   }
 
   @Test
@@ -60,8 +61,8 @@ class DoctorTest {
   }
 
   private Doctor doctor() {
-    ImageEngine engine = new ImageEngine();
-    engine.keepsItsDataIn(folder);
+    FakeRoles engine =
+        new FakeRoles(new EngineInfo("", "20.10", "1.41", "1.12", folder, "1", 1, 1, ""));
     Settings settings =
         new Settings(folder, folder, Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of());
     return new Doctor(

@@ -2,7 +2,7 @@ package dev.pingctl.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pingctl.cluster.Cluster.Right;
+import dev.pingctl.cluster.Rights.Right;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.plan.Action;

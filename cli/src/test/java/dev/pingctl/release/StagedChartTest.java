@@ -93,8 +93,8 @@ class StagedChartTest {
 
   private static String mark(Path chart, Map<String, Object> values) {
     try (StagedChart staged = StagedChart.of(chart, values)) {
-      assertThat(staged.chart().resolve("Chart.yaml")).content().contains(staged.mark());
-      return staged.mark();
+      assertThat(staged.chart().resolve("Chart.yaml")).content().contains(staged.contentHash());
+      return staged.contentHash();
     }
   }
 

@@ -19,16 +19,18 @@ final class ClusterCalls {
   static void makeAll(Cluster cluster) {
     makeFirst(cluster);
     ObjectRef ref = FakeCluster.WORKLOAD;
-    cluster.workload(ref).ifPresent(cluster::pods);
-    cluster.workloads("ping-k8s", "k8s");
-    cluster.pods("ping-k8s", Map.of("app", "ping"));
-    cluster.owned(List.of(ref.objectKind()));
-    cluster.warnings("ping-k8s", "ping");
-    cluster.logs("ping-k8s", "ping", "ping", 1, false, false, line -> {});
-    cluster.remove(
-        new ObjectRef("v1", "ConfigMap", Optional.of("ping-k8s"), "gone"),
-        Duration.ofSeconds(1),
-        line -> {});
+    cluster.workloads().find(ref).ifPresent(cluster.pods()::of);
+    cluster.workloads().ofStage("ping-k8s", "k8s");
+    cluster.pods().list("ping-k8s", Map.of("app", "ping"));
+    cluster.objects().owned(List.of(ref.objectKind()));
+    cluster.pods().warnings("ping-k8s", "ping");
+    cluster.pods().logs("ping-k8s", "ping", "ping", 1, false, false, line -> {});
+    cluster
+        .removals()
+        .remove(
+            new ObjectRef("v1", "ConfigMap", Optional.of("ping-k8s"), "gone"),
+            Duration.ofSeconds(1),
+            line -> {});
     readReleases(cluster);
   }
 
@@ -46,19 +48,21 @@ final class ClusterCalls {
                 ref.kind(),
                 "metadata",
                 Map.of("name", "ping", "namespace", "ping-k8s")));
-    cluster.find(new ObjectRef("v1", "Node", Optional.empty(), "ping"));
-    cluster.prefetch(
-        Stream.of("ping", "redis", "other")
-            .map(name -> new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), name))
-            .toList());
-    cluster.apply(manifest, false);
+    cluster.objects().find(new ObjectRef("v1", "Node", Optional.empty(), "ping"));
+    cluster
+        .objects()
+        .prefetch(
+            Stream.of("ping", "redis", "other")
+                .map(name -> new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), name))
+                .toList());
+    cluster.objects().apply(manifest, false);
   }
 
   private static void readReleases(Cluster cluster) {
     ReleaseRecord record = cluster.releases().in("ping-helm").getFirst();
     cluster.releases().fail(record, "failed");
     cluster.releases().restore(record, record);
-    cluster.matches(Manifests.rendered("ping", record.manifest(), "ping-helm"));
-    cluster.awaitDeleted("ping-helm", Duration.ofSeconds(1), line -> {});
+    cluster.objects().matches(Manifests.rendered("ping", record.manifest(), "ping-helm"));
+    cluster.removals().awaitDeleted("ping-helm", Duration.ofSeconds(1), line -> {});
   }
 }

@@ -121,7 +121,12 @@ final class Training {
               new ActionRunner(
                   run.settings(),
                   wiring::engine,
-                  () -> new Images(wiring.engine(), run.catalogue(), Map.of()),
+                  () ->
+                      new Images(
+                          wiring.engine().images(),
+                          wiring.engine().transfer(),
+                          run.catalogue(),
+                          Map.of()),
                   () -> cluster,
                   () -> new NativeCharts(fake::choice),
                   run.addresses()));

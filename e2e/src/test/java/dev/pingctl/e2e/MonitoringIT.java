@@ -255,7 +255,12 @@ class MonitoringIT {
       assertThat(WORKSHOP.ok("up", "--stage=monitoring").out()).contains("unchanged in ");
     } finally {
       Node.kubectl("delete", "crd", "-l", "tests=operator");
-      Node.kubectl("-n", "ping-helm", "delete", "networkpolicy", "redis-exporter-from-operator");
+      Node.kubectl(
+          "-n=ping-helm",
+          "delete",
+          "networkpolicy",
+          "redis-exporter-from-operator",
+          "--ignore-not-found");
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.pingctl.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerState;
 import dev.pingctl.kubeconfig.Kubeconfig.Plain;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.ObjectRef;
@@ -9,13 +9,11 @@ import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import dev.pingctl.outcome.Waiting;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -29,16 +27,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/// The client of one cluster, and what is known of the kinds its API serves.
+/// The client of one cluster, and the kinds that its API serves.
 final class Api implements AutoCloseable {
-  /// How long a connection may take. One within this machine that takes longer leads to a server
-  /// that is paused or has no processor left.
+  /// How long opening a connection may take. If one within this machine takes longer, the server is
+  /// paused or gets no processor time.
   private static final int PATIENCE_MILLIS = 10_000;
 
   private static final int PATIENCE_WITHIN_MILLIS = 3_000;
@@ -57,8 +55,8 @@ final class Api implements AutoCloseable {
     this.server = server;
   }
 
-  /// A client for a context. Talks to nobody yet, unless the context's credentials come from a
-  /// program, which is run.
+  /// Opens a client for a context. It makes no connection yet, unless the context's credentials
+  /// come from a program, which is run.
   static Api open(ContextChoice choice) {
     String server =
         choice
@@ -94,8 +92,8 @@ final class Api implements AutoCloseable {
     }
   }
 
-  /// What the library makes of a context. It reads a whole kubeconfig by its model of one, which
-  /// takes it longer than a question to the cluster, so what is plain it is told.
+  /// The library's configuration of a context. Reading a kubeconfig with its own model takes it
+  /// longer than a request to the cluster, so the fields of a plain context are set one by one.
   private static Config config(ContextChoice choice) {
     Optional<Plain> plain = choice.kubeconfig().plain(choice.context());
     if (plain.isEmpty()) {
@@ -110,8 +108,8 @@ final class Api implements AutoCloseable {
     return config;
   }
 
-  /// A program that is to give credentials and fails leaves the library without any, which the API
-  /// would take for somebody unknown.
+  /// When a program for credentials fails, the library goes on without any, and the API would
+  /// report an unknown user.
   private static void requireCredentials(ContextChoice choice, Config config) {
     Optional<String> program = choice.kubeconfig().credentialsProgram(choice.context());
     boolean none =
@@ -133,7 +131,7 @@ final class Api implements AutoCloseable {
     return server;
   }
 
-  /// Makes a call; its errors come out as failures about the subject.
+  /// Makes a call; its errors become failures about the subject.
   <T> T call(String subject, Supplier<T> call) {
     try {
       return call.get();
@@ -142,7 +140,7 @@ final class Api implements AutoCloseable {
     }
   }
 
-  /// Makes a call whose thing may be missing.
+  /// Makes a call about an object that may not exist.
   <T> Optional<T> find(String subject, Supplier<T> call) {
     return call(
         subject,
@@ -163,46 +161,28 @@ final class Api implements AutoCloseable {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<T> answers = new ArrayList<>();
       for (Future<List<T>> answer : threads.invokeAll(questions)) {
-        answers.addAll(answer.get());
+        answers.addAll(Waiting.result(answer));
       }
       return answers;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       throw Failure.interrupted(e);
     }
   }
 
-  /// The object that is meant, there or not.
-  ///
-  /// @throws Failure `PING-NO-KIND` where the API does not serve its kind
-  Resource<GenericKubernetesResource> resource(ObjectRef ref) {
-    ResourceDefinitionContext kind =
-        kind(ref.objectKind()).orElseThrow(() -> noKind(ref.objectKind()));
-    return ref.namespace()
-        .map(namespace ->
-            (Resource<GenericKubernetesResource>)
-                client.genericKubernetesResources(kind).inNamespace(namespace).withName(ref.name()))
-        .orElseGet(() -> client.genericKubernetesResources(kind).withName(ref.name()));
-  }
-
-  /// How the API serves a kind; empty where it does not. It may have learnt a kind since it was
-  /// last asked.
-  Optional<ResourceDefinitionContext> kind(ObjectKind kind) {
-    Optional<ResourceDefinitionContext> known = known(kind);
+  /// How the API serves a kind; empty where it does not. A kind that was unknown is asked for
+  /// again, since its definition may have been applied in the meantime.
+  Optional<Served> kind(ObjectKind kind) {
+    Optional<Served> known = known(kind);
     if (known.isEmpty() && served.remove(kind.apiVersion()) != null) {
       return known(kind);
     }
     return known;
   }
 
-  private Optional<ResourceDefinitionContext> known(ObjectKind kind) {
+  private Optional<Served> known(ObjectKind kind) {
     return resources(kind.apiVersion()).stream()
         .filter(each -> each.kind().equals(kind.kind()))
-        .findFirst()
-        .map(each -> each.context(kind.apiVersion()));
+        .findFirst();
   }
 
   /// The kinds that an API version serves; none where there is no such version. Parts of objects,
@@ -242,18 +222,7 @@ final class Api implements AutoCloseable {
   ///
   /// @param plural its name in paths
   /// @param verbs what can be done with its objects, such as `list`
-  record Served(String kind, String plural, boolean namespaced, Set<String> verbs) {
-    ResourceDefinitionContext context(String apiVersion) {
-      int slash = apiVersion.indexOf('/');
-      return new ResourceDefinitionContext.Builder()
-          .withGroup(slash < 0 ? "" : apiVersion.substring(0, slash))
-          .withVersion(apiVersion.substring(slash + 1))
-          .withKind(kind)
-          .withPlural(plural)
-          .withNamespaced(namespaced)
-          .build();
-    }
-  }
+  record Served(String kind, String plural, boolean namespaced, Set<String> verbs) {}
 
   /// The path below which an API version is served.
   private static String root(String apiVersion) {
@@ -271,14 +240,21 @@ final class Api implements AutoCloseable {
   ///
   /// @throws Failure `PING-NO-KIND` where the API does not serve the kind
   String path(ObjectKind kind, Optional<String> namespace) {
-    String plural = kind(kind).orElseThrow(() -> noKind(kind)).getPlural();
+    String plural = kind(kind).orElseThrow(() -> noKind(kind)).plural();
     return root(kind.apiVersion())
         + namespace.map(name -> "/namespaces/" + name + "/").orElse("/")
         + plural;
   }
 
-  /// The objects of a kind as plain trees, in one namespace or in all of them; none where the API
-  /// does not serve the kind.
+  /// A label selector for objects with all these labels.
+  static String selector(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .map(label -> label.getKey() + "=" + label.getValue())
+        .collect(Collectors.joining(","));
+  }
+
+  /// The objects of a kind, in one namespace or in all of them; none where the API does not serve
+  /// the kind.
   ///
   /// @param selector a label selector; empty for all
   /// @param form [Requests#WHOLE] or [Requests#METADATA_OF_ALL]
@@ -300,7 +276,7 @@ final class Api implements AutoCloseable {
     return objects;
   }
 
-  /// An object as a plain tree.
+  /// Reads an object; empty if none exists.
   ///
   /// @param form [Requests#WHOLE] or [Requests#METADATA]
   Optional<JsonNode> get(ObjectRef ref, String form) {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Turns what the API and the way to it say into failures.
+/// Turns errors of the API and of the connection to it into failures.
 final class ApiErrors {
   /// How the API words a lack of rights; see the authorizer of the Kubernetes API server.
   private static final Pattern FORBIDDEN =
@@ -33,7 +33,7 @@ final class ApiErrors {
   /// How the API words a conflict of field managers.
   private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
 
-  /// Whose credentials pingctl has in the embedded cluster, as the API words it.
+  /// The user of pingctl in the embedded cluster, as the API words it.
   private static final String ADMINISTRATOR = "User \"kubernetes-admin\"";
 
   private final String context;
@@ -107,7 +107,7 @@ final class ApiErrors {
     return matcher.find() ? matcher.group(1) : String.valueOf(cause.getMessage());
   }
 
-  /// The failure for an object without pingctl's mark.
+  /// The failure for an object without the ownership label.
   static Failure foreign(ObjectRef ref) {
     return new Failure(
         FailureId.FOREIGN,
@@ -148,7 +148,7 @@ final class ApiErrors {
   private Failure forbidden(KubernetesClientException api, String subject) {
     String message = message(api);
     if (context.equals(KubeconfigFiles.EMBEDDED) && message.contains(ADMINISTRATOR + " cannot ")) {
-      // Who may do everything is forbidden something only until the API has read its rules.
+      // The administrator is forbidden something only until the API has loaded its rules.
       return new Failure(
           FailureId.CLUSTER_DOWN,
           ExitCode.UNREACHABLE,

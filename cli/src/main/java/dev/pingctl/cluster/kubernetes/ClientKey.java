@@ -128,9 +128,9 @@ final class ClientKey {
     return whole.toByteArray();
   }
 
-  /// Tells the library, where it is to read the key by itself, that it is one on an elliptic curve:
-  /// the library takes every key in the form of PKCS #8 for one of RSA. A key that cannot be read
-  /// is left to the library, which says what is wrong with it.
+  /// Declares a key on an elliptic curve to the library where that has to read it: the library
+  /// takes every key in the form of PKCS #8 for one of RSA. A key that cannot be read is left to
+  /// the library, which says what is wrong with it.
   static void declare(Config config) {
     if (text(config)
         .flatMap(ClientKey::read)

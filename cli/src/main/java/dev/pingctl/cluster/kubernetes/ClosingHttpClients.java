@@ -12,9 +12,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Clients of the JDK that are quickly made and quickly gone: keys and certificates are read by
-/// [Tls], and what was made ends with its owner. The library's own factory leaves selector threads
-/// waiting in the kernel, and the process would wait 300 ms for them at its end.
+/// HTTP clients of the JDK that open and close quickly: [Tls] reads keys and certificates, and each
+/// client is shut down with its owner. The library's own factory leaves selector threads waiting in
+/// the kernel, and the process would wait 300 ms for them at its end.
 final class ClosingHttpClients extends JdkHttpClientFactory {
   private final Queue<HttpClient> made = new ConcurrentLinkedQueue<>();
 
@@ -50,7 +50,7 @@ final class ClosingHttpClients extends JdkHttpClientFactory {
             (proxy, method, arguments) -> recorded(proxy, builder, method, arguments));
   }
 
-  /// Hands a call on to the builder and keeps the client that it may have built.
+  /// Passes a call on to the builder and keeps the client that it may have built.
   private Object recorded(
       Object proxy, HttpClient.Builder builder, Method method, Object @Nullable [] arguments)
       throws Throwable {

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Compares an object as it is wanted with what is there: all that is wanted must be there, what
-/// the API or others have added does not count.
+/// Compares a manifest with an existing object: the object must have every field of the manifest;
+/// what the API or others have added does not count.
 final class Comparison {
   private Comparison() {}
 
-  /// Whether what is there is as wanted.
+  /// Whether an existing object has every field of a manifest.
   static boolean holds(Map<String, Object> wanted, Map<String, Object> found) {
     return within(readable(wanted), found);
   }

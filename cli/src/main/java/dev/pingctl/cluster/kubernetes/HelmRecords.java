@@ -13,8 +13,6 @@ import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -149,21 +147,18 @@ final class HelmRecords implements ReleaseRecords {
       ObjectNode labelled = patch.putObject("metadata").putObject("labels");
       labels.forEach(labelled::put);
     }
-    PatchContext merge =
-        new PatchContext.Builder()
-            .withPatchType(PatchType.JSON_MERGE)
-            .withFieldManager(Objects.MANAGER)
-            .build();
+    String path = api.path(ref(record));
     api.call(
         "to amend the record of release " + record.release(),
-        () -> api.resource(ref(record)).patch(merge, patch.toString()));
+        () -> api.requests.merge(path, KubernetesObjects.MANAGER, patch));
   }
 
   @Override
   public void delete(ReleaseRecord record) {
+    String path = api.path(ref(record));
     api.find(
         "to delete the record of release " + record.release(),
-        () -> api.resource(ref(record)).delete());
+        () -> api.requests.delete(path, Map.of()));
   }
 
   private JsonNode secret(ReleaseRecord record) {
@@ -198,7 +193,7 @@ final class HelmRecords implements ReleaseRecords {
       throw new Failure(
           FailureId.HELM,
           ExitCode.FAILED,
-          "The record %s of a release cannot be read (%s); `helm history` may tell more."
+          "The record %s of a release cannot be read (%s); see `helm history`."
               .formatted(JsonObjects.name(secret), e.getMessage()),
           e);
     }

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// Reads objects that are plain trees, as [Requests] gives them.
+/// Reads fields of JSON objects, as [Requests] returns them.
 final class JsonObjects {
   private JsonObjects() {}
 
-  /// A text; empty where there is none.
+  /// A text; empty if there is none.
   static String text(JsonNode node) {
     return node.isTextual() ? node.asText() : "";
   }
@@ -38,7 +38,7 @@ final class JsonObjects {
     return texts(metadata(object).path("annotations"));
   }
 
-  /// Whether an object has been deleted and is still there.
+  /// Whether an object is being deleted.
   static boolean isGoing(JsonNode object) {
     return !text(metadata(object).path("deletionTimestamp")).isEmpty();
   }

@@ -6,16 +6,15 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Ownership;
-import io.fabric8.kubernetes.api.model.APIGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-/// Looks for what in a namespace of pingctl's is somebody else's: with the namespace it would go.
+/// Looks for objects of others in a namespace of pingctl: they would be deleted with the namespace.
 final class Leftovers {
-  /// Kinds that the cluster makes by itself, and figures that are no objects.
+  /// Kinds that the cluster makes by itself, and metrics that are no objects.
   private static final Set<String> BY_THE_CLUSTER =
       Set.of("Event", "Endpoints", "EndpointSlice", "PodMetrics", "ControllerRevision", "Lease");
 
@@ -57,9 +56,9 @@ final class Leftovers {
   /// Every API version that the cluster prefers.
   private List<String> versions() {
     List<String> versions = new ArrayList<>(List.of("v1"));
-    for (APIGroup group :
-        api.call("to list API groups", () -> api.client.getApiGroups().getGroups())) {
-      versions.add(group.getPreferredVersion().getGroupVersion());
+    JsonNode list = api.call("to list API groups", () -> api.requests.get("/apis", Requests.WHOLE));
+    for (JsonNode group : list.path("groups")) {
+      versions.add(JsonObjects.text(group.path("preferredVersion").path("groupVersion")));
     }
     return versions;
   }
@@ -84,7 +83,7 @@ final class Leftovers {
         .toList();
   }
 
-  /// What another object owns goes with that one.
+  /// What another object owns is deleted with that one.
   private static boolean isForeign(String kind, JsonNode object) {
     return !Ownership.marksObject(JsonObjects.labels(object))
         && JsonObjects.metadata(object).path("ownerReferences").isEmpty()

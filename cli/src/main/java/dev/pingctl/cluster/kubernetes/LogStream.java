@@ -14,18 +14,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Reads an answer of the API that may go on for as long as one listens.
+/// Reads an answer of the API that may go on until the reader stops.
 final class LogStream {
   private LogStream() {}
 
-  /// Hands over an answer line by line, until it ends or this thread is interrupted. The library's
-  /// own commands for logs cannot both follow and be interrupted.
+  /// Passes on an answer line by line, until it ends or this thread is interrupted. The library's
+  /// own methods for logs cannot both follow and be interrupted.
   static void read(Api api, String path, String subject, Consumer<String> line) {
     HttpClient http = api.client.getHttpClient();
     CompletableFuture<HttpResponse<InputStream>> answer =
         http.sendAsync(
             http.newHttpRequestBuilder()
-                .uri(api.client.getMasterUrl().toString().replaceAll("/+$", "") + path)
+                .uri(api.requests.uri(path))
                 .forStreaming()
                 .timeout(0, TimeUnit.SECONDS)
                 .build(),

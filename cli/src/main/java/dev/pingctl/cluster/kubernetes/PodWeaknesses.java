@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What a pod is allowed and should not be: the demands of the Pod Security Standards' profile
-/// `restricted`, and a root file system that cannot be written.
+/// What a pod is allowed but should not be, by the profile `restricted` of the Pod Security
+/// Standards; beyond that, its root file system must be read-only.
 final class PodWeaknesses {
   private static final String SECURITY = "securityContext";
 

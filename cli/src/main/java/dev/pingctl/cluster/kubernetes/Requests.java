@@ -18,9 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/// Requests to the API whose answers are plain trees. They go through the library's client as all
-/// others do, but its model of objects, which takes a while to get ready, is left out: what every
-/// run asks first, and what is asked once for each of many objects, is asked like this.
+/// Sends requests to the API and returns its answers as JSON objects. The library's HTTP client
+/// carries them; its model of objects is left out, since loading it takes longer than a short
+/// command.
 final class Requests {
   /// An object or a list of them as it is.
   static final String WHOLE = "application/json";
@@ -33,11 +33,14 @@ final class Requests {
   static final String METADATA_OF_ALL =
       "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1," + WHOLE;
 
-  /// What is sent to apply an object; all JSON is YAML.
+  /// The content type of server-side apply; all JSON is YAML.
   private static final String APPLY = "application/apply-patch+yaml";
 
+  /// The content type of a merge patch (RFC 7386).
+  private static final String MERGE = "application/merge-patch+json";
+
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
+  private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
 
   private final KubernetesClient client;
 
@@ -45,37 +48,71 @@ final class Requests {
     this.client = client;
   }
 
-  /// Reads.
+  /// Reads an object or a list. As all methods here it throws [KubernetesClientException], with the
+  /// code and the status of an answer that is no success.
   ///
   /// @param path with its slash and query
   /// @param form the form of the answer, one of the constants here
-  /// @throws KubernetesClientException with the code and the status of an answer that is no success
   JsonNode get(String path, String form) {
     return send(request(path, form).build(), path);
   }
 
   /// Applies an object.
   ///
-  /// @param content the whole object as a tree
+  /// @param content the whole object
   JsonNode apply(String path, Object content, String form) {
+    return send(path, form, "PATCH", APPLY, content);
+  }
+
+  /// Sets fields of an object.
+  ///
+  /// @param manager the field manager that the fields then belong to
+  /// @param fields the fields, nested as in the object
+  JsonNode merge(String path, String manager, Object fields) {
+    return send(path + "?fieldManager=" + manager, METADATA, "PATCH", MERGE, fields);
+  }
+
+  /// Creates an object.
+  ///
+  /// @param path of the objects of its kind
+  JsonNode create(String path, Object content) {
+    return send(path, WHOLE, "POST", WHOLE, content);
+  }
+
+  /// Deletes an object.
+  ///
+  /// @param options fields of Kubernetes' `DeleteOptions`
+  JsonNode delete(String path, Map<String, Object> options) {
+    Map<String, Object> body = new LinkedHashMap<>(options);
+    body.put("apiVersion", "v1");
+    body.put("kind", "DeleteOptions");
+    return send(path, WHOLE, "DELETE", WHOLE, body);
+  }
+
+  private JsonNode send(String path, String form, String method, String type, Object content) {
     try {
       String body = JSON.writeValueAsString(content);
-      return send(request(path, form).method("PATCH", APPLY, body).build(), path);
+      return send(request(path, form).method(method, type, body).build(), path);
     } catch (JsonProcessingException e) {
       throw new KubernetesClientException(path, e);
     }
   }
 
-  /// An answer as a tree of maps and lists.
+  /// An answer as maps and lists.
   static Map<String, Object> map(JsonNode answer) {
-    return JSON.convertValue(answer, TREE);
+    return JSON.convertValue(answer, MAP);
+  }
+
+  /// The URI of a path.
+  String uri(String path) {
+    return client.getMasterUrl().toString().replaceAll("/+$", "") + path;
   }
 
   private HttpRequest.Builder request(String path, String form) {
     return client
         .getHttpClient()
         .newHttpRequestBuilder()
-        .uri(client.getMasterUrl().toString().replaceAll("/+$", "") + path)
+        .uri(uri(path))
         .header("Accept", form)
         .timeout(client.getConfiguration().getRequestTimeout(), TimeUnit.MILLISECONDS);
   }
@@ -101,8 +138,7 @@ final class Requests {
     }
   }
 
-  /// What the API says of a request that it did not carry out. What stands between may answer with
-  /// something else.
+  /// The status in the API's answer to a request that failed. A proxy may answer something else.
   private Status status(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
     try {

@@ -1,13 +1,10 @@
 package dev.pingctl.cluster.kubernetes;
 
-import dev.pingctl.cluster.Cluster.Forward;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pingctl.cluster.Routes.Forward;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.client.PortForward;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,23 +18,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A port of this machine that leads to the pods of a Service. Every connection gets a pod of its
-/// own choosing that is ready at that moment, so new ones go on when a pod goes.
+/// A port of this machine that forwards each connection to a pod of a Service that is ready at that
+/// moment, so new connections still work when a pod is deleted.
 final class ServiceForward implements Forward {
   private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
 
   private final Api api;
   private final String namespace;
-  private final Service service;
-  private final ServicePort port;
+  private final JsonNode service;
+  private final JsonNode port;
   private final ServerSocketChannel listener;
   private final AtomicInteger turn = new AtomicInteger();
   private final Set<PortForward> open = ConcurrentHashMap.newKeySet();
-  private List<Pod> ready = List.of();
+  private List<JsonNode> ready = List.of();
   private long readySince;
 
   private ServiceForward(
-      Api api, String namespace, Service service, ServicePort port, ServerSocketChannel listener) {
+      Api api, String namespace, JsonNode service, JsonNode port, ServerSocketChannel listener) {
     this.api = api;
     this.namespace = namespace;
     this.service = service;
@@ -46,21 +43,10 @@ final class ServiceForward implements Forward {
     this.readySince = System.nanoTime() - FRESH_NANOS - 1;
   }
 
-  /// Begins to listen.
+  /// Opens the port.
   ///
   /// @param port the name of the Service's port; empty for its first
-  /// @throws Failure `PING-NOT-UP` where there is no such Service
-  static Forward open(Api api, String namespace, String name, String port) {
-    Service service =
-        api.find(
-                "to look at Service " + name,
-                () -> api.client.services().inNamespace(namespace).withName(name).get())
-            .orElseThrow(() ->
-                new Failure(
-                    FailureId.NOT_UP,
-                    ExitCode.CHECK_FAILED,
-                    "There is no Service %s in namespace %s; bring its stage up first."
-                        .formatted(name, namespace)));
+  static Forward open(Api api, String namespace, JsonNode service, String port) {
     try {
       ServerSocketChannel listener = ServerSocketChannel.open();
       listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
@@ -78,12 +64,12 @@ final class ServiceForward implements Forward {
   }
 
   /// The port of a Service that has this name, or its first.
-  static ServicePort port(Service service, String name) {
-    List<ServicePort> ports = service.getSpec().getPorts();
-    return ports.stream()
-        .filter(each -> name.equals(each.getName()))
+  static JsonNode port(JsonNode service, String name) {
+    JsonNode ports = service.path("spec").path("ports");
+    return JsonObjects.stream(ports)
+        .filter(each -> name.equals(JsonObjects.text(each.path("name"))))
         .findFirst()
-        .orElseGet(ports::getFirst);
+        .orElse(ports.path(0));
   }
 
   @Override
@@ -104,7 +90,7 @@ final class ServiceForward implements Forward {
 
   private void connect(SocketChannel connection) {
     try {
-      Optional<Pod> pod = anyReady();
+      Optional<JsonNode> pod = anyReady();
       if (pod.isEmpty()) {
         connection.close();
         return;
@@ -113,7 +99,7 @@ final class ServiceForward implements Forward {
           api.client
               .pods()
               .inNamespace(namespace)
-              .withName(pod.get().getMetadata().getName())
+              .withName(JsonObjects.name(pod.get()))
               .portForward(targetPort(pod.get()), connection, connection);
       open.add(forward);
     } catch (IOException | RuntimeException e) {
@@ -121,27 +107,22 @@ final class ServiceForward implements Forward {
     }
   }
 
-  private Optional<Pod> anyReady() {
-    List<Pod> pods = ready();
+  private Optional<JsonNode> anyReady() {
+    List<JsonNode> pods = ready();
     return pods.isEmpty()
         ? Optional.empty()
         : Optional.of(pods.get(Math.floorMod(turn.getAndIncrement(), pods.size())));
   }
 
-  /// The pods that are ready and stay, as they were a moment ago at most: many connections that are
-  /// opened at once ask only once.
-  private synchronized List<Pod> ready() {
+  /// The pods that are ready and not being deleted. The list is kept for a moment, so that many
+  /// connections opened at once read it only once.
+  private synchronized List<JsonNode> ready() {
     if (System.nanoTime() - readySince > FRESH_NANOS) {
+      String path = "/api/v1/namespaces/%s/pods".formatted(namespace);
+      String selector = Api.selector(JsonObjects.texts(service.path("spec").path("selector")));
       ready =
-          api
-              .client
-              .pods()
-              .inNamespace(namespace)
-              .withLabels(service.getSpec().getSelector())
-              .list()
-              .getItems()
-              .stream()
-              .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+          api.list("pods", path, selector, Requests.WHOLE).stream()
+              .filter(pod -> !JsonObjects.isGoing(pod))
               .filter(ServiceForward::isReady)
               .toList();
       readySince = System.nanoTime();
@@ -149,23 +130,25 @@ final class ServiceForward implements Forward {
     return ready;
   }
 
-  private static boolean isReady(Pod pod) {
-    return pod.getStatus().getConditions().stream()
+  private static boolean isReady(JsonNode pod) {
+    return JsonObjects.stream(pod.path("status").path("conditions"))
         .anyMatch(condition ->
-            condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+            JsonObjects.text(condition.path("type")).equals("Ready")
+                && JsonObjects.text(condition.path("status")).equals("True"));
   }
 
-  private int targetPort(Pod pod) {
-    IntOrString target = port.getTargetPort();
-    if (target.getIntVal() != null) {
-      return target.getIntVal();
+  /// The number of the container port that the Service's port leads to, which it may name.
+  private int targetPort(JsonNode pod) {
+    JsonNode target = port.path("targetPort");
+    if (target.isInt()) {
+      return target.asInt();
     }
-    return pod.getSpec().getContainers().stream()
-        .flatMap(container -> container.getPorts().stream())
-        .filter(each -> target.getStrVal().equals(each.getName()))
-        .map(each -> each.getContainerPort())
+    return JsonObjects.stream(pod.path("spec").path("containers"))
+        .flatMap(container -> JsonObjects.stream(container.path("ports")))
+        .filter(each -> JsonObjects.text(each.path("name")).equals(target.asText()))
+        .map(each -> each.path("containerPort").asInt())
         .findFirst()
-        .orElse(port.getPort());
+        .orElse(port.path("port").asInt());
   }
 
   private static void quietly(SocketChannel connection) {
@@ -181,7 +164,7 @@ final class ServiceForward implements Forward {
     try {
       listener.close();
     } catch (IOException e) {
-      // Nothing listens any more, which is what was wanted.
+      // Nothing listens any more, which is the purpose.
     }
     for (PortForward forward : open) {
       try {

@@ -2,7 +2,7 @@ package dev.pingctl.command.option;
 
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerState;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -75,6 +75,6 @@ public final class ConsentOption {
     String host = String.valueOf(address.getHost());
     return host.equals(DOCKER_DESKTOP)
         || (OF_THIS_MACHINE.contains(context) && ContainerState.isOfThisMachine(host))
-        || engine.leadsToContainer(host, address.getPort());
+        || engine.states().leadsToContainer(host, address.getPort());
   }
 }

@@ -2,7 +2,7 @@ package dev.pingctl.command.option;
 
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.EarlyCluster;
+import dev.pingctl.cluster.PrefetchedCluster;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.image.Catalogue;
 import dev.pingctl.image.Images;
@@ -35,7 +35,7 @@ public final class Run implements AutoCloseable {
   private @Nullable Images images;
   private @Nullable Preflight preflight;
   private @Nullable Executor executor;
-  private @Nullable EarlyCluster early;
+  private @Nullable PrefetchedCluster early;
   private @Nullable Cluster cluster;
   private @Nullable Charts charts;
   private @Nullable Addresses addresses;
@@ -80,7 +80,8 @@ public final class Run implements AutoCloseable {
   /// Makes these images available. It remembers which registries do not answer.
   public synchronized Images images() {
     if (images == null) {
-      images = new Images(engine(), catalogue(), settings.environment());
+      images =
+          new Images(engine().images(), engine().transfer(), catalogue(), settings.environment());
     }
     return images;
   }
@@ -138,7 +139,7 @@ public final class Run implements AutoCloseable {
   /// Begins to get a client of the embedded cluster ready, if one was made before. Does not wait.
   public synchronized void prefetchCluster() {
     if (settings.isEmbedded() && cluster == null && Files.exists(settings.kubeconfig())) {
-      early = EarlyCluster.begin(new KubeconfigFiles(settings), clusters);
+      early = PrefetchedCluster.start(new KubeconfigFiles(settings), clusters);
     }
   }
 
@@ -153,7 +154,7 @@ public final class Run implements AutoCloseable {
   /// Finds where the stages on that cluster answer.
   public synchronized Addresses addresses() {
     if (addresses == null) {
-      addresses = new Addresses(this::cluster);
+      addresses = new Addresses(() -> cluster().routes());
     }
     return addresses;
   }

@@ -2,9 +2,9 @@ package dev.pingctl.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.AuthConfigurations;
 import com.github.dockerjava.core.DockerClientConfig;
@@ -23,8 +23,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +68,7 @@ final class Connection implements Closeable {
     return new Connection(address, new JdkTransport(address, PATIENCE), settings);
   }
 
-  /// The path of a request docker-java has no command for.
+  /// The path of a request that is sent without a command of docker-java's.
   String path(String resource) {
     return apiPrefix + resource;
   }
@@ -76,7 +78,7 @@ final class Connection implements Closeable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /// What the engine answers to a question docker-java reads slowly or not at all.
+  /// What the engine answers to a `GET`.
   JsonNode get(String resource, String subject) {
     return find(resource, subject)
         .orElseThrow(() -> {
@@ -85,22 +87,36 @@ final class Connection implements Closeable {
         });
   }
 
-  /// The same of a thing that may be missing.
+  /// The same for an object that may not exist; empty if it does not.
   Optional<JsonNode> find(String resource, String subject) {
     Request request = Request.builder().method(Request.Method.GET).path(path(resource)).build();
     try (Response response = transport.execute(request)) {
       if (response.getStatusCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return Optional.empty();
       }
-      JsonNode answer = JSON.readTree(response.getBody());
       if (response.getStatusCode() != HttpURLConnection.HTTP_OK) {
-        String words = answer.path("message").asText();
+        byte[] body = response.getBody().readAllBytes();
+        String words = EngineErrors.message(new String(body, StandardCharsets.UTF_8));
         throw EngineErrors.refused(words, subject, new IOException(words));
       }
-      return Optional.of(answer);
+      return Optional.of(JSON.readTree(response.getBody()));
     } catch (IOException e) {
       throw EngineErrors.of(e, subject);
     }
+  }
+
+  /// The path of a list with only those that match one of these values.
+  static String filtered(String list, String filter, List<String> values) {
+    ObjectNode filters = JSON.createObjectNode();
+    values.forEach(filters.putArray(filter)::add);
+    return list + (list.contains("?") ? "&" : "?") + "filters=" + encoded(filters.toString());
+  }
+
+  /// The labels of an object that the engine describes.
+  static Map<String, String> labels(JsonNode labels) {
+    Map<String, String> texts = new TreeMap<>();
+    labels.forEachEntry((key, value) -> texts.put(key, value.asText()));
+    return texts;
   }
 
   /// Makes a call; its errors come out as failures about the subject.
@@ -119,19 +135,6 @@ final class Connection implements Closeable {
         () -> {
           call.run();
           return true;
-        });
-  }
-
-  /// Makes a call whose thing may be missing.
-  <T> Optional<T> find(String subject, Supplier<T> call) {
-    return call(
-        subject,
-        () -> {
-          try {
-            return Optional.of(call.get());
-          } catch (NotFoundException e) {
-            return Optional.empty();
-          }
         });
   }
 

@@ -11,8 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// What happens to one container, as wake-up calls: after each the container is to be looked at
-/// anew.
+/// Events of one container, as wake-up calls: after each the caller inspects the container again.
 final class ContainerEvents implements AutoCloseable {
   /// An event may get lost between asking for events and getting them; this bounds the harm.
   private static final long SECOND_LOOK = Duration.ofSeconds(2).toNanos();

@@ -4,125 +4,127 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
 
-/// A build context as a tar archive that is made while it is read: no file is written, and only one
-/// file is open at a time.
+/// A build context as a tar archive that is written while it is read: no file is created, and only
+/// one file is open at a time.
 ///
 /// Equal contexts give equal bytes: names are sorted, owners and times are zero, and of a file's
 /// mode only the right to execute is kept.
-final class ContextTar {
-  private static final int BLOCK = 512;
-  private static final int NAME = 100;
-  private static final String LONG_NAME = "././@LongLink";
+final class ContextTar extends InputStream {
+  private static final int CHUNK = 64 * 1024;
 
-  private ContextTar() {}
+  private final Iterator<Map.Entry<String, Content>> left;
+  private final Chunk chunk = new Chunk();
+  private final TarArchiveOutputStream tar =
+      new TarArchiveOutputStream(chunk, StandardCharsets.UTF_8.name());
+  private @Nullable InputStream current;
+  private boolean finished;
+
+  private ContextTar(TreeMap<String, Content> contents) {
+    this.left = contents.entrySet().iterator();
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
+  }
 
   /// The archive.
   ///
   /// @param files files of this machine by their path in the context
   /// @param contents further files, given by what is in them; they win over `files`
   static InputStream of(Map<String, Path> files, Map<String, byte[]> contents) {
-    TreeMap<String, Entry> entries = new TreeMap<>();
-    files.forEach((name, path) -> entries.put(name, new FileEntry(path)));
-    contents.forEach((name, bytes) -> entries.put(name, new BytesEntry(bytes)));
-    Iterator<Map.Entry<String, Entry>> left = entries.entrySet().iterator();
-    return new SequenceInputStream(
-        new Enumeration<>() {
-          private boolean begun;
-          private boolean ended;
-
-          @Override
-          public boolean hasMoreElements() {
-            return !ended;
-          }
-
-          @Override
-          public InputStream nextElement() {
-            if (!begun) {
-              // Asked for at once: no file is opened before the first byte is read.
-              begun = true;
-              return InputStream.nullInputStream();
-            }
-            if (left.hasNext()) {
-              Map.Entry<String, Entry> entry = left.next();
-              return member(entry.getKey(), entry.getValue());
-            }
-            ended = true;
-            return new ByteArrayInputStream(new byte[2 * BLOCK]);
-          }
-        });
+    TreeMap<String, Content> all = new TreeMap<>();
+    files.forEach((name, path) -> all.put(name, new FileContent(path)));
+    contents.forEach((name, bytes) -> all.put(name, new BytesContent(bytes)));
+    return new ContextTar(all);
   }
 
-  private static InputStream member(String name, Entry entry) {
-    try {
-      long size = entry.size();
-      List<InputStream> parts = new ArrayList<>();
-      byte[] path = name.getBytes(StandardCharsets.UTF_8);
-      if (path.length > NAME) {
-        parts.add(new ByteArrayInputStream(header(LONG_NAME, path.length + 1, 0644, 'L')));
-        parts.add(new ByteArrayInputStream(padded(path, path.length + 1)));
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    while (chunk.isEmpty() && !finished) {
+      write();
+    }
+    return chunk.take(buffer, offset, length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  /// Writes one step of the archive: a header, a part of a file, or the end.
+  private void write() throws IOException {
+    InputStream open = current;
+    if (open != null) {
+      byte[] part = open.readNBytes(CHUNK);
+      tar.write(part);
+      if (part.length < CHUNK) {
+        open.close();
+        current = null;
+        tar.closeArchiveEntry();
       }
-      parts.add(new ByteArrayInputStream(header(name, size, entry.mode(), '0')));
-      parts.add(new ExactInput(entry.open(), size, name + " became shorter while it was read"));
-      parts.add(new ByteArrayInputStream(new byte[padding(size)]));
-      return new SequenceInputStream(java.util.Collections.enumeration(parts));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } else if (left.hasNext()) {
+      Map.Entry<String, Content> next = left.next();
+      begin(next.getKey(), next.getValue());
+    } else {
+      tar.finish();
+      finished = true;
     }
   }
 
-  private static byte[] header(String name, long size, int mode, char type) {
-    byte[] header = new byte[BLOCK];
-    byte[] path = name.getBytes(StandardCharsets.UTF_8);
-    System.arraycopy(path, 0, header, 0, Math.min(path.length, NAME));
-    octal(header, 100, 8, mode);
-    octal(header, 108, 8, 0);
-    octal(header, 116, 8, 0);
-    octal(header, 124, 12, size);
-    octal(header, 136, 12, 0);
-    header[156] = (byte) type;
-    System.arraycopy("ustar  ".getBytes(StandardCharsets.US_ASCII), 0, header, 257, 7);
-    // The checksum counts its own field as blanks.
-    java.util.Arrays.fill(header, 148, 156, (byte) ' ');
-    int sum = 0;
-    for (byte next : header) {
-      sum += next & 0xff;
+  private void begin(String name, Content content) throws IOException {
+    long size = content.size();
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(size);
+    entry.setMode(content.mode());
+    entry.setModTime(0);
+    entry.setIds(0, 0);
+    entry.setNames("", "");
+    tar.putArchiveEntry(entry);
+    String tooShort = name + " became shorter while it was read";
+    current = new ExactInput(content.open(), size, tooShort);
+  }
+
+  /// What was written and not yet read.
+  private static final class Chunk extends ByteArrayOutputStream {
+    private int position;
+
+    boolean isEmpty() {
+      return position == count;
     }
-    octal(header, 148, 7, sum);
-    header[155] = ' ';
-    return header;
+
+    /// Reads as much as is there, or nothing at the end of the archive.
+    int take(byte[] buffer, int offset, int length) {
+      if (isEmpty()) {
+        return -1;
+      }
+      int taken = Math.min(length, count - position);
+      System.arraycopy(buf, position, buffer, offset, taken);
+      position += taken;
+      if (isEmpty()) {
+        reset();
+        position = 0;
+      }
+      return taken;
+    }
   }
 
-  private static void octal(byte[] header, int offset, int width, long value) {
-    String digits = Long.toOctalString(value);
-    String field = "0".repeat(width - 1 - digits.length()) + digits;
-    System.arraycopy(field.getBytes(StandardCharsets.US_ASCII), 0, header, offset, width - 1);
-    header[offset + width - 1] = 0;
-  }
-
-  private static byte[] padded(byte[] bytes, int size) {
-    ByteArrayOutputStream padded = new ByteArrayOutputStream();
-    padded.writeBytes(bytes);
-    padded.writeBytes(new byte[size - bytes.length + padding(size)]);
-    return padded.toByteArray();
-  }
-
-  private static int padding(long size) {
-    return (int) ((BLOCK - size % BLOCK) % BLOCK);
-  }
-
-  private sealed interface Entry {
+  private sealed interface Content {
     long size() throws IOException;
 
     int mode();
@@ -130,7 +132,7 @@ final class ContextTar {
     InputStream open() throws IOException;
   }
 
-  private record FileEntry(Path path) implements Entry {
+  private record FileContent(Path path) implements Content {
     @Override
     public long size() throws IOException {
       return Files.size(path);
@@ -147,7 +149,7 @@ final class ContextTar {
     }
   }
 
-  private record BytesEntry(byte[] bytes) implements Entry {
+  private record BytesContent(byte[] bytes) implements Content {
     @Override
     public long size() {
       return bytes.length;

@@ -14,8 +14,6 @@ import java.util.Locale;
 
 /// Turns what goes wrong between pingctl and the engine into sentences for the user.
 final class EngineErrors {
-  private static final FailureId ENGINE_DOWN = FailureId.ENGINE_DOWN;
-
   private EngineErrors() {}
 
   /// The engine could not be reached at all.
@@ -40,7 +38,7 @@ final class EngineErrors {
           "The container engine does not answer at %s; check DOCKER_HOST and start the engine there."
               .formatted(address.uri());
     }
-    return new Failure(ENGINE_DOWN, ExitCode.UNREACHABLE, sentence, cause);
+    return new Failure(FailureId.ENGINE_DOWN, ExitCode.UNREACHABLE, sentence, cause);
   }
 
   /// Any error of a call, as a failure. Faults of pingctl itself pass through as they are.
@@ -97,7 +95,7 @@ final class EngineErrors {
         error);
   }
 
-  /// Something is in the way that pingctl did not make.
+  /// The name is taken by an object that pingctl did not create.
   static Failure foreign(String kind, String name) {
     return new Failure(
         FailureId.FOREIGN,
@@ -107,7 +105,7 @@ final class EngineErrors {
             .formatted(kind, name, kind, name));
   }
 
-  /// Something of pingctl's can't be removed because something else uses it.
+  /// One of pingctl's objects can't be removed because something else uses it.
   static Failure inUse(String kind, String name, String users) {
     return new Failure(
         FailureId.IN_USE,
@@ -135,7 +133,11 @@ final class EngineErrors {
 
   /// The engine's own words in an error answer, without the JSON around them.
   static String message(DockerException error) {
-    String text = String.valueOf(error.getMessage());
+    return message(String.valueOf(error.getMessage()));
+  }
+
+  /// The engine's own words in the text of an error answer.
+  static String message(String text) {
     int brace = text.indexOf('{');
     if (brace >= 0) {
       try {
@@ -152,7 +154,7 @@ final class EngineErrors {
 
   private static Failure lost(IOException cause) {
     return new Failure(
-        ENGINE_DOWN,
+        FailureId.ENGINE_DOWN,
         ExitCode.UNREACHABLE,
         "The container engine went away in the middle of the work; start it again with"
             + " `sudo systemctl start docker` or `./install.sh` and repeat the command,"

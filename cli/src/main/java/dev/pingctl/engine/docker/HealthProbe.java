@@ -1,5 +1,6 @@
 package dev.pingctl.engine.docker;
 
+import dev.pingctl.engine.ContainerOutput;
 import dev.pingctl.outcome.Failure;
 import java.time.Duration;
 import java.util.List;
@@ -13,14 +14,15 @@ import java.util.stream.Stream;
 final class HealthProbe implements AutoCloseable {
   private static final Duration BETWEEN_RUNS = Duration.ofMillis(100);
 
-  private final Output output;
+  private final ContainerOutput output;
   private final String container;
   private final List<String> command;
   private final Runnable success;
   private volatile boolean succeeded;
   private volatile boolean closed;
 
-  private HealthProbe(Output output, String container, List<String> command, Runnable success) {
+  private HealthProbe(
+      ContainerOutput output, String container, List<String> command, Runnable success) {
     this.output = output;
     this.container = container;
     this.command = command;
@@ -31,7 +33,7 @@ final class HealthProbe implements AutoCloseable {
   /// pingctl does not know how to run, is not probed.
   ///
   /// @param success what is done when the check has succeeded
-  static HealthProbe begin(Output output, Inspection container, Runnable success) {
+  static HealthProbe begin(ContainerOutput output, Inspection container, Runnable success) {
     HealthProbe probe = new HealthProbe(output, container.id(), command(container), success);
     if (!probe.command.isEmpty()) {
       Thread.ofPlatform().daemon().name("health-probe").start(probe::run);

@@ -11,26 +11,25 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// Waits for a container to become healthy, told by the engine's events rather than by asking over
-/// and over.
+/// Waits for a container to become healthy, on the engine's events rather than by polling.
 final class HealthWait {
   private static final int LOG_LINES = 10;
   private static final int TOLERATED_RESTARTS = 3;
 
   private final Connection engine;
-  private final Containers containers;
-  private final Output output;
+  private final DockerContainerStates states;
+  private final DockerContainerOutput output;
 
-  HealthWait(Connection engine, Containers containers, Output output) {
+  HealthWait(Connection engine, DockerContainerStates states, DockerContainerOutput output) {
     this.engine = engine;
-    this.containers = containers;
+    this.states = states;
     this.output = output;
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#awaitHealthy].
+  /// Does what [dev.pingctl.engine.Containers#awaitHealthy] promises.
   void await(String name, Duration timeout, Consumer<String> progress) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    if (ready(name, containers.owned(name))) {
+    if (ready(name, states.owned(name))) {
       return;
     }
     try (ContainerEvents events = ContainerEvents.of(engine, name)) {
@@ -38,10 +37,10 @@ final class HealthWait {
     }
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#awaitProbe].
+  /// Does what [dev.pingctl.engine.Containers#awaitProbe] promises.
   void awaitProbe(String name, Duration timeout, Consumer<String> progress) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    Inspection container = containers.owned(name);
+    Inspection container = states.owned(name);
     if (ready(name, container)) {
       return;
     }
@@ -58,16 +57,16 @@ final class HealthWait {
       ContainerEvents events,
       BooleanSupplier otherwise,
       Consumer<String> progress) {
-    String told = "";
+    String reported = "";
     while (true) {
-      Inspection container = containers.owned(name);
+      Inspection container = states.owned(name);
       if (ready(name, container) || otherwise.getAsBoolean()) {
         return;
       }
       String doing = describe(container);
-      if (!doing.equals(told)) {
+      if (!doing.equals(reported)) {
         progress.accept(doing);
-        told = doing;
+        reported = doing;
       }
       long left = deadline - System.nanoTime();
       if (left <= 0) {
@@ -138,7 +137,7 @@ final class HealthWait {
     return new Failure(
         FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
-        "Container %s was not healthy within %d s: %s; give it longer with --timeout, or see `docker logs %s`."
+        "Container %s was not healthy within %d s: %s; see `docker logs %s`."
             .formatted(name, timeout.toSeconds(), describe(container), name),
         details(name, container),
         null);
@@ -150,7 +149,7 @@ final class HealthWait {
     try {
       output.logs(name, LOG_LINES, false, line -> lines.add("log: " + line));
     } catch (Failure e) {
-      // Some log drivers can't be read back; the sentence stands without them.
+      // Some log drivers can't be read back; the message goes without them.
       lines.add("log: not available");
     }
     return String.join("\n", lines);

@@ -1,7 +1,7 @@
 package dev.pingctl.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
+import dev.pingctl.engine.ContainerState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +12,18 @@ import java.util.stream.Stream;
 
 /// The engine's description of a container, in pingctl's own terms.
 ///
-/// It is read as a plain tree: docker-java's model of it has hundreds of fields, and getting ready
-/// for them takes longer than the engine takes to answer.
+/// It is a JSON object: docker-java's model of it has hundreds of fields, and loading these takes
+/// longer than the engine takes to answer.
 ///
-/// @param tree as `GET /containers/{id}/json` answers
-record Inspection(JsonNode tree) {
+/// @param json as `GET /containers/{id}/json` answers
+record Inspection(JsonNode json) {
   private static final int DEFAULT_GRACE_SECONDS = 10;
 
   /// The state of the container.
   ContainerState state() {
     return new ContainerState(
         id(),
-        tree.path("Name").asText().replaceFirst("^/", ""),
+        json.path("Name").asText().replaceFirst("^/", ""),
         config("Image").asText(""),
         isRunning() && !status().equals("restarting"),
         state("Paused").asBoolean(),
@@ -32,16 +32,16 @@ record Inspection(JsonNode tree) {
         exitCode(),
         health(),
         config("User").asText(""),
-        tree.at("/HostConfig/ReadonlyRootfs").asBoolean(),
+        json.at("/HostConfig/ReadonlyRootfs").asBoolean(),
         hostPaths(),
-        texts(tree.at("/HostConfig/CapDrop")),
+        texts(json.at("/HostConfig/CapDrop")),
         labels(),
         publishedPorts(),
         addresses());
   }
 
   String id() {
-    return tree.path("Id").asText();
+    return json.path("Id").asText();
   }
 
   /// Whether it runs, or is about to be started again.
@@ -54,7 +54,7 @@ record Inspection(JsonNode tree) {
     return state("Status").asText("");
   }
 
-  /// The word for its health, empty where nothing checks it.
+  /// The word for its health, empty without a health check.
   Optional<String> health() {
     return Optional.of(state("Health").path("Status").asText(""))
         .filter(status -> !status.isEmpty() && !status.equals("none"));
@@ -68,7 +68,7 @@ record Inspection(JsonNode tree) {
   }
 
   int restarts() {
-    return tree.path("RestartCount").asInt();
+    return json.path("RestartCount").asInt();
   }
 
   int exitCode() {
@@ -87,15 +87,13 @@ record Inspection(JsonNode tree) {
 
   /// The labels.
   Map<String, String> labels() {
-    Map<String, String> labels = new TreeMap<>();
-    config("Labels").forEachEntry((key, value) -> labels.put(key, value.asText()));
-    return labels;
+    return Connection.labels(config("Labels"));
   }
 
   /// The names of the networks that it is in.
   List<String> networks() {
     List<String> names = new ArrayList<>();
-    tree.at("/NetworkSettings/Networks").fieldNames().forEachRemaining(names::add);
+    json.at("/NetworkSettings/Networks").fieldNames().forEachRemaining(names::add);
     return names;
   }
 
@@ -116,11 +114,11 @@ record Inspection(JsonNode tree) {
   }
 
   private JsonNode config(String key) {
-    return tree.path("Config").path(key);
+    return json.path("Config").path(key);
   }
 
   private JsonNode state(String key) {
-    return tree.path("State").path(key);
+    return json.path("State").path(key);
   }
 
   private Instant started() {
@@ -129,7 +127,7 @@ record Inspection(JsonNode tree) {
   }
 
   private List<String> addresses() {
-    return tree.at("/NetworkSettings/Networks")
+    return json.at("/NetworkSettings/Networks")
         .valueStream()
         .map(network -> network.path("IPAddress").asText(""))
         .filter(address -> !address.isEmpty())
@@ -137,7 +135,7 @@ record Inspection(JsonNode tree) {
   }
 
   private List<String> hostPaths() {
-    return tree.path("Mounts")
+    return json.path("Mounts")
         .valueStream()
         .filter(mount -> mount.path("Name").asText("").isEmpty())
         .map(mount -> mount.path("Source").asText(""))
@@ -150,7 +148,7 @@ record Inspection(JsonNode tree) {
   private Map<Integer, Integer> publishedPorts() {
     Map<Integer, Integer> published = new TreeMap<>();
     Stream.of("/HostConfig/PortBindings", "/NetworkSettings/Ports")
-        .map(tree::at)
+        .map(json::at)
         .flatMap(JsonNode::propertyStream)
         .forEach(port -> {
           String onHost = port.getValue().path(0).path("HostPort").asText("");

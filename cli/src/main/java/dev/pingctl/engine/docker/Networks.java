@@ -1,18 +1,17 @@
 package dev.pingctl.engine.docker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Network;
 import dev.pingctl.engine.NetworkSpec;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Makes and removes networks.
+/// Creates and removes networks.
 final class Networks {
   private final Connection engine;
 
@@ -20,17 +19,18 @@ final class Networks {
     this.engine = engine;
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#ensure(NetworkSpec)].
+  /// Creates the network unless it exists.
   Outcome ensure(NetworkSpec spec) {
     if (!Ownership.marks(spec.labels())) {
-      throw new IllegalArgumentException("network without pingctl's mark: " + spec.name());
+      throw new IllegalArgumentException(
+          "network without pingctl's ownership labels: " + spec.name());
     }
-    Optional<Network> found = find(spec.name());
+    Optional<JsonNode> found = find(spec.name());
     if (found.isEmpty()) {
       return create(spec, Outcome.CREATED);
     }
-    Network present = owned(found.get());
-    if (Boolean.TRUE.equals(present.getInternal()) == spec.internal()) {
+    JsonNode present = owned(found.get());
+    if (present.path("Internal").asBoolean() == spec.internal()) {
       return Outcome.UNCHANGED;
     }
     remove(spec.name());
@@ -40,12 +40,11 @@ final class Networks {
   /// Removes a network of pingctl's.
   Outcome remove(String name) {
     String subject = "to remove network " + name;
-    Optional<Network> found =
-        engine.find(subject, () -> engine.client.inspectNetworkCmd().withNetworkId(name).exec());
+    Optional<JsonNode> found = engine.find("/networks/" + Connection.encoded(name), subject);
     if (found.isEmpty()) {
       return Outcome.ABSENT;
     }
-    String id = owned(found.get()).getId();
+    String id = owned(found.get()).path("Id").asText();
     return engine.call(
         subject,
         () -> {
@@ -79,35 +78,36 @@ final class Networks {
                 .exec();
             return outcome;
           } catch (ConflictException e) {
-            // Someone made it since it was looked for.
+            // It was created by another process since the look-up.
             owned(find(spec.name()).orElseThrow(() -> e));
             return Outcome.UNCHANGED;
           }
         });
   }
 
-  private Optional<Network> find(String name) {
-    List<Network> similar =
-        engine.call(
-            "to look for network " + name,
-            () -> engine.client.listNetworksCmd().withNameFilter(name).exec());
+  private Optional<JsonNode> find(String name) {
     // The engine's filter also finds names that only contain this one.
-    return similar.stream().filter(network -> network.getName().equals(name)).findFirst();
+    return engine
+        .get(Connection.filtered("/networks", "name", List.of(name)), "to look for network " + name)
+        .valueStream()
+        .filter(network -> network.path("Name").asText().equals(name))
+        .findFirst();
   }
 
-  private static String users(Network network) {
-    Map<String, Network.ContainerNetworkConfig> containers = network.getContainers();
-    return containers == null || containers.isEmpty()
+  private static String users(JsonNode network) {
+    JsonNode containers = network.path("Containers");
+    return containers.isEmpty()
         ? "a container"
-        : containers.values().stream()
-            .map(Network.ContainerNetworkConfig::getName)
+        : containers
+            .valueStream()
+            .map(container -> container.path("Name").asText())
             .sorted()
             .collect(Collectors.joining(", ", "container ", ""));
   }
 
-  private static Network owned(Network network) {
-    if (network.getLabels() == null || !Ownership.marks(network.getLabels())) {
-      throw EngineErrors.foreign("network", network.getName());
+  private static JsonNode owned(JsonNode network) {
+    if (!Ownership.marks(Connection.labels(network.path("Labels")))) {
+      throw EngineErrors.foreign("network", network.path("Name").asText());
     }
     return network;
   }

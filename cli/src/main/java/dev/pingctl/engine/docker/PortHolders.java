@@ -1,11 +1,8 @@
 package dev.pingctl.engine.docker;
 
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.ContainerPort;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,17 +44,14 @@ final class PortHolders {
 
   private Optional<String> holder(int port) {
     return engine
-        .call("to list containers", () -> engine.client.listContainersCmd().exec())
-        .stream()
-        .filter(container -> publishes(container, port))
-        .map(container -> container.getNames()[0].replaceFirst("^/", ""))
+        .get("/containers/json", "to list containers")
+        .valueStream()
+        .filter(container ->
+            container
+                .path("Ports")
+                .valueStream()
+                .anyMatch(published -> published.path("PublicPort").asInt() == port))
+        .map(DockerContainerStates::name)
         .findFirst();
-  }
-
-  private static boolean publishes(Container container, int port) {
-    return container.getPorts() != null
-        && Arrays.stream(container.getPorts())
-            .map(ContainerPort::getPublicPort)
-            .anyMatch(published -> published != null && published == port);
   }
 }

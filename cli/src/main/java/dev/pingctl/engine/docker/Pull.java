@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One pull of an image, told as a few lines.
+/// One pull of an image, with a line of progress each second.
 final class Pull extends ResultCallback.Adapter<PullResponseItem> {
   /// What the engine says when it could not talk to the registry, rather than that the registry
   /// lacks the image or keeps it from this user.
@@ -34,14 +34,14 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
   private final CountDownLatch answer = new CountDownLatch(1);
   private final Map<String, long[]> layers = new LinkedHashMap<>();
   private volatile @Nullable String error;
-  private long toldAt = System.nanoTime() - STEP_NANOS;
+  private long reportedAt = System.nanoTime() - STEP_NANOS;
 
   private Pull(String reference, Consumer<String> progress) {
     this.reference = reference;
     this.progress = progress;
   }
 
-  /// Pulls; see [dev.pingctl.engine.ContainerEngine#pull].
+  /// Pulls; see [dev.pingctl.engine.ImageTransfer#pull].
   static void run(Connection engine, String image, Duration patience, Consumer<String> progress) {
     ImageReference name = ImageReference.parse(image);
     Pull pull = new Pull(image, progress);
@@ -78,7 +78,7 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
     boolean counts = now != null && now.getCurrent() != null && now.getTotal() != null;
     if (counts && item.getId() != null && "Downloading".equals(item.getStatus())) {
       layers.put(item.getId(), new long[] {now.getCurrent(), now.getTotal()});
-      tell();
+      report();
     }
   }
 
@@ -94,12 +94,12 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
     answer.countDown();
   }
 
-  private void tell() {
+  private void report() {
     long now = System.nanoTime();
-    if (now - toldAt < STEP_NANOS) {
+    if (now - reportedAt < STEP_NANOS) {
       return;
     }
-    toldAt = now;
+    reportedAt = now;
     long done = layers.values().stream().mapToLong(layer -> layer[0]).sum();
     long all = layers.values().stream().mapToLong(layer -> layer[1]).sum();
     progress.accept(

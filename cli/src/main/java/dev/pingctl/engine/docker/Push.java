@@ -18,7 +18,7 @@ final class Push extends ResultCallback.Adapter<PushResponseItem> {
     this.progress = progress;
   }
 
-  /// Pushes; see [dev.pingctl.engine.ContainerEngine#push].
+  /// Pushes; see [dev.pingctl.engine.ImageTransfer#push].
   static void run(Connection engine, String reference, Consumer<String> progress) {
     Push push = new Push(progress);
     String subject = "to push " + reference;

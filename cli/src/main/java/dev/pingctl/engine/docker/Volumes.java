@@ -1,17 +1,16 @@
 package dev.pingctl.engine.docker;
 
-import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.pingctl.engine.VolumeSpec;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Makes and removes named volumes.
+/// Creates and removes named volumes.
 final class Volumes {
   private final Connection engine;
 
@@ -19,12 +18,13 @@ final class Volumes {
     this.engine = engine;
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#ensure(VolumeSpec)].
+  /// Creates the volume unless it exists.
   Outcome ensure(VolumeSpec spec) {
     if (!Ownership.marks(spec.labels())) {
-      throw new IllegalArgumentException("volume without pingctl's mark: " + spec.name());
+      throw new IllegalArgumentException(
+          "volume without pingctl's ownership labels: " + spec.name());
     }
-    Optional<InspectVolumeResponse> found = find(spec.name());
+    Optional<JsonNode> found = find(spec.name());
     if (found.isPresent()) {
       owned(found.get());
       return Outcome.UNCHANGED;
@@ -33,14 +33,14 @@ final class Volumes {
         "to make volume " + spec.name(),
         () ->
             engine.client.createVolumeCmd().withName(spec.name()).withLabels(spec.labels()).exec());
-    // Making a volume that someone made meanwhile is no error for the engine: whose is it?
+    // The engine accepts creating a volume that another process has created meanwhile: whose is it?
     find(spec.name()).ifPresent(Volumes::owned);
     return Outcome.CREATED;
   }
 
   /// Removes a volume of pingctl's.
   Outcome remove(String name) {
-    Optional<InspectVolumeResponse> found = find(name);
+    Optional<JsonNode> found = find(name);
     if (found.isEmpty()) {
       return Outcome.ABSENT;
     }
@@ -59,28 +59,24 @@ final class Volumes {
         });
   }
 
-  private Optional<InspectVolumeResponse> find(String name) {
-    return engine.find(
-        "to look for volume " + name, () -> engine.client.inspectVolumeCmd(name).exec());
+  private Optional<JsonNode> find(String name) {
+    return engine.find("/volumes/" + Connection.encoded(name), "to look for volume " + name);
   }
 
   private String users(String name) {
     return engine
-        .client
-        .listContainersCmd()
-        .withShowAll(true)
-        .withVolumeFilter(List.of(name))
-        .exec()
-        .stream()
-        .flatMap(container -> Arrays.stream(container.getNames()))
-        .map(container -> container.replaceFirst("^/", ""))
+        .get(
+            Connection.filtered("/containers/json?all=true", "volume", List.of(name)),
+            "to list containers")
+        .valueStream()
+        .map(DockerContainerStates::name)
         .sorted()
         .collect(Collectors.joining(", ", "container ", ""));
   }
 
-  private static void owned(InspectVolumeResponse volume) {
-    if (volume.getLabels() == null || !Ownership.marks(volume.getLabels())) {
-      throw EngineErrors.foreign("volume", volume.getName());
+  private static void owned(JsonNode volume) {
+    if (!Ownership.marks(Connection.labels(volume.path("Labels")))) {
+      throw EngineErrors.foreign("volume", volume.path("Name").asText());
     }
   }
 }

@@ -1,28 +1,37 @@
 package dev.pingctl.cluster.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.Cluster.Container;
-import dev.pingctl.cluster.Cluster.Pod;
+import dev.pingctl.cluster.Pods.Container;
+import dev.pingctl.cluster.Pods.Pod;
+import dev.pingctl.cluster.Rights.Right;
+import dev.pingctl.cluster.Workloads;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.manifest.ObjectRef.ObjectKind;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,10 +41,14 @@ import org.junit.jupiter.api.Test;
 /// how often it is asked.
 class KubernetesClusterTest {
   private static final String PODS = "/api/v1/namespaces/n/pods";
+  private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
   private static final String MAPS = "/api/v1/namespaces/n/configmaps";
 
-  private final Map<String, String> answers = new TreeMap<>();
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
+  private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+  private final Set<String> goneOnceDeleted = ConcurrentHashMap.newKeySet();
   private final HttpServer server = server();
   private final Cluster cluster = new KubernetesCluster(choice(server.getAddress().getPort()));
 
@@ -105,7 +118,7 @@ class KubernetesClusterTest {
             "state":{"terminated":{"exitCode":0,"reason":"Completed"}}}]}}]}\
         """);
 
-    Pod pod = cluster.pods("n", Map.of("a", "b")).getFirst();
+    Pod pod = cluster.pods().list("n", Map.of("a", "b")).getFirst();
 
     assertThat(pod.ready()).isFalse();
     assertThat(pod.deleting()).isTrue();
@@ -127,7 +140,7 @@ class KubernetesClusterTest {
           {"involvedObject":{"name":"pingpong"},"message":"of another","metadata":{}}]}\
         """);
 
-    assertThat(cluster.warnings("n", "ping"))
+    assertThat(cluster.pods().warnings("n", "ping"))
         .containsExactly("ping: in two; lines", "ping-1: first");
   }
 
@@ -146,9 +159,9 @@ class KubernetesClusterTest {
     answers.put(MAPS + "/a", object("a", "1"));
     answers.put(MAPS + "/b", object("b", "2"));
 
-    cluster.prefetch(refs);
-    Outcome there = cluster.apply(manifest(refs.get(0)), false);
-    Outcome missing = cluster.apply(manifest(refs.get(1)), false);
+    cluster.objects().prefetch(refs);
+    Outcome there = cluster.objects().apply(manifest(refs.get(0)), false);
+    Outcome missing = cluster.objects().apply(manifest(refs.get(1)), false);
 
     assertThat(there).isEqualTo(Outcome.UNCHANGED);
     assertThat(missing).isEqualTo(Outcome.CREATED);
@@ -161,25 +174,148 @@ class KubernetesClusterTest {
   }
 
   @Test
-  void whatWasForeseenIsBelievedOnce() {
+  void whatWasPrefetchedIsUsedOnce() {
     List<ObjectRef> refs = Stream.of("a", "b", "c").map(KubernetesClusterTest::map).toList();
     answers.put(MAPS, "{\"items\":[]}");
     answers.put(MAPS + "/a", object("a", "1"));
 
-    cluster.prefetch(refs);
+    cluster.objects().prefetch(refs);
 
-    assertThat(cluster.apply(manifest(refs.getFirst()), false)).isEqualTo(Outcome.CREATED);
-    assertThat(cluster.apply(manifest(refs.getFirst()), false)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(cluster.objects().apply(manifest(refs.getFirst()), false))
+        .isEqualTo(Outcome.CREATED);
+    assertThat(cluster.objects().apply(manifest(refs.getFirst()), false))
+        .isEqualTo(Outcome.UNCHANGED);
   }
 
   @Test
   void fewObjectsAreLookedAtOneByOne() {
     answers.put(MAPS + "/a", object("a", "1"));
 
-    cluster.prefetch(List.of(map("a"), map("b")));
-    cluster.apply(manifest(map("a")), false);
+    cluster.objects().prefetch(List.of(map("a"), map("b")));
+    cluster.objects().apply(manifest(map("a")), false);
 
     assertThat(asked).contains("GET " + MAPS + "/a").doesNotContain("GET " + MAPS);
+  }
+
+  @Test
+  void aRestartAndAScaleSetTheirFieldsAsManagersOfTheirOwn() {
+    deployment(1, "3", "3");
+    ObjectRef ping = new ObjectRef("apps/v1", "Deployment", Optional.of("n"), "ping");
+
+    cluster.workloads().restart(ping);
+    cluster.workloads().scale(ping, 2);
+
+    String path = "PATCH /apis/apps/v1/namespaces/n/deployments/ping?fieldManager=pingctl-";
+    assertThat(asked).contains(path + "restart", path + "scale");
+    assertThat(sent)
+        .anyMatch(body -> body.contains("kubectl.kubernetes.io/restartedAt"))
+        .contains("{\"spec\":{\"replicas\":2}}");
+  }
+
+  @Test
+  void aWorkloadThatDoesNotExistIsNotScaled() {
+    ObjectRef ping = new ObjectRef("apps/v1", "Deployment", Optional.of("n"), "ping");
+
+    assertThatThrownBy(() -> cluster.workloads().scale(ping, 2))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.id()).isEqualTo(FailureId.NOT_UP));
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void aPodIsKilledOrLeftItsOwnTimeToEnd() {
+    answers.put("/api/v1", kinds("Pod", "pods"));
+    answers.put(PODS + "/p", object("p", "1"));
+
+    cluster.pods().delete("n", "p", Optional.of(Duration.ZERO));
+    cluster.pods().delete("n", "p", Optional.empty());
+
+    assertThat(asked).contains("DELETE " + PODS + "/p");
+    assertThat(sent)
+        .hasSize(2)
+        .first(STRING)
+        .contains("\"kind\":\"DeleteOptions\"", "\"gracePeriodSeconds\":0");
+    assertThat(sent.getLast()).doesNotContain("gracePeriodSeconds");
+  }
+
+  @Test
+  void aForeignObjectIsNotRemoved() {
+    answers.put(MAPS + "/a", "{\"metadata\":{\"name\":\"a\",\"uid\":\"1\"}}");
+
+    assertThatThrownBy(() -> cluster.removals().remove(map("a"), Duration.ofSeconds(1), line -> {}))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.id()).isEqualTo(FailureId.FOREIGN));
+    assertThat(asked).noneMatch(request -> request.startsWith("DELETE"));
+  }
+
+  @Test
+  void anObjectIsRemovedWithWhatItOwnsFirst() {
+    answers.put(MAPS + "/a", object("a", "1"));
+    goneOnceDeleted.add(MAPS + "/a");
+
+    Outcome outcome = cluster.removals().remove(map("a"), Duration.ofSeconds(5), line -> {});
+
+    assertThat(outcome).isEqualTo(Outcome.REMOVED);
+    assertThat(sent)
+        .singleElement(STRING)
+        .contains("\"propagationPolicy\":\"Foreground\"", "\"kind\":\"DeleteOptions\"");
+  }
+
+  @Test
+  void rightsThatTheApiDoesNotGrantAreLacking() {
+    Right allowed =
+        new Right("patch", new ObjectKind("apps/v1", "Deployment"), "", Optional.of("n"));
+    Right unknown = new Right("get", new ObjectKind("v1", "Node"), "", Optional.empty());
+    answers.put(REVIEWS, "{\"status\":{\"allowed\":true}}");
+
+    assertThat(cluster.rights().lacking(List.of(allowed, unknown))).isEmpty();
+    assertThat(sent)
+        .singleElement(STRING)
+        .contains(
+            "\"resource\":\"deployments\"",
+            "\"group\":\"apps\"",
+            "\"version\":\"v1\"",
+            "\"namespace\":\"n\"",
+            "\"verb\":\"patch\"");
+
+    answers.put(REVIEWS, "{\"status\":{\"allowed\":false}}");
+
+    assertThat(cluster.rights().lacking(List.of(allowed, unknown))).containsExactly(allowed);
+  }
+
+  @Test
+  void anObjectThatTheApiWouldNotAdmitIsRefusedWithItsWords() {
+    answers.put(MAPS, "{\"kind\":\"Status\",\"message\":\"violates PodSecurity\",\"code\":403}");
+    forbidden.add(MAPS);
+
+    assertThat(cluster.rights().refusal(manifest(map("a")))).contains("violates PodSecurity");
+    assertThat(asked).contains("POST " + MAPS + "?dryRun=All");
+
+    forbidden.clear();
+
+    assertThat(cluster.rights().refusal(manifest(map("a")))).isEmpty();
+  }
+
+  @Test
+  void aLoadBalancerIsFoundByItsNameOrItsAddress() {
+    String path = "/api/v1/namespaces/n/services/ping";
+    answers.put(path, service(""));
+    assertThat(cluster.routes().loadBalancer("n", "ping", "")).isEmpty();
+
+    answers.put(path, service("{\"ip\":\"fd00::1\"}"));
+    assertThat(cluster.routes().loadBalancer("n", "ping", "")).contains("http://[fd00::1]:80");
+
+    answers.put(path, service("{\"hostname\":\"lb.example\",\"ip\":\"192.0.2.1\"}"));
+    assertThat(cluster.routes().loadBalancer("n", "ping", "metrics"))
+        .contains("http://lb.example:9090");
+  }
+
+  private static String service(String ingress) {
+    return """
+    {"spec":{"ports":[{"name":"http","port":80},{"name":"metrics","port":9090}]},
+     "status":{"loadBalancer":{"ingress":[%s]}}}\
+    """
+        .formatted(ingress);
   }
 
   private Container container(String status) {
@@ -189,10 +325,10 @@ class KubernetesClusterTest {
         {"items":[{"metadata":{"name":"p","namespace":"n"},"spec":{},"status":{"containerStatuses":[%s]}}]}\
         """
             .formatted(status));
-    return cluster.pods("n", Map.of()).getFirst().containers().getFirst();
+    return cluster.pods().list("n", Map.of()).getFirst().containers().getFirst();
   }
 
-  private Cluster.Workload deployment(int generation, String replicas, String available) {
+  private Workloads.Workload deployment(int generation, String replicas, String available) {
     answers.put(
         "/apis/apps/v1/namespaces/n/deployments/ping",
         """
@@ -201,7 +337,8 @@ class KubernetesClusterTest {
         """
             .formatted(generation, replicas, available));
     return cluster
-        .workload(new ObjectRef("apps/v1", "Deployment", Optional.of("n"), "ping"))
+        .workloads()
+        .find(new ObjectRef("apps/v1", "Deployment", Optional.of("n"), "ping"))
         .orElseThrow();
   }
 
@@ -234,10 +371,19 @@ class KubernetesClusterTest {
         exchange.getRequestMethod()
             + " "
             + exchange.getRequestURI().toString().replace("%3D", "="));
-    String body = answers.get(exchange.getRequestURI().getPath());
+    String path = exchange.getRequestURI().getPath();
+    String content = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (!content.isEmpty()) {
+      sent.add(content);
+    }
+    String body = answers.get(path);
+    if (exchange.getRequestMethod().equals("DELETE") && goneOnceDeleted.contains(path)) {
+      answers.remove(path);
+    }
     byte[] bytes = (body == null ? "{\"code\":404}" : body).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
-    exchange.sendResponseHeaders(body == null ? 404 : 200, bytes.length);
+    exchange.sendResponseHeaders(
+        body == null ? 404 : forbidden.contains(path) ? 403 : 200, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }

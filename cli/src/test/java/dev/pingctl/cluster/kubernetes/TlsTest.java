@@ -86,7 +86,7 @@ class TlsTest {
             .formatted(started.getLast().getAddress().getPort(), authority);
     Kubeconfig kubeconfig = Kubeconfig.parse(folder.resolve("config"), text);
     try (KubernetesCluster cluster = new KubernetesCluster(new ContextChoice(kubeconfig, "work"))) {
-      cluster.find(OBJECT);
+      cluster.objects().find(OBJECT);
     }
   }
 

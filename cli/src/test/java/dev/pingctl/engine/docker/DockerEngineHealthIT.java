@@ -21,43 +21,50 @@ final class DockerEngineHealthIT {
 
   @Test
   void waitsUntilHealthy() {
-    ENGINE.ensure(REAL.spec("healthy").healthcheck("cat /etc/passwd", 1).build());
+    ENGINE.containers().ensure(REAL.spec("healthy").healthcheck("cat /etc/passwd", 1).build());
     List<String> told = new ArrayList<>();
 
-    ENGINE.awaitHealthy(REAL.name("healthy"), LONG, told::add);
+    ENGINE.containers().awaitHealthy(REAL.name("healthy"), LONG, told::add);
 
-    assertThat(ENGINE.inspect(REAL.name("healthy")).orElseThrow().health()).contains("healthy");
+    assertThat(ENGINE.states().inspect(REAL.name("healthy")).orElseThrow().health())
+        .contains("healthy");
     assertThat(told).first().asString().contains("starting");
   }
 
   @Test
   void aHealthCheckIsRunAtOnceAndNotOnlyWhenTheEngineDoes() {
-    ENGINE.ensure(REAL.spec("probed").healthcheck("test $A = b", 3600).build());
+    ENGINE.containers().ensure(REAL.spec("probed").healthcheck("test $A = b", 3600).build());
 
-    ENGINE.awaitProbe(REAL.name("probed"), LONG, line -> {});
+    ENGINE.containers().awaitProbe(REAL.name("probed"), LONG, line -> {});
 
-    assertThat(ENGINE.inspect(REAL.name("probed")).orElseThrow().health()).contains("starting");
+    assertThat(ENGINE.states().inspect(REAL.name("probed")).orElseThrow().health())
+        .contains("starting");
   }
 
   @Test
   void aHealthCheckThatFailsIsRunAgainUntilItSucceeds() {
-    ENGINE.ensure(
-        REAL.spec("later").healthcheck("test -e /once || { : > /once; false; }", 3600).build());
+    ENGINE
+        .containers()
+        .ensure(
+            REAL.spec("later").healthcheck("test -e /once || { : > /once; false; }", 3600).build());
 
-    ENGINE.awaitProbe(REAL.name("later"), LONG, line -> {});
+    ENGINE.containers().awaitProbe(REAL.name("later"), LONG, line -> {});
 
     assertThat(REAL.sh("later", "test -e /once").exitCode()).isZero();
   }
 
   @Test
   void aContainerThatIsProbedAndEndsIsToldAsThat() {
-    ENGINE.ensure(
-        REAL.spec("ends")
-            .command(List.of("sh", "-c", "sleep 1; exit 3"))
-            .healthcheck("false", 3600)
-            .build());
+    ENGINE
+        .containers()
+        .ensure(
+            REAL.spec("ends")
+                .command(List.of("sh", "-c", "sleep 1; exit 3"))
+                .healthcheck("false", 3600)
+                .build());
 
-    Failure failure = failure(() -> ENGINE.awaitProbe(REAL.name("ends"), LONG, line -> {}));
+    Failure failure =
+        failure(() -> ENGINE.containers().awaitProbe(REAL.name("ends"), LONG, line -> {}));
 
     assertThat(failure.id()).isEqualTo(FailureId.UNHEALTHY);
     assertThat(failure.sentence()).contains("exit code 3");
@@ -65,13 +72,16 @@ final class DockerEngineHealthIT {
 
   @Test
   void anUnhealthyContainerTellsItsProbeAndItsLog() {
-    ENGINE.ensure(
-        REAL.spec("sick")
-            .command(List.of("sh", "-c", "echo to the log; exec sleep 600"))
-            .healthcheck("echo not today; exit 3", 1)
-            .build());
+    ENGINE
+        .containers()
+        .ensure(
+            REAL.spec("sick")
+                .command(List.of("sh", "-c", "echo to the log; exec sleep 600"))
+                .healthcheck("echo not today; exit 3", 1)
+                .build());
 
-    Failure failure = failure(() -> ENGINE.awaitHealthy(REAL.name("sick"), LONG, line -> {}));
+    Failure failure =
+        failure(() -> ENGINE.containers().awaitHealthy(REAL.name("sick"), LONG, line -> {}));
 
     assertThat(failure.id()).isEqualTo(FailureId.UNHEALTHY);
     assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILED);
@@ -81,16 +91,23 @@ final class DockerEngineHealthIT {
 
   @Test
   void aContainerThatEndsTellsItsExitCodeAndItsLog() {
-    ENGINE.ensure(
-        REAL.spec("ended").command(List.of("sh", "-c", "echo going; sleep 0.5; exit 7")).build());
-    ENGINE.ensure(
-        REAL.spec("crashing")
-            .command(List.of("sh", "-c", "echo boom; exit 8"))
-            .restart(ContainerSpec.Restart.Policy.ALWAYS)
-            .healthcheck("exit 0", 60)
-            .build());
+    ENGINE
+        .containers()
+        .ensure(
+            REAL.spec("ended")
+                .command(List.of("sh", "-c", "echo going; sleep 0.5; exit 7"))
+                .build());
+    ENGINE
+        .containers()
+        .ensure(
+            REAL.spec("crashing")
+                .command(List.of("sh", "-c", "echo boom; exit 8"))
+                .restart(ContainerSpec.Restart.Policy.ALWAYS)
+                .healthcheck("exit 0", 60)
+                .build());
 
-    Failure crashing = failure(() -> ENGINE.awaitHealthy(REAL.name("crashing"), LONG, line -> {}));
+    Failure crashing =
+        failure(() -> ENGINE.containers().awaitHealthy(REAL.name("crashing"), LONG, line -> {}));
 
     assertThat(crashing.id()).isEqualTo(FailureId.UNHEALTHY);
     assertThat(crashing.details()).contains("log: boom");
@@ -98,10 +115,16 @@ final class DockerEngineHealthIT {
 
   @Test
   void aContainerThatHasEndedIsNotHealthy() {
-    ENGINE.ensure(
-        REAL.spec("over").command(List.of("sh", "-c", "exit 7")).healthcheck("exit 0", 60).build());
+    ENGINE
+        .containers()
+        .ensure(
+            REAL.spec("over")
+                .command(List.of("sh", "-c", "exit 7"))
+                .healthcheck("exit 0", 60)
+                .build());
 
-    Failure failure = failure(() -> ENGINE.awaitHealthy(REAL.name("over"), LONG, line -> {}));
+    Failure failure =
+        failure(() -> ENGINE.containers().awaitHealthy(REAL.name("over"), LONG, line -> {}));
 
     assertThat(failure.id()).isEqualTo(FailureId.UNHEALTHY);
     assertThat(failure.sentence()).contains("ended with exit code 7");
@@ -109,10 +132,13 @@ final class DockerEngineHealthIT {
 
   @Test
   void aWaitThatRunsOutTellsWhatItWaitedFor() {
-    ENGINE.ensure(REAL.spec("slow").healthcheck("exit 0", 60).build());
+    ENGINE.containers().ensure(REAL.spec("slow").healthcheck("exit 0", 60).build());
 
     Failure failure =
-        failure(() -> ENGINE.awaitHealthy(REAL.name("slow"), Duration.ofMillis(300), line -> {}));
+        failure(() ->
+            ENGINE
+                .containers()
+                .awaitHealthy(REAL.name("slow"), Duration.ofMillis(300), line -> {}));
 
     assertThat(failure.id()).isEqualTo(FailureId.WAIT_TIMEOUT);
     assertThat(failure.exitCode()).isEqualTo(ExitCode.TIMED_OUT);

@@ -4,14 +4,14 @@ import static dev.pingctl.engine.docker.RealEngine.dockerfile;
 import static dev.pingctl.engine.docker.RealEngine.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pingctl.engine.ContainerEngine.ContainerState;
-import dev.pingctl.engine.ContainerEngine.ExecResult;
-import dev.pingctl.engine.ContainerEngine.Owned;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.ContainerSpec.Attachment;
 import dev.pingctl.engine.ContainerSpec.Mount;
 import dev.pingctl.engine.ContainerSpec.Port;
+import dev.pingctl.engine.ContainerState;
+import dev.pingctl.engine.ExecResult;
 import dev.pingctl.engine.NetworkSpec;
+import dev.pingctl.engine.Owned;
 import dev.pingctl.engine.VolumeSpec;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -43,45 +43,50 @@ final class DockerEngineIT {
 
   @Test
   void readsAFileOfAnImageAndLeavesNoContainer() {
-    List<Owned> before = ENGINE.owned();
+    List<Owned> before = ENGINE.objects().list();
 
-    assertThat(ENGINE.readFile(REAL.image, "/etc/passwd")).isEqualTo("root:x:0:0::/:/bin/sh\n");
+    assertThat(ENGINE.transfer().readFile(REAL.image, "/etc/passwd"))
+        .isEqualTo("root:x:0:0::/:/bin/sh\n");
 
-    assertThat(ENGINE.owned()).isEqualTo(before);
+    assertThat(ENGINE.objects().list()).isEqualTo(before);
   }
 
   @Test
   void aSecondEnsureFindsNothingToDo() {
     ContainerSpec spec = REAL.spec("same").build();
 
-    assertThat(ENGINE.ensure(spec)).isEqualTo(Outcome.CREATED);
-    assertThat(ENGINE.ensure(spec)).isEqualTo(Outcome.UNCHANGED);
-    ENGINE.stop(spec.name(), true);
-    assertThat(ENGINE.ensure(spec)).isEqualTo(Outcome.STARTED);
+    assertThat(ENGINE.containers().ensure(spec)).isEqualTo(Outcome.CREATED);
+    assertThat(ENGINE.containers().ensure(spec)).isEqualTo(Outcome.UNCHANGED);
+    ENGINE.containers().stop(spec.name(), true);
+    assertThat(ENGINE.containers().ensure(spec)).isEqualTo(Outcome.STARTED);
   }
 
   @Test
   void aChangedSettingReplacesTheContainer() {
-    ENGINE.ensure(REAL.spec("changed").build());
-    String before = ENGINE.inspect(REAL.name("changed")).orElseThrow().id();
+    ENGINE.containers().ensure(REAL.spec("changed").build());
+    String before = ENGINE.states().inspect(REAL.name("changed")).orElseThrow().id();
 
-    assertThat(ENGINE.ensure(REAL.spec("changed").environment(Map.of("B", "c")).build()))
+    assertThat(
+            ENGINE.containers().ensure(REAL.spec("changed").environment(Map.of("B", "c")).build()))
         .isEqualTo(Outcome.CHANGED);
 
-    assertThat(ENGINE.inspect(REAL.name("changed")).orElseThrow().id()).isNotEqualTo(before);
+    assertThat(ENGINE.states().inspect(REAL.name("changed")).orElseThrow().id())
+        .isNotEqualTo(before);
     assertThat(REAL.sh("changed", "echo $A$B").output()).isEqualTo("bc\n");
   }
 
   @Test
   void aChangedImageReplacesTheContainer() {
     String reference = "pingctl-it/moving:" + REAL.run;
-    ENGINE.tag(REAL.image, reference);
+    ENGINE.images().tag(REAL.image, reference);
     ContainerSpec spec = REAL.spec("moved").image(reference).build();
-    ENGINE.ensure(spec);
+    ENGINE.containers().ensure(spec);
 
-    ENGINE.build(dockerfile("FROM " + REAL.image + "\nENV A=new\n", reference), line -> {});
+    ENGINE
+        .transfer()
+        .build(dockerfile("FROM " + REAL.image + "\nENV A=new\n", reference), line -> {});
 
-    assertThat(ENGINE.ensure(spec)).isEqualTo(Outcome.CHANGED);
+    assertThat(ENGINE.containers().ensure(spec)).isEqualTo(Outcome.CHANGED);
     assertThat(REAL.sh("moved", "echo $A").output()).isEqualTo("new\n");
   }
 
@@ -89,8 +94,8 @@ final class DockerEngineIT {
   void aContainerThatWasCreatedButNeverStartedIsStartedOnAllItsNetworks() throws Exception {
     NetworkSpec first = new NetworkSpec(REAL.name("first"), false, REAL.mark);
     NetworkSpec second = new NetworkSpec(REAL.name("second"), true, REAL.mark);
-    ENGINE.ensure(first);
-    ENGINE.ensure(second);
+    ENGINE.objects().ensure(first);
+    ENGINE.objects().ensure(second);
     ContainerSpec spec =
         REAL.spec("half")
             .networks(
@@ -98,12 +103,12 @@ final class DockerEngineIT {
                     new Attachment(first.name(), List.of("one")),
                     new Attachment(second.name(), List.of("two"))))
             .build();
-    String fingerprint = Fingerprint.of(spec, ENGINE.imageId(REAL.image).orElseThrow());
+    String fingerprint = Fingerprint.of(spec, ENGINE.images().id(REAL.image).orElseThrow());
     try (Connection engine = Connection.open(System.getenv(), Path.of("/"))) {
       ContainerRequest.of(engine.client, spec, fingerprint).exec();
     }
 
-    assertThat(ENGINE.ensure(spec)).isEqualTo(Outcome.STARTED);
+    assertThat(ENGINE.containers().ensure(spec)).isEqualTo(Outcome.STARTED);
 
     assertThat(REAL.sh("half", "cat /proc/net/dev").output()).contains("eth0").contains("eth1");
   }
@@ -111,23 +116,23 @@ final class DockerEngineIT {
   @Test
   void aStoppedContainerWhoseNetworkWasMadeAnewIsReplaced() {
     NetworkSpec network = new NetworkSpec(REAL.name("net"), false, REAL.mark);
-    ENGINE.ensure(network);
+    ENGINE.objects().ensure(network);
     ContainerSpec spec =
         REAL.spec("stale").networks(List.of(new Attachment(network.name(), List.of()))).build();
-    ENGINE.ensure(spec);
-    ENGINE.stop(spec.name(), true);
-    ENGINE.remove(Owned.Kind.NETWORK, network.name());
-    ENGINE.ensure(network);
+    ENGINE.containers().ensure(spec);
+    ENGINE.containers().stop(spec.name(), true);
+    ENGINE.objects().remove(Owned.Kind.NETWORK, network.name());
+    ENGINE.objects().ensure(network);
 
-    assertThat(ENGINE.ensure(spec)).isEqualTo(Outcome.CHANGED);
-    assertThat(ENGINE.inspect(spec.name()).orElseThrow().running()).isTrue();
+    assertThat(ENGINE.containers().ensure(spec)).isEqualTo(Outcome.CHANGED);
+    assertThat(ENGINE.states().inspect(spec.name()).orElseThrow().running()).isTrue();
   }
 
   @Test
   void everySettingReachesTheContainer() throws IOException {
     VolumeSpec volume = new VolumeSpec(REAL.name("data"), REAL.mark);
-    assertThat(ENGINE.ensure(volume)).isEqualTo(Outcome.CREATED);
-    assertThat(ENGINE.ensure(volume)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(ENGINE.objects().ensure(volume)).isEqualTo(Outcome.CREATED);
+    assertThat(ENGINE.objects().ensure(volume)).isEqualTo(Outcome.UNCHANGED);
     Path folder = java.nio.file.Files.createTempDirectory(REAL.run);
     ContainerSpec spec =
         REAL.spec("all")
@@ -139,9 +144,9 @@ final class DockerEngineIT {
             .restricted()
             .build();
 
-    ENGINE.ensure(spec);
+    ENGINE.containers().ensure(spec);
 
-    ContainerState state = ENGINE.inspect(spec.name()).orElseThrow();
+    ContainerState state = ENGINE.states().inspect(spec.name()).orElseThrow();
     assertThat(state.user()).isEqualTo("1000:1000");
     assertThat(state.readOnlyRoot()).isTrue();
     assertThat(state.hostPaths()).containsExactly(folder.toString());
@@ -173,20 +178,23 @@ final class DockerEngineIT {
       try {
         for (Runnable attempt :
             List.<Runnable>of(
-                () -> ENGINE.ensure(REAL.spec("foreign").build()),
-                () -> ENGINE.ensure(new NetworkSpec(REAL.name("foreign"), false, REAL.mark)),
-                () -> ENGINE.ensure(new VolumeSpec(REAL.name("foreign"), REAL.mark)),
-                () -> ENGINE.stop(REAL.name("foreign"), true),
-                () -> ENGINE.start(REAL.name("foreign")),
-                () -> ENGINE.create(REAL.spec("foreign").build()),
-                () -> ENGINE.remove(Owned.Kind.CONTAINER, REAL.name("foreign")),
-                () -> ENGINE.remove(Owned.Kind.NETWORK, REAL.name("foreign")),
-                () -> ENGINE.remove(Owned.Kind.VOLUME, REAL.name("foreign")))) {
+                () -> ENGINE.containers().ensure(REAL.spec("foreign").build()),
+                () ->
+                    ENGINE
+                        .objects()
+                        .ensure(new NetworkSpec(REAL.name("foreign"), false, REAL.mark)),
+                () -> ENGINE.objects().ensure(new VolumeSpec(REAL.name("foreign"), REAL.mark)),
+                () -> ENGINE.containers().stop(REAL.name("foreign"), true),
+                () -> ENGINE.containers().start(REAL.name("foreign")),
+                () -> ENGINE.containers().create(REAL.spec("foreign").build()),
+                () -> ENGINE.objects().remove(Owned.Kind.CONTAINER, REAL.name("foreign")),
+                () -> ENGINE.objects().remove(Owned.Kind.NETWORK, REAL.name("foreign")),
+                () -> ENGINE.objects().remove(Owned.Kind.VOLUME, REAL.name("foreign")))) {
           Failure failure = failure(attempt::run);
           assertThat(failure.id()).isEqualTo(FailureId.FOREIGN);
           assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
         }
-        assertThat(ENGINE.inspect(REAL.name("foreign")).orElseThrow().id()).isEqualTo(id);
+        assertThat(ENGINE.states().inspect(REAL.name("foreign")).orElseThrow().id()).isEqualTo(id);
       } finally {
         engine.client.removeContainerCmd(id).exec();
         engine.client.removeNetworkCmd(REAL.name("foreign")).exec();
@@ -197,21 +205,29 @@ final class DockerEngineIT {
 
   @Test
   void aPortHeldByAContainerNamesIt() {
-    ENGINE.ensure(
-        REAL.spec("holder").ports(List.of(new Port("127.0.0.1", 0, 8000, "tcp"))).build());
+    ENGINE
+        .containers()
+        .ensure(REAL.spec("holder").ports(List.of(new Port("127.0.0.1", 0, 8000, "tcp"))).build());
     int port =
-        ENGINE.inspect(REAL.name("holder")).orElseThrow().publishedPorts().getOrDefault(8000, 0);
+        ENGINE
+            .states()
+            .inspect(REAL.name("holder"))
+            .orElseThrow()
+            .publishedPorts()
+            .getOrDefault(8000, 0);
 
     Failure failure =
         failure(() ->
-            ENGINE.ensure(
-                REAL.spec("wanting")
-                    .ports(List.of(new Port("127.0.0.1", port, 8000, "tcp")))
-                    .build()));
+            ENGINE
+                .containers()
+                .ensure(
+                    REAL.spec("wanting")
+                        .ports(List.of(new Port("127.0.0.1", port, 8000, "tcp")))
+                        .build()));
 
     assertThat(failure.id()).isEqualTo(FailureId.PORT_TAKEN);
     assertThat(failure.sentence()).contains(String.valueOf(port)).contains(REAL.name("holder"));
-    assertThat(ENGINE.inspect(REAL.name("wanting"))).isEmpty();
+    assertThat(ENGINE.states().inspect(REAL.name("wanting"))).isEmpty();
   }
 
   @Test
@@ -219,10 +235,12 @@ final class DockerEngineIT {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Failure failure =
           failure(() ->
-              ENGINE.ensure(
-                  REAL.spec("wanting")
-                      .ports(List.of(new Port("127.0.0.1", socket.getLocalPort(), 8000, "tcp")))
-                      .build()));
+              ENGINE
+                  .containers()
+                  .ensure(
+                      REAL.spec("wanting")
+                          .ports(List.of(new Port("127.0.0.1", socket.getLocalPort(), 8000, "tcp")))
+                          .build()));
 
       assertThat(failure.id()).isEqualTo(FailureId.PORT_TAKEN);
       assertThat(failure.sentence()).contains("" + socket.getLocalPort());
@@ -231,57 +249,63 @@ final class DockerEngineIT {
 
   @Test
   void aMissingImageAndAMissingContainerSayWhatToDo() {
-    assertThat(failure(() -> ENGINE.ensure(REAL.spec("x").image("pingctl-it/none").build())).id())
+    assertThat(
+            failure(() ->
+                    ENGINE.containers().ensure(REAL.spec("x").image("pingctl-it/none").build()))
+                .id())
         .isEqualTo(FailureId.NO_IMAGE);
-    assertThat(failure(() -> ENGINE.start(REAL.name("none"))).id())
+    assertThat(failure(() -> ENGINE.containers().start(REAL.name("none"))).id())
         .isEqualTo(FailureId.NO_CONTAINER);
-    assertThat(failure(() -> ENGINE.logs(REAL.name("none"), 1, false, line -> {})).id())
+    assertThat(failure(() -> ENGINE.output().logs(REAL.name("none"), 1, false, line -> {})).id())
         .isEqualTo(FailureId.NO_CONTAINER);
-    assertThat(ENGINE.inspect(REAL.name("none"))).isEmpty();
-    assertThat(ENGINE.remove(Owned.Kind.VOLUME, REAL.name("none"))).isEqualTo(Outcome.ABSENT);
+    assertThat(ENGINE.states().inspect(REAL.name("none"))).isEmpty();
+    assertThat(ENGINE.objects().remove(Owned.Kind.VOLUME, REAL.name("none")))
+        .isEqualTo(Outcome.ABSENT);
   }
 
   @Test
   void aContainerIsMadeWithoutBeingStartedAndStartedLater() {
     ContainerSpec spec = REAL.spec("made").build();
 
-    assertThat(ENGINE.create(spec)).isEqualTo(Outcome.CREATED);
-    assertThat(ENGINE.create(spec)).isEqualTo(Outcome.UNCHANGED);
-    assertThat(ENGINE.inspect(REAL.name("made")).orElseThrow().running()).isFalse();
+    assertThat(ENGINE.containers().create(spec)).isEqualTo(Outcome.CREATED);
+    assertThat(ENGINE.containers().create(spec)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(ENGINE.states().inspect(REAL.name("made")).orElseThrow().running()).isFalse();
 
-    assertThat(ENGINE.ensure(spec)).isEqualTo(Outcome.STARTED);
-    assertThat(ENGINE.create(spec)).isEqualTo(Outcome.UNCHANGED);
-    assertThat(ENGINE.create(REAL.spec("made").environment(Map.of("B", "c")).build()))
+    assertThat(ENGINE.containers().ensure(spec)).isEqualTo(Outcome.STARTED);
+    assertThat(ENGINE.containers().create(spec)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(ENGINE.containers().create(REAL.spec("made").environment(Map.of("B", "c")).build()))
         .isEqualTo(Outcome.CHANGED);
-    assertThat(ENGINE.inspect(REAL.name("made")).orElseThrow().running()).isFalse();
+    assertThat(ENGINE.states().inspect(REAL.name("made")).orElseThrow().running()).isFalse();
   }
 
   @Test
   void ownedListsWhatCarriesTheMarkAndRemoveTakesItAway() {
-    ENGINE.ensure(new NetworkSpec(REAL.name("net"), false, REAL.mark));
-    ENGINE.ensure(new VolumeSpec(REAL.name("vol"), REAL.mark));
-    ENGINE.ensure(REAL.spec("box").build());
+    ENGINE.objects().ensure(new NetworkSpec(REAL.name("net"), false, REAL.mark));
+    ENGINE.objects().ensure(new VolumeSpec(REAL.name("vol"), REAL.mark));
+    ENGINE.containers().ensure(REAL.spec("box").build());
 
     List<Owned> mine =
-        ENGINE.owned().stream().filter(owned -> owned.stage().equals(REAL.run)).toList();
+        ENGINE.objects().list().stream().filter(owned -> owned.stage().equals(REAL.run)).toList();
 
     assertThat(mine)
         .extracting(Owned::kind)
         .containsExactlyInAnyOrder(Owned.Kind.CONTAINER, Owned.Kind.NETWORK, Owned.Kind.VOLUME);
-    mine.forEach(
-        owned -> assertThat(ENGINE.remove(owned.kind(), owned.name())).isEqualTo(Outcome.REMOVED));
-    mine.forEach(
-        owned -> assertThat(ENGINE.remove(owned.kind(), owned.name())).isEqualTo(Outcome.ABSENT));
+    mine.forEach(owned ->
+        assertThat(ENGINE.objects().remove(owned.kind(), owned.name())).isEqualTo(Outcome.REMOVED));
+    mine.forEach(owned ->
+        assertThat(ENGINE.objects().remove(owned.kind(), owned.name())).isEqualTo(Outcome.ABSENT));
   }
 
   @Test
   void aNetworkInUseIsNotRemoved() {
     NetworkSpec network = new NetworkSpec(REAL.name("busy"), false, REAL.mark);
-    ENGINE.ensure(network);
-    ENGINE.ensure(
-        REAL.spec("user").networks(List.of(new Attachment(network.name(), List.of()))).build());
+    ENGINE.objects().ensure(network);
+    ENGINE
+        .containers()
+        .ensure(
+            REAL.spec("user").networks(List.of(new Attachment(network.name(), List.of()))).build());
 
-    Failure failure = failure(() -> ENGINE.remove(Owned.Kind.NETWORK, network.name()));
+    Failure failure = failure(() -> ENGINE.objects().remove(Owned.Kind.NETWORK, network.name()));
 
     assertThat(failure.id()).isEqualTo(FailureId.IN_USE);
     assertThat(failure.sentence()).contains(REAL.name("user"));
@@ -289,7 +313,7 @@ final class DockerEngineIT {
 
   @Test
   void execKeepsTheStreamsApart() {
-    ENGINE.ensure(REAL.spec("exec").build());
+    ENGINE.containers().ensure(REAL.spec("exec").build());
 
     ExecResult result = REAL.sh("exec", "echo out; echo err >&2; exit 4");
 
@@ -298,14 +322,16 @@ final class DockerEngineIT {
 
   @Test
   void logsHandOverTheLastLinesOfBothStreamsAndFollowToTheEnd() {
-    ENGINE.ensure(
-        REAL.spec("chatty")
-            .command(List.of("sh", "-c", "echo 1; echo 2 >&2; echo 3; sleep 1; echo 4"))
-            .build());
+    ENGINE
+        .containers()
+        .ensure(
+            REAL.spec("chatty")
+                .command(List.of("sh", "-c", "echo 1; echo 2 >&2; echo 3; sleep 1; echo 4"))
+                .build());
     List<String> lines = new ArrayList<>();
-    ENGINE.logs(REAL.name("chatty"), -1, true, lines::add);
+    ENGINE.output().logs(REAL.name("chatty"), -1, true, lines::add);
     List<String> tail = new ArrayList<>();
-    ENGINE.logs(REAL.name("chatty"), 1, false, tail::add);
+    ENGINE.output().logs(REAL.name("chatty"), 1, false, tail::add);
 
     assertThat(lines).containsExactlyInAnyOrder("1", "2", "3", "4").endsWith("4");
     assertThat(tail).containsExactly("4");

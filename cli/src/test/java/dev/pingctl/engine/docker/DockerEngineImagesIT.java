@@ -5,8 +5,8 @@ import static dev.pingctl.engine.docker.RealEngine.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pingctl.engine.ContainerEngine.ImageBuild;
-import dev.pingctl.engine.ContainerEngine.OwnedImage;
+import dev.pingctl.engine.ImageBuild;
+import dev.pingctl.engine.OwnedImage;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
@@ -42,13 +42,15 @@ final class DockerEngineImagesIT {
             List.of(reference, reference + "-2"),
             Optional.empty());
 
-    ENGINE.build(build, lines::add);
+    ENGINE.transfer().build(build, lines::add);
 
     assertThat(lines).contains("said hello").anyMatch(line -> line.startsWith("Step 1/"));
-    assertThat(ENGINE.imageId(reference)).isEqualTo(ENGINE.imageId(reference + "-2")).isPresent();
-    assertThat(ENGINE.ownedImages())
+    assertThat(ENGINE.images().id(reference))
+        .isEqualTo(ENGINE.images().id(reference + "-2"))
+        .isPresent();
+    assertThat(ENGINE.images().owned())
         .anyMatch(image -> image.references().contains(reference) && image.size() > 0);
-    ENGINE.ensure(REAL.spec("built").image(reference).build());
+    ENGINE.containers().ensure(REAL.spec("built").image(reference).build());
     assertThat(REAL.sh("built", "cat /deep/" + "long/".repeat(40) + "file").output())
         .isEqualTo("found");
   }
@@ -57,11 +59,13 @@ final class DockerEngineImagesIT {
   void aFailingBuildShowsItsLastLines() {
     Failure failure =
         failure(() ->
-            ENGINE.build(
-                dockerfile(
-                    "FROM " + REAL.image + "\nRUN echo before it broke; exit 9\n",
-                    "pingctl-it/broken:" + REAL.run),
-                line -> {}));
+            ENGINE
+                .transfer()
+                .build(
+                    dockerfile(
+                        "FROM " + REAL.image + "\nRUN echo before it broke; exit 9\n",
+                        "pingctl-it/broken:" + REAL.run),
+                    line -> {}));
 
     assertThat(failure.id()).isEqualTo(FailureId.BUILD);
     assertThat(failure.sentence()).contains("non-zero code: 9");
@@ -71,22 +75,24 @@ final class DockerEngineImagesIT {
   @Test
   void removingOneReferenceKeepsTheOthers() {
     String reference = "pingctl-it/scrap:" + REAL.run + "-second";
-    ENGINE.tag(REAL.image, reference);
+    ENGINE.images().tag(REAL.image, reference);
 
-    assertThat(ENGINE.removeImage(reference)).isEqualTo(Outcome.REMOVED);
-    assertThat(ENGINE.removeImage(reference)).isEqualTo(Outcome.ABSENT);
-    assertThat(ENGINE.imageId(REAL.image)).isPresent();
+    assertThat(ENGINE.images().remove(reference)).isEqualTo(Outcome.REMOVED);
+    assertThat(ENGINE.images().remove(reference)).isEqualTo(Outcome.ABSENT);
+    assertThat(ENGINE.images().id(REAL.image)).isPresent();
   }
 
   @Test
   void whatSomeoneBuildsOnAnImageIsNotPingctls() {
     String reference = "pingctl-it/theirs:" + REAL.run;
-    ENGINE.build(dockerfile("FROM " + REAL.image + "\nENV THEIR=own\n", reference), line -> {});
-    String id = ENGINE.imageId(reference).orElseThrow();
+    ENGINE
+        .transfer()
+        .build(dockerfile("FROM " + REAL.image + "\nENV THEIR=own\n", reference), line -> {});
+    String id = ENGINE.images().id(reference).orElseThrow();
 
-    assertThat(failure(() -> ENGINE.removeImage(reference)).id()).isEqualTo(FailureId.FOREIGN);
-    assertThat(ENGINE.ownedImages()).extracting(OwnedImage::id).doesNotContain(id);
-    assertThat(failure(() -> ENGINE.removeImage(id)).id()).isEqualTo(FailureId.FOREIGN);
+    assertThat(failure(() -> ENGINE.images().remove(reference)).id()).isEqualTo(FailureId.FOREIGN);
+    assertThat(ENGINE.images().owned()).extracting(OwnedImage::id).doesNotContain(id);
+    assertThat(failure(() -> ENGINE.images().remove(id)).id()).isEqualTo(FailureId.FOREIGN);
   }
 
   @Test
@@ -100,22 +106,22 @@ final class DockerEngineImagesIT {
         COPY --from=build /etc/passwd /copy
         """
             .formatted(REAL.image, REAL.run);
-    ENGINE.build(dockerfile(text, "pingctl-it/stages:" + REAL.run), line -> {});
+    ENGINE.transfer().build(dockerfile(text, "pingctl-it/stages:" + REAL.run), line -> {});
 
     List<OwnedImage> leftovers =
-        ENGINE.ownedImages().stream()
+        ENGINE.images().owned().stream()
             .filter(image -> REAL.run.equals(image.labels().get(Ownership.STAGE)))
             .filter(image -> image.references().isEmpty())
             .toList();
 
     assertThat(leftovers).hasSize(1);
-    assertThat(ENGINE.removeImage(leftovers.getFirst().id())).isEqualTo(Outcome.REMOVED);
+    assertThat(ENGINE.images().remove(leftovers.getFirst().id())).isEqualTo(Outcome.REMOVED);
   }
 
   @Test
   void aPullFromNowhereSaysThatTheRegistryDoesNotAnswer() {
-    assertThatThrownBy(
-            () -> ENGINE.pull("127.0.0.1:9/nothing:1", Duration.ofSeconds(10), line -> {}))
+    assertThatThrownBy(() ->
+            ENGINE.transfer().pull("127.0.0.1:9/nothing:1", Duration.ofSeconds(10), line -> {}))
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.id()).isEqualTo(FailureId.REGISTRY_DOWN));
   }

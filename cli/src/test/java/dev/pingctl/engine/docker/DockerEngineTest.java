@@ -3,7 +3,7 @@ package dev.pingctl.engine.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pingctl.engine.ContainerEngine.ImageBuild;
+import dev.pingctl.engine.ImageBuild;
 import dev.pingctl.engine.docker.FakeEngine.Asked;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -47,7 +47,7 @@ final class DockerEngineTest {
   void anEngineThatIsNotThereSaysHowToStartIt(@TempDir Path folder) {
     try (DockerEngine absent =
         new DockerEngine(Map.of("DOCKER_HOST", "unix://" + folder + "/none.sock"), folder)) {
-      Failure failure = failure(absent::ownedImages);
+      Failure failure = failure(absent.images()::owned);
 
       assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
       assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
@@ -62,7 +62,7 @@ final class DockerEngineTest {
   void aRemoteEngineThatRefusesPointsAtDockerHost() {
     try (DockerEngine remote =
         new DockerEngine(Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), Path.of("/"))) {
-      Failure failure = failure(remote::ownedImages);
+      Failure failure = failure(remote.images()::owned);
 
       assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
       assertThat(failure.sentence()).contains("tcp://127.0.0.1:1").contains("DOCKER_HOST");
@@ -77,7 +77,7 @@ final class DockerEngineTest {
   void anEngineThatDiesInTheMiddleSaysSo(String answer) {
     fake.answer("GET /images/json", answer);
 
-    Failure failure = failure(engine::ownedImages);
+    Failure failure = failure(engine.images()::owned);
 
     assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
     assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
@@ -93,7 +93,7 @@ final class DockerEngineTest {
             + "B\r\n\001\000\000\000\000\000\000\003ab\n\r\n");
     List<String> lines = new ArrayList<>();
 
-    Failure failure = failure(() -> engine.logs("box", -1, true, lines::add));
+    Failure failure = failure(() -> engine.output().logs("box", -1, true, lines::add));
 
     assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
     assertThat(lines).containsExactly("ab");
@@ -108,7 +108,7 @@ final class DockerEngineTest {
                 .replace("1b", hex("{\"stream\":\"Step 1/2 : a\\n\"}")));
     List<String> lines = new ArrayList<>();
 
-    Failure failure = failure(() -> engine.build(build(), lines::add));
+    Failure failure = failure(() -> engine.transfer().build(build(), lines::add));
 
     assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
     assertThat(lines).containsExactly("Step 1/2 : a");
@@ -120,11 +120,11 @@ final class DockerEngineTest {
     fake.json("POST /build", 200, error);
     fake.json("POST /images/create", 500, "{\"message\":\"write /y: no space left on device\"}");
 
-    assertThat(failure(() -> engine.build(build(), line -> {})).id())
+    assertThat(failure(() -> engine.transfer().build(build(), line -> {})).id())
         .isEqualTo(FailureId.DISK_FULL);
-    assertThat(failure(() -> engine.importRoot("a:b", Map.of(), List.of(), tar())).id())
+    assertThat(failure(() -> engine.transfer().importRoot("a:b", Map.of(), List.of(), tar())).id())
         .isEqualTo(FailureId.DISK_FULL);
-    assertThat(failure(() -> engine.pull("a:b", Duration.ofSeconds(9), line -> {})).id())
+    assertThat(failure(() -> engine.transfer().pull("a:b", Duration.ofSeconds(9), line -> {})).id())
         .isEqualTo(FailureId.DISK_FULL);
   }
 
@@ -132,7 +132,7 @@ final class DockerEngineTest {
   void otherErrorsKeepTheEnginesOwnWords() {
     fake.json("GET /images/json", 500, "{\"message\":\"the moon is full\"}");
 
-    Failure failure = failure(engine::ownedImages);
+    Failure failure = failure(engine.images()::owned);
 
     assertThat(failure.id()).isEqualTo(FailureId.ENGINE);
     assertThat(failure.sentence()).contains("the moon is full").doesNotContain("{");
@@ -151,7 +151,8 @@ final class DockerEngineTest {
     fake.json(
         "POST /images/create", 500, "{\"message\":\"" + message.replace("\"", "\\\"") + "\"}");
 
-    Failure failure = failure(() -> engine.pull("a:b", Duration.ofSeconds(9), line -> {}));
+    Failure failure =
+        failure(() -> engine.transfer().pull("a:b", Duration.ofSeconds(9), line -> {}));
 
     assertThat(failure.id().text()).isEqualTo(id);
     assertThat(failure.sentence()).contains(message).contains("--images=build");
@@ -161,7 +162,8 @@ final class DockerEngineTest {
   void aRegistryThatNeverAnswersIsGivenUp() {
     fake.silence("POST /images/create");
 
-    Failure failure = failure(() -> engine.pull("a:b", Duration.ofMillis(50), line -> {}));
+    Failure failure =
+        failure(() -> engine.transfer().pull("a:b", Duration.ofMillis(50), line -> {}));
 
     assertThat(failure.id()).isEqualTo(FailureId.REGISTRY_DOWN);
     assertThat(failure.sentence()).contains("no answer within");
@@ -170,11 +172,11 @@ final class DockerEngineTest {
   @Test
   void pathsCarryNoVersionUnlessOneIsAskedFor() throws IOException {
     fake.json("GET /images/json", 200, "[]").json("GET /v1.41/images/json", 200, "[]");
-    engine.ownedImages();
+    engine.images().owned();
     Map<String, String> environment =
         Map.of("DOCKER_HOST", "unix://" + fake.socket(), "DOCKER_API_VERSION", "1.41");
     try (DockerEngine versioned = new DockerEngine(environment, Path.of("/"))) {
-      versioned.ownedImages();
+      versioned.images().owned();
     }
 
     assertThat(fake.asked())
@@ -186,7 +188,9 @@ final class DockerEngineTest {
   void anImportSendsTheArchiveWithItsLabelsAndChanges() {
     fake.json("POST /images/create", 200, "{\"status\":\"sha256:1\"}");
 
-    engine.importRoot("pingctl/base:1", Map.of("k", "v \"w\""), List.of("CMD [\"bash\"]"), tar());
+    engine
+        .transfer()
+        .importRoot("pingctl/base:1", Map.of("k", "v \"w\""), List.of("CMD [\"bash\"]"), tar());
 
     Asked asked = fake.asked().getLast();
     assertThat(asked.body()).isEqualTo("tar");
@@ -207,7 +211,8 @@ final class DockerEngineTest {
           }
         };
 
-    Failure failure = failure(() -> engine.importRoot("a:b", Map.of(), List.of(), broken));
+    Failure failure =
+        failure(() -> engine.transfer().importRoot("a:b", Map.of(), List.of(), broken));
 
     assertThat(failure.id()).isEqualTo(FailureId.FILE);
     assertThat(failure.sentence()).contains("half a tar");
@@ -225,7 +230,7 @@ final class DockerEngineTest {
             List.of("a:b"),
             Optional.empty());
 
-    Failure failure = failure(() -> engine.build(build, line -> {}));
+    Failure failure = failure(() -> engine.transfer().build(build, line -> {}));
 
     assertThat(failure.id()).isEqualTo(FailureId.FILE);
     assertThat(failure.sentence()).contains("gone");

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Image;
-import dev.pingctl.engine.ContainerEngine.ExecResult;
-import dev.pingctl.engine.ContainerEngine.ImageBuild;
-import dev.pingctl.engine.ContainerEngine.Owned;
+import dev.pingctl.engine.ExecResult;
+import dev.pingctl.engine.ImageBuild;
+import dev.pingctl.engine.Owned;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.settings.Ownership;
 import java.io.IOException;
@@ -35,19 +35,21 @@ final class RealEngine implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    engine.importRoot(
-        image,
-        Ownership.labels(run, Map.of(Ownership.IMAGE, "pingctl-it/scrap")),
-        List.of("CMD [\"sleep\", \"600\"]", "ENV A=b"),
-        ScrapImage.tar());
+    engine
+        .transfer()
+        .importRoot(
+            image,
+            Ownership.labels(run, Map.of(Ownership.IMAGE, "pingctl-it/scrap")),
+            List.of("CMD [\"sleep\", \"600\"]", "ENV A=b"),
+            ScrapImage.tar());
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
     for (Owned.Kind kind : Owned.Kind.values()) {
-      engine.owned().stream()
+      engine.objects().list().stream()
           .filter(owned -> owned.kind() == kind && owned.stage().equals(run))
-          .forEach(owned -> engine.remove(owned.kind(), owned.name()));
+          .forEach(owned -> engine.objects().remove(owned.kind(), owned.name()));
     }
   }
 
@@ -95,7 +97,7 @@ final class RealEngine implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   /// What a script in that container does.
   ExecResult sh(String container, String script) {
-    return engine.exec(name(container), List.of("sh", "-c", script));
+    return engine.output().exec(name(container), List.of("sh", "-c", script));
   }
 
   /// The failure that a call ends with.

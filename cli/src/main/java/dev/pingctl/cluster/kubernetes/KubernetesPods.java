@@ -1,12 +1,10 @@
 package dev.pingctl.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pingctl.cluster.Cluster.Container;
-import dev.pingctl.cluster.Cluster.Pod;
-import dev.pingctl.cluster.Cluster.Workload;
+import dev.pingctl.cluster.Pods;
+import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.settings.Ownership;
-import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -14,32 +12,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Pods, what they write and what is told of them.
-final class Pods {
+/// Reads and deletes pods; reads their logs and the warnings about them.
+final class KubernetesPods implements Pods {
   private static final String TEMPLATE_HASH = "pod-template-hash";
   private static final String REVISION = "deployment.kubernetes.io/revision";
 
   private final Api api;
 
-  Pods(Api api) {
+  KubernetesPods(Api api) {
     this.api = api;
   }
 
-  /// See [dev.pingctl.cluster.Cluster#pods].
-  List<Pod> pods(String namespace, Map<String, String> labels) {
-    String selector =
-        labels.entrySet().stream()
-            .map(label -> label.getKey() + "=" + label.getValue())
-            .collect(Collectors.joining(","));
+  @Override
+  public List<Pod> list(String namespace, Map<String, String> labels) {
     String path = "/api/v1/namespaces/%s/pods".formatted(namespace);
-    return api.list("pods", path, selector, Requests.WHOLE).stream().map(Pods::pod).toList();
+    return api.list("pods", path, Api.selector(labels), Requests.WHOLE).stream()
+        .map(KubernetesPods::pod)
+        .toList();
   }
 
-  /// See [dev.pingctl.cluster.Cluster#pods(Workload)].
-  List<Pod> pods(Workload workload) {
+  @Override
+  public List<Pod> of(Workload workload) {
     String namespace = workload.ref().namespace().orElse("");
     Map<String, String> labels = new TreeMap<>(workload.selector());
     if (workload.ref().kind().equals("Deployment")) {
@@ -47,7 +42,7 @@ final class Pods {
           .map(set -> JsonObjects.labels(set).get(TEMPLATE_HASH))
           .ifPresent(hash -> labels.put(TEMPLATE_HASH, hash));
     }
-    return pods(namespace, labels);
+    return list(namespace, labels);
   }
 
   /// The ReplicaSet of a Deployment's newest form: the one with its highest revision.
@@ -55,7 +50,7 @@ final class Pods {
     String path = "/apis/apps/v1/namespaces/%s/replicasets".formatted(namespace);
     return api.list("ReplicaSets", path, "", Requests.METADATA_OF_ALL).stream()
         .filter(set -> isOf(deployment, set))
-        .max(Comparator.comparingInt(Pods::revision));
+        .max(Comparator.comparingInt(KubernetesPods::revision));
   }
 
   private static boolean isOf(String deployment, JsonNode set) {
@@ -83,7 +78,7 @@ final class Pods {
         unschedulable,
         Stream.of("initContainerStatuses", "containerStatuses")
             .flatMap(containers -> JsonObjects.stream(status.path(containers)))
-            .map(Pods::container)
+            .map(KubernetesPods::container)
             .toList(),
         PodWeaknesses.of(pod.path("spec")));
   }
@@ -114,13 +109,13 @@ final class Pods {
         last.has("exitCode") ? Optional.of(last.path("exitCode").asInt()) : Optional.empty());
   }
 
-  /// See [dev.pingctl.cluster.Cluster#warnings].
-  List<String> warnings(String namespace, String name) {
+  @Override
+  public List<String> warnings(String namespace, String name) {
     String path = "/api/v1/namespaces/%s/events?fieldSelector=type%%3DWarning".formatted(namespace);
     JsonNode events = api.call("to list events", () -> api.requests.get(path, Requests.WHOLE));
     return JsonObjects.stream(events.path("items"))
         .filter(event -> isAbout(event, name))
-        .sorted(Comparator.comparing(Pods::time).reversed())
+        .sorted(Comparator.comparing(KubernetesPods::time).reversed())
         .map(event ->
             "%s: %s"
                 .formatted(
@@ -148,24 +143,21 @@ final class Pods {
         : last;
   }
 
-  /// See [dev.pingctl.cluster.Cluster#deletePod].
-  void deletePod(String namespace, String name, Optional<Duration> grace) {
+  @Override
+  public void delete(String namespace, String name, Optional<Duration> grace) {
     ObjectRef ref = new ObjectRef("v1", "Pod", Optional.of(namespace), name);
     Optional<JsonNode> found = api.get(ref, Requests.METADATA);
     if (found.isPresent() && !Ownership.marksObject(JsonObjects.labels(found.get()))) {
       throw ApiErrors.foreign(ref);
     }
-    PodResource pod = api.client.pods().inNamespace(namespace).withName(name);
-    api.find(
-        "to delete pod " + name,
-        () ->
-            grace.isPresent()
-                ? pod.withGracePeriod(grace.get().toSeconds()).delete()
-                : pod.delete());
+    Map<String, Object> options = new TreeMap<>();
+    grace.ifPresent(time -> options.put("gracePeriodSeconds", time.toSeconds()));
+    String path = api.path(ref);
+    api.find("to delete pod " + name, () -> api.requests.delete(path, options));
   }
 
-  /// See [dev.pingctl.cluster.Cluster#logs].
-  void logs(
+  @Override
+  public void logs(
       String namespace,
       String name,
       String container,

@@ -1,16 +1,14 @@
 package dev.pingctl.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pingctl.cluster.Cluster.OwnedObject;
+import dev.pingctl.cluster.ObjectStore;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
-/// Applies, finds and compares objects of any kind.
-final class Objects {
+/// Reads and applies objects of any kind.
+final class KubernetesObjects implements ObjectStore {
   /// The field manager of server-side apply.
   static final String MANAGER = "pingctl";
 
@@ -44,31 +42,36 @@ final class Objects {
   private static final Duration RELEASED = Duration.ofSeconds(30);
 
   /// How many objects are applied at once. All share a connection, on which an API server takes 100
-  /// to 250 questions at a time and refuses any more.
+  /// to 250 requests at a time and refuses any more.
   private static final int TOGETHER = 32;
 
-  /// How many objects of a kind in a namespace are asked for by a list rather than one by one.
+  /// From how many objects of a kind in a namespace on they are read with one list request.
   private static final int WORTH_A_LIST = 3;
 
   private static final String VOLUME = "PersistentVolume";
 
   private final Api api;
-  private final Map<ObjectRef, Optional<JsonNode>> foreseen = new ConcurrentHashMap<>();
+  private final Map<ObjectRef, Optional<JsonNode>> prefetched = new ConcurrentHashMap<>();
   private final Semaphore applying = new Semaphore(TOGETHER);
 
-  Objects(Api api) {
+  KubernetesObjects(Api api) {
     this.api = api;
   }
 
-  /// Where objects of a kind are.
+  @Override
+  public boolean serves(ObjectKind kind) {
+    return api.kind(kind).isPresent();
+  }
+
+  /// A kind of objects in a namespace.
   private record Place(ObjectKind kind, Optional<String> namespace) {
     Place(ObjectRef ref) {
       this(ref.objectKind(), ref.namespace());
     }
   }
 
-  /// See [dev.pingctl.cluster.Cluster#apply].
-  Outcome apply(Manifest manifest, boolean force) {
+  @Override
+  public Outcome apply(Manifest manifest, boolean force) {
     try {
       applying.acquire();
     } catch (InterruptedException e) {
@@ -81,9 +84,9 @@ final class Objects {
     }
   }
 
-  /// See [dev.pingctl.cluster.Cluster#prefetch].
-  void prefetch(Collection<ObjectRef> refs) {
-    foreseen.clear();
+  @Override
+  public void prefetch(Collection<ObjectRef> refs) {
+    prefetched.clear();
     Map<Place, List<ObjectRef>> places =
         refs.stream().collect(Collectors.groupingBy(ref -> new Place(ref)));
     places.values().removeIf(together -> together.size() < WORTH_A_LIST);
@@ -99,14 +102,14 @@ final class Objects {
     Map<String, JsonNode> found = new HashMap<>();
     api.list(place.kind(), place.namespace(), "", Requests.METADATA_OF_ALL)
         .forEach(object -> found.put(JsonObjects.name(object), object));
-    refs.forEach(ref -> foreseen.put(ref, Optional.ofNullable(found.get(ref.name()))));
+    refs.forEach(ref -> prefetched.put(ref, Optional.ofNullable(found.get(ref.name()))));
     return refs;
   }
 
   private Outcome applyNow(Manifest manifest, boolean force) {
     ObjectRef ref = manifest.ref();
     String path = api.path(ref);
-    Optional<JsonNode> before = foreseen.remove(ref);
+    Optional<JsonNode> before = prefetched.remove(ref);
     if (before == null) {
       String form = ref.kind().equals(VOLUME) ? Requests.WHOLE : Requests.METADATA;
       before = api.get(ref, form);
@@ -115,7 +118,7 @@ final class Objects {
       throw ApiErrors.foreign(ref);
     }
     if (before.isPresent() && isReleased(ref, before.get())) {
-      new Removal(api).remove(ref, RELEASED, line -> {});
+      new KubernetesRemovals(api).remove(ref, RELEASED, line -> {});
     }
     JsonNode after = api.call("to apply " + ref.text(), () -> patch(path, manifest, force));
     if (before.isEmpty()) {
@@ -124,8 +127,8 @@ final class Objects {
     return version(before.get()).equals(version(after)) ? Outcome.UNCHANGED : Outcome.CHANGED;
   }
 
-  /// Whether this is a volume whose claim has gone: no other claim gets it, and it cannot be given
-  /// back but by making it anew. Its data stays.
+  /// Whether this is a volume whose claim is deleted: no other claim gets it until it is recreated.
+  /// Its data stays.
   private static boolean isReleased(ObjectRef ref, JsonNode object) {
     return ref.kind().equals(VOLUME)
         && object.path("status").path("phase").asText().equals("Released");
@@ -147,37 +150,16 @@ final class Objects {
     return JsonObjects.text(JsonObjects.metadata(object).path("resourceVersion"));
   }
 
-  /// See [dev.pingctl.cluster.Cluster#refusal].
-  Optional<String> refusal(Manifest manifest) {
-    ObjectRef ref = manifest.ref();
-    ResourceDefinitionContext kind =
-        api.kind(ref.objectKind()).orElseThrow(() -> Api.noKind(ref.objectKind()));
-    try {
-      api.client
-          .genericKubernetesResources(kind)
-          .inNamespace(ref.namespace().orElse(""))
-          .resource(resource(manifest))
-          .dryRun()
-          .create();
-      return Optional.empty();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        return Optional.of(ApiErrors.message(e));
-      }
-      throw api.errors.of(e, "to try " + ref.text());
-    }
-  }
-
-  /// See [dev.pingctl.cluster.Cluster#find].
-  Optional<Manifest> find(ObjectRef ref) {
+  @Override
+  public Optional<Manifest> find(ObjectRef ref) {
     if (api.kind(ref.objectKind()).isEmpty()) {
       return Optional.empty();
     }
     return api.get(ref, Requests.WHOLE).map(object -> Manifest.of(ref, Requests.map(object)));
   }
 
-  /// See [dev.pingctl.cluster.Cluster#owned].
-  List<OwnedObject> owned(Collection<ObjectKind> kinds) {
+  @Override
+  public List<OwnedObject> owned(Collection<ObjectKind> kinds) {
     return Api.together(
         kinds.stream().<Callable<List<OwnedObject>>>map(kind -> () -> owned(kind)).toList());
   }
@@ -193,8 +175,8 @@ final class Objects {
         .toList();
   }
 
-  /// See [dev.pingctl.cluster.Cluster#matches].
-  boolean matches(List<Manifest> wanted) {
+  @Override
+  public boolean matches(List<Manifest> wanted) {
     return Api.together(
             wanted.stream()
                 .<Callable<List<Boolean>>>map(each -> () -> List.of(matches(each)))
@@ -208,11 +190,5 @@ final class Objects {
         .filter(found -> !JsonObjects.isGoing(found))
         .filter(found -> Comparison.holds(wanted.content(), Requests.map(found)))
         .isPresent();
-  }
-
-  private GenericKubernetesResource resource(Manifest manifest) {
-    return api.client
-        .getKubernetesSerialization()
-        .convertValue(manifest.content(), GenericKubernetesResource.class);
   }
 }

@@ -4,40 +4,44 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.ContainerNetwork;
-import dev.pingctl.engine.ContainerEngine.ContainerState;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.ContainerSpec.Attachment;
-import dev.pingctl.node.ClusterNode;
+import dev.pingctl.engine.Containers;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/// Makes, starts, stops, removes and inspects containers.
-final class Containers {
-  private static final int TAR_BLOCK = 512;
-  private static final int TAR_SIZE = 124;
-  private static final int TAR_SIZE_DIGITS = 11;
+/// Creates, starts, stops and removes containers.
+final class DockerContainers implements Containers {
   private static final Duration REMOVAL = Duration.ofSeconds(60);
 
   private final Connection engine;
+  private final DockerContainerStates states;
+  private final DockerImageStore images;
+  private final HealthWait health;
   private final PortHolders holders;
 
-  Containers(Connection engine) {
+  DockerContainers(
+      Connection engine,
+      DockerContainerStates states,
+      DockerImageStore images,
+      DockerContainerOutput output) {
     this.engine = engine;
+    this.states = states;
+    this.images = images;
+    this.health = new HealthWait(engine, states, output);
     this.holders = new PortHolders(engine);
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#create(ContainerSpec)].
-  Outcome create(ContainerSpec spec, String imageId) {
-    String fingerprint = fingerprint(spec, imageId);
+  @Override
+  public Outcome create(ContainerSpec spec) {
+    String fingerprint = fingerprint(spec);
     Optional<Inspection> found = present(spec);
     if (found.isPresent() && fits(found.get(), fingerprint)) {
       return Outcome.UNCHANGED;
@@ -47,9 +51,9 @@ final class Containers {
     return found.isEmpty() ? Outcome.CREATED : Outcome.CHANGED;
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#ensure(ContainerSpec)].
-  Outcome ensure(ContainerSpec spec, String imageId) {
-    String fingerprint = fingerprint(spec, imageId);
+  @Override
+  public Outcome ensure(ContainerSpec spec) {
+    String fingerprint = fingerprint(spec);
     Optional<Inspection> found = present(spec);
     if (found.isEmpty() || !fits(found.get(), fingerprint)) {
       found.ifPresent(old -> remove(old.id(), spec.name()));
@@ -67,15 +71,37 @@ final class Containers {
     };
   }
 
-  private static String fingerprint(ContainerSpec spec, String imageId) {
+  @Override
+  public void awaitHealthy(String container, Duration timeout, Consumer<String> progress) {
+    health.await(container, timeout, progress);
+  }
+
+  @Override
+  public void awaitProbe(String container, Duration timeout, Consumer<String> progress) {
+    health.awaitProbe(container, timeout, progress);
+  }
+
+  private String fingerprint(ContainerSpec spec) {
+    String imageId =
+        images
+            .id(spec.image())
+            .orElseThrow(() ->
+                new Failure(
+                    FailureId.NO_IMAGE,
+                    ExitCode.FAILED,
+                    "The image %s of container %s is not on the engine; `pingctl up` provides it, `pingctl images` shows what is there."
+                        .formatted(spec.image(), spec.name())));
     if (!Ownership.marks(spec.labels())) {
-      throw new IllegalArgumentException("container without pingctl's mark: " + spec.name());
+      throw new IllegalArgumentException(
+          "container without pingctl's ownership labels: " + spec.name());
     }
     return Fingerprint.of(spec, imageId);
   }
 
   private Optional<Inspection> present(ContainerSpec spec) {
-    return find(spec.name()).map(container -> owned(container, spec.name()));
+    return states
+        .find(spec.name())
+        .map(container -> DockerContainerStates.owned(container, spec.name()));
   }
 
   /// Whether a container has these settings and can still be used.
@@ -84,9 +110,9 @@ final class Containers {
     return !ends && fingerprint.equals(container.labels().get(Ownership.CONFIG_HASH));
   }
 
-  /// Stops a container, with the grace it was made with, or at once.
-  void stop(String name, boolean now) {
-    Inspection container = owned(name);
+  @Override
+  public void stop(String name, boolean now) {
+    Inspection container = states.owned(name);
     engine.run(
         "to stop container " + name,
         () -> {
@@ -110,44 +136,9 @@ final class Containers {
         });
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#readFile]. The engine gives out files of containers
-  /// only, so there is one for that moment, which is never started.
-  String readFile(String reference, String path) {
-    String subject = "to read %s of image %s".formatted(path, reference);
-    String container =
-        engine.call(
-            subject,
-            () ->
-                engine
-                    .client
-                    .createContainerCmd(reference)
-                    .withLabels(Ownership.labels(ClusterNode.STAGE))
-                    .exec()
-                    .getId());
-    try (InputStream archive =
-        engine.call(
-            subject, () -> engine.client.copyArchiveFromContainerCmd(container, path).exec())) {
-      return onlyFile(archive);
-    } catch (IOException e) {
-      throw EngineErrors.of(e, subject);
-    } finally {
-      engine.run(
-          subject,
-          () -> engine.client.removeContainerCmd(container).withRemoveVolumes(true).exec());
-    }
-  }
-
-  /// The text of the one file in a tar archive: a header block with its size in octal digits, then
-  /// its bytes (POSIX ustar).
-  private static String onlyFile(InputStream archive) throws IOException {
-    byte[] header = archive.readNBytes(TAR_BLOCK);
-    String size = new String(header, TAR_SIZE, TAR_SIZE_DIGITS, StandardCharsets.US_ASCII).strip();
-    return new String(archive.readNBytes(Integer.parseInt(size, 8)), StandardCharsets.UTF_8);
-  }
-
-  /// Starts a stopped container.
-  void start(String name) {
-    start(owned(name).id(), name, "to start container " + name);
+  @Override
+  public void start(String name) {
+    start(states.owned(name).id(), name, "to start container " + name);
   }
 
   /// Stops and removes a container, and the nameless volumes that came with it.
@@ -157,11 +148,11 @@ final class Containers {
 
   private Outcome remove(String id, String name) {
     String subject = "to remove container " + name;
-    Optional<Inspection> found = find(id);
+    Optional<Inspection> found = states.find(id);
     if (found.isEmpty()) {
       return Outcome.ABSENT;
     }
-    owned(found.get(), name);
+    DockerContainerStates.owned(found.get(), name);
     return engine.call(
         subject,
         () -> {
@@ -184,58 +175,6 @@ final class Containers {
         });
   }
 
-  /// The state of a container in pingctl's own terms.
-  Optional<ContainerState> inspect(String name) {
-    return find(name).map(Inspection::state);
-  }
-
-  /// See [dev.pingctl.engine.ContainerEngine#leadsToContainer].
-  boolean leadsTo(String host, int port) {
-    return engine
-        .call("to list containers", () -> engine.client.listContainersCmd().exec())
-        .stream()
-        .flatMap(container -> inspect(container.getId()).stream())
-        .anyMatch(state -> state.answersAt(host, port));
-  }
-
-  /// See [dev.pingctl.engine.ContainerEngine#labelled].
-  List<ContainerState> labelled(String label) {
-    return engine
-        .call(
-            "to list containers",
-            () ->
-                engine
-                    .client
-                    .listContainersCmd()
-                    .withShowAll(true)
-                    .withLabelFilter(List.of(label))
-                    .exec())
-        .stream()
-        .flatMap(container -> inspect(container.getId()).stream())
-        .toList();
-  }
-
-  /// The engine's description of a container, or empty.
-  Optional<Inspection> find(String nameOrId) {
-    return engine
-        .find(
-            "/containers/%s/json".formatted(Connection.encoded(nameOrId)),
-            "to look at container " + nameOrId)
-        .map(Inspection::new);
-  }
-
-  /// The engine's description of a container that must be there and pingctl's.
-  Inspection owned(String name) {
-    return owned(find(name).orElseThrow(() -> EngineErrors.noContainer(name)), name);
-  }
-
-  private static Inspection owned(Inspection container, String name) {
-    if (!Ownership.marks(container.labels())) {
-      throw EngineErrors.foreign("container", name);
-    }
-    return container;
-  }
-
   /// Makes a container in all its networks, or leaves none.
   private String make(ContainerSpec spec, String fingerprint) {
     String id =
@@ -246,7 +185,9 @@ final class Containers {
                 return ContainerRequest.of(engine.client, spec, fingerprint).exec().getId();
               } catch (ConflictException e) {
                 // Someone took the name since it was looked for.
-                find(spec.name()).ifPresent(other -> owned(other, spec.name()));
+                states
+                    .find(spec.name())
+                    .ifPresent(other -> DockerContainerStates.owned(other, spec.name()));
                 throw e;
               }
             });
@@ -272,7 +213,7 @@ final class Containers {
     }
   }
 
-  /// Starts what was made or stopped before.
+  /// Starts a container that was created or stopped before.
   private Outcome resume(ContainerSpec spec, Inspection present, String fingerprint) {
     try {
       connect(spec, present.id(), present.networks());
@@ -331,7 +272,7 @@ final class Containers {
   private void awaitGone(String id, String name) {
     long deadline = System.nanoTime() + REMOVAL.toNanos();
     try (ContainerEvents events = ContainerEvents.of(engine, id)) {
-      while (find(id).isPresent()) {
+      while (states.find(id).isPresent()) {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           throw new Failure(

@@ -1,6 +1,7 @@
 package dev.pingctl.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pingctl.cluster.Removals;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
@@ -9,17 +10,17 @@ import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.settings.Ownership;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /// Deletes objects and waits until they are gone.
-final class Removal {
-  /// What charts make that may still be going when the next installation begins.
+final class KubernetesRemovals implements Removals {
+  /// Kinds of charts' objects that may still be terminating when the next installation begins.
   private static final List<ObjectKind> OF_RELEASES =
       List.of(
           new ObjectKind("apps/v1", "Deployment"),
@@ -32,19 +33,19 @@ final class Removal {
 
   private static final String OF_WORKSHOP = Ownership.PART_OF + "=" + Ownership.WORKSHOP;
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
-  private static final long UNTIL_TOLD_NANOS = Duration.ofSeconds(3).toNanos();
+  private static final long QUIET_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final Api api;
 
-  Removal(Api api) {
+  KubernetesRemovals(Api api) {
     this.api = api;
   }
 
   /// An object that is being deleted; another of its name may follow it.
   private record Going(ObjectRef ref, String uid) {}
 
-  /// See [dev.pingctl.cluster.Cluster#remove].
-  Outcome remove(ObjectRef ref, Duration timeout, Consumer<String> progress) {
+  @Override
+  public Outcome remove(ObjectRef ref, Duration timeout, Consumer<String> progress) {
     Optional<JsonNode> found = api.get(ref, Requests.WHOLE);
     if (found.isEmpty()) {
       return Outcome.ABSENT;
@@ -56,17 +57,19 @@ final class Removal {
       new Leftovers(api).requireNone(ref.name());
     }
     if (ref.kind().equals("CustomResourceDefinition") && isUsed(found.get())) {
-      progress.accept(ref.name() + " stays, as there are objects of its kind");
+      progress.accept(ref.name() + " stays, as objects of its kind exist");
       return Outcome.UNCHANGED;
     }
+    String path = api.path(ref);
     api.find(
         "to delete " + ref.text(),
-        () -> api.resource(ref).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete());
+        () -> api.requests.delete(path, Map.of("propagationPolicy", "Foreground")));
     await(new Going(ref, JsonObjects.uid(found.get())), timeout, progress);
     return Outcome.REMOVED;
   }
 
-  /// Whether there are objects of the kind that a definition defines: they would go with it.
+  /// Whether there are objects of the kind that a definition defines: they would be deleted with
+  /// it.
   private boolean isUsed(JsonNode definition) {
     JsonNode spec = definition.path("spec");
     return JsonObjects.stream(spec.path("versions"))
@@ -81,8 +84,8 @@ final class Removal {
         .isPresent();
   }
 
-  /// See [dev.pingctl.cluster.Cluster#awaitDeleted].
-  void awaitDeleted(String namespace, Duration timeout, Consumer<String> progress) {
+  @Override
+  public void awaitDeleted(String namespace, Duration timeout, Consumer<String> progress) {
     List<Going> going =
         Api.together(
             OF_RELEASES.stream()
@@ -111,7 +114,7 @@ final class Removal {
       if (found.isEmpty() || !JsonObjects.uid(found.get()).equals(going.uid())) {
         return;
       }
-      if (System.nanoTime() - start > UNTIL_TOLD_NANOS) {
+      if (System.nanoTime() - start > QUIET_NANOS) {
         progress.accept("waiting until %s is gone: %s".formatted(ref.text(), holds(found.get())));
       }
       Waiting.pause(BETWEEN_QUESTIONS);
@@ -119,15 +122,17 @@ final class Removal {
     throw new Failure(
         FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
-        "%s was not gone after %ds: %s. Look with `kubectl describe`, and delete what holds it up."
+        "%s was not gone after %ds: %s. See `kubectl describe`, and delete what holds it up."
             .formatted(
                 ref.text(),
                 timeout.toSeconds(),
-                api.get(ref, Requests.WHOLE).map(Removal::holds).orElse("it went just now")));
+                api.get(ref, Requests.WHOLE)
+                    .map(KubernetesRemovals::holds)
+                    .orElse("it went just now")));
   }
 
-  /// What keeps a deleted object from going: a namespace tells it in its conditions, other objects
-  /// by their finalizers.
+  /// What keeps a deleted object from going: a namespace reports it in its conditions, other
+  /// objects in their finalizers.
   private static String holds(JsonNode object) {
     List<String> reasons = new ArrayList<>();
     for (JsonNode condition : object.path("status").path("conditions")) {

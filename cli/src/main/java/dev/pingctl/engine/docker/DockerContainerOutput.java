@@ -5,7 +5,8 @@ import com.github.dockerjava.api.command.ExecStartCmd;
 import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
-import dev.pingctl.engine.ContainerEngine.ExecResult;
+import dev.pingctl.engine.ContainerOutput;
+import dev.pingctl.engine.ExecResult;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,20 +16,20 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What containers and commands inside them print.
-final class Output {
+/// Reads the logs of containers and runs commands inside them.
+final class DockerContainerOutput implements ContainerOutput {
   private final Connection engine;
-  private final Containers containers;
+  private final DockerContainerStates states;
 
-  Output(Connection engine, Containers containers) {
+  DockerContainerOutput(Connection engine, DockerContainerStates states) {
     this.engine = engine;
-    this.containers = containers;
+    this.states = states;
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#logs].
-  void logs(String name, int tail, boolean follow, Consumer<String> line) {
+  @Override
+  public void logs(String name, int tail, boolean follow, Consumer<String> line) {
     String subject = "to show the log of container " + name;
-    if (containers.find(name).isEmpty()) {
+    if (states.find(name).isEmpty()) {
       throw EngineErrors.noContainer(name);
     }
     Lines lines = new Lines(line);
@@ -47,13 +48,13 @@ final class Output {
     engine.await(subject, command.exec(lines));
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#exec(String, List)].
-  ExecResult exec(String name, List<String> command) {
-    return exec(name, containers.owned(name).id(), command, null);
+  @Override
+  public ExecResult exec(String name, List<String> command) {
+    return exec(name, states.owned(name).id(), command, null);
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#exec(String, List, InputStream)].
-  ExecResult exec(String name, List<String> command, InputStream input) {
+  @Override
+  public ExecResult exec(String name, List<String> command, InputStream input) {
     return exec(name, name, command, input);
   }
 
@@ -76,10 +77,8 @@ final class Output {
     Collected collected = new Collected();
     ExecStartCmd start = engine.client.execStartCmd(id);
     engine.await(subject, (input == null ? start : start.withStdIn(input)).exec(collected));
-    Long exitCode =
-        engine.call(subject, () -> engine.client.inspectExecCmd(id).exec().getExitCodeLong());
     return new ExecResult(
-        exitCode == null ? -1 : exitCode.intValue(),
+        engine.get("/exec/%s/json".formatted(id), subject).path("ExitCode").asInt(-1),
         collected.text(StreamType.STDOUT),
         collected.text(StreamType.STDERR));
   }

@@ -5,52 +5,44 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.BuildImageCmd;
-import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.BuildResponseItem;
-import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.ResponseItem;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
-import dev.pingctl.engine.ContainerEngine.ImageBuild;
-import dev.pingctl.engine.ContainerEngine.OwnedImage;
+import dev.pingctl.engine.ImageBuild;
+import dev.pingctl.engine.ImageTransfer;
+import dev.pingctl.node.ClusterNode;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
-import dev.pingctl.text.ImageReference;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Builds, imports, names, lists and removes images.
-final class ImageStore {
+/// Builds, imports, pulls, pushes, saves and reads images.
+final class DockerImageTransfer implements ImageTransfer {
   private final Connection engine;
 
-  ImageStore(Connection engine) {
+  DockerImageTransfer(Connection engine) {
     this.engine = engine;
   }
 
-  /// The id of an image, or empty.
-  Optional<String> id(String reference) {
-    return find(reference).map(image -> image.path("Id").asText());
-  }
-
-  /// See [dev.pingctl.engine.ContainerEngine#build].
-  void build(ImageBuild build, Consumer<String> progress) {
+  @Override
+  public void build(ImageBuild build, Consumer<String> progress) {
     String name = build.references().isEmpty() ? "an image" : build.references().getFirst();
     BuildImageCmd command =
         engine
@@ -69,8 +61,8 @@ final class ImageStore {
     }
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#importRoot].
-  void importRoot(
+  @Override
+  public void importRoot(
       String reference, Map<String, String> labels, List<String> changes, InputStream tar) {
     String subject = "to import " + reference;
     List<String> all = new ArrayList<>(changes);
@@ -102,104 +94,56 @@ final class ImageStore {
     }
   }
 
-  /// See [dev.pingctl.engine.ContainerEngine#saveImage].
-  InputStream save(String reference) {
+  @Override
+  public void pull(String reference, Duration patience, Consumer<String> progress) {
+    Pull.run(engine, reference, patience, progress);
+  }
+
+  @Override
+  public void push(String reference, Consumer<String> progress) {
+    Push.run(engine, reference, progress);
+  }
+
+  @Override
+  public InputStream save(String reference) {
     return engine.call(
         "to save image " + reference, () -> engine.client.saveImageCmd(reference).exec());
   }
 
-  /// Gives an image one more reference.
-  void tag(String image, String reference) {
-    ImageReference name = ImageReference.parse(reference);
-    engine.run(
-        "to tag %s as %s".formatted(image, reference),
-        () -> engine.client.tagImageCmd(image, name.repository(), name.tag()).exec());
-  }
-
-  /// Removes one reference of an image that carries the mark, and the image with its last one.
-  Outcome remove(String reference) {
-    Optional<JsonNode> found = find(reference);
-    if (found.isEmpty()) {
-      return Outcome.ABSENT;
-    }
-    Map<String, String> labels = labels(found.get());
-    boolean byId = reference.equals(found.get().path("Id").asText());
-    if (byId ? !Ownership.marksLeftover(labels) : !Ownership.marksImage(labels, reference)) {
-      throw EngineErrors.foreign("image", reference);
-    }
-    return delete(reference);
-  }
-
-  /// See [dev.pingctl.engine.ContainerEngine#untag].
-  Outcome untag(String reference) {
-    return delete(reference);
-  }
-
-  /// The images that carry the mark, also those left of build stages, which have no reference.
-  List<OwnedImage> owned() {
-    List<Image> images =
+  @Override
+  public String readFile(String reference, String path) {
+    // The engine gives out files of containers only: this one is never started.
+    String subject = "to read %s of image %s".formatted(path, reference);
+    String container =
         engine.call(
-            "to list images",
+            subject,
             () ->
                 engine
                     .client
-                    .listImagesCmd()
-                    .withLabelFilter(
-                        Map.of(
-                            Ownership.MANAGED_BY, Ownership.PINGCTL,
-                            Ownership.PART_OF, Ownership.WORKSHOP))
-                    .exec());
-    return images.stream().flatMap(image -> owned(image).stream()).toList();
+                    .createContainerCmd(reference)
+                    .withLabels(Ownership.labels(ClusterNode.STAGE))
+                    .exec()
+                    .getId());
+    try (InputStream archive =
+        engine.call(
+            subject, () -> engine.client.copyArchiveFromContainerCmd(container, path).exec())) {
+      return onlyFile(archive);
+    } catch (IOException e) {
+      throw EngineErrors.of(e, subject);
+    } finally {
+      engine.run(
+          subject,
+          () -> engine.client.removeContainerCmd(container).withRemoveVolumes(true).exec());
+    }
   }
 
-  /// What of an image is pingctl's: its references of the name it was made for, or all of it where
-  /// a build has left it without any.
-  private static Optional<OwnedImage> owned(Image image) {
-    Map<String, String> labels = image.getLabels() == null ? Map.of() : image.getLabels();
-    List<String> references =
-        Stream.of(image.getRepoTags() == null ? new String[0] : image.getRepoTags())
-            .filter(tag -> !tag.startsWith("<none>"))
-            .sorted()
-            .toList();
-    List<String> owned =
-        references.stream().filter(name -> Ownership.marksImage(labels, name)).toList();
-    boolean leftover = references.isEmpty() && Ownership.marksLeftover(labels);
-    return owned.isEmpty() && !leftover
-        ? Optional.empty()
-        : Optional.of(
-            new OwnedImage(
-                image.getId(),
-                owned,
-                image.getSize(),
-                Instant.ofEpochSecond(image.getCreated()),
-                Map.copyOf(labels)));
-  }
-
-  private Outcome delete(String reference) {
-    return engine.call(
-        "to remove image " + reference,
-        () -> {
-          try {
-            engine.client.removeImageCmd(reference).exec();
-            return Outcome.REMOVED;
-          } catch (NotFoundException e) {
-            return Outcome.ABSENT;
-          } catch (ConflictException e) {
-            throw EngineErrors.inUse("image", reference, "a container or another image");
-          }
-        });
-  }
-
-  private Optional<JsonNode> find(String reference) {
-    return engine.find(
-        "/images/%s/json".formatted(Connection.encoded(reference)),
-        "to look for image " + reference);
-  }
-
-  private static Map<String, String> labels(JsonNode image) {
-    Map<String, String> labels = new TreeMap<>();
-    image.at("/Config/Labels").forEachEntry((key, value) -> labels.put(key, value.asText()));
-    return labels;
+  /// The text of the one file in a tar archive.
+  private static String onlyFile(InputStream archive) throws IOException {
+    TarArchiveInputStream tar = new TarArchiveInputStream(archive);
+    if (tar.getNextEntry() == null) {
+      throw new EOFException("the archive is empty");
+    }
+    return new String(tar.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static RuntimeException broken(String name, String error, Deque<String> last) {

@@ -1,22 +1,21 @@
 package dev.pingctl.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pingctl.cluster.Cluster.Workload;
+import dev.pingctl.cluster.Workloads;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Ownership;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Deployments, StatefulSets, DaemonSets and Jobs: how far they are, and how many pods they have.
-final class Workloads {
+/// Reads the status of Deployments, StatefulSets, DaemonSets and Jobs; restarts and scales them.
+final class KubernetesWorkloads implements Workloads {
   private static final List<ObjectKind> KINDS =
       List.of(
           new ObjectKind("apps/v1", "Deployment"),
@@ -25,18 +24,18 @@ final class Workloads {
 
   private final Api api;
 
-  Workloads(Api api) {
+  KubernetesWorkloads(Api api) {
     this.api = api;
   }
 
-  /// See [dev.pingctl.cluster.Cluster#workload].
-  Optional<Workload> workload(ObjectRef ref) {
+  @Override
+  public Optional<Workload> find(ObjectRef ref) {
     return api.get(ref, Requests.WHOLE).map(object -> workload(ref, object));
   }
 
-  /// See [dev.pingctl.cluster.Cluster#workloads].
-  List<Workload> workloads(String namespace, String stage) {
-    String selector = "%s,%s=%s".formatted(Objects.OWNED, Ownership.STAGE, stage);
+  @Override
+  public List<Workload> ofStage(String namespace, String stage) {
+    String selector = "%s,%s=%s".formatted(KubernetesObjects.OWNED, Ownership.STAGE, stage);
     return KINDS.stream()
         .flatMap(kind ->
             api.list(kind, Optional.of(namespace), selector, Requests.WHOLE).stream()
@@ -44,7 +43,7 @@ final class Workloads {
         .toList();
   }
 
-  /// How far a workload is, by the rules that `kubectl rollout status` goes by.
+  /// The status of a workload, by the rules of `kubectl rollout status`.
   private static Workload workload(ObjectRef ref, JsonNode object) {
     boolean daemons = ref.kind().equals("DaemonSet");
     boolean job = ref.kind().equals("Job");
@@ -90,42 +89,35 @@ final class Workloads {
     return "";
   }
 
-  /// See [dev.pingctl.cluster.Cluster#restart]. The annotation is the one that `kubectl rollout
-  /// restart` sets.
-  void restart(ObjectRef ref) {
-    Workload present = workload(ref).orElseThrow(() -> notThere(ref));
-    String patch =
-        """
-        {"spec":{"template":{"metadata":{"annotations":{"kubectl.kubernetes.io/restartedAt":"%s"}}}}}\
-        """
-            .formatted(Instant.now());
-    PatchContext merge =
-        new PatchContext.Builder()
-            .withPatchType(PatchType.JSON_MERGE)
-            .withFieldManager(Objects.MANAGER + "-restart")
-            .build();
-    api.call("to restart " + ref.text(), () -> api.resource(present.ref()).patch(merge, patch));
+  /// Sets the annotation that `kubectl rollout restart` sets.
+  @Override
+  public void restart(ObjectRef ref) {
+    Map<String, String> annotations =
+        Map.of("kubectl.kubernetes.io/restartedAt", Instant.now().toString());
+    Map<String, Object> template = Map.of("metadata", Map.of("annotations", annotations));
+    change("restart", ref, Map.of("template", template));
   }
 
-  /// See [dev.pingctl.cluster.Cluster#scale].
-  void scale(ObjectRef ref, int replicas) {
-    Workload present = workload(ref).orElseThrow(() -> notThere(ref));
-    PatchContext merge =
-        new PatchContext.Builder()
-            .withPatchType(PatchType.JSON_MERGE)
-            .withFieldManager(Objects.MANAGER + "-scale")
-            .build();
+  @Override
+  public void scale(ObjectRef ref, int replicas) {
+    change("scale", ref, Map.of("replicas", replicas));
+  }
+
+  private void change(String verb, ObjectRef ref, Map<String, Object> spec) {
+    if (find(ref).isEmpty()) {
+      throw notThere(ref);
+    }
+    String path = api.path(ref);
+    String manager = KubernetesObjects.MANAGER + "-" + verb;
     api.call(
-        "to scale " + ref.text(),
-        () ->
-            api.resource(present.ref())
-                .patch(merge, "{\"spec\":{\"replicas\":%d}}".formatted(replicas)));
+        "to %s %s".formatted(verb, ref.text()),
+        () -> api.requests.merge(path, manager, Map.of("spec", spec)));
   }
 
   private static Failure notThere(ObjectRef ref) {
     return new Failure(
         FailureId.NOT_UP,
         ExitCode.FAILED,
-        "%s is not there; bring its stage up first.".formatted(ref.text()));
+        "%s does not exist; bring its stage up first.".formatted(ref.text()));
   }
 }

@@ -1,0 +1,46 @@
+package dev.pingctl.cluster;
+
+import dev.pingctl.manifest.Manifest;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.manifest.ObjectRef.ObjectKind;
+import dev.pingctl.outcome.Outcome;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Objects of any kind: read and apply. Throws as [Cluster] does.
+public interface ObjectStore {
+  /// Whether the API serves a kind of objects.
+  boolean serves(ObjectKind kind);
+
+  /// Reads an object, whoever made it; empty if none exists, or if the API does not serve its kind.
+  Optional<Manifest> find(ObjectRef object);
+
+  /// Whether each of these objects exists and has every field of its manifest; what others have
+  /// added does not count.
+  boolean matches(List<Manifest> manifests);
+
+  /// Lists the objects of these kinds that have the ownership label.
+  List<OwnedObject> owned(Collection<ObjectKind> kinds);
+
+  /// Reads many objects that are about to be applied, with one list request per kind, so that
+  /// [#apply] need not read each. What was prefetched earlier and not applied yet is forgotten.
+  void prefetch(Collection<ObjectRef> objects);
+
+  /// Applies an object as the field manager `pingctl`.
+  ///
+  /// @param force whether to take over fields that another manager has set
+  /// @throws dev.pingctl.outcome.Failure `PING-CONFLICT` (exit 4) naming the fields and who has set
+  ///   them
+  Outcome apply(Manifest manifest, boolean force);
+
+  /// One object with the ownership label.
+  ///
+  /// @param release the release that made it, empty where it was applied
+  record OwnedObject(String stage, ObjectRef ref, Optional<String> release) {
+    /// An object that was applied.
+    public OwnedObject(String stage, ObjectRef ref) {
+      this(stage, ref, Optional.empty());
+    }
+  }
+}

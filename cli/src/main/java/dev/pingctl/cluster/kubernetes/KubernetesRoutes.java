@@ -1,0 +1,58 @@
+package dev.pingctl.cluster.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pingctl.cluster.Routes;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
+import java.util.Optional;
+
+/// Finds the load balancers of Services, and forwards ports to their pods.
+final class KubernetesRoutes implements Routes {
+  private final Api api;
+
+  KubernetesRoutes(Api api) {
+    this.api = api;
+  }
+
+  @Override
+  public Optional<String> loadBalancer(String namespace, String name, String port) {
+    return service(namespace, name)
+        .flatMap(service -> {
+          JsonNode ingress = service.path("status").path("loadBalancer").path("ingress").path(0);
+          return ingress.isMissingNode()
+              ? Optional.empty()
+              : Optional.of(
+                  "http://%s:%d"
+                      .formatted(
+                          host(ingress), ServiceForward.port(service, port).path("port").asInt()));
+        });
+  }
+
+  private Optional<JsonNode> service(String namespace, String name) {
+    String path = "/api/v1/namespaces/%s/services/%s".formatted(namespace, name);
+    return api.find("to look at Service " + name, () -> api.requests.get(path, Requests.WHOLE));
+  }
+
+  private static String host(JsonNode ingress) {
+    String name = JsonObjects.text(ingress.path("hostname"));
+    if (!name.isEmpty()) {
+      return name;
+    }
+    String address = JsonObjects.text(ingress.path("ip"));
+    return address.contains(":") ? "[" + address + "]" : address;
+  }
+
+  @Override
+  public Forward forward(String namespace, String name, String port) {
+    JsonNode service =
+        service(namespace, name)
+            .orElseThrow(() ->
+                new Failure(
+                    FailureId.NOT_UP,
+                    ExitCode.CHECK_FAILED,
+                    "There is no Service %s in namespace %s; bring its stage up first."
+                        .formatted(name, namespace)));
+    return ServiceForward.open(api, namespace, service, port);
+  }
+}

@@ -1,0 +1,4 @@
+package dev.pingctl.engine;
+
+/// Exit code and output of a command.
+public record ExecResult(int exitCode, String output, String errors) {}

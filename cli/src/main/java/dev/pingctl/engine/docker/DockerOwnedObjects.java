@@ -1,0 +1,80 @@
+package dev.pingctl.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pingctl.engine.NetworkSpec;
+import dev.pingctl.engine.Owned;
+import dev.pingctl.engine.OwnedObjects;
+import dev.pingctl.engine.VolumeSpec;
+import dev.pingctl.outcome.Outcome;
+import dev.pingctl.settings.Ownership;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Lists and removes what has pingctl's ownership labels; creates networks and volumes.
+final class DockerOwnedObjects implements OwnedObjects {
+  /// The ownership labels as a filter for lists.
+  static final List<String> LABELS =
+      List.of(
+          Ownership.MANAGED_BY + "=" + Ownership.PINGCTL,
+          Ownership.PART_OF + "=" + Ownership.WORKSHOP);
+
+  private final Connection engine;
+  private final DockerContainers containers;
+  private final Networks networks;
+  private final Volumes volumes;
+
+  DockerOwnedObjects(Connection engine, DockerContainers containers) {
+    this.engine = engine;
+    this.containers = containers;
+    this.networks = new Networks(engine);
+    this.volumes = new Volumes(engine);
+  }
+
+  @Override
+  public Outcome ensure(NetworkSpec network) {
+    return networks.ensure(network);
+  }
+
+  @Override
+  public Outcome ensure(VolumeSpec volume) {
+    return volumes.ensure(volume);
+  }
+
+  @Override
+  public Outcome remove(Owned.Kind kind, String name) {
+    return switch (kind) {
+      case CONTAINER -> containers.remove(name);
+      case NETWORK -> networks.remove(name);
+      case VOLUME -> volumes.remove(name);
+    };
+  }
+
+  @Override
+  public List<Owned> list() {
+    List<Owned> owned = new ArrayList<>();
+    get("/containers/json?all=true")
+        .forEach(
+            each -> owned.add(owned(Owned.Kind.CONTAINER, DockerContainerStates.name(each), each)));
+    get("/networks").forEach(each -> owned.add(owned(Owned.Kind.NETWORK, name(each), each)));
+    get("/volumes")
+        .path("Volumes")
+        .forEach(each -> owned.add(owned(Owned.Kind.VOLUME, name(each), each)));
+    return owned.stream().filter(each -> Ownership.marks(each.labels())).toList();
+  }
+
+  private JsonNode get(String list) {
+    return engine.get(Connection.filtered(list, "label", LABELS), "to list what pingctl created");
+  }
+
+  private static String name(JsonNode object) {
+    return object.path("Name").asText();
+  }
+
+  private static Owned owned(Owned.Kind kind, String name, JsonNode object) {
+    Map<String, String> labels = Map.copyOf(Connection.labels(object.path("Labels")));
+    // A volume has no other id than its name.
+    String id = object.path("Id").asText(name);
+    return new Owned(kind, name, id, labels.getOrDefault(Ownership.STAGE, ""), labels);
+  }
+}
