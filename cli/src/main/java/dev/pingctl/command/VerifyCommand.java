@@ -10,20 +10,19 @@ import dev.pingctl.machine.RunLock;
 import dev.pingctl.observe.Observer.Health;
 import dev.pingctl.observe.Observer.StageStatus;
 import dev.pingctl.outcome.ExitCode;
-import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.Outcome;
-import dev.pingctl.plan.Action;
+import dev.pingctl.outcome.Verdict;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.report.Reporter;
 import dev.pingctl.run.Executor;
-import dev.pingctl.run.RunResult;
+import dev.pingctl.stage.Check;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,14 +48,21 @@ final class VerifyCommand implements Callable<Integer> {
     this.session = session;
   }
 
-  /// What became of one claim; `problem` is empty unless it fails.
-  private record Finding(String stage, String claim, boolean skipped, String problem) {
-    boolean failed() {
-      return !problem.isEmpty();
+  private record Finding(String stage, Check check, Verdict verdict) {
+    /// What contradicts the claim, as a sentence; empty where nothing does.
+    Optional<String> problem() {
+      return switch (verdict) {
+        case Verdict.Fails fails -> Optional.of(check.contradicted(stage, fails.seen()));
+        case Verdict.Holds _, Verdict.Skipped _ -> Optional.empty();
+      };
     }
 
     boolean holds() {
-      return !failed() && !skipped;
+      return verdict instanceof Verdict.Holds;
+    }
+
+    boolean skipped() {
+      return verdict instanceof Verdict.Skipped;
     }
   }
 
@@ -92,43 +98,26 @@ final class VerifyCommand implements Callable<Integer> {
     try (RunLock lock = RunLock.take(run.settings().home())) {
       Executor executor = run.executor();
       Reporter reporter = output.reporter();
-      proofs.forEach(proof -> findings.add(prove(executor, proof, reporter)));
+      for (Planner.Proof proof : proofs) {
+        findings.add(
+            new Finding(proof.stage(), proof.check(), executor.prove(proof.plan(), reporter)));
+      }
     }
     return show(findings);
   }
 
-  private static Finding prove(Executor executor, Planner.Proof proof, Reporter reporter) {
-    String stage = proof.stage();
-    String claim = proof.check().claim();
-    try {
-      RunResult result = executor.run(proof.plan(), reporter);
-      return new Finding(stage, claim, isSkipped(result), "");
-    } catch (Failure failure) {
-      if (failure.exitCode() == ExitCode.INTERRUPTED
-          || failure.exitCode() == ExitCode.UNREACHABLE) {
-        throw failure;
-      }
-      return new Finding(stage, claim, false, failure.sentence());
-    }
-  }
-
-  private static boolean isSkipped(RunResult result) {
-    return result.done().stream()
-        .anyMatch(
-            done -> done.action() instanceof Action.Prove && done.outcome() == Outcome.SKIPPED);
-  }
-
   private int show(List<Finding> findings) {
-    List<Finding> failed = findings.stream().filter(Finding::failed).toList();
+    List<String> problems =
+        findings.stream().flatMap(finding -> finding.problem().stream()).toList();
     if (output.isJson()) {
       output.print(Map.of("checks", findings.stream().map(VerifyCommand::entry).toList()));
     } else {
       StringBuilder text = new StringBuilder();
-      failed.forEach(each -> text.append("failed: ").append(each.problem()).append('\n'));
+      problems.forEach(problem -> text.append(problem).append('\n'));
       text.append(summary(findings)).append('\n');
       output.print(text.toString());
     }
-    return (failed.isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED).code();
+    return (problems.isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED).code();
   }
 
   private static String summary(List<Finding> findings) {
@@ -141,10 +130,10 @@ final class VerifyCommand implements Callable<Integer> {
   private static Map<String, Object> entry(Finding finding) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("stage", finding.stage());
-    entry.put("claim", finding.claim());
+    entry.put("claim", finding.check().claim());
     entry.put("holds", finding.holds());
     entry.put("skipped", finding.skipped());
-    entry.put("problem", finding.problem());
+    entry.put("problem", finding.problem().orElse(""));
     return entry;
   }
 }

@@ -90,6 +90,23 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
     return Tree.text(Tree.mapping(named(context, "users").get("exec")), "command");
   }
 
+  /// The file that holds a context's token; empty where none is named.
+  public Optional<Path> tokenFile(String context) {
+    return Tree.text(absolute(named(context, "users")), "tokenFile").map(Path::of);
+  }
+
+  /// The user that a context's own user acts as; empty where it acts as itself.
+  public Optional<String> impersonatedUser(String context) {
+    return Tree.text(named(context, "users"), "as");
+  }
+
+  /// The groups that a context's user acts as a member of.
+  public List<String> impersonatedGroups(String context) {
+    return named(context, "users").get("as-groups") instanceof List<?> groups
+        ? groups.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
   /// What a context says in so many words: where the cluster is, whom to believe to be it, and a
   /// key or a token. Empty where it says more, names files, or has a program asked.
   public Optional<Plain> plain(String context) {

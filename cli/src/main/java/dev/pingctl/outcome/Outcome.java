@@ -3,7 +3,7 @@ package dev.pingctl.outcome;
 import java.util.Locale;
 
 /// What an action found to do.
-public enum Outcome {
+public enum Outcome implements ActionResult {
   /// Made anew.
   CREATED(true),
   /// Replaced or changed, because what was there differed.
@@ -27,12 +27,12 @@ public enum Outcome {
     this.change = change;
   }
 
-  /// Whether something differs from before.
+  @Override
   public boolean isChange() {
     return change;
   }
 
-  /// The word shown to the user.
+  @Override
   public String word() {
     return this == HOLDS ? "ok" : name().toLowerCase(Locale.ROOT);
   }

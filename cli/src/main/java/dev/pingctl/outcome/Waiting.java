@@ -39,15 +39,9 @@ public final class Waiting {
   /// Asks again and again, with pauses between, until a condition holds or patience ends.
   ///
   /// @return whether it holds
+  @CheckReturnValue
   public static boolean holdsWithin(
       Duration patience, Duration between, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      pause(between);
-    }
-    return true;
+    return Ticker.SYSTEM.holdsWithin(patience, between, condition);
   }
 }

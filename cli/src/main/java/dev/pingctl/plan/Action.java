@@ -300,8 +300,14 @@ public sealed interface Action {
     }
   }
 
+  /// Proves a claim of the stage; what it ends with is a verdict.
+  sealed interface Proof extends Action {
+    /// The claim.
+    Check check();
+  }
+
   /// Proves a claim of the stage on the running system.
-  record Prove(String stage, Check check, URI url) implements Action {
+  record Prove(String stage, Check check, URI url) implements Proof {
     @Override
     public String describe() {
       return "prove: " + check.claim();
@@ -310,7 +316,7 @@ public sealed interface Action {
 
   /// Proves that no ping fails while other actions are done, one after the other.
   record ProveUnderLoad(String stage, Check check, URI url, List<Action> meanwhile)
-      implements Action {
+      implements Proof {
     @Override
     public String describe() {
       return "prove: " + check.claim();

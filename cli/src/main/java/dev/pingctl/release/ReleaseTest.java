@@ -5,8 +5,8 @@ import dev.pingctl.cluster.ReleaseRecord;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.outcome.Verdict;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,9 +23,10 @@ public final class ReleaseTest {
     this.charts = charts;
   }
 
-  /// Runs the tests of a release; what contradicts that they pass, or nothing where they do.
-  public Optional<String> run(
-      String namespace, String name, Duration timeout, Consumer<String> progress) {
+  /// Runs the tests of a release and returns whether they pass.
+  ///
+  /// @throws Failure `PING-NOT-UP` where there is no such release
+  public Verdict run(String namespace, String name, Duration timeout, Consumer<String> progress) {
     Release release = new Release(cluster.get(), charts, namespace, name);
     ReleaseRecord present =
         release
@@ -38,13 +39,13 @@ public final class ReleaseTest {
                         .formatted(name, namespace)));
     try {
       charts.get().test(namespace, name, timeout, progress);
-      return Optional.empty();
+      return new Verdict.Holds();
     } catch (Failure failure) {
       if (failure.exitCode() == ExitCode.INTERRUPTED
           || failure.exitCode() == ExitCode.UNREACHABLE) {
         throw failure;
       }
-      return Optional.of(failure.sentence() + lastLines(present));
+      return new Verdict.Fails(failure.sentence() + lastLines(present));
     }
   }
 

@@ -14,6 +14,7 @@ import dev.pingctl.machine.Certificates;
 import dev.pingctl.machine.Processes;
 import dev.pingctl.machine.Secrets;
 import dev.pingctl.node.ClusterNode;
+import dev.pingctl.outcome.ActionResult;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -108,7 +109,7 @@ public final class ActionRunner {
   /// @param progress takes the newest line of an action that is still at it
   /// @param remark takes a line that stays
   /// @throws Failure when it cannot be done
-  Outcome perform(Action action, WorkListener progress, Consumer<String> remark) {
+  ActionResult perform(Action action, WorkListener progress, Consumer<String> remark) {
     return switch (action) {
       case Action.ProvideImage provide ->
           use(

@@ -1,7 +1,10 @@
 package dev.pingctl.run;
 
+import dev.pingctl.outcome.ActionResult;
+import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.Outcome;
+import dev.pingctl.outcome.FailureId;
+import dev.pingctl.outcome.Verdict;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.report.Event;
@@ -52,12 +55,43 @@ public final class Executor {
     runner.require(plan.actions());
   }
 
-  /// Does every action of the plan. The actions of a wave run together; when one fails, the others
-  /// of its wave are finished, and no further wave begins.
+  /// Does every action of the plan. The actions of a wave run together; when one fails, or proves
+  /// that a claim does not hold, the others of its wave are finished, and no further wave begins.
   ///
   /// @throws Failure of the first action that failed, with those of its wave that failed, too, as
-  ///   further lines; `PING-INTERRUPTED` when this thread is interrupted
+  ///   further lines; `PING-CHECK` (exit 6) when a claim does not hold; `PING-INTERRUPTED` when
+  ///   this thread is interrupted
   public RunResult run(Plan plan, Reporter reporter) {
+    RunResult result = carryOut(plan, reporter);
+    List<Failure> contradictions =
+        result.done().stream()
+            .flatMap(done -> done.contradiction().stream())
+            .map(seen -> new Failure(FailureId.CHECK, ExitCode.CHECK_FAILED, seen))
+            .toList();
+    if (!contradictions.isEmpty()) {
+      throw Failure.all(contradictions);
+    }
+    return result;
+  }
+
+  /// Carries a plan out that ends with a proof, and returns its verdict. A claim that cannot be
+  /// proven because an action fails on the way does not hold, either.
+  ///
+  /// @throws Failure `PING-INTERRUPTED`, or when the engine or the cluster cannot be reached:
+  ///   neither says anything about the claim
+  public Verdict prove(Plan plan, Reporter reporter) {
+    try {
+      return carryOut(plan, reporter).done().getLast().verdict().orElseThrow();
+    } catch (Failure failure) {
+      if (failure.exitCode() == ExitCode.INTERRUPTED
+          || failure.exitCode() == ExitCode.UNREACHABLE) {
+        throw failure;
+      }
+      return new Verdict.Fails(failure.sentence());
+    }
+  }
+
+  private RunResult carryOut(Plan plan, Reporter reporter) {
     long start = System.nanoTime();
     reporter.on(new Event.RunStarted(plan.title(), counts(plan)));
     try {
@@ -68,6 +102,9 @@ public final class Executor {
             wave.actions().size() == 1
                 ? List.of(perform(wave.actions().getFirst(), reporter))
                 : together(wave.actions(), reporter));
+        if (done.stream().anyMatch(each -> each.outcome() instanceof Verdict.Fails)) {
+          break;
+        }
       }
       return new RunResult(done, since(start));
     } finally {
@@ -121,10 +158,19 @@ public final class Executor {
     try {
       Consumer<String> remark =
           line -> reporter.on(new Event.Remark("    %s: %s".formatted(action.stage(), line)));
-      Outcome outcome = runner.perform(action, progress, remark);
-      Duration took = since(start);
-      reporter.on(new Event.ActionFinished(key, action.stage(), text, outcome.word(), took));
-      return new Done(action, outcome, took);
+      ActionResult outcome = runner.perform(action, progress, remark);
+      Done done = new Done(action, outcome, since(start));
+      if (outcome instanceof Verdict.Skipped skipped) {
+        remark.accept(skipped.why());
+      }
+      reporter.on(
+          done.contradiction()
+              .<Event>map(
+                  seen -> new Event.ActionFailed(key, action.stage(), text, seen, done.took()))
+              .orElseGet(() ->
+                  new Event.ActionFinished(
+                      key, action.stage(), text, outcome.word(), done.took())));
+      return done;
     } catch (Failure thrown) {
       boolean asked = Thread.currentThread().isInterrupted();
       Failure failure = asked ? Failure.interrupted(thrown) : thrown;

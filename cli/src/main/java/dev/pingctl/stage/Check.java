@@ -8,6 +8,14 @@ public sealed interface Check {
   /// The sentence that holds when the check passes.
   String claim();
 
+  /// Returns the sentence that reports what contradicts the claim.
+  ///
+  /// @param seen as a clause, with or without a full stop
+  default String contradicted(String stage, String seen) {
+    return "Check failed in stage %s: %s. Found: %s%s"
+        .formatted(stage, claim(), seen, seen.endsWith(".") ? "" : ".");
+  }
+
   /// `answers`: a path of the stage answers with this status and, where it is not empty, this body.
   record Answers(String path, int status, String body) implements Check {
     @Override

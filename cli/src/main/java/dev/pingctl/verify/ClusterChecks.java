@@ -7,10 +7,9 @@ import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.observe.Observer;
-import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.FailureId;
-import dev.pingctl.outcome.Waiting;
+import dev.pingctl.outcome.Ticker;
+import dev.pingctl.outcome.Verdict;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
@@ -32,8 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Proves on a Kubernetes cluster what a stage claims. Every method answers with what contradicts
-/// the claim, or with nothing where it holds.
+/// Proves on a Kubernetes cluster what a stage claims.
 final class ClusterChecks {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
   private static final Duration RECOVERY = Duration.ofSeconds(60);
@@ -55,34 +53,37 @@ final class ClusterChecks {
   private final String stage;
   private final URI url;
   private final Consumer<String> progress;
+  private final Ticker ticker;
 
-  ClusterChecks(Cluster cluster, String stage, URI url, Consumer<String> progress) {
+  ClusterChecks(Cluster cluster, String stage, URI url, Consumer<String> progress, Ticker ticker) {
     this.cluster = cluster;
     this.stage = stage;
     this.url = url;
     this.progress = progress;
+    this.ticker = ticker;
   }
 
   /// A node sends pings to a pod some moments after the pod is ready, so a pod that is missing
   /// among the answers is waited for a while.
-  Optional<String> spread(Check.Spread check) {
+  Verdict spread(Check.Spread check) {
     int wanted =
         cluster.workloads().find(deployment(check.deployment())).map(Workload::desired).orElse(0);
     PingResult result = pingOnManyConnections();
-    long deadline = System.nanoTime() + SPREAD_PATIENCE.toNanos();
-    while (pods(result).size() < wanted && result.failed() == 0 && System.nanoTime() < deadline) {
-      Waiting.pause(BETWEEN_SPREADS);
+    long deadline = ticker.nanos() + SPREAD_PATIENCE.toNanos();
+    while (pods(result).size() < wanted && result.failed() == 0 && ticker.nanos() < deadline) {
+      ticker.pause(BETWEEN_SPREADS);
       result = pingOnManyConnections();
     }
-    List<String> pods = pods(result);
+    PingResult last = result;
+    List<String> pods = pods(last);
     boolean all =
         pods.size() == wanted
             && pods.stream().allMatch(pod -> pod.startsWith(check.deployment() + "-"));
-    return all && result.failed() == 0
-        ? Optional.empty()
-        : Optional.of(
+    return Verdict.of(
+        all && last.failed() == 0,
+        () ->
             "of %d pings %d failed, and of %d pods these answered: %s"
-                .formatted(result.sent(), result.failed(), wanted, String.join(", ", pods)));
+                .formatted(last.sent(), last.failed(), wanted, String.join(", ", pods)));
   }
 
   private PingResult pingOnManyConnections() {
@@ -102,20 +103,20 @@ final class ClusterChecks {
     return result.origins().stream().map(PingResult.Origin::pod).distinct().toList();
   }
 
-  Optional<String> restricted() {
+  Verdict restricted() {
     Optional<String> refusal = cluster.rights().refusal(privilegedPod());
     if (refusal.isEmpty()) {
-      return Optional.of("it would admit a privileged pod");
+      return new Verdict.Fails("it would admit a privileged pod");
     }
     if (!refusal.get().contains("PodSecurity")) {
-      return Optional.of("it refuses a privileged pod for another reason: " + refusal.get());
+      return new Verdict.Fails("it refuses a privileged pod for another reason: " + refusal.get());
     }
     String weak =
         cluster.pods().list(StageName.project(stage), Map.of()).stream()
             .filter(pod -> !pod.weaknesses().isEmpty())
             .map(pod -> pod.name() + " " + String.join(", ", pod.weaknesses()))
             .collect(Collectors.joining("; "));
-    return weak.isEmpty() ? Optional.empty() : Optional.of(weak);
+    return Verdict.of(weak.isEmpty(), () -> weak);
   }
 
   private Manifest privilegedPod() {
@@ -143,25 +144,24 @@ final class ClusterChecks {
                         Map.of("privileged", true))))));
   }
 
-  Optional<String> replacesPod(Check.ReplacesPod check) {
+  Verdict replacesPod(Check.ReplacesPod check) {
     ObjectRef deployment = deployment(check.deployment());
-    Pod victim = anyPod(deployment);
-    Optional<String> contradiction =
+    Optional<Pod> victim = readyPod(deployment);
+    if (victim.isEmpty()) {
+      return noReadyPod(deployment);
+    }
+    AtomicBoolean replaced = new AtomicBoolean();
+    Verdict verdict =
         failsNoPing(() -> {
-          progress.accept("deleting pod " + victim.name());
-          replace(victim, deployment, Optional.empty());
+          progress.accept("deleting pod " + victim.get().name());
+          replaced.set(replace(victim.get(), deployment, Optional.empty()));
         });
-    boolean replaced =
-        pods(deployment).stream()
-            .noneMatch(pod -> pod.name().equals(victim.name()) && !pod.deleting());
-    return contradiction.isPresent() || replaced
-        ? contradiction
-        : Optional.of(victim.name() + " is still there");
+    return replaced.get() ? verdict : notReplaced(victim.get());
   }
 
   /// Does other work under load, and for some seconds longer: what leaves does so after what comes
   /// has come.
-  Optional<String> failsNoPing(Runnable work) {
+  Verdict failsNoPing(Runnable work) {
     Load load =
         new Load(
             url,
@@ -177,19 +177,11 @@ final class ClusterChecks {
           thread.submit(() -> new Pinger().run(load, ignored -> {}, enough::get));
       try {
         work.run();
-        Waiting.pause(AFTERWARDS);
+        ticker.pause(AFTERWARDS);
       } finally {
         enough.set(true);
       }
-      PingResult result = pings.get();
-      return result.failed() == 0
-          ? Optional.empty()
-          : Optional.of(
-              "%d of %d pings failed (%s)"
-                  .formatted(
-                      result.failed(),
-                      result.sent(),
-                      result.lastError().orElse("by their status")));
+      return noneFailed(pings.get());
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Failure failure
           ? failure
@@ -199,60 +191,96 @@ final class ClusterChecks {
     }
   }
 
-  Optional<String> countAfterKill(Check.CountAfterKill check) {
+  /// Returns whether pings were sent and none of them failed.
+  static Verdict noneFailed(PingResult result) {
+    return Verdict.of(
+        result.failed() == 0 && result.ok() > 0,
+        () ->
+            "%d of %d pings failed (%s)"
+                .formatted(
+                    result.failed(),
+                    result.sent(),
+                    result.lastError().orElse("none was answered")));
+  }
+
+  Verdict countAfterKill(Check.CountAfterKill check) {
     new Pinger().run(Load.of(url, 5, 1), ignored -> {});
     Optional<Long> before = Observer.count(url.toString());
     ObjectRef deployment = deployment(check.deployment());
-    Pod victim = anyPod(deployment);
-    progress.accept("killing pod " + victim.name());
-    replace(victim, deployment, Optional.of(Duration.ZERO));
-    Optional<Long> after = Optional.empty();
-    long deadline = System.nanoTime() + RECOVERY.toNanos();
-    while (after.isEmpty() && System.nanoTime() < deadline) {
-      Waiting.pause(BETWEEN_QUESTIONS);
-      after = Observer.count(url.toString());
+    Optional<Pod> victim = readyPod(deployment);
+    if (victim.isEmpty()) {
+      return noReadyPod(deployment);
     }
-    boolean asClaimed = after.isPresent() && check.kept() == after.equals(before);
-    return asClaimed
-        ? Optional.empty()
-        : Optional.of("the count was %s before and %s after".formatted(text(before), text(after)));
+    progress.accept("killing pod " + victim.get().name());
+    if (!replace(victim.get(), deployment, Optional.of(Duration.ZERO))) {
+      return notReplaced(victim.get());
+    }
+    boolean readable =
+        ticker.holdsWithin(
+            RECOVERY, BETWEEN_QUESTIONS, () -> Observer.count(url.toString()).isPresent());
+    Optional<Long> after = readable ? Observer.count(url.toString()) : Optional.empty();
+    boolean known = before.isPresent() && after.isPresent();
+    return counted(known && check.kept() == after.equals(before), before, after);
   }
 
   /// Whether the count is still the one that was remembered.
-  Optional<String> sameCount(Optional<Long> before) {
+  Verdict sameCount(Optional<Long> before) {
     Optional<Long> after = Observer.count(url.toString());
-    return before.isPresent() && before.equals(after)
-        ? Optional.empty()
-        : Optional.of("the count was %s before and %s after".formatted(text(before), text(after)));
+    return counted(before.isPresent() && before.equals(after), before, after);
+  }
+
+  private static Verdict counted(boolean asClaimed, Optional<Long> before, Optional<Long> after) {
+    return Verdict.of(
+        asClaimed,
+        () -> "the count was %s before and %s after".formatted(text(before), text(after)));
   }
 
   private static String text(Optional<Long> count) {
     return count.map(String::valueOf).orElse("unknown");
   }
 
-  /// Deletes a pod and waits until another has taken its place. A Deployment looks whole until its
-  /// controller has seen that a pod is gone, so its own figures do not tell that alone.
-  private void replace(Pod victim, ObjectRef deployment, Optional<Duration> grace) {
+  /// Deletes a pod and waits until a new one has taken its place. A Deployment looks whole until
+  /// its controller has seen that a pod is gone, so its own numbers do not show that alone.
+  ///
+  /// @return whether a new pod is ready
+  private boolean replace(Pod victim, ObjectRef deployment, Optional<Duration> grace) {
     Set<String> before = pods(deployment).stream().map(Pod::name).collect(Collectors.toSet());
     cluster.pods().delete(victim.namespace(), victim.name(), grace);
-    Waiting.holdsWithin(
-        RECOVERY,
-        BETWEEN_QUESTIONS,
-        () ->
-            pods(deployment).stream().anyMatch(pod -> pod.ready() && !before.contains(pod.name())));
-    new Rollout(cluster, deployment).await(RECOVERY, progress);
+    boolean replaced =
+        ticker.holdsWithin(
+            RECOVERY,
+            BETWEEN_QUESTIONS,
+            () ->
+                pods(deployment).stream()
+                    .anyMatch(pod -> isReady(pod) && !before.contains(pod.name())));
+    if (replaced) {
+      rollout(cluster, deployment, ticker).await(RECOVERY, progress);
+    }
+    return replaced;
   }
 
-  private Pod anyPod(ObjectRef deployment) {
-    return pods(deployment).stream()
-        .filter(pod -> pod.ready() && !pod.deleting())
-        .findFirst()
-        .orElseThrow(() ->
-            new Failure(
-                FailureId.CHECK,
-                ExitCode.CHECK_FAILED,
-                "%s has no ready pod; bring the stage up with `pingctl up --stage=%s`."
-                    .formatted(deployment.text(), stage)));
+  /// The rollout of a workload, waited for by a clock.
+  static Rollout rollout(Cluster cluster, ObjectRef ref, Ticker ticker) {
+    return new Rollout(
+        cluster.workloads(), cluster.pods(), ref, Workload::done, ticker::nanos, ticker::pause);
+  }
+
+  private static Verdict notReplaced(Pod victim) {
+    return new Verdict.Fails(
+        "no new pod was ready within %ds after %s was deleted"
+            .formatted(RECOVERY.toSeconds(), victim.name()));
+  }
+
+  private Optional<Pod> readyPod(ObjectRef deployment) {
+    return pods(deployment).stream().filter(ClusterChecks::isReady).findFirst();
+  }
+
+  private static boolean isReady(Pod pod) {
+    return pod.ready() && !pod.deleting();
+  }
+
+  private static Verdict noReadyPod(ObjectRef deployment) {
+    return new Verdict.Fails(deployment.text() + " has no ready pod");
   }
 
   private List<Pod> pods(ObjectRef deployment) {

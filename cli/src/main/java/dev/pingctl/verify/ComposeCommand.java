@@ -1,42 +1,47 @@
 package dev.pingctl.verify;
 
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Verdict;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Check;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// The real `docker compose`, as a judge of what pingctl started, where it is installed.
 final class ComposeCommand {
-  /// Whether there is a `docker compose` to ask on this machine.
-  boolean isInstalled() {
-    return run(List.of("docker", "compose", "version")).exitCode() == 0;
+  private final String docker;
+
+  /// The `docker` with this name or path.
+  ComposeCommand(String docker) {
+    this.docker = docker;
   }
 
-  /// Why the claim does not hold, or empty when it does.
-  Optional<String> contradiction(Check.ComposeReads check, String stage) {
-    Result config = run(List.of("docker", "compose", "-f", check.file(), "config", "--services"));
-    if (config.exitCode() != 0) {
-      return Optional.of("it rejects the file: " + config.output());
+  /// Proves that it reads a file and sees every service in it; skipped where it is not installed.
+  Verdict reads(Check.ComposeReads check, String stage) {
+    if (run("compose", "version").exitCode() != 0) {
+      return new Verdict.Skipped("docker compose is not installed on this machine");
     }
-    Result seen =
-        run(List.of("docker", "compose", "-p", StageName.project(stage), "ps", "--services"));
+    Result config = run("compose", "-f", check.file(), "config", "--services");
+    if (config.exitCode() != 0) {
+      return new Verdict.Fails("it rejects the file: " + config.output());
+    }
+    Result seen = run("compose", "-p", StageName.project(stage), "ps", "--services");
     List<String> missing =
         config
             .output()
             .lines()
             .filter(service -> !seen.output().lines().toList().contains(service))
             .toList();
-    return missing.isEmpty()
-        ? Optional.empty()
-        : Optional.of("it does not see " + String.join(", ", missing));
+    return Verdict.of(missing.isEmpty(), () -> "it does not see " + String.join(", ", missing));
   }
 
   private record Result(int exitCode, String output) {}
 
-  private static Result run(List<String> command) {
+  private Result run(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(docker));
+    command.addAll(List.of(arguments));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();

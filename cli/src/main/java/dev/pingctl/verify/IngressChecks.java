@@ -2,13 +2,13 @@ package dev.pingctl.verify;
 
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Pods;
-import dev.pingctl.cluster.Rollout;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.TrafficSplit;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.outcome.Waiting;
+import dev.pingctl.outcome.Ticker;
+import dev.pingctl.outcome.Verdict;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
@@ -30,8 +30,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// Proves what a stage claims of the door in front of the service. Every method answers with what
-/// contradicts the claim, or with nothing where it holds.
+/// Proves what a stage claims of the ingress controller in front of the service.
 public final class IngressChecks {
   private static final int AT_A_TIME = 4;
   private static final Duration ROLLOUT = Duration.ofMinutes(2);
@@ -44,104 +43,109 @@ public final class IngressChecks {
   private static final int HTTP_OK = 200;
   private static final int TOO_MANY = 429;
 
-  private final IngressClient door;
+  private final IngressClient ingress;
   private final Cluster cluster;
   private final Consumer<String> progress;
+  private final Ticker ticker;
 
-  public IngressChecks(IngressClient door, Cluster cluster, Consumer<String> progress) {
-    this.door = door;
-    this.cluster = cluster;
-    this.progress = progress;
+  /// Checks that wait in real time.
+  public IngressChecks(IngressClient ingress, Cluster cluster, Consumer<String> progress) {
+    this(ingress, cluster, progress, Ticker.SYSTEM);
   }
 
-  Optional<String> routes(Check.Routes check) {
+  IngressChecks(IngressClient ingress, Cluster cluster, Consumer<String> progress, Ticker ticker) {
+    this.ingress = ingress;
+    this.cluster = cluster;
+    this.progress = progress;
+    this.ticker = ticker;
+  }
+
+  Verdict routes(Check.Routes check) {
     try {
       IngressClient.Answer answer =
-          door.ask(check.secure(), check.host(), check.path(), check.header());
+          ingress.ask(check.secure(), check.host(), check.path(), check.header());
       boolean asClaimed =
           answer.status() == check.status()
               && (check.deployment().isEmpty() || isOf(answer, check.deployment()));
-      return asClaimed
-          ? Optional.empty()
-          : Optional.of(
+      return Verdict.of(
+          asClaimed,
+          () ->
               "it answered %d%s"
                   .formatted(
                       answer.status(), answer.pod().isEmpty() ? "" : " from pod " + answer.pod()));
     } catch (IOException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return new Verdict.Fails(String.valueOf(e.getMessage()));
     }
   }
 
-  Optional<String> trusted(Check.Trusted check) {
+  Verdict trusted(Check.Trusted check) {
     try {
-      door.ask(true, check.host(), "/", "");
-      return Optional.empty();
+      ingress.ask(true, check.host(), "/", "");
+      return new Verdict.Holds();
     } catch (IOException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return new Verdict.Fails(String.valueOf(e.getMessage()));
     }
   }
 
-  Optional<String> redirects(Check.Redirects check, int httpsPort) {
+  Verdict redirects(Check.Redirects check, int httpsPort) {
     String wanted =
         "https://%s%s%s"
             .formatted(check.host(), httpsPort == 443 ? "" : ":" + httpsPort, check.path());
-    Optional<IngressClient.Answer> answer = door.tryAsking(false, check.host(), check.path(), "");
+    Optional<IngressClient.Answer> answer =
+        ingress.tryAsking(false, check.host(), check.path(), "");
     if (answer.isEmpty()) {
-      return Optional.of("nothing answered");
+      return new Verdict.Fails("nothing answered");
     }
     String location = answer.get().headers().getOrDefault("location", "nowhere");
-    return answer.get().status() / 100 == 3 && location.equals(wanted)
-        ? Optional.empty()
-        : Optional.of("it answered %d and leads to %s".formatted(answer.get().status(), location));
+    return Verdict.of(
+        answer.get().status() / 100 == 3 && location.equals(wanted),
+        () -> "it answered %d and leads to %s".formatted(answer.get().status(), location));
   }
 
-  Optional<String> splits(Check.Splits check) {
-    Optional<TrafficSplit> split = cluster.objects().find(check.route()).flatMap(TrafficSplit::of);
-    if (split.isEmpty()) {
-      return Optional.of("it is not there, or is not between two versions");
+  Verdict splits(Check.Splits check) {
+    Optional<TrafficSplit> found = cluster.objects().find(check.route()).flatMap(TrafficSplit::of);
+    if (found.isEmpty()) {
+      return new Verdict.Fails("the route does not exist, or does not split between two versions");
     }
+    TrafficSplit split = found.get();
     List<IngressClient.Answer> answers =
-        ask(false, split.get().host(), "/version", check.requests(), AT_A_TIME);
-    int reached = (int) answers.stream().filter(each -> isOf(each, split.get().canary())).count();
+        ask(false, split.host(), "/version", check.requests(), AT_A_TIME);
+    int reached = (int) answers.stream().filter(each -> isOf(each, split.canary())).count();
     int failed = check.requests() - (int) answers.stream().filter(IngressChecks::isGood).count();
-    return failed == 0 && split.get().allows(reached, check.requests())
-        ? Optional.empty()
-        : Optional.of(
-            "%d of %d reached %s, which is to get %d %%, and %d failed"
-                .formatted(
-                    reached,
-                    check.requests(),
-                    split.get().canary(),
-                    split.get().percent(),
-                    failed));
+    return Verdict.of(
+        failed == 0 && split.allows(reached, check.requests()),
+        () ->
+            "%d of %d requests reached %s, whose weight is %d %%, and %d failed"
+                .formatted(reached, check.requests(), split.canary(), split.percent(), failed));
   }
 
-  Optional<String> limits(Check.Limits check) {
+  Verdict limits(Check.Limits check) {
     List<IngressClient.Answer> answers =
         ask(true, check.host(), check.path(), check.requests(), check.requests());
     long good = answers.stream().filter(IngressChecks::isGood).count();
     long refused = answers.stream().filter(answer -> answer.status() == TOO_MANY).count();
-    return good > 0 && refused > 0 && good + refused == check.requests()
-        ? Optional.empty()
-        : Optional.of(
+    return Verdict.of(
+        good > 0 && refused > 0 && good + refused == check.requests(),
+        () ->
             "%d were answered 200, %d 429, and %d otherwise"
                 .formatted(good, refused, check.requests() - good - refused));
   }
 
-  Optional<String> survivesRestart(Check.SurvivesRestart check, String stage) {
+  Verdict survivesRestart(Check.SurvivesRestart check, String stage) {
     ObjectRef deployment =
         new ObjectRef(
             "apps/v1", "Deployment", Optional.of(StageName.project(stage)), check.deployment());
     // A connection for each ping: an open one may be closed just as a ping is sent on it.
     Load load =
         new Load(
-            door.plain(),
+            ingress.plain(),
             OptionalLong.empty(),
             Optional.of(LONGEST_LOAD),
             AT_A_TIME,
             OptionalDouble.of(LOAD_RATE),
             ONE_PING,
             List.of(new Load.Header("Host", LOCALHOST), new Load.Header("Connection", "close")));
+    boolean replaced;
     CompletableFuture<PingResult> pings = new CompletableFuture<>();
     CountDownLatch begun = new CountDownLatch(1);
     Thread pinging =
@@ -149,45 +153,36 @@ public final class IngressChecks {
             .start(() -> pings.complete(new Pinger().run(load, ignored -> begun.countDown())));
     try {
       begun.await();
-      progress.accept("making the pods of " + check.deployment() + " anew");
+      progress.accept("restarting the pods of " + check.deployment());
       cluster.workloads().restart(deployment);
-      new Rollout(cluster, deployment).await(ROLLOUT, progress);
-      awaitNoneLeaving(deployment);
+      ClusterChecks.rollout(cluster, deployment, ticker).await(ROLLOUT, progress);
+      replaced =
+          ticker.holdsWithin(ROLLOUT, BETWEEN_QUESTIONS, () -> noneIsBeingDeleted(deployment));
     } catch (InterruptedException e) {
       throw Failure.interrupted(e);
     } finally {
       pinging.interrupt();
     }
-    PingResult result = pings.join();
-    return result.failed() == 0 && result.ok() > 0
-        ? Optional.empty()
-        : Optional.of(
-            "%d of %d pings failed (%s)"
-                .formatted(
-                    result.failed(), result.sent(), result.lastError().orElse("by their status")));
+    Verdict verdict = ClusterChecks.noneFailed(pings.join());
+    return verdict instanceof Verdict.Holds && !replaced
+        ? new Verdict.Fails("pods of before the restart are still being deleted")
+        : verdict;
   }
 
-  private void awaitNoneLeaving(ObjectRef deployment) {
-    long deadline = System.nanoTime() + ROLLOUT.toNanos();
-    while (System.nanoTime() < deadline
-        && cluster.workloads().find(deployment).stream()
-            .flatMap(workload ->
-                cluster
-                    .pods()
-                    .list(deployment.namespace().orElse(""), workload.selector())
-                    .stream())
-            .anyMatch(Pods.Pod::deleting)) {
-      Waiting.pause(BETWEEN_QUESTIONS);
-    }
+  private boolean noneIsBeingDeleted(ObjectRef deployment) {
+    return cluster.workloads().find(deployment).stream()
+        .flatMap(workload ->
+            cluster.pods().list(deployment.namespace().orElse(""), workload.selector()).stream())
+        .noneMatch(Pods.Pod::deleting);
   }
 
   /// Waits until the controller goes by the weights of a route.
   ///
   /// @throws Failure `PING-WAIT-TIMEOUT` with what was seen last
   public void awaitTrafficSplit(TrafficSplit split, String host, Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = ticker.nanos() + timeout.toNanos();
     String last = "nothing was asked";
-    while (System.nanoTime() < deadline) {
+    while (ticker.nanos() < deadline) {
       List<IngressClient.Answer> answers = ask(false, host, "/version", SAMPLE, AT_A_TIME);
       int reached = (int) answers.stream().filter(each -> isOf(each, split.canary())).count();
       int good = (int) answers.stream().filter(IngressChecks::isGood).count();
@@ -195,13 +190,13 @@ public final class IngressChecks {
         return;
       }
       last = "%d of %d answers came from %s".formatted(reached, good, split.canary());
-      progress.accept("waiting for the door: " + last);
-      Waiting.pause(BETWEEN_QUESTIONS);
+      progress.accept("waiting for the ingress controller: " + last);
+      ticker.pause(BETWEEN_QUESTIONS);
     }
     throw new Failure(
         FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
-        "After %ds requests for %s were not shared out %d to %d: %s. Look with `kubectl describe httproute`."
+        "After %ds traffic for %s did not reach the split %d:%d: %s. See `kubectl describe httproute`."
             .formatted(timeout.toSeconds(), host, 100 - split.percent(), split.percent(), last));
   }
 
@@ -213,7 +208,7 @@ public final class IngressChecks {
         Executors.newFixedThreadPool(atATime, Thread.ofVirtual().factory())) {
       List<Future<Optional<IngressClient.Answer>>> asked = new ArrayList<>();
       for (int i = 0; i < requests; i++) {
-        asked.add(threads.submit(() -> door.tryAsking(secure, host, path, "")));
+        asked.add(threads.submit(() -> ingress.tryAsking(secure, host, path, "")));
       }
       for (Future<Optional<IngressClient.Answer>> each : asked) {
         each.get().ifPresent(answers::add);

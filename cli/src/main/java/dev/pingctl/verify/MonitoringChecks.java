@@ -2,9 +2,9 @@ package dev.pingctl.verify;
 
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.Rollout;
-import dev.pingctl.cluster.Workloads;
-import dev.pingctl.outcome.Waiting;
+import dev.pingctl.cluster.Workloads.Workload;
+import dev.pingctl.outcome.Ticker;
+import dev.pingctl.outcome.Verdict;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
@@ -15,54 +15,58 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Proves that Prometheus sees what happens. Every method answers with what contradicts the claim,
-/// or with nothing where it holds.
+/// Proves that Prometheus sees what happens.
 final class MonitoringChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(250);
   private static final String PINGS = "pings_total{job=\"ping\"}";
   private static final int A_FEW = 20;
-  private static final Optional<String> AWAY = Optional.of("Prometheus does not answer");
+  private static final Verdict AWAY = new Verdict.Fails("Prometheus does not answer");
+
+  private static final Verdict UNREAD =
+      new Verdict.Fails("it does not scrape the counter any more");
 
   private final Prometheus prometheus;
   private final Addresses addresses;
   private final Consumer<String> progress;
+  private final Ticker ticker;
 
-  MonitoringChecks(Prometheus prometheus, Addresses addresses, Consumer<String> progress) {
+  MonitoringChecks(
+      Prometheus prometheus, Addresses addresses, Consumer<String> progress, Ticker ticker) {
     this.prometheus = prometheus;
     this.addresses = addresses;
     this.progress = progress;
+    this.ticker = ticker;
   }
 
-  Optional<String> counts(Check.PrometheusCounts check) {
+  Verdict counts(Check.PrometheusCounts check) {
     if (isAway()) {
       return AWAY;
     }
     if (!holdsWithin(PATIENCE, () -> pods() == check.pods())) {
-      return Optional.of("it knows %d pods, not %d".formatted(pods(), check.pods()));
+      return new Verdict.Fails("it knows %d pods, not %d".formatted(pods(), check.pods()));
     }
     // What has been counted before must have been read, too.
-    awaitReading();
+    if (!awaitReading()) {
+      return UNREAD;
+    }
     OptionalDouble before = prometheus.value("sum(" + PINGS + ")");
     PingResult result = ping(check.pinged(), check.pings(), check.concurrency());
     if (result.failed() > 0) {
-      return Optional.of("%d of %d pings failed".formatted(result.failed(), result.sent()));
+      return new Verdict.Fails("%d of %d pings failed".formatted(result.failed(), result.sent()));
     }
     if (!awaitReading()) {
-      return Optional.of("it does not read the counter any more");
+      return UNREAD;
     }
     OptionalDouble after = prometheus.value("sum(" + PINGS + ")");
     double grown = after.orElse(0) - before.orElse(0);
-    return grown == check.pings()
-        ? Optional.empty()
-        : Optional.of("the counter grew by %.0f".formatted(grown));
+    return Verdict.of(grown == check.pings(), () -> "the counter grew by %.0f".formatted(grown));
   }
 
   private boolean isAway() {
@@ -82,41 +86,40 @@ final class MonitoringChecks {
             () -> prometheus.value("min(timestamp(" + PINGS + "))").orElse(0) > now.getAsDouble());
   }
 
-  Optional<String> draws(Check.Draws check) {
+  Verdict draws(Check.Draws check) {
     if (isAway()) {
       return AWAY;
     }
     Dashboard dashboard = check.dashboard();
     List<Dashboard.Panel> empty = new ArrayList<>(dashboard.panels());
-    holdsWithin(
-        PATIENCE,
-        () -> {
-          ping(check.pinged(), A_FEW, 2);
-          empty.removeIf(panel ->
-              panel.expressions().stream()
-                  .allMatch(expression -> prometheus.hasData(dashboard.filled(expression))));
-          return empty.isEmpty();
-        });
-    return empty.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
+    boolean drawn =
+        holdsWithin(
+            PATIENCE,
+            () -> {
+              ping(check.pinged(), A_FEW, 2);
+              empty.removeIf(panel ->
+                  panel.expressions().stream()
+                      .allMatch(expression -> prometheus.hasData(dashboard.filled(expression))));
+              return empty.isEmpty();
+            });
+    return Verdict.of(
+        drawn,
+        () ->
             "these have none: "
                 + empty.stream().map(Dashboard.Panel::title).collect(Collectors.joining(", ")));
   }
 
-  Optional<String> fires(
-      Check.AlertFires check, Supplier<Cluster> cluster, Consumer<String> remark) {
+  Verdict fires(Check.AlertFires check, Supplier<Cluster> cluster, Consumer<String> remark) {
     String alert = check.alert();
     if (isAway()) {
       return AWAY;
     }
     if (!holdsWithin(PATIENCE, () -> state(alert, "").isEmpty())) {
-      return Optional.of("it is there already");
+      return new Verdict.Fails("it is pending or firing already");
     }
-    long stopped = System.nanoTime();
-    progress.accept("taking the pods of " + check.without().name() + " away");
-    int replicas =
-        cluster.get().workloads().find(check.without()).map(Workloads.Workload::desired).orElse(1);
+    long stopped = ticker.nanos();
+    progress.accept("scaling " + check.without().name() + " to 0");
+    int replicas = cluster.get().workloads().find(check.without()).map(Workload::desired).orElse(1);
     cluster.get().workloads().scale(check.without(), 0);
     boolean fired;
     String times;
@@ -130,17 +133,18 @@ final class MonitoringChecks {
     } finally {
       cluster.get().workloads().scale(check.without(), replicas);
     }
-    long back = System.nanoTime();
-    new Rollout(cluster.get(), check.without()).await(PATIENCE, progress);
+    long back = ticker.nanos();
+    ClusterChecks.rollout(cluster.get(), check.without(), ticker).await(PATIENCE, progress);
     boolean ended = holdsWithin(PATIENCE, () -> state(alert, "").isEmpty());
     if (!fired) {
-      return Optional.of("it did not fire within " + Durations.text(PATIENCE.multipliedBy(2)));
+      return new Verdict.Fails(
+          "it did not fire within " + Durations.text(PATIENCE.multipliedBy(2)));
     }
     if (!ended) {
-      return Optional.of("it still fires " + since(back) + " after they were back");
+      return new Verdict.Fails("it still fires " + since(back) + " after they were back");
     }
-    remark.accept("%s, resolved %s after the pods were asked back".formatted(times, since(back)));
-    return Optional.empty();
+    remark.accept("%s, resolved %s after scaling up again".formatted(times, since(back)));
+    return new Verdict.Holds();
   }
 
   /// How many alerts of this name are in a state, or in any; empty where none is.
@@ -156,11 +160,11 @@ final class MonitoringChecks {
     return new Pinger().run(Load.of(url, pings, concurrency), ignored -> {});
   }
 
-  private static String since(long start) {
-    return Durations.text(Duration.ofNanos(System.nanoTime() - start));
+  private String since(long start) {
+    return Durations.text(ticker.since(start));
   }
 
-  private static boolean holdsWithin(Duration patience, BooleanSupplier condition) {
-    return Waiting.holdsWithin(patience, BETWEEN_QUESTIONS, condition);
+  private boolean holdsWithin(Duration patience, BooleanSupplier condition) {
+    return ticker.holdsWithin(patience, BETWEEN_QUESTIONS, condition);
   }
 }

@@ -13,9 +13,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
 
 /// The command line through its real entry point, on a machine without an engine.
 class CliTest {
@@ -25,36 +30,47 @@ class CliTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void helpListsEveryCommand() {
+  void helpListsEveryCommandWithWhatItDoes() throws Exception {
     assertThat(launch("--help")).isZero();
 
-    assertThat(
-            out.toString()
-                .lines()
-                .filter(line -> line.matches("  [a-z]+ .*"))
-                .map(line -> line.strip().split(" ")[0]))
-        .containsExactly(
-            "up",
-            "teardown",
-            "ping",
-            "status",
-            "verify",
-            "stages",
-            "lesson",
-            "logs",
-            "scale",
-            "restart",
-            "history",
-            "rollout",
-            "rollback",
-            "canary",
-            "ingress",
-            "cluster",
-            "manifests",
-            "console",
-            "images",
-            "doctor",
-            "completion");
+    List<Command> commands = commandClasses();
+    assertThat(commands).hasSizeGreaterThan(20);
+    assertThat(commands)
+        .allSatisfy(command -> {
+          String summary = command.description()[0];
+          String firstWords = summary.substring(0, Math.min(20, summary.length()));
+          assertThat(out.toString())
+              .containsPattern(
+                  "(?m)^  %s +%s".formatted(command.name(), Pattern.quote(firstWords)));
+        });
+  }
+
+  @Test
+  void everyCommandHasHelp() throws Exception {
+    for (Command command : commandClasses()) {
+      out.getBuffer().setLength(0);
+
+      assertThat(launch(command.name(), "--help")).as(command.name()).isZero();
+      assertThat(out.toString()).as(command.name()).contains("Usage: pingctl " + command.name());
+    }
+  }
+
+  /// The commands of this package, from the class files: also one that nobody has registered.
+  private static List<Command> commandClasses() throws Exception {
+    Path classes =
+        Path.of(Cli.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            .resolve(Cli.class.getPackageName().replace('.', '/'));
+    List<Command> commands = new ArrayList<>();
+    try (Stream<Path> files = Files.list(classes)) {
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString().replace(".class", "");
+        if (name.endsWith("Command") && !name.contains("$")) {
+          Class<?> type = Class.forName(Cli.class.getPackageName() + "." + name);
+          commands.add(Objects.requireNonNull(type.getAnnotation(Command.class)));
+        }
+      }
+    }
+    return commands;
   }
 
   @Test

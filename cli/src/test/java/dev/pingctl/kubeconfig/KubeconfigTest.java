@@ -121,7 +121,7 @@ class KubeconfigTest {
         "certificate-authority-data: QQ== | 'exec: {command: c}'",
         "certificate-authority-data: QQ== | 'username: u, password: p'"
       })
-  void whatSaysMoreIsLeftToTheLibrary(String cluster, String user) {
+  void aContextThatSaysMoreIsNotPlain(String cluster, String user) {
     assertThat(plain(cluster, user)).isEmpty();
   }
 

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pingctl.cluster.Addresses;
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
+import dev.pingctl.outcome.Verdict;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.report.Event;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Check;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +57,82 @@ class ExecutorTest {
     assertThat(home.resolve("secrets/fourth")).doesNotExist();
   }
 
+  @Test
+  void aContradictionIsAVerdictForWhoAsksForOneAndEndsAnyOtherRun() throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Check check = new Check.Answers("/", 200, "");
+    Plan plan =
+        new Plan(
+            "verify",
+            List.of(
+                new Plan.Wave(
+                    List.of(new Action.Prove("app", check, URI.create("http://127.0.0.1:1")))),
+                new Plan.Wave(List.of(new Action.CreateSecret("app", "password")))));
+    Plan proof = new Plan("verify", plan.waves().subList(0, 1));
+
+    assertThat(executor(home).prove(proof, events::add))
+        .isEqualTo(new Verdict.Fails("nothing answered"));
+
+    Failure failure =
+        catchThrowableOfType(Failure.class, () -> executor(home).run(plan, events::add));
+    assertThat(failure.id()).isEqualTo(FailureId.CHECK);
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.CHECK_FAILED);
+    assertThat(failure.sentence())
+        .isEqualTo("Check failed in stage app: GET / answers 200. Found: nothing answered.");
+    assertThat(home.resolve("secrets")).doesNotExist();
+    assertThat(events)
+        .filteredOn(Event.ActionFailed.class::isInstance)
+        .hasSize(2)
+        .allSatisfy(event ->
+            assertThat(((Event.ActionFailed) event).sentence()).isEqualTo(failure.sentence()));
+    assertThat(events).noneMatch(Event.ActionFinished.class::isInstance);
+    // Also after a failure: a terminal takes away what was at work.
+    assertThat(events).last().isEqualTo(new Event.RunFinished("verify"));
+  }
+
+  @Test
+  void whatFailsOnTheWayToAProofContradictsIt() throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Files.createDirectories(home.resolve("secrets/app/password/inside"));
+    Plan plan =
+        new Plan(
+            "verify", List.of(new Plan.Wave(List.of(new Action.DeleteSecret("app", "password")))));
+
+    assertThat(executor(home).prove(plan, events::add))
+        .isInstanceOfSatisfying(
+            Verdict.Fails.class,
+            fails -> assertThat(fails.seen()).contains("secrets/app/password"));
+  }
+
+  @Test
+  void aClusterThatCannotBeReachedIsNoVerdict() throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Plan plan =
+        new Plan(
+            "verify",
+            List.of(
+                new Plan.Wave(
+                    List.of(
+                        new Action.Prove(
+                            "app", new Check.Restricted(), URI.create("http://127.0.0.1:1"))))));
+
+    Failure failure =
+        catchThrowableOfType(
+            Failure.class,
+            () -> executor(home, ExecutorTest::unreachable).prove(plan, events::add));
+
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+  }
+
   private static Executor executor(Path home) {
+    return executor(home, ExecutorTest::none);
+  }
+
+  private static Cluster unreachable() {
+    throw new Failure(FailureId.CLUSTER_DOWN, ExitCode.UNREACHABLE, "It does not answer.");
+  }
+
+  private static Executor executor(Path home, Supplier<Cluster> cluster) {
     Settings settings =
         new Settings(home, home, Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of());
     return new Executor(
@@ -58,9 +140,9 @@ class ExecutorTest {
             settings,
             ExecutorTest::none,
             ExecutorTest::none,
+            cluster,
             ExecutorTest::none,
-            ExecutorTest::none,
-            new Addresses(ExecutorTest::none)));
+            new Addresses(() -> cluster.get().routes())));
   }
 
   private static <T> T none() {

@@ -8,27 +8,18 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.pingctl.machine.Certificates;
+import dev.pingctl.machine.TlsIdentity;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init")
 class IngressClientTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   @TempDir Path home;
   private HttpServer plain;
   private HttpsServer secure;
@@ -55,7 +44,7 @@ class IngressClientTest {
     plain.createContext("/", IngressClientTest::answer);
     plain.start();
     secure = HttpsServer.create(any, 0);
-    secure.setHttpsConfigurator(new HttpsConfigurator(identity(settings)));
+    secure.setHttpsConfigurator(new HttpsConfigurator(TlsIdentity.of(settings, "ingress")));
     secure.createContext("/", IngressClientTest::answer);
     secure.start();
     door =
@@ -110,29 +99,5 @@ class IngressClientTest {
         .ifPresent(version -> exchange.getResponseHeaders().set("X-Version", version));
     exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/") ? 200 : 404, -1);
     exchange.close();
-  }
-
-  private static SSLContext identity(Settings settings) throws Exception {
-    Certificate[] chain;
-    try (java.io.InputStream text = Files.newInputStream(settings.secret("ingress", "tls.crt"))) {
-      chain =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(text)
-              .toArray(Certificate[]::new);
-    }
-    String key =
-        Files.readString(settings.secret("ingress", "tls.key"))
-            .replaceAll("-----[A-Z ]+-----|\\s", "");
-    PrivateKey privateKey =
-        KeyFactory.getInstance("EC")
-            .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(key)));
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry("door", privateKey, PASSWORD, chain);
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
   }
 }

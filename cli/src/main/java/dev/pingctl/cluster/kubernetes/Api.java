@@ -2,6 +2,7 @@ package dev.pingctl.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.engine.ContainerState;
+import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.Kubeconfig.Plain;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.ObjectRef;
@@ -14,10 +15,13 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -97,7 +101,9 @@ final class Api implements AutoCloseable {
   private static Config config(ContextChoice choice) {
     Optional<Plain> plain = choice.kubeconfig().plain(choice.context());
     if (plain.isEmpty()) {
-      return Config.fromKubeconfig(choice.kubeconfig().only(choice.context()));
+      Config config = Config.fromKubeconfig(choice.kubeconfig().only(choice.context()));
+      addWhatTheLibraryLeavesOut(config, choice);
+      return config;
     }
     Config config = Config.empty();
     config.setMasterUrl(plain.get().server());
@@ -106,6 +112,28 @@ final class Api implements AutoCloseable {
     plain.get().key().ifPresent(config::setClientKeyData);
     plain.get().token().ifPresent(config::setOauthToken);
     return config;
+  }
+
+  /// Adds the entries of a kubeconfig's user that the library does not read: with them left out,
+  /// pingctl would act as somebody else than kubectl does.
+  private static void addWhatTheLibraryLeavesOut(Config config, ContextChoice choice) {
+    Kubeconfig kubeconfig = choice.kubeconfig();
+    kubeconfig.tokenFile(choice.context()).map(Api::token).ifPresent(config::setOauthToken);
+    kubeconfig
+        .impersonatedUser(choice.context())
+        .ifPresent(user -> {
+          config.setImpersonateUsername(user);
+          config.setImpersonateGroups(
+              kubeconfig.impersonatedGroups(choice.context()).toArray(String[]::new));
+        });
+  }
+
+  private static String token(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the token in " + file + " cannot be read", e);
+    }
   }
 
   /// When a program for credentials fails, the library goes on without any, and the API would
