@@ -43,7 +43,7 @@ find_jdk() {
 }
 
 # Makes a JDK of a folder of its own from Debian 13's packages, for a Debian that has none. They are built for a newer C
-# library than the system's, so that library comes along, and only this JDK's programs are told to use it.
+# library than the system's, so that library comes along, and only this JDK's programs use it.
 unpack_debian_jdk() {
   local scratch root loader file
   local libraries=(libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1 libz.so.1 libstdc++.so.6 libgcc_s.so.1)

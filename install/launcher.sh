@@ -40,7 +40,7 @@ case ${1:-} in
   ping) compiler=-XX:+TieredCompilation ;;
 esac
 
-# Helm is told all it needs to know; what the environment says is for another Helm.
+# pingctl gives Helm all it needs; what the environment says is for another Helm.
 # pingctl alone reads the user's kubeconfig; Helm's library would, too, and fail where it names a context that is gone.
 kubeconfig=${KUBECONFIG-}
 export KUBECONFIG=/dev/null
@@ -50,7 +50,7 @@ unset HELM_DRIVER HELM_NAMESPACE HELM_KUBECONTEXT HELM_KUBEAPISERVER HELM_KUBETO
 jna=
 [ ! -e "$release/native/libjnidispatch.so" ] || jna="-Djna.nounpack=true"
 
-# A cache that is missing or refused only costs time, so the JVM is told to say nothing about it.
+# A cache that is missing or refused only costs time, so the JVM says nothing about it.
 exec "$java_home/bin/java" \
   -XX:AOTCache="$release/aot/$cache.aot" -Xlog:disable \
   -XX:+UseSerialGC "$compiler" -XX:-UsePerfData -Xmx256m --enable-native-access=ALL-UNNAMED \

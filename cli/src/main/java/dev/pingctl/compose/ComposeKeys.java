@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /// A mapping of a compose file whose keys are checked: those pingctl carries out, and `x-…`
 /// extensions, which are skipped. A key that the specification has and pingctl does not carry out
-/// is told apart from one that nobody knows.
+/// differs from one that nobody knows.
 ///
 /// Every method throws [dev.pingctl.outcome.Failure] `PING-BAD-FILE` naming file, line and property
 /// of a value that is wrong.

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 /// The files an image is made from, by their path in the build context.
 ///
 /// A `README.md` at the top of an image's folder is for people: it is not part of the context, so
-/// that changing it does not make the image anew.
+/// that changing it does not rebuild the image.
 public record BuildContext(Map<String, Path> files) {
-  /// ReleaseChange with the way images are made here, so that all are made anew.
+  /// Changes with the way images are built here, so that all are built again.
   private static final String FORMAT = "2";
 
   public BuildContext {

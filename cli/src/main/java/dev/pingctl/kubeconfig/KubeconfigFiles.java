@@ -197,7 +197,7 @@ public final class KubeconfigFiles {
     }
   }
 
-  /// ReleaseChange a file of the user's under the lock that kubectl takes, too.
+  /// Changes a file of the user's under the lock that kubectl takes, too.
   private static Outcome change(Path file, UnaryOperator<String> change) {
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
     try {

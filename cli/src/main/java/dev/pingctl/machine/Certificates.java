@@ -43,7 +43,7 @@ public final class Certificates {
 
   private static final String AUTHORITY = "authority.p12";
   private static final String AUTHORITY_ALIAS = "authority";
-  private static final String ALIAS = "door";
+  private static final String ALIAS = "ingress";
   private static final int AUTHORITY_DAYS = 3650;
   private static final int DAYS = 90;
   private static final Duration LEFT = Duration.ofDays(30);
@@ -170,7 +170,7 @@ public final class Certificates {
       certificate.verify(authority.getPublicKey());
       return lasts(certificate, now) && names(certificate).equals(Set.copyOf(hosts));
     } catch (GeneralSecurityException e) {
-      // Not readable, or from another authority: it is made anew.
+      // Not readable, or from another CA: it is issued again.
       return false;
     }
   }

@@ -157,7 +157,7 @@ public final class EmbeddedNode {
   }
 
   /// Makes sure that pingctl's own kubeconfig leads to the node that runs now: another home than
-  /// this one may have made it, or made it anew.
+  /// this one may have created it, or recreated it.
   ///
   /// @throws Failure `PING-NO-CLUSTER` where there is none, `PING-CLUSTER-DOWN` where it is stopped
   public void requireKubeconfig() {

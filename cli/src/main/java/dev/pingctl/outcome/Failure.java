@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A failure that is told to the user as one sentence: what went wrong and what to do next.
+/// A failure as one sentence for the user: what went wrong and what to do next.
 ///
 /// The id is stable and unique per kind of failure (`PING-ENGINE-DOWN`); scripts may match it, the
 /// sentence may change. Details are lines shown under the sentence, such as the last lines of a
@@ -37,7 +37,7 @@ public final class Failure extends RuntimeException {
   }
 
   /// One failure for several that happened together: the first, and each other one, with its id, as
-  /// lines under it. What several tell in the same words is told once.
+  /// lines under it. What several say in the same words is printed once.
   public static Failure all(List<Failure> failures) {
     Failure first = failures.getFirst();
     Set<String> lines = new LinkedHashSet<>();

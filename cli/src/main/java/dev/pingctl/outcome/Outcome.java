@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// What an action found to do.
 public enum Outcome implements ActionResult {
-  /// Made anew.
+  /// Created.
   CREATED(true),
   /// Replaced or changed, because what was there differed.
   CHANGED(true),

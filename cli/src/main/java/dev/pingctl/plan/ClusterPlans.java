@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /// The parts of plans that make and change what is in a Kubernetes cluster.
 final class ClusterPlans {
-  /// Annotation on pods: the hash of the ConfigMaps they use, so that a change makes them anew.
+  /// Annotation on pods: the hash of the ConfigMaps they use, so that a change replaces them.
   private static final String CONFIG_HASH = "pingctl.dev/config-hash";
 
   /// The value of a chart that names the image a rollout changes.
@@ -132,7 +132,7 @@ final class ClusterPlans {
                 timeout.orElse(step.timeout())));
   }
 
-  /// An upgrade of a release that changes what its pods are told, and the way back.
+  /// An upgrade of a release that changes the environment of its pods, and the rollback.
   List<Action> thereAndBack(Stage stage, String release) {
     return release(stage, release).stream()
         .flatMap(step ->
@@ -188,7 +188,7 @@ final class ClusterPlans {
         .orElse(action);
   }
 
-  /// The action that applies one object of a step, with what makes its pods anew.
+  /// The action that applies one object of a step, with what replaces its pods.
   private Action.ApplyObject apply(Stage stage, Step.Apply step, Manifest manifest) {
     StringBuilder configuration = new StringBuilder();
     for (Manifest other : step.on(settings.target())) {
@@ -259,7 +259,7 @@ final class ClusterPlans {
         });
   }
 
-  /// What makes the pods of a Deployment anew, one by one; empty where the stage has no such
+  /// What restarts the pods of a Deployment, one by one; empty where the stage has no such
   /// Deployment.
   Optional<List<Wave>> restart(Stage stage, String name) {
     if (!stage.charts().isEmpty()) {
@@ -272,9 +272,9 @@ final class ClusterPlans {
                 stage, new Action.RestartWorkload(stage.name(), found.manifest().ref())));
   }
 
-  /// What changes the weights of a stage's route and waits until the door goes by them; empty where
+  /// What changes the weights of a stage's route and waits until traffic follows them; empty where
   /// the stage has no route between two versions.
-  Optional<List<Wave>> canary(Stage stage, int weight, URI door) {
+  Optional<List<Wave>> canary(Stage stage, int weight, URI ingress) {
     return stage.up().stream()
         .flatMap(step -> step instanceof Step.Apply apply ? Stream.of(apply) : Stream.empty())
         .flatMap(step -> step.on(settings.target()).stream())
@@ -287,7 +287,7 @@ final class ClusterPlans {
               new Wave(
                   List.of(
                       new Action.AwaitTrafficSplit(
-                          stage.name(), changed, split.host(), door, TAKEN_UP))));
+                          stage.name(), changed, split.host(), ingress, TAKEN_UP))));
         });
   }
 

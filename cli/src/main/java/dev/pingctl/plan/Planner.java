@@ -113,8 +113,7 @@ public final class Planner {
         });
   }
 
-  /// The plan that makes the pods of a Deployment anew; empty where the stage has none of that
-  /// name.
+  /// The plan that restarts the pods of a Deployment; empty where the stage has none of that name.
   public Optional<Plan> restart(Stage stage, String deployment) {
     return cluster.restart(stage, deployment).map(waves -> new Plan("restart", waves));
   }
@@ -148,8 +147,8 @@ public final class Planner {
         .map(action -> new Plan("rollback", one(action)));
   }
 
-  /// The plan that sends so many of a hundred requests to the newer version; empty where the stage
-  /// has no route that shares requests out.
+  /// The plan that sends a percentage of the requests to the canary; empty where the stage has no
+  /// route that splits traffic.
   public Optional<Plan> canary(Stage stage, int weight) {
     return cluster.canary(stage, weight, address(stage)).map(waves -> new Plan("canary", waves));
   }

@@ -1,4 +1,4 @@
-/// Decisions as data: what will be done, in order, and how each step is taken back.
+/// Decisions as data: what will be done, in order, and how each step is undone.
 @NullMarked
 package dev.pingctl.plan;
 

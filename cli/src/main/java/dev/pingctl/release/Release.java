@@ -20,13 +20,13 @@ import java.util.function.Supplier;
 
 /// One release: what its records tell, and how it moves from one revision to the next.
 ///
-/// Helm is never asked to wait: what is waited for is told as it goes, and a wait that is hopeless
-/// ends at once. What is installed for the first time has to serve; what takes the place of
-/// something is waited for until the whole of it has proven itself. A revision that does not come
-/// up is marked as failed, and the release goes back to the last good one, in a time of its own;
-/// where there is none, it is taken away.
+/// Helm is never asked to wait: progress is reported meanwhile, and a wait that is hopeless ends at
+/// once. What is installed for the first time has to serve; what takes the place of something is
+/// waited for until the whole of it has proven itself. A revision that does not come up is marked
+/// as failed, and the release goes back to the last good one, in a time of its own; where there is
+/// none, it is taken away.
 public final class Release {
-  /// How long a live Helm keeps a release to itself unless it is told another time.
+  /// How long a live Helm keeps a release to itself unless another time is given.
   private static final Duration HELMS_PATIENCE = Duration.ofMinutes(5);
 
   /// The API knows a writer by the name of its program, and Helm's library calls this process so.

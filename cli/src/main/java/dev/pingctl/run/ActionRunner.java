@@ -38,8 +38,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// The one switch from actions to the actions that carry them out. ActionRunner are asked for only
-/// when an action needs them.
+/// The one switch from actions to what carries them out. Engine and cluster are asked for only when
+/// an action needs them.
 public final class ActionRunner {
   private static final Duration PATIENCE_PER_QUESTION = Duration.ofSeconds(2);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
@@ -57,7 +57,7 @@ public final class ActionRunner {
   private final ClusterActions onCluster;
   private final Map<String, Images.ProvidedImage> provided = new ConcurrentHashMap<>();
 
-  /// ActionRunner for one run.
+  /// A runner for one run.
   public ActionRunner(
       Settings settings,
       Supplier<ContainerEngine> engine,

@@ -37,8 +37,8 @@ import java.util.stream.Stream;
 
 /// Carries out the actions that concern a Kubernetes cluster.
 final class ClusterActions {
-  /// Annotation on pods: the hash of the generated secrets they use, so that a change makes them
-  /// anew.
+  /// Annotation on pods: the hash of the generated secrets they use, so that a change replaces
+  /// them.
   private static final String SECRET_HASH = "pingctl.dev/secret-hash";
 
   /// The file in an image of definitions.
@@ -98,7 +98,7 @@ final class ClusterActions {
   }
 
   /// Lets the cluster look at once at what actions are about to apply. What keeps it from that
-  /// keeps it from applying, too, and is told there.
+  /// keeps it from applying, too, and apply reports it.
   void prefetch(List<Action> actions) {
     List<ObjectRef> refs = actions.stream().flatMap(ClusterActions::applied).toList();
     if (refs.size() > 1) {
@@ -161,10 +161,10 @@ final class ClusterActions {
   }
 
   Outcome awaitTrafficSplit(Action.AwaitTrafficSplit wait, Consumer<String> progress) {
-    IngressClient door =
+    IngressClient ingress =
         new IngressClient(addresses.resolve(wait.url()), Optional.empty(), Optional.empty());
     TrafficSplit split = TrafficSplit.of(wait.route()).orElseThrow();
-    new IngressChecks(door, cluster.get(), progress)
+    new IngressChecks(ingress, cluster.get(), progress)
         .awaitTrafficSplit(split, wait.host(), wait.timeout());
     return Outcome.HOLDS;
   }

@@ -101,7 +101,7 @@ public sealed interface Check {
     }
   }
 
-  /// `routes`: the door sends a request for this host and path where it should.
+  /// `routes`: the ingress controller sends a request for this host and path where it should.
   ///
   /// @param secure whether it is asked over HTTPS
   /// @param header a header line that is sent, empty for none
@@ -123,8 +123,8 @@ public sealed interface Check {
     }
   }
 
-  /// `trusted`: who trusts pingctl's authority trusts the certificate that the door shows for a
-  /// host.
+  /// `trusted`: who trusts pingctl's CA trusts the certificate that the ingress controller shows
+  /// for a host.
   record Trusted(String host) implements Check {
     @Override
     public String claim() {
@@ -140,12 +140,12 @@ public sealed interface Check {
     }
   }
 
-  /// `splits`: so many requests are shared out between two versions as the weights of a route say,
-  /// as exactly as chance allows; all or none where a weight is 0.
+  /// `splits`: traffic is split between two versions as the weights of a route say, as exactly as
+  /// chance allows; all or none where a weight is 0.
   record Splits(ObjectRef route, int requests) implements Check {
     @Override
     public String claim() {
-      return "%d requests are shared out as %s says".formatted(requests, route.text());
+      return "%d requests are split as %s says".formatted(requests, route.text());
     }
   }
 
@@ -158,11 +158,11 @@ public sealed interface Check {
     }
   }
 
-  /// `survives-restart`: while the pods of a Deployment are made anew, no ping through it fails.
+  /// `survives-restart`: while the pods of a Deployment are restarted, no ping through it fails.
   record SurvivesRestart(String deployment) implements Check {
     @Override
     public String claim() {
-      return "while the pods of %s are made anew, no ping fails".formatted(deployment);
+      return "while the pods of %s restart, no ping fails".formatted(deployment);
     }
   }
 

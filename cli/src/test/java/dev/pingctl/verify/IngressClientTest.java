@@ -31,7 +31,7 @@ class IngressClientTest {
   @TempDir Path home;
   private HttpServer plain;
   private HttpsServer secure;
-  private IngressClient door;
+  private IngressClient ingress;
 
   @BeforeEach
   void serve() throws Exception {
@@ -47,7 +47,7 @@ class IngressClientTest {
     secure.setHttpsConfigurator(new HttpsConfigurator(TlsIdentity.of(settings, "ingress")));
     secure.createContext("/", IngressClientTest::answer);
     secure.start();
-    door =
+    ingress =
         new IngressClient(
             URI.create("http://127.0.0.1:" + plain.getAddress().getPort()),
             Optional.of(URI.create("https://127.0.0.1:" + secure.getAddress().getPort())),
@@ -62,7 +62,8 @@ class IngressClientTest {
 
   @Test
   void theNameStandsInTheRequestWhereverTheConnectionGoes() throws IOException {
-    IngressClient.Answer answer = door.ask(false, "ping.example", "/where?", "X-Version: canary");
+    IngressClient.Answer answer =
+        ingress.ask(false, "ping.example", "/where?", "X-Version: canary");
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.headers())
@@ -74,12 +75,12 @@ class IngressClientTest {
 
   @Test
   void aCertificateOfTheAuthorityForTheNameIsTrusted() throws IOException {
-    assertThat(door.ask(true, "ping.localhost", "/", "").status()).isEqualTo(200);
+    assertThat(ingress.ask(true, "ping.localhost", "/", "").status()).isEqualTo(200);
   }
 
   @Test
   void aCertificateForAnotherNameIsNot() {
-    assertThatThrownBy(() -> door.ask(true, "wrong.localhost", "/", ""))
+    assertThatThrownBy(() -> ingress.ask(true, "wrong.localhost", "/", ""))
         .isInstanceOf(SSLHandshakeException.class)
         .hasMessageContaining("wrong.localhost");
   }
@@ -88,7 +89,7 @@ class IngressClientTest {
   void whereNothingListensThereIsNoAnswer() {
     plain.stop(0);
 
-    assertThat(door.tryAsking(false, "ping.localhost", "/", "")).isEmpty();
+    assertThat(ingress.tryAsking(false, "ping.localhost", "/", "")).isEmpty();
   }
 
   private static void answer(HttpExchange exchange) throws IOException {

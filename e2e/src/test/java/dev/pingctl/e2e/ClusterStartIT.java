@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What goes wrong while the embedded cluster is made or taken down is told, and gone on from.
+/// What goes wrong while the embedded cluster starts or goes is reported, and a second run goes on.
 @Order(Suite.ALONE)
 class ClusterStartIT {
   @RegisterExtension final Scenario scenario = new Scenario();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What goes wrong around pingctl is told, changes nothing half, and can be gone on from.
+/// What goes wrong around pingctl is reported, leaves nothing half done, and a second run goes on.
 @Order(Suite.ALONE)
 class FaultsIT {
   @RegisterExtension final Scenario scenario = new Scenario();

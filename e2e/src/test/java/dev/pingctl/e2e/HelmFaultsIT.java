@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelmFaultsIT {
   private static final String ONE = "--set=replicaCount=1,rollout.minReadySeconds=0";
 
-  /// With a value whose change makes no pod anew.
+  /// With a value whose change replaces no pod.
   private static final String QUICK = ONE + ",podDisruptionBudget.maxUnavailable=2";
 
   private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9]{32}");

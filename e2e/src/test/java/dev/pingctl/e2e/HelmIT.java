@@ -21,7 +21,7 @@ class HelmIT {
   private static final Path CHARTS = Path.of("..", "stages").toAbsolutePath().normalize();
   private static final String CHART = ChartStages.CHART;
 
-  /// A value whose change makes no pod anew.
+  /// A value whose change replaces no pod.
   private static final String QUICK = "--set=podDisruptionBudget.maxUnavailable=2";
 
   private static final String EVERY_SWITCH =

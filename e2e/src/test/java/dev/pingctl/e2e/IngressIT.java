@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The door in front of the release: names, certificates, weights, and what may be wrong with them.
+/// The ingress controller in front of the release: names, certificates, weights, and what may be
+/// wrong with them.
 @Order(Suite.ON_WORKSHOP)
 class IngressIT {
   private static final Pattern BY_VERSION =
@@ -100,7 +101,7 @@ class IngressIT {
     assertThat(up.err())
         .contains("create certificate for ping.localhost, canary.localhost: changed");
     Node.awaitThat(
-        "the door shows it",
+        "the ingress controller shows it",
         () ->
             WORKSHOP
                     .pingctl()

@@ -40,7 +40,8 @@ public final class UnderLoad {
   private final Consumer<String> remark;
   private SortedMap<String, Long> told = new TreeMap<>();
 
-  /// Pings of this address; `remark` is told once a second which version has answered how often.
+  /// Pings of this address; `remark` gets a line once a second: which version has answered how
+  /// often.
   public UnderLoad(URI url, LoadOptions options, Consumer<String> remark) {
     this.url = url;
     this.options = options;

@@ -46,7 +46,7 @@ public final class Workloads {
             .map(manifest -> manifest.ref().name())
             .distinct()
             .toList();
-    // What a chart makes is told by the release.
+    // The release knows what a chart makes.
     return wrong(
         "Stage %s has no Deployment %s; it has: %s."
             .formatted(stage.name(), deployment, String.join(", ", names)));

@@ -11,9 +11,8 @@ import sun.misc.Signal;
 /// Calls into Helm's native code on a thread of their own.
 ///
 /// Such a call cannot be interrupted, and its Go code takes SIGINT and SIGTERM for itself, for
-/// good. So they are taken back all the while, and the caller can be interrupted: it then leaves
-/// the call to end as it likes, or with the process. What it leaves behind is mended by the next
-/// run.
+/// good. So they are reset all the while, and the caller can be interrupted: it then leaves the
+/// call to end as it likes, or with the process. What it leaves behind is mended by the next run.
 final class NativeCall {
   private static final long BETWEEN_MILLIS = 10;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class FingerprintTest {
   @Test
   void isTheSameInEveryRun() {
-    // ReleaseChange with what a spec can say, and only then: containers of older versions are then
+    // Changes with what a spec can say, and only then: containers of older versions are then
     // replaced.
     assertThat(Fingerprint.of(spec().build(), "sha256:1")).isEqualTo("ec106495ef12a77313074c97");
   }
