@@ -7,12 +7,8 @@ import dev.pingctl.engine.FakeRoles;
 import dev.pingctl.machine.Certificates;
 import dev.pingctl.machine.TlsIdentity;
 import dev.pingctl.manifest.ObjectRef;
-import dev.pingctl.outcome.ExitCode;
-import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Verdict;
 import dev.pingctl.plan.Action;
-import dev.pingctl.release.Charts;
 import dev.pingctl.release.ReleaseTest;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
@@ -22,8 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +52,7 @@ class ChecksTest {
   private FakeCluster cluster;
   private FakeCharts charts;
   private final List<String> remarks = new ArrayList<>();
-  private Path services;
+  private FakeDocker docker;
   private Checks checks;
 
   /// A check, how the system is broken, and what the check says then.
@@ -86,8 +80,8 @@ class ChecksTest {
     cluster.onRestart = service::awaitPings;
     cluster.onScale = replicas -> service.alert = replicas == 0 ? "firing" : "";
     charts = new FakeCharts();
-    services = Files.writeString(folder.resolve("services"), "ping\nredis\n");
-    checks = checks(docker().toString());
+    docker = new FakeDocker(folder);
+    checks = checks(docker.command());
     service.count.set(7);
     checks.remember(new Action.RememberCount(STAGE, service.address()));
   }
@@ -161,7 +155,7 @@ class ChecksTest {
             "redis is not healthy"),
         broken(
             new Check.ComposeReads("compose.yaml"),
-            system -> system.composeSees("ping"),
+            system -> system.docker.sees("ping"),
             "it does not see redis"));
   }
 
@@ -374,14 +368,6 @@ class ChecksTest {
     service.awaitPings();
   }
 
-  private void composeSees(String services) {
-    try {
-      Files.writeString(this.services, services + "\n");
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   /// What trusts the authority from now on does not know the certificate that is served.
   private void replaceAuthority() {
     try {
@@ -393,61 +379,5 @@ class ChecksTest {
 
   private static Path authority(String stage) {
     return settings.secret(stage, "authority.p12");
-  }
-
-  /// A `docker` whose Compose reads a file with two services and sees those of a list.
-  private Path docker() throws IOException {
-    Path script =
-        Files.writeString(
-            folder.resolve("docker"),
-            """
-            #!/bin/sh
-            case "$*" in
-              "compose version") ;;
-              "compose -f compose.yaml config --services") printf 'ping\\nredis\\n' ;;
-              "compose -p ping-k8s ps --services") cat "%s" ;;
-              *) exit 1 ;;
-            esac
-            """
-                .formatted(services));
-    return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-  }
-
-  /// Helm as far as the tests of a release go.
-  private static final class FakeCharts implements Charts {
-    private boolean passes = true;
-
-    @Override
-    public void test(
-        String namespace, String release, Duration timeout, Consumer<String> progress) {
-      if (!passes) {
-        throw new Failure(FailureId.HELM, ExitCode.FAILED, "Tests failed.");
-      }
-    }
-
-    @Override
-    public String render(ReleaseRequest request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void install(ReleaseRequest request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void rehearse(ReleaseRequest request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void upgrade(ReleaseRequest request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void uninstall(String namespace, String release) {
-      throw new UnsupportedOperationException();
-    }
   }
 }
