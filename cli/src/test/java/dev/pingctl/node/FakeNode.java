@@ -1,0 +1,151 @@
+package dev.pingctl.node;
+
+import dev.pingctl.engine.ContainerOutput;
+import dev.pingctl.engine.ContainerSpec;
+import dev.pingctl.engine.ContainerState;
+import dev.pingctl.engine.Containers;
+import dev.pingctl.engine.ExecResult;
+import dev.pingctl.engine.FakeRoles;
+import dev.pingctl.engine.KnownContainers;
+import dev.pingctl.engine.NetworkSpec;
+import dev.pingctl.engine.Owned;
+import dev.pingctl.engine.OwnedObjects;
+import dev.pingctl.engine.SomeContainer;
+import dev.pingctl.engine.VolumeSpec;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Outcome;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// An engine with the container of the embedded node on it, or none yet. Records what is done.
+final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
+  private final KnownContainers states = new KnownContainers();
+  private final List<String> did = new ArrayList<>();
+  private final List<ContainerSpec> ensured = new ArrayList<>();
+  private Function<List<String>, ExecResult> program = command -> new ExecResult(0, "", "");
+  private Function<ContainerSpec, Optional<Failure>> refusal = container -> Optional.empty();
+
+  /// The engine, with these roles and no other.
+  FakeRoles engine() {
+    return new FakeRoles(states, this);
+  }
+
+  /// Says what the node's container is now.
+  void is(boolean running, boolean paused, int restarts, Map<String, String> labels) {
+    states.has(SomeContainer.state(ClusterNode.NAME, running, paused, restarts, labels, Map.of()));
+  }
+
+  /// Says that there is no container of the node.
+  void isGone() {
+    states.lacks(ClusterNode.NAME);
+  }
+
+  ContainerState state() {
+    return states.inspect(ClusterNode.NAME).orElseThrow();
+  }
+
+  /// What commands in the node end with.
+  void answers(Function<List<String>, ExecResult> answer) {
+    program = answer;
+  }
+
+  /// Which containers the engine does not make.
+  void refuses(Function<ContainerSpec, Optional<Failure>> why) {
+    refusal = why;
+  }
+
+  /// What was done, in order.
+  List<String> did() {
+    return List.copyOf(did);
+  }
+
+  /// The containers that were asked for.
+  List<ContainerSpec> ensured() {
+    return List.copyOf(ensured);
+  }
+
+  @Override
+  public Outcome ensure(ContainerSpec container) {
+    ensured.add(container);
+    Optional<Failure> refused = refusal.apply(container);
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
+    boolean present = states.inspect(container.name()).isPresent();
+    is(true, false, 0, container.labels());
+    return present ? Outcome.UNCHANGED : Outcome.CREATED;
+  }
+
+  @Override
+  public void stop(String container, boolean now) {
+    did.add((now ? "kill " : "stop ") + container);
+  }
+
+  @Override
+  public Outcome ensure(NetworkSpec network) {
+    did.add("network " + network.name());
+    return Outcome.CREATED;
+  }
+
+  @Override
+  public Outcome ensure(VolumeSpec volume) {
+    did.add("volume " + volume.name());
+    return Outcome.CREATED;
+  }
+
+  @Override
+  public void logs(String container, int tail, boolean follow, Consumer<String> line) {
+    line.accept("last words");
+  }
+
+  @Override
+  public ExecResult exec(String container, List<String> command) {
+    did.add(String.join(" ", command));
+    return program.apply(command);
+  }
+
+  @Override
+  public ExecResult exec(String container, List<String> command, InputStream input) {
+    throw unexpected();
+  }
+
+  @Override
+  public Outcome create(ContainerSpec container) {
+    throw unexpected();
+  }
+
+  @Override
+  public void start(String container) {
+    throw unexpected();
+  }
+
+  @Override
+  public void awaitHealthy(String container, Duration timeout, Consumer<String> progress) {
+    throw unexpected();
+  }
+
+  @Override
+  public void awaitProbe(String container, Duration timeout, Consumer<String> progress) {
+    throw unexpected();
+  }
+
+  @Override
+  public List<Owned> list() {
+    throw unexpected();
+  }
+
+  @Override
+  public Outcome remove(Owned.Kind kind, String name) {
+    throw unexpected();
+  }
+
+  private static AssertionError unexpected() {
+    return new AssertionError("not needed");
+  }
+}
