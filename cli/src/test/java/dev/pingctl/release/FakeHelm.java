@@ -7,6 +7,9 @@ import dev.pingctl.cluster.Removals;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -24,8 +27,9 @@ public final class FakeHelm implements Charts, ReleaseRecords, Removals {
 
   private final List<ReleaseRecord> records = new ArrayList<>();
   private final List<String> did = new ArrayList<>();
-  private final List<ReleaseRequest> requests = new ArrayList<>();
+  private final List<String> values = new ArrayList<>();
   private final Deque<Optional<Failure>> ends = new ArrayDeque<>();
+  private Map<String, Object> metadata = METADATA;
   private String manifest = "";
   private Optional<Failure> refusal = Optional.empty();
   private Runnable onRead = () -> {};
@@ -50,7 +54,7 @@ public final class FakeHelm implements Charts, ReleaseRecords, Removals {
             manifest,
             List.of(),
             Map.of("revision", records.size() + 1),
-            METADATA,
+            metadata,
             writer));
   }
 
@@ -84,9 +88,9 @@ public final class FakeHelm implements Charts, ReleaseRecords, Removals {
     return List.copyOf(did);
   }
 
-  /// What was asked to be installed, upgraded or rehearsed.
-  public List<ReleaseRequest> requests() {
-    return List.copyOf(requests);
+  /// The values, as JSON, of what was rendered, rehearsed, installed or upgraded last.
+  public String lastValues() {
+    return values.getLast();
   }
 
   /// The history: revision, status and description of each.
@@ -100,7 +104,7 @@ public final class FakeHelm implements Charts, ReleaseRecords, Removals {
   @Override
   public String render(ReleaseRequest request) {
     did.add("render");
-    requests.add(request);
+    note(request);
     return manifest;
   }
 
@@ -113,7 +117,7 @@ public final class FakeHelm implements Charts, ReleaseRecords, Removals {
   @Override
   public void rehearse(ReleaseRequest request) {
     did.add("rehearse");
-    requests.add(request);
+    note(request);
   }
 
   @Override
@@ -126,13 +130,25 @@ public final class FakeHelm implements Charts, ReleaseRecords, Removals {
     if (refusal.isPresent()) {
       throw refusal.get();
     }
-    requests.add(request);
+    note(request);
     followed()
         .ifPresent(record -> change(record.revision(), Status.SUPERSEDED, record.description()));
     has(Status.DEPLOYED, request.description());
     Optional<Failure> end = ends.isEmpty() ? Optional.empty() : ends.remove();
     if (end.isPresent()) {
       throw end.get();
+    }
+  }
+
+  /// The files of a request are gone when it is done.
+  private void note(ReleaseRequest request) {
+    try {
+      if (Files.exists(request.values())) {
+        values.add(Files.readString(request.values()));
+        metadata = Values.read(request.chart().resolve("Chart.yaml"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
