@@ -2,26 +2,26 @@ package dev.pingctl.command;
 
 import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Sends a part of the requests to the newer version of the service.
+/// Sends a percentage of the requests to the canary.
 @Command(
     name = "canary",
     description =
-        "Send so many of a hundred requests to the newer version; `up` goes back to the stage's"
-            + " own.")
+        "Send a percentage of requests to the canary; `pingctl up` restores the stage's weight.")
 final class CanaryCommand implements Callable<Integer> {
   private static final int ALL = 100;
 
@@ -31,15 +31,10 @@ final class CanaryCommand implements Callable<Integer> {
       names = "--weight",
       paramLabel = "N",
       required = true,
-      description = "How many of a hundred requests, 0 to 100.")
+      description = "Percent of the requests, 0 to 100.")
   int weight;
 
-  @Option(
-      names = "--stage",
-      paramLabel = "NAME",
-      defaultValue = IngressCommand.STAGE,
-      description = "The stage whose route it is (default: ${DEFAULT-VALUE}).")
-  String stage = IngressCommand.STAGE;
+  @Mixin StageOption.Usual stage = new StageOption.Usual(IngressCommand.STAGE);
 
   @Mixin TargetOptions target = new TargetOptions();
 
@@ -56,20 +51,19 @@ final class CanaryCommand implements Callable<Integer> {
     if (weight < 0 || weight > ALL) {
       throw Workloads.wrong("--weight must be between 0 and %d.".formatted(ALL));
     }
-    Settings settings = target.apply(session.settings());
-    Stage found = Workloads.stage(session, settings, stage);
+    Run run = session.with(target.apply(session.settings()));
+    Stage found = Workloads.requireUp(stage.in(run.workshop()), run);
     Plan plan =
-        session
-            .planner(settings)
+        run.planner()
             .canary(found, weight)
             .orElseThrow(() ->
                 new Failure(
                     FailureId.NO_ROUTE,
                     ExitCode.USAGE,
-                    "Stage %s has no route between two versions; take ingress."
+                    "Stage %s has no route that splits traffic between two versions; use --stage=ingress."
                         .formatted(found.name())));
-    consent.require(plan, settings, session, output);
-    Workloads.run(plan, settings, session, output);
+    consent.require(plan, run, output);
+    Workloads.run(plan, run, output);
     return ExitCode.OK.code();
   }
 }

@@ -2,13 +2,11 @@ package dev.pingctl.command;
 
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
-import dev.pingctl.command.option.Terminal;
 import dev.pingctl.machine.Certificates;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.ping.Pinger;
-import dev.pingctl.text.Json;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The whole command line: from arguments to an exit code.
 @Command(
     name = "pingctl",
-    description = "Carries one application from a plain process to a monitored Kubernetes release.",
+    description = "Carry one application from a process to a monitored Kubernetes release.",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Version.class)
 public final class Cli implements Runnable {
@@ -73,11 +71,7 @@ public final class Cli implements Runnable {
             PingCommand.class,
             () ->
                 new PingCommand(
-                    new RunningStages(session, pinged),
-                    new Pinger(() -> trust(session)),
-                    pinged,
-                    Json::write,
-                    Terminal.isInteractive())),
+                    new RunningStages(session, pinged), new Pinger(() -> trust(session)), pinged)),
         new Subcommand(StatusCommand.class, () -> new StatusCommand(session)),
         new Subcommand(VerifyCommand.class, () -> new VerifyCommand(session)),
         new Subcommand(StagesCommand.class, () -> new StagesCommand(session)),
@@ -98,7 +92,7 @@ public final class Cli implements Runnable {
         new Subcommand(CompletionCommand.class, CompletionCommand::new));
   }
 
-  /// Whom pings over HTTPS trust: the runtime's authorities, and pingctl's own where there is one.
+  /// Whom pings over HTTPS trust: the runtime's authorities, and pingctl's own if there is one.
   private static SSLContext trust(Session session) {
     return new Certificates(session.settings(), IngressCommand.STAGE).trustAlso();
   }

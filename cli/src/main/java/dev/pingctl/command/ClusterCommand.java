@@ -2,6 +2,7 @@ package dev.pingctl.command;
 
 import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.command.option.TargetOptions;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
 /// The embedded cluster by itself, without any stage.
 @Command(
     name = "cluster",
-    description = "Bring the embedded Kubernetes cluster up or down, or look at it.",
+    description = "Start, stop or inspect the embedded Kubernetes cluster.",
     synopsisSubcommandLabel = "COMMAND")
 final class ClusterCommand implements Runnable {
   private ClusterCommand() {}
@@ -55,16 +56,17 @@ final class ClusterCommand implements Runnable {
   }
 
   /// `cluster up`.
-  @Command(name = "up", description = "Make or start the cluster and wait until all of it works.")
+  @Command(name = "up", description = "Create or start the cluster and wait until it is ready.")
   static final class Up implements Callable<Integer> {
     private final Session session;
 
     @Option(
         names = "--merge-kubeconfig",
-        description = "Add the context 'pingctl' to your own kubeconfig; teardown removes it.")
+        description =
+            "Add the context 'pingctl' to your kubeconfig; `pingctl teardown` removes it.")
     boolean merge;
 
-    @Option(names = "--dry-run", description = "Print the plan and touch nothing.")
+    @Option(names = "--dry-run", description = "Print the plan and change nothing.")
     boolean dryRun;
 
     @Mixin SettingsOptions settingsOptions = new SettingsOptions();
@@ -77,14 +79,14 @@ final class ClusterCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Settings settings = settingsOptions.apply(session.settings());
-      Plan plan = session.planner(settings).cluster(merge);
+      Run run = session.with(settingsOptions.apply(session.settings()));
+      Plan plan = run.planner().cluster(merge);
       if (dryRun) {
         output.print(plan.render());
         return ExitCode.OK.code();
       }
-      session.preflight(settings).check(plan);
-      Workloads.run(plan, settings, session, output);
+      run.preflight().check(plan);
+      Workloads.run(plan, run, output);
       return ExitCode.OK.code();
     }
   }
@@ -92,7 +94,8 @@ final class ClusterCommand implements Runnable {
   /// `cluster down`.
   @Command(
       name = "down",
-      description = "Stop the cluster and keep everything in it; `cluster up` starts it again.")
+      description =
+          "Stop the cluster and keep everything in it; `pingctl cluster up` starts it again.")
   static final class Down implements Callable<Integer> {
     private final Session session;
 
@@ -104,9 +107,9 @@ final class ClusterCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Settings settings = session.settings();
-      EmbeddedNode node = new EmbeddedNode(settings, session.engine());
-      try (RunLock lock = RunLock.take(settings.home())) {
+      Run run = session.with(session.settings());
+      EmbeddedNode node = new EmbeddedNode(run.settings(), run.engine());
+      try (RunLock lock = RunLock.take(run.settings().home())) {
         boolean stopped = node.stop();
         output.print(
             output.isJson()
@@ -121,7 +124,7 @@ final class ClusterCommand implements Runnable {
   }
 
   /// `cluster status`.
-  @Command(name = "status", description = "Show whether the cluster works and how to reach it.")
+  @Command(name = "status", description = "Show whether the cluster is ready and how to reach it.")
   static final class Status implements Callable<Integer> {
     private final Session session;
 
@@ -133,9 +136,9 @@ final class ClusterCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Settings settings = session.settings();
-      EmbeddedNode node = new EmbeddedNode(settings, session.engine());
-      Map<String, Object> document = document(settings, node);
+      Run run = session.with(session.settings());
+      EmbeddedNode node = new EmbeddedNode(run.settings(), run.engine());
+      Map<String, Object> document = document(run.settings(), node);
       if (output.isJson()) {
         output.print(document);
       } else {
@@ -181,9 +184,9 @@ final class ClusterCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Settings settings = session.settings();
-      new EmbeddedNode(settings, session.engine()).requireKubeconfig();
-      String text = new KubeconfigFiles(settings).choose().kubeconfig().text();
+      Run run = session.with(session.settings());
+      new EmbeddedNode(run.settings(), run.engine()).requireKubeconfig();
+      String text = new KubeconfigFiles(run.settings()).choose().kubeconfig().text();
       spec.commandLine().getOut().print(text);
       spec.commandLine().getOut().flush();
       return ExitCode.OK.code();
@@ -194,14 +197,15 @@ final class ClusterCommand implements Runnable {
   @Command(
       name = "load",
       description =
-          "Bring images of the workshop into the cluster, made first where they are missing.")
+          "Load images of the workshop into the cluster; pull or build them first if they are"
+              + " missing.")
   static final class Load implements Callable<Integer> {
     private final Session session;
 
     @Parameters(
         arity = "1..*",
         paramLabel = "IMAGE",
-        description = "Names of the catalogue, such as pingctl/ping; `pingctl images` lists them.")
+        description = "Names of images, such as pingctl/ping; `pingctl images` lists them.")
     List<String> images = List.of();
 
     @Mixin TargetOptions target = new TargetOptions();
@@ -218,12 +222,12 @@ final class ClusterCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Settings settings = target.apply(settingsOptions.apply(session.settings()));
-      images.forEach(name -> session.catalogue(settings).require(name));
-      Plan plan = session.planner(settings).load(images);
-      consent.require(plan, settings, session, output);
-      session.preflight(settings).check(plan);
-      Workloads.run(plan, settings, session, output);
+      Run run = session.with(target.apply(settingsOptions.apply(session.settings())));
+      images.forEach(name -> run.catalogue().require(name));
+      Plan plan = run.planner().load(images);
+      consent.require(plan, run, output);
+      run.preflight().check(plan);
+      Workloads.run(plan, run, output);
       return ExitCode.OK.code();
     }
   }

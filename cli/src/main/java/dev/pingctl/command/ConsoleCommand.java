@@ -1,15 +1,13 @@
 package dev.pingctl.command;
 
 import dev.pingctl.cluster.Addresses;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.console.ConsoleServer;
 import dev.pingctl.machine.Ports;
 import dev.pingctl.outcome.ExitCode;
-import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.FailureId;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.io.IOException;
 import java.net.URI;
@@ -22,12 +20,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Draws the dashboard of the monitoring stage in a web page.
+/// Serves the dashboard of the monitoring stage as a web page.
 @Command(
     name = "console",
     description =
-        "Show the dashboard of the monitoring stage in the browser, from this machine alone, until"
-            + " Ctrl-C.")
+        "Serve the dashboard of the monitoring stage to browsers on this machine until Ctrl-C.")
 final class ConsoleCommand implements Callable<Integer> {
   private static final String STAGE = "monitoring";
   private static final String DASHBOARD = "dashboard.json";
@@ -40,8 +37,7 @@ final class ConsoleCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description =
-          "The port of this machine to answer on (default: 5050); 0 takes any that is free.")
+      description = "Port to listen on (default: 5050); 0 takes any that is free.")
   Optional<Integer> port = Optional.empty();
 
   @Mixin TargetOptions target = new TargetOptions();
@@ -56,11 +52,11 @@ final class ConsoleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = target.apply(settingsOptions.apply(session.settings()));
-    Stage stage = session.workshop(settings).stage(STAGE);
-    URI prometheus = URI.create(stage.address(settings.target()).orElseThrow());
-    Addresses addresses = session.addresses(settings);
-    int wanted = port.orElseGet(() -> settings.port(OFFSET));
+    Run run = session.with(target.apply(settingsOptions.apply(session.settings())));
+    Stage stage = run.workshop().stage(STAGE);
+    URI prometheus = URI.create(stage.address(run.settings().target()).orElseThrow());
+    Addresses addresses = run.addresses();
+    int wanted = port.orElseGet(() -> run.settings().port(OFFSET));
     try (ConsoleServer server =
         ConsoleServer.start(
             wanted, stage.folder().resolve(DASHBOARD), () -> addresses.resolve(prometheus))) {
@@ -72,19 +68,7 @@ final class ConsoleCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED.code(); // How it ends: there is nothing to say.
     } catch (IOException e) {
-      throw taken(wanted, e);
+      throw Ports.taken(wanted, "--port", e);
     }
-  }
-
-  private static Failure taken(int port, IOException cause) {
-    String holder =
-        Ports.holder(port)
-            .map(found -> "process %d (%s)".formatted(found.pid(), found.command()))
-            .orElse("another program");
-    return new Failure(
-        FailureId.PORT_TAKEN,
-        ExitCode.REFUSED,
-        "Port %d is taken by %s; stop it, or choose another with --port.".formatted(port, holder),
-        cause);
   }
 }

@@ -1,13 +1,13 @@
 package dev.pingctl.command;
 
 import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.preflight.Doctor;
 import dev.pingctl.preflight.Doctor.Finding;
 import dev.pingctl.preflight.Doctor.Severity;
-import dev.pingctl.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +16,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Tells whether the workshop can run on this machine.
+/// Checks whether the workshop can run on this machine.
 @Command(
     name = "doctor",
-    description =
-        "Look at this machine: what the workshop needs, what is missing, and the line that mends"
-            + " it.")
+    description = "Check this machine: what is missing, and the command that fixes it.")
 final class DoctorCommand implements Callable<Integer> {
   private final Session session;
 
@@ -35,15 +33,12 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = settingsOptions.apply(session.settings());
+    Run run = session.with(settingsOptions.apply(session.settings()));
     List<Finding> findings =
-        new Doctor(settings, session::engine, session.observer(settings))
+        new Doctor(run.settings(), run::engine, run.observer())
             .examine(
-                session.workshop(settings).stages(),
-                () ->
-                    session
-                        .images(settings)
-                        .missing(session.catalogue(settings).images(), settings.images()));
+                run.workshop().stages(),
+                () -> run.images().missing(run.catalogue().images(), run.settings().images()));
     if (output.isJson()) {
       output.print(Map.of("findings", findings.stream().map(DoctorCommand::entry).toList()));
     } else {

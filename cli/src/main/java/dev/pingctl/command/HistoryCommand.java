@@ -3,9 +3,9 @@ package dev.pingctl.command;
 import dev.pingctl.cluster.ReleaseRecord;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.ReleaseOptions;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.outcome.ExitCode;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 /// Shows the revisions of a release.
 @Command(
     name = "history",
-    description = "Show the revisions of a stage's release: when, what became of each, and why.")
+    description = "Show the revisions of a release: when each was made, its status, and why.")
 final class HistoryCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
@@ -37,10 +37,10 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = release.target.apply(session.settings());
-    Stage stage = release.stage(session, settings);
+    Run run = session.with(release.target.apply(session.settings()));
+    Stage stage = release.stage(run);
     List<ReleaseRecord> records =
-        session.cluster(settings).releases().in(stage.namespace()).stream()
+        run.cluster().releases().in(stage.namespace()).stream()
             .filter(record -> record.release().equals(release.release))
             .toList();
     if (output.isJson()) {

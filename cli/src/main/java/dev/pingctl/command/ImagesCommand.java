@@ -1,6 +1,7 @@
 package dev.pingctl.command;
 
 import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.engine.OwnedImage;
@@ -10,7 +11,6 @@ import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.settings.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "images",
     description =
-        "List the images: what each is built from, and which are here; or make them all ready.")
+        "List the images: what each is built from, and which are here. With --provide, make all"
+            + " ready.")
 final class ImagesCommand implements Callable<Integer> {
   private static final double MEGABYTE = 1e6;
 
@@ -48,12 +49,12 @@ final class ImagesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = settingsOptions.apply(session.settings());
-    Catalogue catalogue = session.catalogue(settings);
+    Run run = session.with(settingsOptions.apply(session.settings()));
+    Catalogue catalogue = run.catalogue();
     if (provide) {
-      provide(settings, catalogue);
+      provide(run, catalogue);
     }
-    List<OwnedImage> present = session.engine().images().owned();
+    List<OwnedImage> present = run.engine().images().owned();
     List<Map<String, Object>> entries = new ArrayList<>();
     for (CatalogueImage image : catalogue.images()) {
       entries.add(entry(image, present));
@@ -79,14 +80,12 @@ final class ImagesCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private void provide(Settings settings, Catalogue catalogue) {
+  private void provide(Run run, Catalogue catalogue) {
     Plan plan =
-        session
-            .planner(settings)
-            .provide(catalogue.images().stream().map(CatalogueImage::name).toList());
-    session.preflight(settings).check(plan);
-    try (RunLock lock = RunLock.take(settings.home())) {
-      session.executor(settings).run(plan, output.reporter());
+        run.planner().provide(catalogue.images().stream().map(CatalogueImage::name).toList());
+    run.preflight().check(plan);
+    try (RunLock lock = RunLock.take(run.settings().home())) {
+      run.executor().run(plan, output.reporter());
     }
   }
 

@@ -11,13 +11,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// What belongs to the door in front of the service.
+/// The commands for the ingress controller in front of the service.
 @Command(
     name = "ingress",
-    description = "What belongs to the door in front of the service.",
+    description = "Inspect the ingress controller in front of the service.",
     synopsisSubcommandLabel = "COMMAND")
 final class IngressCommand implements Runnable {
-  /// The stage that has the door.
+  /// The stage that has an ingress controller.
   static final String STAGE = "ingress";
 
   private IngressCommand() {}
@@ -33,11 +33,7 @@ final class IngressCommand implements Runnable {
   }
 
   /// `ingress ca`.
-  @Command(
-      name = "ca",
-      description =
-          "Print the certificate of pingctl's own authority, for clients that are to trust the"
-              + " door.")
+  @Command(name = "ca", description = "Print the CA certificate that clients must trust.")
   static final class Authority implements Callable<Integer> {
     private final Session session;
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 final class LessonCommand implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(paramLabel = "STAGE", description = "The stage.")
+  @Parameters(paramLabel = "STAGE", description = "Name of the stage; `pingctl stages` lists them.")
   String stage = "";
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -30,7 +30,7 @@ final class LessonCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Stage found = session.workshop(session.settings()).stage(stage);
+    Stage found = session.with(session.settings()).workshop().stage(stage);
     Path lesson = found.folder().resolve("README.md");
     try {
       spec.commandLine().getOut().print(Files.readString(lesson));

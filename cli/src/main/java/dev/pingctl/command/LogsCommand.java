@@ -1,12 +1,12 @@
 package dev.pingctl.command;
 
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.observe.LogReader;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.FailureId;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.io.PrintWriter;
 import java.util.List;
@@ -20,23 +20,24 @@ import picocli.CommandLine.Spec;
 /// Shows what the parts of a stage write.
 @Command(
     name = "logs",
-    description = "Show the log lines of a stage, each with the part that wrote it.")
+    description =
+        "Show the logs of a stage, each line with the container or process that wrote it.")
 final class LogsCommand implements Callable<Integer> {
   private final Session session;
 
-  @Option(names = "--stage", paramLabel = "NAME", required = true, description = "The stage.")
-  String stage = "";
+  @Mixin StageOption.One stage = new StageOption.One();
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Go on with the lines to come.")
+      description = "Follow the logs until Ctrl-C.")
   boolean follow;
 
   @Option(
       names = "--tail",
       paramLabel = "LINES",
       defaultValue = "100",
-      description = "How many of the last lines (default: ${DEFAULT-VALUE}); -1 is all.")
+      description =
+          "Number of lines to show from the end (default: ${DEFAULT-VALUE}); -1 shows all.")
   int tail;
 
   @Mixin TargetOptions target = new TargetOptions();
@@ -49,16 +50,12 @@ final class LogsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = target.apply(session.settings());
-    Stage found = session.workshop(settings).stage(stage);
-    LogReader logs = session.logs(settings);
+    Run run = session.with(target.apply(session.settings()));
+    Stage found = stage.in(run.workshop());
+    LogReader logs = run.logs();
     List<LogReader.Source> sources = logs.sources(found);
     if (sources.isEmpty()) {
-      throw new Failure(
-          FailureId.NOT_UP,
-          ExitCode.FAILED,
-          "Stage %s is not up; bring it up with `pingctl up --stage=%s`."
-              .formatted(found.name(), found.name()));
+      throw found.notUp(ExitCode.FAILED);
     }
     PrintWriter out = spec.commandLine().getOut();
     try {

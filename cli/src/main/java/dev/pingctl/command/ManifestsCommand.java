@@ -2,12 +2,13 @@ package dev.pingctl.command;
 
 import dev.pingctl.command.option.ChartOptions;
 import dev.pingctl.command.option.Renderings;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Action;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.util.List;
 import java.util.Optional;
@@ -15,19 +16,17 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Prints the objects that a stage applies, as kubectl takes them.
 @Command(
     name = "manifests",
     description =
-        "Print the Kubernetes objects of a stage as YAML, except Secrets and the tags of images.")
+        "Print the Kubernetes objects of a stage as YAML, without Secrets and image tags.")
 final class ManifestsCommand implements Callable<Integer> {
   private final Session session;
 
-  @Option(names = "--stage", paramLabel = "NAME", required = true, description = "The stage.")
-  String stage = "";
+  @Mixin StageOption.One stage = new StageOption.One();
 
   @Mixin TargetOptions target = new TargetOptions();
 
@@ -41,24 +40,24 @@ final class ManifestsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = target.apply(session.settings());
-    Stage found = session.workshop(settings).stage(stage);
+    Run run = session.with(target.apply(session.settings()));
+    Stage found = stage.in(run.workshop());
     if (!found.onCluster()) {
       throw Workloads.notOnCluster(found);
     }
     values.requireChart(Optional.of(found));
     for (Action action :
-        session
-            .planner(settings)
+        run.planner()
             .withValues(values.values())
             .up("manifests", List.of(found), false)
             .actions()) {
-      Action made = action instanceof Action.Conditional conditional ? conditional.action() : action;
+      Action made =
+          action instanceof Action.Conditional conditional ? conditional.action() : action;
       if (made instanceof Action.ApplyObject apply) {
         spec.commandLine().getOut().print(apply.manifest().yaml());
       }
       if (made instanceof Action.InstallChart install) {
-        spec.commandLine().getOut().print(Renderings.of(install, session, settings));
+        spec.commandLine().getOut().print(Renderings.of(install, run));
       }
     }
     spec.commandLine().getOut().flush();

@@ -1,5 +1,7 @@
 package dev.pingctl.command;
 
+import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.TimeSpan;
 import dev.pingctl.outcome.ExitCode;
@@ -10,7 +12,9 @@ import dev.pingctl.ping.PingReport;
 import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
 import dev.pingctl.ping.Progress;
-import java.io.PrintWriter;
+import dev.pingctl.report.Event;
+import dev.pingctl.report.Kind;
+import dev.pingctl.report.Reporter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -21,56 +25,43 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Sends pings to a stage and prints what came of them: 0 when all were answered well, 6 when any
 /// failed, 130 after an interrupt.
 @Command(
     name = "ping",
-    description = "Ping a stage, once or a million times, and measure the answers.",
+    description = "Ping a stage, once or a million times, and measure the responses.",
     footer = {
       "",
-      "Without --count and --duration 100 pings are sent; with --duration alone there is no limit.",
+      "Without --count and --duration it sends 100 pings; with --duration alone there is no limit.",
       "The count of the service grows with every ping. A failed ping is never sent again."
     })
 public final class PingCommand implements Callable<Integer> {
+  private static final String NAME = "ping";
   private static final long USUAL_COUNT = 100;
-  private static final int PLAIN_LINE_EVERY = 10;
-  private static final URI ANYWHERE = URI.create("http://localhost");
-
-  /// The form of the result.
-  enum Format {
-    text,
-    json
-  }
 
   /// Whom to ping: a stage or an address.
   static final class Whom {
-    @Option(names = "--stage", paramLabel = "NAME", description = "The stage to ping.")
+    @Option(
+        names = StageOption.NAME,
+        paramLabel = StageOption.LABEL,
+        description = StageOption.TEXT)
     @Nullable String stage;
 
     @Option(
         names = "--url",
         paramLabel = "URL",
-        description = "The address to ping; /ping is added where it is missing.")
+        description = "Address to ping; /ping is appended if it is missing.")
     @Nullable String url;
   }
 
   private final StageAddress stages;
   private final Pinger pinger;
-  private final Function<Map<String, Object>, String> json;
-  private final boolean live;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  CommandSpec spec;
 
   @ArgGroup @Nullable Whom whom;
 
@@ -83,22 +74,21 @@ public final class PingCommand implements Callable<Integer> {
       names = "--duration",
       paramLabel = "TIME",
       converter = TimeSpan.class,
-      description = "Begin no ping after this time, such as 30s or 2m.")
+      description = "Stop sending pings after this time, such as 30s or 2m.")
   @Nullable Duration duration;
 
   @Option(
       names = "--concurrency",
       paramLabel = "N",
       defaultValue = "10",
-      description =
-          "Pings at the same time, each on its own connection (default: ${DEFAULT-VALUE}).")
+      description = "Number of concurrent connections (default: ${DEFAULT-VALUE}).")
   int concurrency;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       description =
-          "Begin N pings a second at set times, and count waiting for a connection as latency.")
+          "Send N pings per second at fixed times; waiting for a connection counts as latency.")
   @Nullable Double rate;
 
   @Option(
@@ -106,61 +96,52 @@ public final class PingCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "5s",
       converter = TimeSpan.class,
-      description = "Give up a ping after this time (default: ${DEFAULT-VALUE}).")
+      description = "Time limit of one ping (default: ${DEFAULT-VALUE}).")
   Duration timeout = Duration.ofSeconds(5);
 
   @Option(
       names = {"-H", "--header"},
       paramLabel = "'NAME: VALUE'",
-      description = "Send this header with every ping; may be given more than once.")
+      description = "Send this header with every ping; may be repeated.")
   List<String> headers = List.of();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE}).")
-  Format format = Format.text;
+  @Mixin OutputOptions output = new OutputOptions();
 
   /// A command that does nothing yet.
   ///
-  /// @param target the options that say which cluster is meant; `stages` goes by them
-  /// @param json writes a tree of maps, lists, strings, numbers and booleans as one JSON document
-  ///   that ends with a newline
-  /// @param live whether the error stream is a terminal, whose last line may be written over
-  public PingCommand(
-      StageAddress stages,
-      Pinger pinger,
-      TargetOptions target,
-      Function<Map<String, Object>, String> json,
-      boolean live) {
+  /// @param target the options that choose the cluster; `stages` goes by them
+  public PingCommand(StageAddress stages, Pinger pinger, TargetOptions target) {
     this.stages = stages;
-    this.target = target;
     this.pinger = pinger;
-    this.json = json;
-    this.live = live;
+    this.target = target;
   }
 
   @Override
   public Integer call() {
-    load(ANYWHERE); // What is wrong with it is told before anything is asked for an address.
-    Load load = load(target());
-    PrintWriter err = spec.commandLine().getErr();
-    PingResult result = pinger.run(load, progress -> show(progress, err));
-    if (live) {
-      err.print("\r\u001b[K");
-      err.flush();
-    }
+    Load.Spec spec = spec();
+    Load load = spec.on(target());
+    PingResult result = run(load);
     if (result.answered() == 0 && !result.interrupted()) {
       throw noAnswer(result);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    switch (format) {
-      case text -> out.print(PingReport.text(result));
-      case json -> out.print(json.apply(PingReport.document(result)));
+    if (output.isJson()) {
+      output.print(PingReport.document(result));
+    } else {
+      output.print(PingReport.text(result));
     }
-    out.flush();
     return exitCode(result).code();
+  }
+
+  private PingResult run(Load load) {
+    Reporter reporter = output.reporter();
+    reporter.on(new Event.RunStarted(NAME, Map.of(NAME, 1)));
+    reporter.on(new Event.ActionStarted(1, NAME, Kind.OTHER, load.pingAddress().toString()));
+    try {
+      return pinger.run(
+          load, progress -> reporter.on(new Event.ActionProgress(1, NAME, text(progress))));
+    } finally {
+      reporter.on(new Event.RunFinished(NAME));
+    }
   }
 
   private static ExitCode exitCode(PingResult result) {
@@ -170,10 +151,9 @@ public final class PingCommand implements Callable<Integer> {
     return result.failed() == 0 ? ExitCode.OK : ExitCode.CHECK_FAILED;
   }
 
-  private Load load(URI target) {
+  private Load.Spec spec() {
     Long sent = count == null && duration == null ? Long.valueOf(USUAL_COUNT) : count;
-    return new Load(
-        target,
+    return new Load.Spec(
         sent == null ? OptionalLong.empty() : OptionalLong.of(sent),
         Optional.ofNullable(duration),
         concurrency,
@@ -199,22 +179,14 @@ public final class PingCommand implements Callable<Integer> {
     }
   }
 
-  private void show(Progress progress, PrintWriter err) {
-    String line =
-        String.format(
-            Locale.ROOT,
-            "%d s: %d sent, %d ok, %d failed, %.0f/s",
-            progress.elapsed().toSeconds(),
-            progress.sent(),
-            progress.ok(),
-            progress.failed(),
-            progress.rate());
-    if (live) {
-      err.print("\r\u001b[K" + line);
-    } else if (progress.elapsed().toSeconds() % PLAIN_LINE_EVERY == 0) {
-      err.println(line);
-    }
-    err.flush();
+  private static String text(Progress progress) {
+    return String.format(
+        Locale.ROOT,
+        "%d sent, %d ok, %d failed, %.0f/s",
+        progress.sent(),
+        progress.ok(),
+        progress.failed(),
+        progress.rate());
   }
 
   private static Failure noAnswer(PingResult result) {

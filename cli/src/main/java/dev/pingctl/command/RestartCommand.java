@@ -9,10 +9,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Makes the pods of a stage's Deployment anew, as its own strategy says, and waits for them.
-@Command(
-    name = "restart",
-    description = "Make the pods of a stage's Deployment anew, one after the other.")
+/// Restarts the pods of a Deployment, as its strategy says, and waits for the rollout.
+@Command(name = "restart", description = "Restart a Deployment's pods one by one.")
 final class RestartCommand implements Callable<Integer> {
   private final Session session;
 

@@ -1,9 +1,9 @@
 package dev.pingctl.command;
 
 import dev.pingctl.command.option.ReleaseChange;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TimeSpan;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,25 +12,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Makes a release what it was, while it is pinged.
+/// Rolls a release back under load.
 @Command(
     name = "rollback",
-    description = "Make a stage's release what it was at a revision, while it is pinged.",
+    description = "Roll a release back to an earlier revision under load.",
     footer = {
       "",
-      "`pingctl history` shows the revisions; without --to it is the good one before the present."
+      "`pingctl history` shows the revisions. Without --to it rolls back to the last one that"
+          + " worked."
     })
 final class RollbackCommand implements Callable<Integer> {
   private final Session session;
 
-  @Option(names = "--to", paramLabel = "REVISION", description = "The revision.")
+  @Option(names = "--to", paramLabel = "REVISION", description = "Revision to roll back to.")
   Optional<Integer> revision = Optional.empty();
 
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
       converter = TimeSpan.class,
-      description = "Give up after this time (default: the stage's).")
+      description = "Fail if the pods are not ready within this time (default: the stage's).")
   Optional<Duration> timeout = Optional.empty();
 
   @Mixin ReleaseChange change = new ReleaseChange();
@@ -41,12 +42,9 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = change.release.target.apply(session.settings());
-    Stage stage = change.release.stage(session, settings);
+    Run run = session.with(change.release.target.apply(session.settings()));
+    Stage stage = change.release.stage(run);
     return change.carryOut(
-        session.planner(settings).rollback(stage, change.release.release, revision, timeout),
-        stage,
-        settings,
-        session);
+        run.planner().rollback(stage, change.release.release, revision, timeout), stage, run);
   }
 }

@@ -2,11 +2,11 @@ package dev.pingctl.command;
 
 import dev.pingctl.command.option.ChartOptions;
 import dev.pingctl.command.option.ReleaseChange;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.command.option.TimeSpan;
 import dev.pingctl.command.option.Workloads;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,16 +15,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Rolls another version of the service out while it is pinged.
+/// Rolls out a version of the service under load.
 @Command(
     name = "rollout",
-    description =
-        "Roll another version of the service out while it is pinged, and tell what the pings saw.",
+    description = "Roll out a version of the service under load, and report what the pings saw.",
     footer = {
       "",
-      "The version is made where it is not there: the same program, which tells that version in its"
-          + " answers.",
-      "A version that does not become ready is taken back. The release keeps its other values."
+      "Builds an image for VERSION if there is none: the same program, reporting that version.",
+      "Rolls back a version that does not become ready. The release keeps its other values."
     })
 final class RolloutCommand implements Callable<Integer> {
   private final Session session;
@@ -33,14 +31,15 @@ final class RolloutCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "VERSION",
       required = true,
-      description = "The version, such as v2.")
+      description = "Version to roll out, such as v2.")
   String version = "";
 
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
       converter = TimeSpan.class,
-      description = "Take it back when it is not there after this time (default: the stage's).")
+      description =
+          "Roll back if the new version is not ready within this time (default: the stage's).")
   Optional<Duration> timeout = Optional.empty();
 
   @Mixin ReleaseChange change = new ReleaseChange();
@@ -60,16 +59,14 @@ final class RolloutCommand implements Callable<Integer> {
           "A version is made of letters, digits, dots, underscores and dashes, such as v2, not '%s'."
               .formatted(version));
     }
-    Settings settings = change.release.target.apply(settingsOptions.apply(session.settings()));
-    Stage stage = change.release.stage(session, settings);
+    Run run = session.with(change.release.target.apply(settingsOptions.apply(session.settings())));
+    Stage stage = change.release.stage(run);
     values.requireChart(Optional.of(stage));
     return change.carryOut(
-        session
-            .planner(settings)
+        run.planner()
             .withValues(values.values())
             .rollout(stage, change.release.release, version, timeout),
         stage,
-        settings,
-        session);
+        run);
   }
 }

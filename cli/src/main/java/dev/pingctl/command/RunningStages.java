@@ -1,15 +1,12 @@
 package dev.pingctl.command;
 
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
-import dev.pingctl.observe.Observer.Health;
-import dev.pingctl.observe.Observer.StageStatus;
-import dev.pingctl.outcome.ExitCode;
-import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.FailureId;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
+import dev.pingctl.stage.Workshop;
 import java.net.URI;
+import java.util.List;
 
 /// The addresses of stages as they run.
 final class RunningStages implements StageAddress {
@@ -24,41 +21,24 @@ final class RunningStages implements StageAddress {
 
   @Override
   public URI of(String name) {
-    Settings settings = target.apply(session.settings());
-    Stage stage = session.workshop(settings).stage(name);
-    return address(settings, session.observer(settings).asItRuns(stage));
+    Run run = session.with(target.apply(session.settings()));
+    Stage stage = run.workshop().stage(name);
+    return address(run, run.observer().asItRuns(stage));
   }
 
   @Override
   public URI current() {
-    Settings settings = target.apply(session.settings());
-    return session
-        .observer(settings)
-        .status(session.workshop(settings).stages())
-        .reversed()
-        .stream()
-        .filter(status -> status.health() != Health.DOWN)
-        .map(StageStatus::stage)
-        .filter(Stage::takesPings)
-        .findFirst()
-        .map(stage -> address(settings, stage))
-        .orElseThrow(() ->
-            new Failure(
-                FailureId.NOT_UP,
-                ExitCode.CHECK_FAILED,
-                "No stage is up; bring one up with `pingctl up --stage=compose`."));
+    Run run = session.with(target.apply(session.settings()));
+    List<Stage> pinged = run.workshop().stages().stream().filter(Stage::takesPings).toList();
+    return address(run, run.observer().firstUp(pinged.reversed()).orElseThrow(Workshop::noneUp));
   }
 
-  private URI address(Settings settings, Stage stage) {
+  private URI address(Run run, Stage stage) {
     return stage
-        .address(settings.target())
+        .address(run.settings().target())
         .filter(address -> stage.takesPings())
         .map(URI::create)
-        .map(session.addresses(settings)::resolve)
-        .orElseThrow(() ->
-            new Failure(
-                FailureId.NO_ADDRESS,
-                ExitCode.USAGE,
-                "Stage %s has no address to ping.".formatted(stage.name())));
+        .map(run.addresses()::resolve)
+        .orElseThrow(() -> stage.noAddress("`pingctl stages` lists those that have one"));
   }
 }

@@ -11,11 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Gives a Deployment of a stage another number of replicas and waits until they are there.
+/// Sets the number of replicas of a Deployment and waits until they are ready.
 @Command(
     name = "scale",
-    description =
-        "Run a stage's Deployment with another number of pods; `up` goes back to the stage's own.")
+    description = "Set the number of replicas; `pingctl up` restores the stage's number.")
 final class ScaleCommand implements Callable<Integer> {
   private static final int MOST = 50;
 
@@ -25,7 +24,7 @@ final class ScaleCommand implements Callable<Integer> {
       names = "--replicas",
       paramLabel = "N",
       required = true,
-      description = "How many pods, 0 to 50.")
+      description = "Number of pods, 0 to 50.")
   int replicas;
 
   @Mixin DeploymentOptions deployment = new DeploymentOptions();

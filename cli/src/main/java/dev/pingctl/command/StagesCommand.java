@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// Lists the stages of the workshop.
-@Command(name = "stages", description = "List the stages of the workshop in order.")
+@Command(name = "stages", description = "List the stages of the workshop, in order.")
 final class StagesCommand implements Callable<Integer> {
   private final Session session;
 
@@ -28,7 +28,7 @@ final class StagesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Stage> stages = session.workshop(port.apply(session.settings())).stages();
+    List<Stage> stages = session.with(port.apply(session.settings())).workshop().stages();
     if (output.isJson()) {
       output.print(Map.of("stages", stages.stream().map(StagesCommand::entry).toList()));
       return ExitCode.OK.code();

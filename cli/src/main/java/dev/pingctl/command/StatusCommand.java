@@ -1,6 +1,7 @@
 package dev.pingctl.command;
 
 import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.engine.Owned;
@@ -8,7 +9,6 @@ import dev.pingctl.observe.Observer.Health;
 import dev.pingctl.observe.Observer.StageStatus;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Prefetch;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,10 +19,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Shows what every stage is doing.
+/// Shows the status of every stage.
 @Command(
     name = "status",
-    description = "Show what every stage is doing: where, health, count, address, images.")
+    description = "Show the status of every stage: health, place, count, address and images.")
 final class StatusCommand implements Callable<Integer> {
   private final Session session;
 
@@ -36,22 +36,22 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = target.apply(session.settings());
-    Prefetch<List<Owned>> owned = Prefetch.start(() -> session.engine().objects().list());
-    List<Stage> stages = session.workshop(settings).stages();
-    List<StageStatus> all = session.observer(settings).status(stages, owned.get());
+    Run run = session.with(target.apply(session.settings()));
+    Prefetch<List<Owned>> owned = Prefetch.start(() -> run.engine().objects().list());
+    List<Stage> stages = run.workshop().stages();
+    List<StageStatus> all = run.observer().status(stages, owned.get());
     if (output.isJson()) {
-      output.print(Map.of("stages", all.stream().map(status -> entry(settings, status)).toList()));
+      output.print(Map.of("stages", all.stream().map(status -> entry(run, status)).toList()));
       return ExitCode.OK.code();
     }
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("STAGE", "HEALTH", "WHERE", "READY", "COUNT", "URL", "IMAGES"));
-    all.forEach(status -> rows.add(row(settings, status)));
+    all.forEach(status -> rows.add(row(run, status)));
     output.print(Table.render(rows));
     return ExitCode.OK.code();
   }
 
-  private static List<String> row(Settings settings, StageStatus status) {
+  private static List<String> row(Run run, StageStatus status) {
     boolean down = status.health() == Health.DOWN;
     return List.of(
         status.stage().name(),
@@ -59,11 +59,11 @@ final class StatusCommand implements Callable<Integer> {
         status.where().isEmpty() ? "-" : status.where(),
         down ? "-" : status.ready() + "/" + status.replicas(),
         status.count().map(String::valueOf).orElse("-"),
-        down ? "-" : status.stage().address(settings.target()).orElse("-"),
+        down ? "-" : status.stage().address(run.settings().target()).orElse("-"),
         status.images().isEmpty() ? "-" : String.join(", ", status.images()));
   }
 
-  private static Map<String, Object> entry(Settings settings, StageStatus status) {
+  private static Map<String, Object> entry(Run run, StageStatus status) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", status.stage().name());
     entry.put("health", word(status.health()));
@@ -72,7 +72,7 @@ final class StatusCommand implements Callable<Integer> {
     entry.put("replicas", status.replicas());
     entry.put("images", status.images());
     entry.put("count", status.count());
-    entry.put("url", status.stage().address(settings.target()));
+    entry.put("url", status.stage().address(run.settings().target()));
     return entry;
   }
 

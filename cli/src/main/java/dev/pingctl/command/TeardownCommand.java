@@ -1,8 +1,11 @@
 package dev.pingctl.command;
 
+import dev.pingctl.command.option.CommandTime;
 import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.engine.Owned;
 import dev.pingctl.machine.RunLock;
@@ -13,9 +16,7 @@ import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.plan.Teardown;
-import dev.pingctl.report.Durations;
 import dev.pingctl.run.RunResult;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
 import java.util.LinkedHashMap;
@@ -27,32 +28,29 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Takes a stage down, or everything that carries pingctl's mark.
+/// Removes a stage, or everything that has pingctl's ownership label.
 @Command(
     name = "teardown",
-    description =
-        "Remove what pingctl made: one stage, or everything. Only what carries its mark is"
-            + " removed.")
+    description = "Remove a stage, or everything: only what has pingctl's ownership label.")
 final class TeardownCommand implements Callable<Integer> {
   private final Session session;
 
-  @Option(names = "--stage", paramLabel = "NAME", description = "The stage to take down.")
-  Optional<String> stage = Optional.empty();
+  @Mixin StageOption.Any stage = new StageOption.Any();
 
-  @Option(names = "--images", description = "Remove the images that were built or pulled, too.")
+  @Option(names = "--images", description = "Also remove the images that were built or pulled.")
   boolean images;
 
   @Option(
       names = "--volumes",
-      description = "With --stage: remove the data that the stage keeps in the cluster, too.")
+      description = "With --stage: also remove the data that the stage keeps in the cluster.")
   boolean volumes;
 
   @Option(
       names = "--keep-cluster",
-      description = "Keep the embedded cluster even when no stage is left on it.")
+      description = "Keep the embedded cluster even if no stage is left on it.")
   boolean keepCluster;
 
-  @Option(names = "--dry-run", description = "Print the plan and touch nothing.")
+  @Option(names = "--dry-run", description = "Print the plan and change nothing.")
   boolean dryRun;
 
   @Mixin TargetOptions target = new TargetOptions();
@@ -67,16 +65,16 @@ final class TeardownCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = target.apply(session.settings());
-    Prefetch<List<Owned>> owned = Prefetch.start(() -> session.engine().objects().list());
-    Workshop workshop = session.workshop(settings);
-    Optional<Stage> only = stage.map(workshop::stage);
+    Run run = session.with(target.apply(session.settings()));
+    Prefetch<List<Owned>> owned = Prefetch.start(() -> run.engine().objects().list());
+    Workshop workshop = run.workshop();
+    Optional<Stage> only = stage.in(workshop);
     boolean asksEngine = only.map(Stage::usesEngine).orElse(true);
-    Observer observer = session.observer(settings);
-    Planner planner = session.planner(settings);
+    Observer observer = run.observer();
+    Planner planner = run.planner();
     // With the embedded cluster everything in it goes: its objects need not be asked for.
     boolean asksCluster =
-        keepCluster || !settings.isEmbedded() || only.filter(Stage::onCluster).isPresent();
+        keepCluster || !run.settings().isEmbedded() || only.filter(Stage::onCluster).isPresent();
     Inventory inventory =
         observer.inventory(
             asksEngine ? owned.get() : List.of(), asksCluster ? workshop.stages() : List.of());
@@ -93,12 +91,12 @@ final class TeardownCommand implements Callable<Integer> {
       output.print(output.isJson() ? "{\"removed\": []}\n" : "nothing to remove\n");
       return ExitCode.OK.code();
     }
-    consent.require(plan, settings, session, output);
+    consent.require(plan, run, output);
     output.remark("This removes:");
     plan.actions()
         .forEach(action -> output.remark("  " + action.stage() + ": " + action.describe()));
-    try (RunLock lock = RunLock.take(settings.home())) {
-      RunResult result = session.executor(settings).run(plan, output.reporter());
+    try (RunLock lock = RunLock.take(run.settings().home())) {
+      RunResult result = run.executor().run(plan, output.reporter());
       show(result);
     }
     return ExitCode.OK.code();
@@ -117,7 +115,7 @@ final class TeardownCommand implements Callable<Integer> {
               .formatted(
                   result.done().size(),
                   result.done().size() == 1 ? "thing" : "things",
-                  Durations.text(result.took())));
+                  new CommandTime().text()));
     }
   }
 }

@@ -1,22 +1,23 @@
 package dev.pingctl.command;
 
 import dev.pingctl.command.option.ChartOptions;
+import dev.pingctl.command.option.CommandTime;
 import dev.pingctl.command.option.ConflictOption;
 import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Renderings;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
+import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.preflight.Preflight;
-import dev.pingctl.report.Durations;
-import dev.pingctl.run.Executor;
+import dev.pingctl.report.StageTimes;
 import dev.pingctl.run.RunResult;
-import dev.pingctl.settings.Settings;
+import dev.pingctl.settings.Target;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
 import java.util.LinkedHashMap;
@@ -28,21 +29,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Brings a stage up, or the whole workshop, or prints what that would do.
+/// Brings up a stage or the whole workshop, or prints the plan for it.
 @Command(
     name = "up",
     description =
-        "Bring a stage up and what it needs; without --stage, every stage in order, each verified.")
+        "Bring up a stage and what it needs; without --stage, bring up and verify every stage.")
 final class UpCommand implements Callable<Integer> {
   private final Session session;
+  private final CommandTime time = new CommandTime();
 
-  @Option(names = "--stage", paramLabel = "NAME", description = "The stage to bring up.")
-  Optional<String> stage = Optional.empty();
+  @Mixin StageOption.Any stage = new StageOption.Any();
 
   @Option(
       names = "--dry-run",
       description =
-          "Print the plan and touch nothing; with --stage, also what the stage's charts make.")
+          "Print the plan and change nothing; with --stage, also print what the stage's charts"
+              + " render.")
   boolean dryRun;
 
   @Mixin ConflictOption conflict = new ConflictOption();
@@ -63,39 +65,71 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = conflict.apply(target.apply(settingsOptions.apply(session.settings())));
-    Optional<Preflight> preflight =
-        dryRun ? Optional.empty() : Optional.of(session.preflight(settings));
-    Workshop workshop = session.workshop(settings);
-    List<Stage> stages =
-        stage.map(name -> workshop.withNeeds(workshop.stage(name))).orElse(workshop.stages());
-    if (!dryRun && stages.stream().anyMatch(Stage::onCluster)) {
-      session.prefetchCluster(settings);
-    }
-    values.requireChart(stage.map(name -> stages.getLast()));
-    String title = stage.map(name -> "up --stage=" + stages.getLast().name()).orElse("up");
-    Plan plan =
-        session.planner(settings).withValues(values.values()).up(title, stages, stage.isEmpty());
-    if (preflight.isEmpty()) {
-      output.print(plan.render());
-      stage.ifPresent(name -> Renderings.print(plan, session, settings, output));
-      return ExitCode.OK.code();
-    }
-    Renderings.requireValues(plan, session, settings);
-    consent.require(plan, settings, session, output);
-    Executor executor = session.executor(settings);
-    executor.prefetch(plan);
-    preflight.get().check(plan);
-    try (RunLock lock = RunLock.take(settings.home())) {
-      RunResult result = executor.run(plan, output.reporter());
-      show(settings, stages, result);
+    Run run = session.with(conflict.apply(target.apply(settingsOptions.apply(session.settings()))));
+    time.lap("start");
+    List<Stage> stages = choose(run);
+    Plan plan = plan(stages, run);
+    time.lap("plan");
+    if (dryRun) {
+      print(plan, run);
+    } else {
+      check(plan, run);
+      time.lap("checks");
+      show(stages, carryOut(plan, run), run);
     }
     return ExitCode.OK.code();
   }
 
-  private void show(Settings settings, List<Stage> stages, RunResult result) {
+  /// The stages to bring up, in order. What is asked of engine and cluster in any case is asked
+  /// from here on, beside all else.
+  private List<Stage> choose(Run run) {
+    if (!dryRun) {
+      run.preflight();
+    }
+    Workshop workshop = run.workshop();
+    List<Stage> stages = stage.in(workshop).map(workshop::withNeeds).orElse(workshop.stages());
+    if (!dryRun && stages.stream().anyMatch(Stage::onCluster)) {
+      run.prefetchCluster();
+    }
+    return stages;
+  }
+
+  private Plan plan(List<Stage> stages, Run run) {
+    Optional<Stage> only = stage.in(run.workshop());
+    values.requireChart(only);
+    String title = only.map(found -> "up --stage=" + found.name()).orElse("up");
+    return run.planner().withValues(values.values()).up(title, stages, only.isEmpty());
+  }
+
+  private void print(Plan plan, Run run) {
+    output.print(plan.render());
+    if (stage.isGiven()) {
+      Renderings.print(plan, run, output);
+    }
+  }
+
+  private void check(Plan plan, Run run) {
+    Renderings.requireValues(plan, run);
+    consent.require(plan, run, output);
+    run.executor().prefetch(plan);
+    run.preflight().check(plan);
+  }
+
+  private RunResult carryOut(Plan plan, Run run) {
+    StageTimes times = new StageTimes(output.stageReporter(), System::nanoTime);
+    try (RunLock lock = RunLock.take(run.settings().home())) {
+      return run.executor().run(plan, times);
+    } finally {
+      time.lap("run");
+      if (output.isVerbose()) {
+        output.remark("time: " + time.laps(times.taken()));
+      }
+    }
+  }
+
+  private void show(List<Stage> stages, RunResult result, Run run) {
     if (output.isJson()) {
-      output.print(document(settings, stages, result));
+      output.print(document(run.settings().target(), stages, result));
       return;
     }
     StringBuilder text = new StringBuilder();
@@ -103,11 +137,10 @@ final class UpCommand implements Callable<Integer> {
       text.append(
           "%s is up%s\n"
               .formatted(
-                  each.name(), each.address(settings.target()).map(url -> ": " + url).orElse("")));
+                  each.name(),
+                  each.address(run.settings().target()).map(url -> ": " + url).orElse("")));
     }
-    text.append(result.unchanged() ? "unchanged" : "done")
-        .append(" in ")
-        .append(Durations.text(result.took()));
+    text.append(result.unchanged() ? "unchanged" : "done").append(" in ").append(time.text());
     Stage last = stages.getLast();
     text.append("; next: pingctl ")
         .append(last.takesPings() ? "ping --count=100 --stage=" : "lesson ")
@@ -117,17 +150,17 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> document(
-      Settings settings, List<Stage> stages, RunResult result) {
+      Target cluster, List<Stage> stages, RunResult result) {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("stages", stages.stream().map(stage -> entry(settings, stage)).toList());
+    document.put("stages", stages.stream().map(stage -> entry(cluster, stage)).toList());
     document.putAll(Workloads.document(result));
     return document;
   }
 
-  private static Map<String, Object> entry(Settings settings, Stage stage) {
+  private static Map<String, Object> entry(Target cluster, Stage stage) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", stage.name());
-    entry.put("url", stage.address(settings.target()));
+    entry.put("url", stage.address(cluster));
     return entry;
   }
 }

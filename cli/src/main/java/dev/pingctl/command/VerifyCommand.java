@@ -2,20 +2,19 @@ package dev.pingctl.command;
 
 import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.observe.Observer.Health;
 import dev.pingctl.observe.Observer.StageStatus;
 import dev.pingctl.outcome.ExitCode;
-import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Verdict;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.report.Reporter;
 import dev.pingctl.run.Executor;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Check;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
@@ -27,18 +26,17 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// Proves what running stages claim.
 @Command(
     name = "verify",
     description =
-        "Prove what a stage claims on the running system; without --stage, every stage that is up.")
+        "Check on the running system what a stage claims; without --stage, check every running"
+            + " stage.")
 final class VerifyCommand implements Callable<Integer> {
   private final Session session;
 
-  @Option(names = "--stage", paramLabel = "NAME", description = "The stage to verify.")
-  Optional<String> stage = Optional.empty();
+  @Mixin StageOption.Any stage = new StageOption.Any();
 
   @Mixin TargetOptions target = new TargetOptions();
 
@@ -70,40 +68,35 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = target.apply(session.settings());
-    Workshop workshop = session.workshop(settings);
-    List<Stage> asked = stage.map(name -> List.of(workshop.stage(name))).orElse(workshop.stages());
+    Run run = session.with(target.apply(session.settings()));
+    Workshop workshop = run.workshop();
+    List<Stage> asked = stage.in(workshop).map(List::of).orElse(workshop.stages());
     List<StageStatus> running =
-        session.observer(settings).status(asked).stream()
+        run.observer().status(asked).stream()
             .filter(status -> status.health() != Health.DOWN)
             .toList();
     if (running.isEmpty()) {
-      throw new Failure(
-          FailureId.NOT_UP,
-          ExitCode.CHECK_FAILED,
-          stage
-              .map(name ->
-                  "Stage %s is not up; bring it up with `pingctl up --stage=%s`."
-                      .formatted(name, name))
-              .orElse(
-                  "No stage is up, so there is nothing to verify; `pingctl up` brings all up."));
+      throw stage
+          .in(workshop)
+          .map(only -> only.notUp(ExitCode.CHECK_FAILED))
+          .orElseGet(Workshop::noneUp);
     }
     List<Planner.Proof> proofs =
         running.stream()
             .flatMap(each ->
                 session
-                    .planner(settings.withPortBase(each.portBase()))
+                    .with(run.settings().withPortBase(each.portBase()))
+                    .planner()
                     .proofs(each.stage())
                     .stream())
             .toList();
     consent.require(
         new Plan("verify", proofs.stream().flatMap(each -> each.plan().waves().stream()).toList()),
-        settings,
-        session,
+        run,
         output);
     List<Finding> findings = new ArrayList<>();
-    try (RunLock lock = RunLock.take(settings.home())) {
-      Executor executor = session.executor(settings);
+    try (RunLock lock = RunLock.take(run.settings().home())) {
+      Executor executor = run.executor();
       Reporter reporter = output.reporter();
       for (Planner.Proof proof : proofs) {
         findings.add(

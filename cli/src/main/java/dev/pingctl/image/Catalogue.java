@@ -7,6 +7,7 @@ import dev.pingctl.outcome.FailureId;
 import dev.pingctl.text.YamlNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +22,12 @@ import java.util.stream.Collectors;
 public record Catalogue(List<CatalogueImage> images) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:[._/-][a-z0-9]+)*");
   private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) (MB|GB)");
+  private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,2}) (s|min)");
   private static final long MEGABYTE = 1_000_000L;
   private static final long GIGABYTE = 1_000_000_000L;
   private static final Pattern SUITE = Pattern.compile("[a-z]+");
-  private static final Set<String> ALWAYS =
-      Set.of("name", "title", "upstream", "folder", "cost", "disk");
-  private static final Set<String> OF_DOCKERFILE = Set.of("base", "context", "arguments");
+  private static final Set<String> ALWAYS = Set.of("name", "title", "upstream", "folder", "disk");
+  private static final Set<String> OF_DOCKERFILE = Set.of("base", "context", "arguments", "about");
 
   public Catalogue {
     images = List.copyOf(images);
@@ -118,8 +119,19 @@ public record Catalogue(List<CatalogueImage> images) {
         node.require("title").text(),
         node.get("upstream").map(YamlNode::text),
         recipe,
-        node.require("cost").text(),
+        recipe instanceof Recipe.PulledOnly
+            ? Optional.empty()
+            : Optional.of(time(node.require("about"))),
         bytes(node.require("disk")));
+  }
+
+  private static Duration time(YamlNode node) {
+    Matcher time = TIME.matcher(node.text());
+    if (!time.matches()) {
+      throw node.wrong("must be a time such as 30 s or 10 min, not '" + node.text() + "'");
+    }
+    long number = Long.parseLong(time.group(1));
+    return time.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMinutes(number);
   }
 
   private static long bytes(YamlNode node) {
@@ -139,7 +151,7 @@ public record Catalogue(List<CatalogueImage> images) {
   }
 
   private static Recipe bootstrap(Path root, YamlNode node) {
-    node.entries(with(ALWAYS, Set.of("bootstrap")));
+    node.entries(with(ALWAYS, Set.of("bootstrap", "about")));
     return new Recipe.Bootstrap(
         folder(root, node, "bootstrap"),
         matching(node.require("bootstrap"), SUITE, "must be the name of a Debian suite"));

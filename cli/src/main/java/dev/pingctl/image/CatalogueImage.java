@@ -1,6 +1,8 @@
 package dev.pingctl.image;
 
+import dev.pingctl.report.Durations;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,10 +12,20 @@ import java.util.Optional;
 /// @param title what it is, for people
 /// @param upstream the reference it can be pulled as instead; empty where it is always built
 /// @param recipe how it is made here
-/// @param cost how long making it takes, for people
+/// @param about how long building it takes here on a small machine; empty where it cannot be built
 /// @param disk the bytes that must be free on the engine's disk to make it
 public record CatalogueImage(
-    String name, String title, Optional<String> upstream, Recipe recipe, String cost, long disk) {
+    String name,
+    String title,
+    Optional<String> upstream,
+    Recipe recipe,
+    Optional<Duration> about,
+    long disk) {
+
+  /// What it costs to make, for people: `built in about 10m`.
+  public String cost() {
+    return about.map(time -> "built in about " + Durations.rough(time)).orElse("only pulled");
+  }
 
   /// How an image is made here.
   public sealed interface Recipe {

@@ -66,7 +66,7 @@ public final class ComposeBuilds {
             arguments,
             List.of(reference, image),
             build.target()),
-        progress);
+        new BuildSteps(image, progress));
     return new Images.ProvidedImage(reference, Outcome.CREATED, false);
   }
 

@@ -8,6 +8,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
+import dev.pingctl.report.WorkListener;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.text.ImageReference;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the images of the catalogue available, by pulling or building them.
@@ -76,8 +76,7 @@ public final class Images {
   ///
   /// @throws Failure `PING-REGISTRY-DOWN` or `PING-PULL` under the policy `PULL`, `PING-BUILD`,
   ///   `PING-BOOTSTRAP`, or what the engine has to say
-  public ProvidedImage provide(
-      CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
+  public ProvidedImage provide(CatalogueImage image, ImagePolicy policy, WorkListener progress) {
     synchronized (locks.computeIfAbsent(image.name(), name -> new Object())) {
       for (String reference : references(image, policy)) {
         Optional<String> id = store.id(reference);
@@ -109,7 +108,7 @@ public final class Images {
   }
 
   /// Makes another version of an image that is there: the same files, but it tells this version.
-  public ProvidedImage version(ProvidedImage image, String version, Consumer<String> progress) {
+  public ProvidedImage version(ProvidedImage image, String version, WorkListener progress) {
     ImageReference parent = ImageReference.parse(image.reference());
     String hash = new BuildContext(Map.of()).hash(List.of("version", image.reference(), version));
     String reference = parent.repository() + ":" + version + "-" + hash;
@@ -128,7 +127,7 @@ public final class Images {
             Map.of(),
             List.of(reference),
             Optional.empty()),
-        progress);
+        new BuildSteps(reference, progress));
     return new ProvidedImage(reference, Outcome.CREATED, false);
   }
 
@@ -174,7 +173,7 @@ public final class Images {
     return references;
   }
 
-  private String make(CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
+  private String make(CatalogueImage image, ImagePolicy policy, WorkListener progress) {
     if (policy != ImagePolicy.BUILD && image.upstream().isPresent()) {
       String upstream = image.upstream().get();
       try {
@@ -185,10 +184,9 @@ public final class Images {
         if (needed || !refused) {
           throw failure;
         }
-        progress.accept(upstream + " can't be pulled, building " + image.name() + " here");
+        progress.accept("%s: %s can't be pulled, building".formatted(image.name(), upstream));
       }
     }
-    progress.accept("building %s: %s".formatted(image.name(), image.cost()));
     BuildContext context = BuildContext.of(image);
     return switch (image.recipe()) {
       case Recipe.Bootstrap bootstrap -> bootstrap(image, bootstrap, context, progress);
@@ -205,7 +203,7 @@ public final class Images {
   ///
   /// @return nothing where none does
   public Optional<ProvidedImage> tryToProvide(
-      CatalogueImage image, ImagePolicy policy, Consumer<String> progress) {
+      CatalogueImage image, ImagePolicy policy, WorkListener progress) {
     try {
       return Optional.of(provide(image, policy, progress));
     } catch (Failure failure) {
@@ -217,7 +215,7 @@ public final class Images {
   }
 
   private String pull(
-      CatalogueImage image, String upstream, ImagePolicy policy, Consumer<String> progress) {
+      CatalogueImage image, String upstream, ImagePolicy policy, WorkListener progress) {
     boolean wasThere = store.id(upstream).isPresent();
     if (!wasThere) {
       Duration patience = policy == ImagePolicy.PULL ? LONG_PATIENCE : SHORT_PATIENCE;
@@ -247,7 +245,7 @@ public final class Images {
       Recipe.Dockerfile recipe,
       BuildContext context,
       ImagePolicy policy,
-      Consumer<String> progress) {
+      WorkListener progress) {
     String base =
         recipe
             .base()
@@ -261,6 +259,7 @@ public final class Images {
       labels.put(BASE_NAME, base);
     }
     arguments.putAll(host.proxies());
+    announce(image, progress);
     String dockerfile = LabelledDockerfile.of(read(recipe.folder().resolve("Dockerfile")), labels);
     transfer.build(
         new ImageBuild(
@@ -269,19 +268,17 @@ public final class Images {
             arguments,
             List.of(reference, latest(image)),
             Optional.empty()),
-        progress);
+        new BuildSteps(image.name(), progress));
     return reference;
   }
 
   private String bootstrap(
-      CatalogueImage image,
-      Recipe.Bootstrap recipe,
-      BuildContext context,
-      Consumer<String> progress) {
+      CatalogueImage image, Recipe.Bootstrap recipe, BuildContext context, WorkListener progress) {
     String reference = bootstrapped(image, recipe, context);
     Map<String, String> labels = labels(image, reference);
     labels.putAll(Ownership.labels(Ownership.IMAGES));
     labels.put(TITLE, image.title());
+    announce(image, progress);
     List<String> privilege = Bootstrap.privilege(host.proxies());
     new Bootstrap(recipe.folder().resolve("bootstrap"), recipe.suite(), privilege)
         .run(
@@ -293,9 +290,15 @@ public final class Images {
                         "CMD [\"bash\"]",
                         "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
                     archive),
-            progress);
+            line -> progress.accept(image.name() + ": " + line));
     store.tag(reference, latest(image));
     return reference;
+  }
+
+  /// Says what a build costs before it begins.
+  private static void announce(CatalogueImage image, WorkListener progress) {
+    progress.accept(image.name() + ": building");
+    image.about().ifPresent(progress::takes);
   }
 
   private static String pulled(CatalogueImage image, String upstream) {

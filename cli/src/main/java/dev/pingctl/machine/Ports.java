@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Which ports of this machine are taken, and by whom.
 public final class Ports {
@@ -46,6 +47,25 @@ public final class Ports {
           "No port of this machine is free; stop something.",
           e);
     }
+  }
+
+  /// The failure of something that needs a port which is taken.
+  ///
+  /// @param option the option that chooses other ports
+  public static Failure taken(int port, String option, @Nullable Throwable cause) {
+    return new Failure(
+        FailureId.PORT_TAKEN,
+        ExitCode.REFUSED,
+        "Port %d is taken by %s; stop it, or choose another with %s."
+            .formatted(port, holderText(port), option),
+        cause);
+  }
+
+  /// Who listens on this port, in words: `process 4711 (java)`.
+  public static String holderText(int port) {
+    return holder(port)
+        .map(found -> "process %d (%s)".formatted(found.pid(), found.command()))
+        .orElse("another program");
   }
 
   /// Who listens on this port, as far as this user may see it; on systems without `/proc`, nobody

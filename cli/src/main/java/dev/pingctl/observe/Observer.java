@@ -255,6 +255,33 @@ public final class Observer {
         .toList();
   }
 
+  /// The first of these stages of which anything is there, as it was brought up. Asks for them one
+  /// by one, and neither for counts nor for images.
+  public Optional<Stage> firstUp(List<Stage> stages) {
+    List<Processes.Running> running = processes.running();
+    RunningPorts ports = ports(running);
+    for (Stage stage : stages) {
+      boolean there =
+          stage.onCluster()
+              ? reachesCluster() && !workloads(stage).isEmpty()
+              : running.stream().anyMatch(each -> each.stage().equals(stage.name()))
+                  || (stage.usesEngine() && hasContainer(stage));
+      if (there) {
+        return Optional.of(with(stage, ports.base(stage)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Workloads.Workload> workloads(Stage stage) {
+    return cluster.get().workloads().ofStage(stage.namespace(), stage.name());
+  }
+
+  private boolean hasContainer(Stage stage) {
+    return engine.get().objects().list().stream()
+        .anyMatch(each -> each.kind() == Owned.Kind.CONTAINER && each.stage().equals(stage.name()));
+  }
+
   /// A stage as it was brought up, with the addresses at which it answers; as the settings say
   /// where nothing of it is there.
   public Stage asItRuns(Stage stage) {
@@ -274,8 +301,7 @@ public final class Observer {
   }
 
   private StageStatus inCluster(Stage stage, int base) {
-    List<Workloads.Workload> workloads =
-        cluster.get().workloads().ofStage(stage.namespace(), stage.name());
+    List<Workloads.Workload> workloads = workloads(stage);
     if (workloads.isEmpty()) {
       return absent(stage, base, "");
     }

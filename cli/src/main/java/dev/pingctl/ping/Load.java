@@ -63,25 +63,46 @@ public record Load(
 
   /// Checks every part and throws a [Failure] `PING-BAD-LOAD` that names the wrong one.
   public Load {
-    headers = List.copyOf(headers);
     checkTarget(target);
-    if (count.isEmpty() && duration.isEmpty()) {
-      throw bad("A ping run needs an end: give a count or a duration.");
+    headers = new Spec(count, duration, concurrency, rate, timeout, headers).headers();
+  }
+
+  /// A load without its target: all of it that can be checked before an address is known.
+  public record Spec(
+      OptionalLong count,
+      Optional<Duration> duration,
+      int concurrency,
+      OptionalDouble rate,
+      Duration timeout,
+      List<Header> headers) {
+    /// Checks every part and throws a [Failure] `PING-BAD-LOAD` that names the wrong one.
+    public Spec {
+      headers = List.copyOf(headers);
+      if (count.isEmpty() && duration.isEmpty()) {
+        throw bad("A ping run needs an end: give a count or a duration.");
+      }
+      if (count.isPresent() && count.getAsLong() < 1) {
+        throw bad("The count must be at least 1, not " + count.getAsLong() + ".");
+      }
+      duration.ifPresent(length -> checkTime("duration", length));
+      checkTime("timeout", timeout);
+      if (concurrency < 1 || concurrency > 10_000) {
+        throw bad("The concurrency must be from 1 to 10000, not " + concurrency + ".");
+      }
+      if (rate.isPresent() && !(rate.getAsDouble() >= 0.001 && rate.getAsDouble() <= 1_000_000)) {
+        throw bad(
+            "The rate must be from 0.001 to 1000000 pings a second, not " + plain(rate) + ".");
+      }
+      if (headers.stream().mapToInt(h -> h.name().length() + h.value().length()).sum()
+          > MOST_HEADER_CHARACTERS) {
+        throw bad(
+            "The headers may hold at most " + MOST_HEADER_CHARACTERS + " characters together.");
+      }
     }
-    if (count.isPresent() && count.getAsLong() < 1) {
-      throw bad("The count must be at least 1, not " + count.getAsLong() + ".");
-    }
-    duration.ifPresent(length -> checkTime("duration", length));
-    checkTime("timeout", timeout);
-    if (concurrency < 1 || concurrency > 10_000) {
-      throw bad("The concurrency must be from 1 to 10000, not " + concurrency + ".");
-    }
-    if (rate.isPresent() && !(rate.getAsDouble() >= 0.001 && rate.getAsDouble() <= 1_000_000)) {
-      throw bad("The rate must be from 0.001 to 1000000 pings a second, not " + plain(rate) + ".");
-    }
-    if (headers.stream().mapToInt(h -> h.name().length() + h.value().length()).sum()
-        > MOST_HEADER_CHARACTERS) {
-      throw bad("The headers may hold at most " + MOST_HEADER_CHARACTERS + " characters together.");
+
+    /// This load on a target.
+    public Load on(URI target) {
+      return new Load(target, count, duration, concurrency, rate, timeout, headers);
     }
   }
 

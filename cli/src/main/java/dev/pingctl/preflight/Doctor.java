@@ -163,11 +163,12 @@ public final class Doctor {
       return Optional.of(
           new Finding(subject, Severity.GOOD, "stage %s answers here".formatted(stage.name()), ""));
     }
-    String holder =
-        Ports.holder(port)
-            .map(found -> "held by process %d (%s)".formatted(found.pid(), found.command()))
-            .orElse("held by another program");
-    return Optional.of(new Finding(subject, Severity.BAD, holder, "Stop it, or use --port-base."));
+    return Optional.of(
+        new Finding(
+            subject,
+            Severity.BAD,
+            "taken by " + Ports.holderText(port),
+            "Stop it, or choose other ports with --port-base."));
   }
 
   private static Finding disk(Path place) {

@@ -180,14 +180,6 @@ public final class Preflight {
   }
 
   private static Failure portTaken(int port) {
-    String holder =
-        Ports.holder(port)
-            .map(found -> "process %d (%s)".formatted(found.pid(), found.command()))
-            .orElse("another program");
-    return new Failure(
-        FailureId.PORT_TAKEN,
-        ExitCode.REFUSED,
-        "Port %d is taken by %s; stop it, or choose other ports with --port-base."
-            .formatted(port, holder));
+    return Ports.taken(port, "--port-base", null);
   }
 }

@@ -22,4 +22,14 @@ public final class Durations {
     }
     return String.format(Locale.ROOT, "%dh %02dm", duration.toHours(), duration.toMinutesPart());
   }
+
+  /// Roughly, for what is only expected: `30s`, `10m`.
+  public static String rough(Duration duration) {
+    return duration.toSeconds() < 60 ? duration.toSeconds() + "s" : duration.toMinutes() + "m";
+  }
+
+  /// In whole seconds, for what changes while one looks at it: `4s`, `1m 05s`, `2h 03m`.
+  public static String whole(Duration duration) {
+    return duration.toSeconds() < 60 ? duration.toSeconds() + "s" : text(duration);
+  }
 }

@@ -1,14 +1,22 @@
 package dev.pingctl.report;
 
 import java.time.Duration;
+import java.util.Map;
 
 /// Something that happened during a run. Nothing prints by itself; reporters show events.
 public sealed interface Event {
-  /// A plan begins; `actions` is how many there are to do.
-  record RunStarted(String title, int actions) implements Event {}
+  /// A plan begins; `actions` is how many there are to do for each stage.
+  record RunStarted(String title, Map<String, Integer> actions) implements Event {
+    public RunStarted {
+      actions = Map.copyOf(actions);
+    }
+  }
 
   /// An action begins. `key` tells actions of a run apart, `stage` is the stage it is done for.
-  record ActionStarted(int key, String stage, String text) implements Event {}
+  record ActionStarted(int key, String stage, Kind kind, String text) implements Event {}
+
+  /// An action begins with work that takes about so long.
+  record ActionTakes(int key, Duration about) implements Event {}
 
   /// An action is still at it: its newest line.
   record ActionProgress(int key, String stage, String text) implements Event {}
@@ -21,8 +29,8 @@ public sealed interface Event {
   record ActionFailed(int key, String stage, String text, String sentence, Duration took)
       implements Event {}
 
-  /// Everything of a plan is done.
-  record RunFinished(String title, int changed, Duration took) implements Event {}
+  /// Nothing of a plan is at work any more: all of it is done, or something failed.
+  record RunFinished(String title) implements Event {}
 
   /// A remark that is not part of an action.
   record Remark(String text) implements Event {}

@@ -2,47 +2,82 @@ package dev.pingctl.report;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
-/// One plain line per finished action, with its time; for pipes and logs. Long work shows a line of
-/// its progress now and then, so that a log does not look dead.
+/// One plain line for each finished action, with its time; for pipes and logs. What takes long has
+/// a line every ten seconds, even if it is silent, so that a log does not look dead.
 public final class PlainReporter implements Reporter {
-  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
+  private static final Duration EVERY = Duration.ofSeconds(10);
+  private static final int WIDTH = 100;
 
   private final PrintWriter out;
-  private long lastProgress = System.nanoTime();
+  private final LongSupplier clock;
+  private final Map<Integer, Work> atWork = new LinkedHashMap<>();
 
-  /// Writes to `out`, which is flushed after each line.
-  public PlainReporter(PrintWriter out) {
+  /// Writes to `out`, which is flushed after each line; `clock` gives nanoseconds.
+  public PlainReporter(PrintWriter out, LongSupplier clock) {
     this.out = out;
+    this.clock = clock;
   }
 
   @Override
   public synchronized void on(Event event) {
-    String line = line(event);
-    if (!line.isEmpty()) {
-      out.println(line);
-      out.flush();
+    long now = clock.getAsLong();
+    switch (event) {
+      case Event.RunStarted ignored -> {}
+      case Event.ActionStarted started -> atWork.put(started.key(), new Work(started, now));
+      case Event.ActionTakes takes -> {
+        Work work = atWork.get(takes.key());
+        if (work != null) {
+          work.takes(takes.about(), now);
+          print(Columns.cut(start(work) + work.announcement(), WIDTH));
+        }
+      }
+      case Event.ActionProgress progress -> {
+        Work work = atWork.get(progress.key());
+        if (work != null) {
+          work.says(progress.text());
+          printIfDue(work, now);
+        }
+      }
+      case Event.ActionFinished done -> {
+        atWork.remove(done.key());
+        print(
+            "  ✓ %s: %s: %s (%s)"
+                .formatted(done.stage(), done.text(), done.outcome(), Durations.text(done.took())));
+      }
+      case Event.ActionFailed failed -> {
+        atWork.remove(failed.key());
+        print(
+            "  ✗ %s: %s (%s)"
+                .formatted(failed.stage(), failed.text(), Durations.text(failed.took())));
+      }
+      case Event.RunFinished ignored -> atWork.clear();
+      case Event.Remark remark -> print(remark.text());
     }
   }
 
-  private String line(Event event) {
-    return switch (event) {
-      case Event.RunStarted ignored -> "";
-      case Event.ActionStarted ignored -> "";
-      case Event.ActionProgress progress -> {
-        if (System.nanoTime() - lastProgress < PROGRESS_EVERY.toNanos()) {
-          yield "";
-        }
-        lastProgress = System.nanoTime();
-        yield "  … %s: %s".formatted(progress.stage(), progress.text());
-      }
-      case Event.ActionFinished done ->
-          "  ✓ %s: %s: %s (%s)"
-              .formatted(done.stage(), done.text(), done.outcome(), Durations.text(done.took()));
-      case Event.ActionFailed failed ->
-          "  ✗ %s: %s (%s)".formatted(failed.stage(), failed.text(), Durations.text(failed.took()));
-      case Event.RunFinished ignored -> "";
-      case Event.Remark remark -> remark.text();
-    };
+  @Override
+  public synchronized void tick() {
+    long now = clock.getAsLong();
+    atWork.values().forEach(work -> printIfDue(work, now));
+  }
+
+  private void printIfDue(Work work, long now) {
+    if (work.isDue(EVERY, now)) {
+      String start = start(work);
+      print(start + work.text(now, WIDTH - start.length()));
+    }
+  }
+
+  private static String start(Work work) {
+    return "  … %s: ".formatted(work.stage());
+  }
+
+  private void print(String line) {
+    out.println(line);
+    out.flush();
   }
 }

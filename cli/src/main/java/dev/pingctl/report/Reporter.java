@@ -5,4 +5,7 @@ package dev.pingctl.report;
 public interface Reporter {
   /// Takes one event.
   void on(Event event);
+
+  /// Called about once a second while a run goes on, so that what is silent is seen to go on.
+  default void tick() {}
 }

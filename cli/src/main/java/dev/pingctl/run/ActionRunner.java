@@ -24,6 +24,7 @@ import dev.pingctl.ping.Question;
 import dev.pingctl.plan.Action;
 import dev.pingctl.release.Charts;
 import dev.pingctl.release.ReleaseTest;
+import dev.pingctl.report.WorkListener;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Condition;
 import dev.pingctl.verify.Checks;
@@ -108,7 +109,7 @@ public final class ActionRunner {
   /// @param progress takes the newest line of an action that is still at it
   /// @param remark takes a line that stays
   /// @throws Failure when it cannot be done
-  ActionResult perform(Action action, Consumer<String> progress, Consumer<String> remark) {
+  ActionResult perform(Action action, WorkListener progress, Consumer<String> remark) {
     return switch (action) {
       case Action.ProvideImage provide ->
           use(
@@ -186,7 +187,7 @@ public final class ActionRunner {
   }
 
   private Outcome tryImage(
-      Action.TryImage attempt, Consumer<String> progress, Consumer<String> remark) {
+      Action.TryImage attempt, WorkListener progress, Consumer<String> remark) {
     CatalogueImage image = attempt.image();
     Optional<Images.ProvidedImage> found =
         images.get().tryToProvide(image, attempt.policy(), progress);

@@ -9,10 +9,13 @@ import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.report.Event;
 import dev.pingctl.report.Reporter;
+import dev.pingctl.report.WorkListener;
 import dev.pingctl.run.RunResult.Done;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -90,22 +93,29 @@ public final class Executor {
 
   private RunResult carryOut(Plan plan, Reporter reporter) {
     long start = System.nanoTime();
-    reporter.on(new Event.RunStarted(plan.title(), plan.actions().size()));
-    prefetch(plan);
-    List<Done> done = new ArrayList<>();
-    for (Plan.Wave wave : plan.waves()) {
-      done.addAll(
-          wave.actions().size() == 1
-              ? List.of(perform(wave.actions().getFirst(), reporter))
-              : together(wave.actions(), reporter));
-      if (done.stream().anyMatch(each -> each.outcome() instanceof Verdict.Fails)) {
-        return new RunResult(done, since(start));
+    reporter.on(new Event.RunStarted(plan.title(), counts(plan)));
+    try {
+      prefetch(plan);
+      List<Done> done = new ArrayList<>();
+      for (Plan.Wave wave : plan.waves()) {
+        done.addAll(
+            wave.actions().size() == 1
+                ? List.of(perform(wave.actions().getFirst(), reporter))
+                : together(wave.actions(), reporter));
+        if (done.stream().anyMatch(each -> each.outcome() instanceof Verdict.Fails)) {
+          break;
+        }
       }
+      return new RunResult(done, since(start));
+    } finally {
+      reporter.on(new Event.RunFinished(plan.title()));
     }
-    RunResult result = new RunResult(done, since(start));
-    int changed = (int) done.stream().filter(each -> each.outcome().isChange()).count();
-    reporter.on(new Event.RunFinished(plan.title(), changed, result.took()));
-    return result;
+  }
+
+  private static Map<String, Integer> counts(Plan plan) {
+    Map<String, Integer> counts = new HashMap<>();
+    plan.actions().forEach(action -> counts.merge(action.stage(), 1, Integer::sum));
+    return counts;
   }
 
   private List<Done> together(List<Action> actions, Reporter reporter) {
@@ -143,9 +153,8 @@ public final class Executor {
     int key = keys.incrementAndGet();
     String text = action.describe();
     long start = System.nanoTime();
-    reporter.on(new Event.ActionStarted(key, action.stage(), text));
-    Consumer<String> progress =
-        line -> reporter.on(new Event.ActionProgress(key, action.stage(), line));
+    reporter.on(new Event.ActionStarted(key, action.stage(), Kinds.of(action), text));
+    WorkListener progress = listener(key, action.stage(), reporter);
     try {
       Consumer<String> remark =
           line -> reporter.on(new Event.Remark("    %s: %s".formatted(action.stage(), line)));
@@ -169,6 +178,20 @@ public final class Executor {
           new Event.ActionFailed(key, action.stage(), text, failure.sentence(), since(start)));
       throw failure;
     }
+  }
+
+  private static WorkListener listener(int key, String stage, Reporter reporter) {
+    return new WorkListener() {
+      @Override
+      public void accept(String line) {
+        reporter.on(new Event.ActionProgress(key, stage, line));
+      }
+
+      @Override
+      public void takes(Duration about) {
+        reporter.on(new Event.ActionTakes(key, about));
+      }
+    };
   }
 
   private static Duration since(long start) {

@@ -3,6 +3,9 @@ package dev.pingctl.stage;
 import dev.pingctl.compose.ComposeFile;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.manifest.Manifest;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.settings.Target;
@@ -115,6 +118,24 @@ public record Stage(
       case Target.Context ignored -> url;
       case Target.Embedded ignored -> url;
     };
+  }
+
+  /// The failure of a command that needs it up.
+  public Failure notUp(ExitCode code) {
+    return new Failure(
+        FailureId.NOT_UP,
+        code,
+        "Stage %s is not up; bring it up with `pingctl up --stage=%s`.".formatted(name, name));
+  }
+
+  /// The failure of a command that pings it.
+  ///
+  /// @param instead what to do, such as "ping another stage"
+  public Failure noAddress(String instead) {
+    return new Failure(
+        FailureId.NO_ADDRESS,
+        ExitCode.USAGE,
+        "Stage %s has no address to ping; %s.".formatted(name, instead));
   }
 
   /// The name of its containers' project, and the prefix of what it makes on an engine.

@@ -63,6 +63,15 @@ public record Workshop(List<Stage> stages) {
                         String.join(", ", names))));
   }
 
+  /// The failure of a command that needs some stage up.
+  public static Failure noneUp() {
+    return new Failure(
+        FailureId.NOT_UP,
+        ExitCode.CHECK_FAILED,
+        "No stage is up; bring one up with `pingctl up --stage=compose`, or all with `pingctl"
+            + " up`.");
+  }
+
   /// A stage and the stages it needs, those first.
   ///
   /// @throws Failure `PING-BAD-FILE` when stages need each other in a circle, or one that does not

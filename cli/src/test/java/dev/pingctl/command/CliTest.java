@@ -2,24 +2,13 @@ package dev.pingctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pingctl.cluster.Addresses;
-import dev.pingctl.cluster.Cluster;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
-import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.image.Catalogue;
-import dev.pingctl.image.Images;
-import dev.pingctl.observe.LogReader;
-import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.plan.Planner;
-import dev.pingctl.preflight.Preflight;
-import dev.pingctl.release.Charts;
-import dev.pingctl.run.Executor;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
-import dev.pingctl.stage.Workshop;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -82,6 +71,42 @@ class CliTest {
       }
     }
     return commands;
+  }
+
+  @Test
+  void theStageIsNamedInOneWay() {
+    for (String command :
+        List.of(
+            "up",
+            "teardown",
+            "verify",
+            "logs",
+            "manifests",
+            "scale",
+            "restart",
+            "history",
+            "rollout",
+            "rollback",
+            "canary",
+            "ping")) {
+      out.getBuffer().setLength(0);
+      assertThat(launch(command, "--help")).isZero();
+
+      assertThat(out.toString().replaceAll("\\s+", " "))
+          .as(command)
+          .contains("--stage=NAME Name of the stage; `pingctl stages` lists them.");
+    }
+    assertThat(out.toString()).doesNotContain("Default: null");
+    out.getBuffer().setLength(0);
+    assertThat(launch("canary", "--help")).isZero();
+    assertThat(out.toString()).contains("Default: ingress.");
+  }
+
+  @Test
+  void aStageThatMustBeNamedIsAskedFor() {
+    assertThat(launch("logs")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("'--stage=NAME'").contains("[PING-USAGE]");
   }
 
   @Test
@@ -259,66 +284,18 @@ class CliTest {
     }
 
     @Override
-    public Workshop workshop(Settings settings) {
-      return Workshop.read(settings);
-    }
-
-    @Override
-    public Catalogue catalogue(Settings settings) {
-      return Catalogue.read(ROOT);
-    }
-
-    @Override
-    public Planner planner(Settings settings) {
-      return new Planner(settings, catalogue(settings)::image);
-    }
-
-    @Override
-    public Executor executor(Settings settings) {
-      throw new AssertionError("nothing is to be carried out");
-    }
-
-    @Override
-    public Observer observer(Settings settings) {
-      return new Observer(settings, this::engine, () -> cluster(settings));
-    }
-
-    @Override
-    public Preflight preflight(Settings settings) {
-      return new Preflight(settings, this::engine, () -> cluster(settings), () -> images(settings));
-    }
-
-    @Override
-    public LogReader logs(Settings settings) {
-      return new LogReader(settings, this::engine, () -> cluster(settings));
-    }
-
-    @Override
-    public void prefetchCluster(Settings settings) {}
-
-    @Override
-    public Images images(Settings settings) {
-      throw new Failure(FailureId.NO_CLUSTER, ExitCode.UNREACHABLE, "There is none.");
-    }
-
-    @Override
-    public Cluster cluster(Settings settings) {
-      throw new Failure(FailureId.NO_CLUSTER, ExitCode.UNREACHABLE, "There is none.");
-    }
-
-    @Override
-    public Charts charts(Settings settings) {
-      throw new UnsupportedOperationException("nothing here is to load Helm");
-    }
-
-    @Override
-    public Addresses addresses(Settings settings) {
-      return new Addresses(() -> cluster(settings).routes());
-    }
-
-    @Override
-    public ContainerEngine engine() {
-      throw new Failure(FailureId.ENGINE_DOWN, ExitCode.UNREACHABLE, "It is down.");
+    public Run with(Settings settings) {
+      return new Run(
+          settings,
+          () -> {
+            throw new Failure(FailureId.ENGINE_DOWN, ExitCode.UNREACHABLE, "It is down.");
+          },
+          choice -> {
+            throw new AssertionError("no cluster is to be reached");
+          },
+          choice -> {
+            throw new AssertionError("nothing here is to load Helm");
+          });
     }
 
     @Override

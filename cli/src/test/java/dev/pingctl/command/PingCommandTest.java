@@ -8,7 +8,6 @@ import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.TimeSpan;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.ping.Pinger;
-import dev.pingctl.text.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -140,8 +139,7 @@ class PingCommandTest {
             return address();
           }
         };
-    return new CommandLine(
-            new PingCommand(stages, new Pinger(), new TargetOptions(), Json::write, false))
+    return new CommandLine(new PingCommand(stages, new Pinger(), new TargetOptions()))
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(new StringWriter()))
         .setExecutionExceptionHandler((fault, _, _) -> {

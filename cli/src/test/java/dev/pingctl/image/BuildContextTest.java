@@ -92,7 +92,7 @@ final class BuildContextTest {
             Map.of("app/lib", root.resolve("lib"), "app/app.jar", root.resolve("app.jar")),
             Map.of());
     return BuildContext.of(
-        new CatalogueImage("x", "X", Optional.empty(), recipe, "nothing", 1_000_000));
+        new CatalogueImage("x", "X", Optional.empty(), recipe, Optional.empty(), 1_000_000));
   }
 
   private void write(String file, String text) throws IOException {

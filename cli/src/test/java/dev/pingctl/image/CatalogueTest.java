@@ -10,6 +10,7 @@ import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,7 @@ final class CatalogueTest {
           upstream: debian:trixie-slim
           bootstrap: trixie
           folder: images/base
-          cost: a minute
+          about: 1 min
           disk: 300 MB
         - name: pingctl/ping
           title: The service
@@ -36,7 +37,7 @@ final class CatalogueTest {
             app/lib: service/lib
           arguments:
             VERSION: "1.0"
-          cost: a minute
+          about: 1 min
           disk: 300 MB
       """;
 
@@ -66,7 +67,7 @@ final class CatalogueTest {
                 "The base",
                 Optional.of("debian:trixie-slim"),
                 new Recipe.Bootstrap(root.resolve("images/base"), "trixie"),
-                "a minute",
+                Optional.of(Duration.ofMinutes(1)),
                 300_000_000L));
     assertThat(catalogue.image("pingctl/ping").recipe())
         .isEqualTo(
@@ -95,10 +96,10 @@ final class CatalogueTest {
   @Test
   void aMissingKeyIsAnError() {
     assertWrong(
-        GOOD.replace("    cost: a minute\n    disk: 300 MB\n  - ", "    disk: 300 MB\n  - "),
+        GOOD.replace("    about: 1 min\n    disk: 300 MB\n  - ", "    disk: 300 MB\n  - "),
         3,
         "images[0]",
-        "lacks the key 'cost'");
+        "lacks the key 'about'");
   }
 
   @Test
@@ -106,6 +107,7 @@ final class CatalogueTest {
     assertWrong(GOOD.replace("app/lib: service/lib", "- service/lib"), 15, "context", "mapping");
     assertWrong(GOOD.replace("format: 1", "format: 2"), 1, "format", "between 1 and 1");
     assertWrong(GOOD.replaceFirst("disk: 300 MB", "disk: lots"), 9, "disk", "300 MB or 5 GB");
+    assertWrong(GOOD.replaceFirst("about: 1 min", "about: long"), 8, "about", "30 s or 10 min");
     assertWrong(GOOD.replace("name: pingctl/ping", "name: Ping:1"), 10, "name", "Ping:1");
   }
 
@@ -132,8 +134,8 @@ final class CatalogueTest {
         """
         format: 1
         images:
-          - {name: a, title: a, base: b, folder: images/ping, cost: x, disk: 1 MB}
-          - {name: b, title: b, base: a, folder: images/ping, cost: x, disk: 1 MB}
+          - {name: a, title: a, base: b, folder: images/ping, about: 5 s, disk: 1 MB}
+          - {name: b, title: b, base: a, folder: images/ping, about: 5 s, disk: 1 MB}
         """;
 
     assertWrong(circle, 3, "images[0].base", "a → b → a");
@@ -154,11 +156,11 @@ final class CatalogueTest {
               - name: pingctl/grafana
                 title: Grafana
                 upstream: grafana/grafana:1
-                cost: pulled
                 disk: 1 GB
             """);
 
     assertThat(catalogue.image("pingctl/grafana").recipe()).isEqualTo(new Recipe.PulledOnly());
+    assertThat(catalogue.image("pingctl/grafana").cost()).isEqualTo("only pulled");
   }
 
   @Test
@@ -169,7 +171,6 @@ final class CatalogueTest {
         images:
           - name: pingctl/grafana
             title: Grafana
-            cost: pulled
             disk: 1 GB
         """,
         3,

@@ -12,6 +12,7 @@ import dev.pingctl.settings.ImagePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class ImagesTest {
     assertThat(engine.did())
         .containsExactly(
             "pull redis:8", "build pingctl/base", "build pingctl/redis", "build pingctl/ping");
-    assertThat(told).contains("redis:8 can't be pulled, building pingctl/redis here");
+    assertThat(told).contains("pingctl/redis: redis:8 can't be pulled, building");
   }
 
   @Test
@@ -206,7 +207,7 @@ final class ImagesTest {
             "Grafana",
             Optional.of("grafana/grafana:1"),
             new CatalogueImage.Recipe.PulledOnly(),
-            "pulled",
+            Optional.empty(),
             0);
     engine.registryHas("grafana/grafana:1");
 
@@ -240,6 +241,7 @@ final class ImagesTest {
 
   private CatalogueImage image(String name, Optional<String> upstream, Optional<String> base) {
     Recipe recipe = new Recipe.Dockerfile(root.resolve(name), base, Map.of(), Map.of());
-    return new CatalogueImage("pingctl/" + name, name, upstream, recipe, "nothing", 1_000_000);
+    return new CatalogueImage(
+        "pingctl/" + name, name, upstream, recipe, Optional.of(Duration.ofSeconds(5)), 1_000_000);
   }
 }

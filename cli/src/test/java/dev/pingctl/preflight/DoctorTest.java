@@ -12,6 +12,7 @@ import dev.pingctl.preflight.Doctor.Severity;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +37,8 @@ class DoctorTest {
     assertThat(finding.severity()).isEqualTo(Severity.NOTE);
     assertThat(finding.seen())
         .isEqualTo(
-            "to be made: node (once, a minute), ping (once, a minute), which takes up to 3 MB of"
-                + " the disk");
+            "to be made: node (built in about 1m), ping (built in about 1m), which takes up to 3 MB"
+                + " of the disk");
   }
 
   @Test
@@ -74,7 +75,7 @@ class DoctorTest {
         name,
         Optional.of(name + ":1"),
         new Recipe.Bootstrap(folder, "trixie"),
-        "once, a minute",
+        Optional.of(Duration.ofMinutes(1)),
         disk);
   }
 

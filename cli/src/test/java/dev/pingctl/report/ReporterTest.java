@@ -6,24 +6,32 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
+/// Reporters on a terminal of any width, with time that only passes when a test says so.
 class ReporterTest {
-  private static final List<Event> RUN =
-      List.of(
-          new Event.RunStarted("up", 2),
-          new Event.ActionStarted(1, "compose", "create network n"),
-          new Event.ActionFinished(
-              1, "compose", "create network n", "created", Duration.ofMillis(1234)),
-          new Event.ActionStarted(2, "compose", "start container c"),
-          new Event.ActionFailed(
-              2, "compose", "start container c", "It failed.", Duration.ofSeconds(65)),
-          new Event.RunFinished("up", 1, Duration.ofSeconds(66)));
+  private static final String ESCAPE = "\u001b\\[[0-9;]*[A-Za-z]";
+  private static final Duration TOOK = Duration.ofMillis(1234);
+  private static final String LONG =
+      "RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates ".repeat(5);
+
+  private final StringWriter out = new StringWriter();
+  private long now;
 
   @Test
   void aPipeGetsOneLinePerActionWithItsTime() {
-    StringWriter out = new StringWriter();
-    show(new PlainReporter(new PrintWriter(out)));
+    Reporter reporter = plain();
+    reporter.on(new Event.RunStarted("up", Map.of("compose", 2)));
+    reporter.on(start(1, "compose", Kind.NETWORK, "create network n"));
+    reporter.on(new Event.ActionFinished(1, "compose", "create network n", "created", TOOK));
+    reporter.on(start(2, "compose", Kind.CONTAINER, "start container c"));
+    reporter.on(
+        new Event.ActionFailed(
+            2, "compose", "start container c", "It failed.", Duration.ofSeconds(65)));
+    reporter.on(new Event.RunFinished("up"));
 
     assertThat(out.toString())
         .isEqualTo(
@@ -34,13 +42,60 @@ class ReporterTest {
   }
 
   @Test
-  void aTerminalWipesWhatRanWhenItIsDone() {
-    StringWriter out = new StringWriter();
-    LiveReporter reporter = new LiveReporter(new PrintWriter(out), false, 80);
-    reporter.on(RUN.get(1));
-    assertThat(out.toString()).endsWith(" • compose: create network n\n");
+  void aPipeHearsOfSilentWorkEveryTenSeconds() {
+    Reporter reporter = plain();
+    reporter.on(start(1, "images", Kind.IMAGE, "provide image pingctl/node"));
+    reporter.on(new Event.ActionProgress(1, "images", "pingctl/node: building"));
+    reporter.on(new Event.ActionTakes(1, Duration.ofMinutes(10)));
+    pass(reporter, 9);
+    assertThat(out.toString()).isEqualTo("  … images: pingctl/node: building, about 10m\n");
 
-    reporter.on(RUN.get(2));
+    reporter.on(new Event.ActionProgress(1, "images", "pingctl/node: compiling"));
+    pass(reporter, 11);
+    pass(reporter, 350);
+
+    assertThat(out.toString().lines())
+        .hasSize(1 + 37)
+        .contains("  … images: pingctl/node: compiling, 10s of about 10m")
+        .last()
+        .isEqualTo("  … images: pingctl/node: compiling, 6m 10s of about 10m");
+  }
+
+  @Test
+  void whatIsDoneIsHeardOfNoMore() {
+    Reporter reporter = plain();
+    reporter.on(start(1, "k8s", Kind.ROLLOUT, "wait for Deployment ping"));
+    reporter.on(new Event.ActionFinished(1, "k8s", "wait for Deployment ping", "ok", TOOK));
+    String before = out.toString();
+    pass(reporter, 60);
+
+    assertThat(out).hasToString(before);
+  }
+
+  @Test
+  void progressInAPipeIsCutTo100Characters() {
+    Reporter reporter = plain();
+    reporter.on(start(1, "images", Kind.IMAGE, "provide image"));
+    pass(reporter, 10);
+    reporter.on(new Event.ActionProgress(1, "images", LONG));
+    pass(reporter, 10);
+
+    assertThat(out.toString().lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100))
+        .last()
+        .asString()
+        .startsWith("  … images: RUN apt-get")
+        .endsWith("…, 20s");
+  }
+
+  @Test
+  void aTerminalWipesWhatRanWhenItIsDone() {
+    LiveReporter reporter = live(false, 80, false);
+    reporter.on(start(1, "compose", Kind.NETWORK, "create network n"));
+    assertThat(out.toString()).endsWith(" • compose: create network n, 0s\n");
+
+    reporter.on(new Event.ActionFinished(1, "compose", "create network n", "created", TOOK));
 
     assertThat(out.toString())
         .contains("\u001b[1A\r\u001b[2K")
@@ -48,15 +103,154 @@ class ReporterTest {
   }
 
   @Test
-  void aRunningLineNeverWrapsOnATerminal() {
-    StringWriter out = new StringWriter();
-    new LiveReporter(new PrintWriter(out), false, 20)
-        .on(new Event.ActionStarted(1, "s", "a very long line of text indeed"));
+  void aFinishedStageFoldsToOneLine() {
+    LiveReporter reporter = live(false, 80, true);
+    reporter.on(new Event.RunStarted("up", Map.of("k8s", 5, "helm", 1)));
+    act(reporter, 1, "k8s", Kind.OBJECT);
+    act(reporter, 2, "k8s", Kind.OBJECT);
+    reporter.on(start(3, "k8s", Kind.ROLLOUT, "wait for Deployment ping"));
+    now += Duration.ofSeconds(3).toNanos();
+    reporter.tick();
 
-    assertThat(out.toString().stripTrailing()).hasSizeLessThan(20);
+    assertThat(shown()).containsExactly(" • k8s: 2 of 5, 3s", "     wait for Deployment ping, 3s");
+
+    reporter.on(new Event.ActionFinished(3, "k8s", "wait", "ok", TOOK));
+    act(reporter, 4, "k8s", Kind.OTHER);
+    now += Duration.ofMillis(6400).toNanos();
+    act(reporter, 5, "k8s", Kind.PROOF);
+    act(reporter, 6, "helm", Kind.RELEASE);
+    reporter.on(new Event.RunFinished("up"));
+
+    assertThat(shown())
+        .containsExactly(
+            " ✓ k8s: 2 objects, 1 rollout, 1 proof, 9.4s", " ✓ helm: 1 release, 0.00s");
   }
 
-  private static void show(Reporter reporter) {
-    RUN.forEach(reporter::on);
+  @Test
+  void whatHasBeenAtWorkTheLongestIsShownAndTheOthersAreCounted() {
+    LiveReporter reporter = live(false, 80, true);
+    reporter.on(new Event.RunStarted("up", Map.of("images", 3)));
+    for (int key = 1; key <= 3; key++) {
+      reporter.on(start(key, "images", Kind.IMAGE, "provide image " + key));
+      now += Duration.ofSeconds(1).toNanos();
+    }
+    reporter.tick();
+
+    assertThat(shown()).containsExactly(" • images: 0 of 3, 3s", "     provide image 1, 3s (+2)");
+  }
+
+  @Test
+  void aFailureIsShownWholeAndNothingStaysAtWork() {
+    LiveReporter reporter = live(false, 80, true);
+    reporter.on(new Event.RunStarted("up", Map.of("compose", 4)));
+    reporter.on(start(1, "compose", Kind.CONTAINER, "start container c"));
+    reporter.on(new Event.ActionFailed(1, "compose", "start container c", "No.", TOOK));
+    reporter.on(new Event.RunFinished("up"));
+
+    assertThat(shown()).containsExactly(" ✗ compose: start container c (1.2s)");
+  }
+
+  @Test
+  void nothingSmearsOnATerminalOf60Columns() {
+    for (boolean folded : List.of(true, false)) {
+      LiveReporter reporter = live(true, 60, folded);
+      reporter.on(new Event.RunStarted("up", Map.of("monitoring", 3)));
+      reporter.on(start(1, "monitoring", Kind.IMAGE, LONG));
+      reporter.on(new Event.ActionProgress(1, "monitoring", "\u001b[1;32m" + LONG + "\u001b[0m\r"));
+      reporter.on(new Event.ActionTakes(1, Duration.ofMinutes(10)));
+      reporter.on(new Event.Remark("    monitoring: " + LONG));
+      pass(reporter, 70);
+      reporter.on(new Event.ActionFinished(1, "monitoring", LONG, "created", TOOK));
+      reporter.on(start(2, "monitoring", Kind.PROOF, LONG));
+      reporter.on(new Event.ActionFailed(2, "monitoring", LONG, "No.", TOOK));
+      reporter.on(new Event.RunFinished("up"));
+    }
+
+    assertThat(out.toString().lines())
+        .allSatisfy(
+            line -> assertThat(line.replaceAll(ESCAPE, "").replace("\r", "")).hasSizeLessThan(60));
+    Matcher wholes = Pattern.compile(ESCAPE).matcher(out.toString());
+    assertThat(wholes.results().count())
+        .as("every escape sequence is whole")
+        .isEqualTo(out.toString().chars().filter(c -> c == '\u001b').count());
+  }
+
+  @Test
+  void timeIsNeverCutOff() {
+    LiveReporter reporter = live(false, 60, true);
+    reporter.on(new Event.RunStarted("up", Map.of("images", 1)));
+    reporter.on(start(1, "images", Kind.IMAGE, LONG));
+    reporter.on(new Event.ActionTakes(1, Duration.ofMinutes(10)));
+    pass(reporter, 370);
+
+    assertThat(shown().getLast()).endsWith("…, 6m 10s of about 10m");
+  }
+
+  @Test
+  void aRemarkIsBrokenAtSpaces() {
+    live(false, 40, true)
+        .on(
+            new Event.Remark(
+                "    monitoring: pingctl/grafana can't be pulled here and is left out"));
+
+    assertThat(shown())
+        .containsExactly(
+            "    monitoring: pingctl/grafana can't", "    be pulled here and is left out");
+  }
+
+  @Test
+  void theTimesOfStagesAreFromTheFirstBeginningToTheLastEnd() {
+    StageTimes times = new StageTimes(event -> {}, () -> now);
+    times.on(start(1, "k8s", Kind.OBJECT, "a"));
+    now += 10;
+    times.on(start(2, "helm", Kind.RELEASE, "b"));
+    now += 10;
+    times.on(new Event.ActionFinished(1, "k8s", "a", "created", TOOK));
+    times.on(new Event.ActionFailed(2, "helm", "b", "No.", TOOK));
+
+    assertThat(times.taken())
+        .containsExactly(
+            Map.entry("k8s", Duration.ofNanos(20)), Map.entry("helm", Duration.ofNanos(10)));
+  }
+
+  private Reporter plain() {
+    return new PlainReporter(new PrintWriter(out), () -> now);
+  }
+
+  private LiveReporter live(boolean color, int width, boolean folded) {
+    return new LiveReporter(
+        new PrintWriter(out), new LiveReporter.Look(color, width, folded), () -> now);
+  }
+
+  private static Event start(int key, String stage, Kind kind, String text) {
+    return new Event.ActionStarted(key, stage, kind, text);
+  }
+
+  private static void act(Reporter reporter, int key, String stage, Kind kind) {
+    reporter.on(start(key, stage, kind, "do it"));
+    reporter.on(new Event.ActionFinished(key, stage, "do it", "created", TOOK));
+  }
+
+  private void pass(Reporter reporter, int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      now += Duration.ofSeconds(1).toNanos();
+      reporter.tick();
+    }
+  }
+
+  /// What a terminal shows after all that was written: the two escape sequences that go up a line
+  /// and clear it are obeyed.
+  private List<String> shown() {
+    java.util.ArrayList<String> lines = new java.util.ArrayList<>();
+    for (String line : out.toString().split("\n", -1)) {
+      String rest = line;
+      while (rest.startsWith("\u001b[1A\r\u001b[2K")) {
+        lines.removeLast();
+        rest = rest.substring("\u001b[1A\r\u001b[2K".length());
+      }
+      lines.add(rest);
+    }
+    lines.removeIf(String::isEmpty);
+    return lines;
   }
 }

@@ -85,7 +85,9 @@ class ExecutorTest {
         .hasSize(2)
         .allSatisfy(event ->
             assertThat(((Event.ActionFailed) event).sentence()).isEqualTo(failure.sentence()));
-    assertThat(events).noneMatch(Event.RunFinished.class::isInstance);
+    assertThat(events).noneMatch(Event.ActionFinished.class::isInstance);
+    // Also after a failure: a terminal takes away what was at work.
+    assertThat(events).last().isEqualTo(new Event.RunFinished("verify"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.pingctl.Wiring;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.kubernetes.KubernetesCluster;
 import dev.pingctl.command.Cli;
+import dev.pingctl.command.option.Run;
 import dev.pingctl.image.Images;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.plan.Action;
@@ -12,7 +13,6 @@ import dev.pingctl.release.helm.NativeCharts;
 import dev.pingctl.report.PlainReporter;
 import dev.pingctl.run.ActionRunner;
 import dev.pingctl.run.Executor;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
 import java.io.PrintWriter;
@@ -115,26 +115,26 @@ final class Training {
   /// Waits for a rollout, and tries to install each chart; the fake cluster accepts no release.
   private void actions(FakeCluster fake, Cluster cluster) {
     try (Wiring wiring = new Wiring(environment)) {
-      Settings settings = wiring.settings();
+      Run run = wiring.with(wiring.settings());
       Executor executor =
           new Executor(
               new ActionRunner(
-                  settings,
+                  run.settings(),
                   wiring::engine,
                   () ->
                       new Images(
                           wiring.engine().images(),
                           wiring.engine().transfer(),
-                          wiring.catalogue(settings),
+                          run.catalogue(),
                           Map.of()),
                   () -> cluster,
                   () -> new NativeCharts(fake::choice),
-                  wiring.addresses(settings)));
+                  run.addresses()));
       action(
           executor, new Action.AwaitRollout("k8s", FakeCluster.WORKLOAD, Duration.ofSeconds(10)));
-      Workshop workshop = wiring.workshop(settings);
+      Workshop workshop = run.workshop();
       List<Stage> stages = List.of(workshop.stage("chart"), workshop.stage("helm"));
-      wiring.planner(settings).up("training", stages, false).actions().stream()
+      run.planner().up("training", stages, false).actions().stream()
           .filter(Action.InstallChart.class::isInstance)
           .forEach(install -> action(executor, install));
     }
@@ -145,7 +145,7 @@ final class Training {
     try {
       executor.run(
           new Plan("training", List.of(new Plan.Wave(List.of(action)))),
-          new PlainReporter(new PrintWriter(Writer.nullWriter())));
+          new PlainReporter(new PrintWriter(Writer.nullWriter()), System::nanoTime));
     } catch (Failure failure) {
       outcome = failure.id().toString();
     }

@@ -13,15 +13,13 @@ public final class ChartOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description =
-          "Set a value of the stage's chart, as helm takes it; may be given more than once.")
+      description = "Set a value of the stage's chart, as in helm; may be repeated.")
   List<String> settings = List.of();
 
   @Option(
       names = "--values",
       paramLabel = "FILE",
-      description =
-          "Take values of the stage's chart from a YAML file; may be given more than once.")
+      description = "Read values of the stage's chart from a YAML file; may be repeated.")
   List<Path> files = List.of();
 
   /// The values that were given.

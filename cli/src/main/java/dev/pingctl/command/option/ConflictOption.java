@@ -7,7 +7,8 @@ import picocli.CommandLine.Option;
 public final class ConflictOption {
   @Option(
       names = "--force-conflicts",
-      description = "Take over fields of cluster objects that somebody else has set.")
+      description =
+          "Take ownership of fields of cluster objects that another field manager has set.")
   private boolean forceConflicts;
 
   /// The settings with what the option says.

@@ -8,7 +8,6 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Touches;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
 import java.net.URI;
 import java.util.List;
@@ -24,19 +23,19 @@ public final class ConsentOption {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Go on without asking when the cluster of --context may be a remote one.")
+      description = "Continue without asking if the cluster of --context may be remote.")
   boolean yes;
 
   /// Prints which cluster and namespaces a plan changes, and asks where the cluster is not known to
   /// run on this machine.
   ///
   /// @throws Failure `PING-CONSENT` (exit 4) without `--yes` or a yes on the terminal
-  public void require(Plan plan, Settings settings, Session session, OutputOptions output) {
+  public void require(Plan plan, Run run, OutputOptions output) {
     List<String> places = places(plan);
-    if (!(settings.target() instanceof Target.Context context) || places.isEmpty()) {
+    if (!(run.settings().target() instanceof Target.Context context) || places.isEmpty()) {
       return;
     }
-    Cluster.ClusterInfo info = session.cluster(settings).info();
+    Cluster.ClusterInfo info = run.cluster().info();
     output.remark(
         "cluster %s of context %s at %s (%s): %s"
             .formatted(
@@ -45,7 +44,7 @@ public final class ConsentOption {
                 info.server(),
                 info.version(),
                 String.join(", ", places)));
-    if (yes || isLocal(context.name(), info.server(), session.engine())) {
+    if (yes || isLocal(context.name(), info.server(), run.engine())) {
       return;
     }
     if (!Terminal.confirms("This cluster may not be on this machine. Go on?")) {

@@ -10,14 +10,13 @@ import picocli.CommandLine.Option;
 
 /// Options that say which Deployment of which stage on which cluster is meant.
 public final class DeploymentOptions {
-  @Option(names = "--stage", paramLabel = "NAME", required = true, description = "The stage.")
-  String stage = "";
+  @Mixin StageOption.One stage = new StageOption.One();
 
   @Option(
       names = "--deployment",
       paramLabel = "NAME",
       defaultValue = "ping",
-      description = "Which Deployment (default: ${DEFAULT-VALUE}).")
+      description = "Name of the Deployment (default: ${DEFAULT-VALUE}).")
   String deployment = "ping";
 
   @Mixin TargetOptions target = new TargetOptions();
@@ -33,14 +32,14 @@ public final class DeploymentOptions {
   /// Carries out a change of the Deployment that is meant, and prints what it did; `wanted` are the
   /// settings apart from the target.
   public void carryOut(Change change, Settings wanted, Session session, OutputOptions output) {
-    Settings settings = target.apply(wanted);
-    Stage found = Workloads.stage(session, settings, stage);
+    Run run = session.with(target.apply(wanted));
+    Stage found = Workloads.requireUp(stage.in(run.workshop()), run);
     Plan plan =
         change
-            .plan(session.planner(settings), found, deployment)
+            .plan(run.planner(), found, deployment)
             .orElseThrow(() -> Workloads.noDeployment(found, deployment));
-    consent.require(plan, settings, session, output);
-    session.preflight(settings).check(plan);
-    Workloads.run(plan, settings, session, output);
+    consent.require(plan, run, output);
+    run.preflight().check(plan);
+    Workloads.run(plan, run, output);
   }
 }

@@ -3,6 +3,7 @@ package dev.pingctl.command.option;
 import dev.pingctl.report.LiveReporter;
 import dev.pingctl.report.PlainReporter;
 import dev.pingctl.report.Reporter;
+import dev.pingctl.report.TickingReporter;
 import dev.pingctl.text.Json;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -12,8 +13,6 @@ import picocli.CommandLine.Spec;
 
 /// How results and progress are shown: stdout is the result, stderr is progress.
 public final class OutputOptions {
-  private static final int DEFAULT_WIDTH = 100;
-
   /// The formats of a result.
   public enum Format {
     /// For people.
@@ -28,6 +27,11 @@ public final class OutputOptions {
       description = "Format of the result: ${COMPLETION-CANDIDATES}.",
       defaultValue = "text")
   Format format = Format.text;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Show every action, and what the time was spent on.")
+  boolean verbose;
 
   @Spec(Spec.Target.MIXEE)
   CommandSpec command;
@@ -56,24 +60,37 @@ public final class OutputOptions {
     command.commandLine().getErr().flush();
   }
 
-  /// The reporter that fits where stderr goes.
+  /// Whether every action is to be shown, and what the time was spent on.
+  public boolean isVerbose() {
+    return verbose;
+  }
+
+  /// A reporter of every action that fits where stderr goes.
   public Reporter reporter() {
-    PrintWriter err = command.commandLine().getErr();
-    Map<String, String> environment = System.getenv();
+    return reporter(false);
+  }
+
+  /// A reporter that fits where stderr goes: on a terminal with one line for each stage, unless
+  /// every action is wanted.
+  public Reporter stageReporter() {
+    return reporter(!verbose);
+  }
+
+  private Reporter reporter(boolean folded) {
     if (!Terminal.isInteractive() || isJson()) {
-      return new PlainReporter(err);
+      return plainReporter();
     }
-    int width = DEFAULT_WIDTH;
-    String columns = environment.getOrDefault("COLUMNS", "");
-    if (columns.matches("\\d{2,4}")) {
-      width = Integer.parseInt(columns);
-    }
-    return new LiveReporter(err, !environment.containsKey("NO_COLOR"), width);
+    boolean color = !System.getenv().containsKey("NO_COLOR");
+    return new TickingReporter(
+        new LiveReporter(
+            command.commandLine().getErr(),
+            new LiveReporter.Look(color, Terminal.width(System.getenv()), folded),
+            System::nanoTime));
   }
 
   /// A reporter that writes over nothing.
   public Reporter plainReporter() {
-    return new PlainReporter(command.commandLine().getErr());
+    return new TickingReporter(new PlainReporter(command.commandLine().getErr(), System::nanoTime));
   }
 
   private PrintWriter out() {

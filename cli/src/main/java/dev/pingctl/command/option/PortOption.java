@@ -14,7 +14,7 @@ public final class PortOption {
   @Option(
       names = "--port-base",
       paramLabel = "PORT",
-      description = "Stage N answers on port PORT + N (default: 5000).",
+      description = "Base of the host ports: stage N listens on PORT + N (default: 5000).",
       converter = Converter.class)
   Optional<Integer> base = Optional.empty();
 

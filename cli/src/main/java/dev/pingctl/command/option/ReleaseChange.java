@@ -1,13 +1,10 @@
 package dev.pingctl.command.option;
 
 import dev.pingctl.machine.RunLock;
-import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.report.Reporter;
 import dev.pingctl.run.Executor;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.net.URI;
 import java.util.Optional;
@@ -30,17 +27,17 @@ public final class ReleaseChange {
   /// @throws Failure `PING-NO-RELEASE`, `PING-NO-REVISION`, `PING-VALUES` or what keeps an image
   ///   from being there, before the first ping; that of the change after what the pings saw is
   ///   printed
-  public int carryOut(Optional<Plan> plan, Stage stage, Settings settings, Session session) {
+  public int carryOut(Optional<Plan> plan, Stage stage, Run run) {
     Plan wanted = plan.orElseThrow(() -> Releases.noRelease(stage, release.release));
-    consent.require(wanted, settings, session, output);
-    session.preflight(settings).check(wanted);
-    try (RunLock lock = RunLock.take(settings.home())) {
-      Executor executor = session.executor(settings);
+    consent.require(wanted, run, output);
+    run.preflight().check(wanted);
+    try (RunLock lock = RunLock.take(run.settings().home())) {
+      Executor executor = run.executor();
       executor.require(wanted);
       // Images are made and brought beforehand: the pings are to see the change alone.
       executor.run(wanted.preparation(), output.reporter());
       UnderLoad.Report report =
-          new UnderLoad(address(stage, settings, session), load, output::remark)
+          new UnderLoad(address(stage, run), load, output::remark)
               .run(() -> executor.run(wanted.change(), reporter()));
       if (output.isJson()) {
         output.print(UnderLoad.document(report));
@@ -59,15 +56,11 @@ public final class ReleaseChange {
     return load.rate == 0 ? output.reporter() : output.plainReporter();
   }
 
-  private static URI address(Stage stage, Settings settings, Session session) {
+  private static URI address(Stage stage, Run run) {
     return stage
-        .address(settings.target())
+        .address(run.settings().target())
         .map(URI::create)
-        .map(session.addresses(settings)::resolve)
-        .orElseThrow(() ->
-            new Failure(
-                FailureId.NO_ADDRESS,
-                ExitCode.USAGE,
-                "Stage %s has no address to ping; add --rate=0.".formatted(stage.name())));
+        .map(run.addresses()::resolve)
+        .orElseThrow(() -> stage.noAddress("add --rate=0"));
   }
 }

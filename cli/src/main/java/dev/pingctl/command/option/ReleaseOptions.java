@@ -1,6 +1,5 @@
 package dev.pingctl.command.option;
 
-import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
 import picocli.CommandLine.Mixin;
@@ -8,26 +7,22 @@ import picocli.CommandLine.Option;
 
 /// Options that say which release of which stage on which cluster is meant.
 public final class ReleaseOptions {
-  @Option(
-      names = "--stage",
-      paramLabel = "NAME",
-      defaultValue = "helm",
-      description = "The stage (default: ${DEFAULT-VALUE}).")
-  String stage = "helm";
+  @Mixin StageOption.Usual stage = new StageOption.Usual("helm");
 
   @Option(
       names = "--release",
       paramLabel = "NAME",
       defaultValue = StageName.SERVICE,
-      description = "Which release of it (default: ${DEFAULT-VALUE}).")
+      description = "Name of the release (default: ${DEFAULT-VALUE}).")
   public String release = StageName.SERVICE;
 
   public @Mixin TargetOptions target = new TargetOptions();
 
   /// The stage, which must be up and installed from charts.
-  public Stage stage(Session session, Settings settings) {
-    Releases.requireChart(session.workshop(settings).stage(stage));
-    Stage found = Workloads.stage(session, settings, stage);
+  public Stage stage(Run run) {
+    Stage found = stage.in(run.workshop());
+    Releases.requireChart(found);
+    Workloads.requireUp(found, run);
     if (found.charts().stream().noneMatch(each -> each.chart().release().equals(release))) {
       throw Releases.noRelease(found, release);
     }

@@ -15,7 +15,7 @@ public final class SettingsOptions {
       names = "--images",
       paramLabel = "auto|pull|build",
       description =
-          "Where images come from (default: auto: pulled where a registry answers, else built).",
+          "Where images come from (default: auto: pulled if a registry answers, else built).",
       converter = PolicyConverter.class)
   Optional<ImagePolicy> images = Optional.empty();
 

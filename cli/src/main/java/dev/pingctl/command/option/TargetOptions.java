@@ -24,7 +24,7 @@ public final class TargetOptions {
   @Option(
       names = "--registry",
       paramLabel = "HOST/PATH",
-      description = "With --context: the registry that images reach that cluster through.")
+      description = "With --context: push images to this registry, for that cluster to pull.")
   Optional<String> registry = Optional.empty();
 
   public Settings apply(Settings settings) {
@@ -32,7 +32,7 @@ public final class TargetOptions {
       throw new Failure(
           FailureId.USAGE,
           ExitCode.USAGE,
-          "--registry needs --context: the embedded cluster is given images directly.");
+          "--registry needs --context: images are loaded into the embedded cluster directly.");
     }
     registry
         .filter(name -> !REGISTRY.matcher(name).matches())

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// ReleaseChange a release while it is pinged, and tells what the pings saw.
+/// Changes a release under load, and reports what the pings saw.
 public final class UnderLoad {
   private static final Duration QUIET = Duration.ofSeconds(3);
   private static final Duration AFTERWARDS = Duration.ofSeconds(4);

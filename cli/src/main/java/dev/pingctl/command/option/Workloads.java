@@ -6,9 +6,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.report.Durations;
 import dev.pingctl.run.RunResult;
-import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,20 +16,15 @@ import java.util.Map;
 public final class Workloads {
   private Workloads() {}
 
-  /// The stage of this name, which must be up and run on a cluster.
+  /// Returns the stage if it is up and runs on a cluster.
   ///
   /// @throws Failure `PING-NOT-ON-CLUSTER` or `PING-NOT-UP`
-  public static Stage stage(Session session, Settings settings, String name) {
-    Stage stage = session.workshop(settings).stage(name);
+  public static Stage requireUp(Stage stage, Run run) {
     if (!stage.onCluster()) {
       throw notOnCluster(stage);
     }
-    if (session.observer(settings).status(List.of(stage)).getFirst().health() == Health.DOWN) {
-      throw new Failure(
-          FailureId.NOT_UP,
-          ExitCode.CHECK_FAILED,
-          "Stage %s is not up; bring it up with `pingctl up --stage=%s`."
-              .formatted(stage.name(), stage.name()));
+    if (run.observer().status(List.of(stage)).getFirst().health() == Health.DOWN) {
+      throw stage.notUp(ExitCode.CHECK_FAILED);
     }
     return stage;
   }
@@ -65,16 +58,15 @@ public final class Workloads {
   }
 
   /// Carries a plan out and prints what it did.
-  public static void run(Plan plan, Settings settings, Session session, OutputOptions output) {
-    try (RunLock lock = RunLock.take(settings.home())) {
-      RunResult result = session.executor(settings).run(plan, output.reporter());
+  public static void run(Plan plan, Run run, OutputOptions output) {
+    try (RunLock lock = RunLock.take(run.settings().home())) {
+      RunResult result = run.executor().run(plan, output.reporter());
       if (output.isJson()) {
         output.print(document(result));
       } else {
         output.print(
             "%s in %s\n"
-                .formatted(
-                    result.unchanged() ? "unchanged" : "done", Durations.text(result.took())));
+                .formatted(result.unchanged() ? "unchanged" : "done", new CommandTime().text()));
       }
     }
   }
