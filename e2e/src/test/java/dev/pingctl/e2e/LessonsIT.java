@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every command of every lesson does what the lesson says, typed in order into a real bash. A lesson
-/// may take down what it needs; what was up before it is brought up again.
+/// Every command of every lesson does what the lesson says, typed in order into a real bash. A
+/// lesson may take down what it needs; what was up before it is brought up again.
 @Order(Suite.LESSONS)
 class LessonsIT {
   @RegisterExtension static final Shared WORKSHOP = Shared.workshop();
