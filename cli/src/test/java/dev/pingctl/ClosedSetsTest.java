@@ -73,7 +73,8 @@ class ClosedSetsTest {
         """);
 
     assertThat(findings(List.of(file)))
-        .containsExactly("Shapes.java:8: default", "Shapes.java:11: chain", "Shapes.java:14: chain");
+        .containsExactly(
+            "Shapes.java:8: default", "Shapes.java:11: chain", "Shapes.java:14: chain");
 
     Files.delete(file);
     Files.delete(folder);
@@ -209,8 +210,7 @@ class ClosedSetsTest {
       long start = trees.getSourcePositions().getStartPosition(unit, node);
       Path file = Path.of(unit.getSourceFile().getName());
       findings.add(
-          "%s:%d: %s"
-              .formatted(file.getFileName(), unit.getLineMap().getLineNumber(start), what));
+          "%s:%d: %s".formatted(file.getFileName(), unit.getLineMap().getLineNumber(start), what));
     }
   }
 }

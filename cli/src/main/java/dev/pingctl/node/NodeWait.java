@@ -63,8 +63,8 @@ final class NodeWait {
 
   /// Makes sure that no program of the node is stopped by a signal: it would be waited for in vain.
   private void requireNoneStopped() {
-    ExecResult stopped = engine.output().exec(ClusterNode.NAME, STOPPED);
-    for (String line : stopped.output().lines().toList()) {
+    String stopped = asked(STOPPED).map(ExecResult::output).orElse("");
+    for (String line : stopped.lines().toList()) {
       String[] words = line.split("[ ()]+");
       if (words.length == 2 && PROGRAMS.contains(words[1])) {
         throw new Failure(
@@ -129,12 +129,19 @@ final class NodeWait {
   /// What a question to the node finds missing; empty where nothing is. A node that ends while it
   /// is asked is asked again.
   Optional<String> missing(List<String> question) {
+    return asked(question)
+        .map(result ->
+            result.exitCode() == 0 ? Optional.<String>empty() : Optional.of(lastLine(result)))
+        .orElseGet(() -> Optional.of("it does not run"));
+  }
+
+  /// What the node answers; empty where it ends at that moment.
+  private Optional<ExecResult> asked(List<String> question) {
     try {
-      ExecResult result = engine.output().exec(ClusterNode.NAME, question);
-      return result.exitCode() == 0 ? Optional.empty() : Optional.of(lastLine(result));
+      return Optional.of(engine.output().exec(ClusterNode.NAME, question));
     } catch (Failure failure) {
       if (failure.is(FailureId.ENGINE)) {
-        return Optional.of("it does not run");
+        return Optional.empty();
       }
       throw failure;
     }

@@ -15,6 +15,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,12 @@ final class Browser implements AutoCloseable {
   /// Waits until an expression of JavaScript is true in the page.
   void awaitThat(String expression) {
     Node.awaitThat(expression, () -> evaluate("Boolean(" + expression + ")").equals("true"));
+  }
+
+  /// Writes a picture of the window as PNG.
+  void picture(Path file) throws IOException {
+    JsonNode picture = send("Page.captureScreenshot", Map.of("format", "png"));
+    Files.write(file, Base64.getDecoder().decode(picture.path("data").asText()));
   }
 
   /// What the page has complained of: errors and warnings of its console, and exceptions.

@@ -14,31 +14,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every command of every lesson does what the lesson says, typed in order into a real bash.
+/// Every command of every lesson does what the lesson says, typed in order into a real bash. A
+/// lesson may take down what it needs; what was up before it is brought up again.
+@Order(Suite.LESSONS)
 class LessonsIT {
-  @RegisterExtension static final SharedScenario SCENARIO = new SharedScenario();
+  @RegisterExtension static final Shared WORKSHOP = Shared.workshop();
 
   @BeforeAll
   static void theRealHelmIsThere() {
-    Judges.build(SCENARIO.home());
+    Judges.await();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("lessons")
   void everyCommandOfTheLessonDoesWhatItSays(Lesson lesson) throws IOException {
     List<String> running = running();
-    Path user = Files.createTempDirectory(SCENARIO.folder(), lesson.toString());
+    Path user = Files.createTempDirectory(WORKSHOP.folder(), lesson.toString());
     try (LessonRun run = new LessonRun(lesson, user, environment(user))) {
       run.type();
     } finally {
       List<String> left = running();
       running.stream()
           .filter(stage -> !left.contains(stage))
-          .forEach(stage -> SCENARIO.ok("up", "--stage=" + stage));
+          .forEach(stage -> WORKSHOP.ok("up", "--stage=" + stage));
     }
   }
 
@@ -57,10 +60,10 @@ class LessonsIT {
     Path installation = launcher.toRealPath().resolve("../..").normalize();
     Files.createDirectories(user.resolve(".local/share"));
     Files.createSymbolicLink(user.resolve(".local/share/pingctl"), installation);
-    Files.createSymbolicLink(user.resolve(".pingctl"), SCENARIO.home());
+    Files.createSymbolicLink(user.resolve(".pingctl"), WORKSHOP.home());
     Map<String, String> environment = new HashMap<>();
     environment.put("HOME", user.toString());
-    environment.put("PINGCTL_HOME", SCENARIO.home().toString());
+    environment.put("PINGCTL_HOME", WORKSHOP.home().toString());
     environment.put(
         "PATH", launcher.getParent() + ":" + Judges.folder() + ":" + System.getenv("PATH"));
     environment.put(
@@ -73,7 +76,7 @@ class LessonsIT {
   private static List<String> running() throws IOException {
     List<String> running = new ArrayList<>();
     for (JsonNode stage :
-        new ObjectMapper().readTree(SCENARIO.ok("status", "-o", "json").out()).get("stages")) {
+        new ObjectMapper().readTree(WORKSHOP.ok("status", "-o", "json").out()).get("stages")) {
       if (stage.get("health").asText().equals("up")) {
         running.add(stage.get("name").asText());
       }

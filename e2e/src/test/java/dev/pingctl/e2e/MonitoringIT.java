@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The monitoring stage on the embedded cluster, and its dashboard in a real browser.
 @Order(Suite.ON_WORKSHOP)
 class MonitoringIT {
+  /// What docs/pictures/console.png is copied from.
+  private static final Path PICTURE = Path.of("target", "console.png");
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path DASHBOARD = Path.of("..", "stages", "09-monitoring", "dashboard.json");
   private static final String PROMETHEUS = "http://127.0.0.1:5009";
@@ -96,7 +99,8 @@ class MonitoringIT {
         "the kubelet has measured its volumes",
         () ->
             values(
-                    "kubelet_volume_stats_available_bytes{namespace=\"ping-monitoring\"} / kubelet_volume_stats_capacity_bytes < 1",
+                    "kubelet_volume_stats_available_bytes{namespace=\"ping-monitoring\"} /"
+                        + " kubelet_volume_stats_capacity_bytes < 1",
                     "persistentvolumeclaim")
                 .keySet()
                 .equals(claims));
@@ -162,6 +166,8 @@ class MonitoringIT {
       assertThat(browser.evaluate("document.querySelectorAll('output, .gauge text').length"))
           .isEqualTo(String.valueOf(count("stat") + count("gauge")));
       assertNumbersAgree(browser);
+      browser.picture(PICTURE);
+      assertThat(PICTURE).isNotEmptyFile();
       assertThat(browser.complaints()).isEmpty();
     } finally {
       load.end();
@@ -176,16 +182,19 @@ class MonitoringIT {
       browser.visit(console.address());
       browser.awaitThat("document.querySelector('[data-panel=\"5\"][data-value=\"3\"]')");
       browser.evaluate(
-          "document.querySelector('[data-variable=instance] input:not([value=\"$__all\"])').click()");
+          "document.querySelector('[data-variable=instance]"
+              + " input:not([value=\"$__all\"])').click()");
       browser.awaitThat(
-          "document.querySelector('[data-panel=\"5\"][data-value=\"1\"], [data-panel=\"5\"][data-value=\"0\"]')");
+          "document.querySelector('[data-panel=\"5\"][data-value=\"1\"],"
+              + " [data-panel=\"5\"][data-value=\"0\"]')");
       assertThat(
               browser.evaluate(
                   "document.querySelector('[data-variable=instance] summary').textContent"))
           .startsWith("Instance: 10.");
 
       browser.evaluate(
-          "(() => { const range = document.getElementById('range'); range.value = '5m'; range.dispatchEvent(new Event('change')); })()");
+          "(() => { const range = document.getElementById('range'); range.value = '5m';"
+              + " range.dispatchEvent(new Event('change')); })()");
       browser.evaluate("window.since = Number(document.body.dataset.drawn)");
       browser.awaitThat("Number(document.body.dataset.drawn) > window.since");
       assertThat(browser.complaints()).isEmpty();
@@ -235,7 +244,8 @@ class MonitoringIT {
 
       assertThat(WORKSHOP.ok("up", "--stage=monitoring").err())
           .contains(
-              "apply PrometheusRule ping, where the cluster knows the kind ServiceMonitor: created");
+              "apply PrometheusRule ping, where the cluster knows the kind ServiceMonitor:"
+                  + " created");
       assertThat(
               Node.kubectl(
                   "-n",

@@ -80,7 +80,7 @@ class PullIT {
                     title: Redis for a test
                     upstream: %s
                     folder: images/pulled
-                    cost: once, a second
+                    about: 1 min
                     disk: 200 MB
                   - name: pingctl/prometheus
                 """
