@@ -16,6 +16,11 @@ import javax.net.ssl.SSLContext;
 public record IngressClient(URI plain, Optional<URI> secure, Optional<SSLContext> trust) {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /// A forwarded port has an address of HTTP, whatever is behind it: here it is TLS.
+  public IngressClient {
+    secure = secure.map(address -> URI.create("https://" + address.getRawAuthority()));
+  }
+
   /// Status and headers of an answer; names of headers in lower case.
   record Answer(int status, Map<String, String> headers) {
     /// The pod of the service that answered; empty if none did.

@@ -79,6 +79,19 @@ class IngressClientTest {
   }
 
   @Test
+  void tlsIsSpokenToAForwardedPortWhoseAddressIsOfHttp() throws IOException {
+    IngressClient forwarded =
+        new IngressClient(
+            ingress.plain(),
+            Optional.of(URI.create("http://127.0.0.1:" + secure.getAddress().getPort())),
+            ingress.trust());
+
+    assertThat(forwarded.ask(true, "ping.localhost", "/", "").status()).isEqualTo(200);
+    assertThatThrownBy(() -> forwarded.ask(true, "wrong.localhost", "/", ""))
+        .isInstanceOf(SSLHandshakeException.class);
+  }
+
+  @Test
   void aCertificateForAnotherNameIsNot() {
     assertThatThrownBy(() -> ingress.ask(true, "wrong.localhost", "/", ""))
         .isInstanceOf(SSLHandshakeException.class)
