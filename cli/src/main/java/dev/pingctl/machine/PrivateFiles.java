@@ -35,7 +35,7 @@ public final class PrivateFiles {
         Files.delete(folder);
       }
     } catch (DirectoryNotEmptyException | NoSuchFileException e) {
-      // Something is still kept in it, or it is gone already: both are as wanted.
+      // Something is still kept in it, or it is gone already: both are fine.
     }
   }
 }

@@ -10,7 +10,7 @@ public enum Outcome implements ActionResult {
   CHANGED(true),
   /// There, but at rest; started.
   STARTED(true),
-  /// There already and as wanted.
+  /// Exists and needs no change.
   UNCHANGED(false),
   /// Taken away.
   REMOVED(true),

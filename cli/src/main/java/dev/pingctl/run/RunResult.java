@@ -29,7 +29,7 @@ public record RunResult(List<Done> done, Duration took) {
     }
   }
 
-  /// Whether the run found everything as wanted.
+  /// Whether the run changed nothing.
   public boolean unchanged() {
     return done.stream().noneMatch(each -> each.outcome().isChange());
   }
