@@ -7,10 +7,8 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KubeconfigTest {
@@ -86,53 +84,5 @@ class KubeconfigTest {
 
   private static Kubeconfig parse(String file, String text) {
     return Kubeconfig.parse(Path.of(file), text);
-  }
-
-  @Test
-  void aContextThatSaysNothingUnusualIsPlain() {
-    Kubeconfig.Plain plain =
-        plain(
-                "certificate-authority-data: QQ==",
-                "client-certificate-data: Qg==, client-key-data: Qw==")
-            .orElseThrow();
-
-    assertThat(plain)
-        .isEqualTo(
-            new Kubeconfig.Plain(
-                "https://s",
-                Optional.of("QQ=="),
-                Optional.of("Qg=="),
-                Optional.of("Qw=="),
-                Optional.empty()));
-    assertThat(plain("certificate-authority-data: QQ==", "token: t")).isPresent();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "insecure-skip-tls-verify: true | token: t",
-        "certificate-authority: ca.crt | token: t",
-        "tls-server-name: n | token: t",
-        "proxy-url: http://p | token: t",
-        "certificate-authority-data: QQ== | tokenFile: f",
-        "certificate-authority-data: QQ== | client-key: f",
-        "certificate-authority-data: QQ== | 'token: t, as: other'",
-        "certificate-authority-data: QQ== | 'exec: {command: c}'",
-        "certificate-authority-data: QQ== | 'username: u, password: p'"
-      })
-  void aContextThatSaysMoreIsNotPlain(String cluster, String user) {
-    assertThat(plain(cluster, user)).isEmpty();
-  }
-
-  private static Optional<Kubeconfig.Plain> plain(String cluster, String user) {
-    String text =
-        """
-        contexts: [{name: c, context: {cluster: k, user: u}}]
-        clusters: [{name: k, cluster: {server: 'https://s', %s}}]
-        users: [{name: u, user: {%s}}]
-        """
-            .formatted(cluster, user);
-    return Kubeconfig.parse(Path.of("kubeconfig"), text).plain("c");
   }
 }

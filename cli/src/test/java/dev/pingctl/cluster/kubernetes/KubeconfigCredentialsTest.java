@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.machine.Certificates;
@@ -225,7 +226,8 @@ class KubeconfigCredentialsTest {
             .formatted(cluster, user);
     Path file = folder.resolve("kubeconfig");
     try (KubernetesCluster asked =
-        new KubernetesCluster(new ContextChoice(Kubeconfig.parse(file, text), "c"))) {
+        new KubernetesCluster(
+            Access.of(new ContextChoice(Kubeconfig.parse(file, text), "c"), Map.of()))) {
       assertThat(asked.info().version()).isEqualTo("v1.36.3");
     }
     assertThat(arrived).isNotEmpty();
