@@ -15,7 +15,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /// A kubeconfig file: which clusters there are and how to reach them.
 ///
@@ -49,13 +48,20 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
     try {
       YamlNode root = YamlNode.parse(file, text.replaceFirst("^" + BYTE_ORDER_MARK, ""));
       Map<String, Object> content = Tree.mapping(root.value());
-      if (root.isNull() || root.isMapping() && KEYS.stream().anyMatch(content::containsKey)) {
+      for (String list : LISTS.keySet()) {
+        if (content.get(list) != null && !(content.get(list) instanceof List<?>)) {
+          throw malformed(file, "its %s are not a list".formatted(list), null);
+        }
+      }
+      if (root.isNull()
+          || root.isMapping() && content.isEmpty()
+          || root.isMapping() && KEYS.stream().anyMatch(content::containsKey)) {
         return new Kubeconfig(file, text, content);
       }
     } catch (Failure e) {
-      throw malformed(file, problem(file, e), e);
-    } catch (YAMLException | ClassCastException e) {
-      throw malformed(file, "it is not YAML", e);
+      throw e.id() == FailureId.KUBECONFIG ? e : malformed(file, problem(file, e), e);
+    } catch (RuntimeException e) {
+      throw malformed(file, "it has a value that cannot be read", e);
     }
     throw malformed(file, "it has no clusters, contexts or users", null);
   }

@@ -68,13 +68,36 @@ class KubeconfigTest {
         .hasMessageContaining("the cluster 'c2'");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "---\n",
+        "# only a comment\n---\n  # another\n...\n",
+        "\uFEFF",
+        "null\n",
+        "--- ~\n"
+      })
+  void anEmptyFileHasNoContexts(String text) {
+    assertThat(parse("/a/config", text).contexts()).isEmpty();
+  }
+
   @Test
-  void anEmptyFileHasNoContexts() {
-    assertThat(parse("/a/config", "").contexts()).isEmpty();
+  void aByteOrderMarkBelongsToNoKey() {
+    assertThat(parse("/a/config", "\uFEFFcontexts: [{name: c}]\n").contexts()).containsExactly("c");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"contexts: [", "just words", "- a\n- b\n", "key: value\n"})
+  @ValueSource(
+      strings = {
+        "contexts: [",
+        "just words",
+        "- a\n- b\n",
+        "key: value\n",
+        "contexts: {a: b}\n",
+        "users: me\n"
+      })
   void whatIsNoKubeconfigIsToldWithItsFile(String text) {
     assertThatThrownBy(() -> parse("/a/config", text))
         .isInstanceOfSatisfying(
