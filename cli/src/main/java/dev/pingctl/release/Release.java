@@ -87,6 +87,11 @@ public final class Release {
     return deployed().filter(record -> record.revision() == lastRevision());
   }
 
+  /// The status of the last revision, by Helm's name for it.
+  public String lastStatus() {
+    return records.getLast().status().word();
+  }
+
   /// One revision.
   ///
   /// @throws Failure `PING-NO-REVISION`
