@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pingctl.engine.ExecResult;
+import dev.pingctl.outcome.CountedTime;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -21,7 +22,7 @@ class NodeWaitTest {
       new ExecResult(1, "etcd answers\n", "the API does not answer\n\n");
 
   private final FakeNode node = new FakeNode();
-  private final NodeWait wait = new NodeWait(node.engine());
+  private final NodeWait wait = new NodeWait(node.engine(), new CountedTime());
   private final List<String> told = new ArrayList<>();
 
   @BeforeEach
@@ -130,6 +131,19 @@ class NodeWaitTest {
     assertThat(failure.sentence())
         .contains(
             "etcd in it is stopped", "docker exec %s kill -CONT 34".formatted(ClusterNode.NAME));
+  }
+
+  @Test
+  void aNodeThatDoesNotGetReadyIsGivenUpWithWhatIsMissing() {
+    node.answers(command -> command.equals(QUESTION) ? NOT_READY : READY);
+
+    Failure failure = failure();
+
+    assertThat(failure.id()).isEqualTo(FailureId.WAIT_TIMEOUT);
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.TIMED_OUT);
+    assertThat(failure.sentence()).contains("not ready after 180s: the API does not answer");
+    assertThat(failure.details()).isEqualTo("last words");
+    assertThat(told).hasSize(18).containsOnly("waiting for the node: the API does not answer");
   }
 
   @Test

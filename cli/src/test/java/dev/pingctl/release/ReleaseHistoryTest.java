@@ -45,6 +45,18 @@ class ReleaseHistoryTest {
   }
 
   @Test
+  void aRevisionThatFailedIsNeverOneToRollBackTo() {
+    helm.has(Status.FAILED, "Release \"ping\" failed: no");
+
+    become();
+
+    assertThat(helm.history())
+        .containsExactly("1 failed: Release \"ping\" failed: no", "2 deployed: Upgrade complete");
+    helm.nextEndsWith(Optional.of(HOOK));
+    assertThat(failure().sentence()).endsWith("is back at what it was at revision 2.");
+  }
+
+  @Test
   void anUpgradeThatFailsIsRolledBack() {
     helm.has(Status.DEPLOYED, "Install complete");
     helm.has(Status.FAILED, "Upgrade failed");
