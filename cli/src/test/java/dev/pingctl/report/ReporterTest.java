@@ -100,7 +100,7 @@ class ReporterTest {
   }
 
   @Test
-  void progressInAPipeIsCutTo100Characters() {
+  void progressInAPipeIsCutTo300Characters() {
     Reporter reporter = plain();
     reporter.on(start(1, "images", Kind.IMAGE, "provide image"));
     pass(reporter, 10);
@@ -109,7 +109,7 @@ class ReporterTest {
 
     assertThat(out.toString().lines())
         .hasSize(2)
-        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(300))
         .last()
         .asString()
         .startsWith("  … images: RUN apt-get")
