@@ -22,7 +22,7 @@ class NodeWaitTest {
       new ExecResult(1, "etcd answers\n", "the API does not answer\n\n");
 
   private final FakeNode node = new FakeNode();
-  private final NodeWait wait = new NodeWait(node.engine(), new CountedTime());
+  private final NodeWait wait = new NodeWait(node.engine());
   private final List<String> told = new ArrayList<>();
 
   @BeforeEach
@@ -125,7 +125,7 @@ class NodeWaitTest {
     node.answers(command ->
         command.equals(QUESTION) ? NOT_READY : new ExecResult(0, "12 (sleep)\n34 (etcd)\n", ""));
 
-    Failure failure = failure();
+    Failure failure = failureInCountedTime();
 
     assertThat(failure.id()).isEqualTo(FailureId.CLUSTER_DOWN);
     assertThat(failure.sentence())
@@ -137,7 +137,7 @@ class NodeWaitTest {
   void aNodeThatDoesNotGetReadyIsGivenUpWithWhatIsMissing() {
     node.answers(command -> command.equals(QUESTION) ? NOT_READY : READY);
 
-    Failure failure = failure();
+    Failure failure = failureInCountedTime();
 
     assertThat(failure.id()).isEqualTo(FailureId.WAIT_TIMEOUT);
     assertThat(failure.exitCode()).isEqualTo(ExitCode.TIMED_OUT);
@@ -160,8 +160,16 @@ class NodeWaitTest {
         .isEqualTo(FailureId.ENGINE_DOWN);
   }
 
+  private Failure failureInCountedTime() {
+    return failure(new NodeWait(node.engine(), new CountedTime()));
+  }
+
   private Failure failure() {
-    Failure failure = catchThrowableOfType(Failure.class, () -> wait.until(QUESTION, told::add));
+    return failure(wait);
+  }
+
+  private Failure failure(NodeWait waiting) {
+    Failure failure = catchThrowableOfType(Failure.class, () -> waiting.until(QUESTION, told::add));
     assertThat(failure).isNotNull();
     return failure;
   }
