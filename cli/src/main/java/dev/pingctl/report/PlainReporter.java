@@ -48,7 +48,7 @@ public final class PlainReporter implements Reporter {
         atWork.remove(done.key());
         print(
             "  ✓ %s: %s: %s (%s)"
-                .formatted(done.stage(), done.text(), done.outcome(), Durations.text(done.took())));
+                .formatted(done.stage(), done.text(), done.result(), Durations.text(done.took())));
       }
       case Event.ActionFailed failed -> {
         atWork.remove(failed.key());
