@@ -3,6 +3,8 @@ package dev.pingctl.run;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.ReleaseRecord;
 import dev.pingctl.manifest.Manifests;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.plan.Action;
@@ -23,14 +25,10 @@ final class ReleaseActions {
 
   private final Supplier<Cluster> cluster;
   private final Supplier<Charts> charts;
-  private final Map<String, String> delivered;
 
-  /// Actions that take images by the references under which they were delivered.
-  ReleaseActions(
-      Supplier<Cluster> cluster, Supplier<Charts> charts, Map<String, String> delivered) {
+  ReleaseActions(Supplier<Cluster> cluster, Supplier<Charts> charts) {
     this.cluster = cluster;
     this.charts = charts;
-    this.delivered = delivered;
   }
 
   /// What the chart of an action makes, as YAML, without asking the cluster.
@@ -48,42 +46,62 @@ final class ReleaseActions {
 
   /// Installs a chart or upgrades its release, and waits. Nothing is done where the release already
   /// is what it would become.
-  Outcome install(Action.InstallChart install, Consumer<String> progress) {
+  Change install(Action.InstallChart install, ImageResults results, Consumer<String> progress) {
     Release release = release(install.namespace(), install.chart().release());
     release.recover(install.timeout(), progress);
-    try (StagedChart staged =
-        StagedChart.of(
-            install.chart().folder(), values(install, delivered, below(install, release)))) {
-      Optional<ReleaseRecord> present = release.settled();
-      if (present.isPresent() && isUpToDate(present.get(), staged.contentHash())) {
-        release.await(present.get(), install.timeout(), progress);
-        release.confirm(present.get());
-        return Outcome.UNCHANGED;
+    Map<String, Object> values = values(install, results.delivered(), below(install, release));
+    try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
+      Change change = decide(release, staged, values);
+      if (change.isChange()) {
+        cluster.get().removals().awaitDeleted(install.namespace(), install.timeout(), progress);
+        release.become(request(install, staged), install.timeout(), progress);
+      } else {
+        ReleaseRecord present = release.settled().orElseThrow();
+        release.await(present, install.timeout(), progress);
+        release.confirm(present);
       }
-      cluster.get().removals().awaitDeleted(install.namespace(), install.timeout(), progress);
-      Outcome outcome = release.isNew() ? Outcome.CREATED : Outcome.CHANGED;
-      release.become(request(install, staged), install.timeout(), progress);
-      return outcome;
+      return change;
     }
   }
 
-  private boolean isUpToDate(ReleaseRecord record, String contentHash) {
-    return record.contentHash().equals(contentHash)
-        && cluster
-            .get()
-            .objects()
-            .matches(Manifests.rendered(record.release(), record.manifest(), record.namespace()));
+  /// What that would do now.
+  Change decide(Action.InstallChart install, ImageResults results) {
+    Release release = release(install.namespace(), install.chart().release());
+    Map<String, Object> values = values(install, results.delivered(), below(install, release));
+    try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
+      return decide(release, staged, values);
+    }
+  }
+
+  private Change decide(Release release, StagedChart staged, Map<String, Object> values) {
+    if (release.isNew()) {
+      return Change.created(Cause.none("release"));
+    }
+    Optional<ReleaseRecord> settled = release.settled();
+    if (settled.isEmpty()) {
+      return Change.changed(new Cause("the last revision is " + release.lastStatus()));
+    }
+    ReleaseRecord present = settled.get();
+    if (!present.contentHash().equals(staged.contentHash())) {
+      return Change.changed(Cause.values(Values.differing(present.values(), values)));
+    }
+    return cluster
+        .get()
+        .objects()
+        .difference(Manifests.rendered(present.release(), present.manifest(), present.namespace()))
+        .map(Change::changed)
+        .orElse(Change.NONE);
   }
 
   /// Makes sure that the chart takes the values, and changes nothing.
   ///
   /// @throws Failure `PING-VALUES`, `PING-CHART` or what else Helm finds
-  void require(Action.InstallChart install) {
+  void require(Action.InstallChart install, ImageResults results) {
     Release release = release(install.namespace(), install.chart().release());
     Map<String, Object> below = below(install, release);
     if (release.isUpgradable()) {
       try (StagedChart staged =
-          StagedChart.of(install.chart().folder(), values(install, delivered, below))) {
+          StagedChart.of(install.chart().folder(), values(install, results.delivered(), below))) {
         charts.get().rehearse(request(install, staged));
       }
     } else {

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.FakeClusterRoles;
+import dev.pingctl.cluster.FakeObjects;
 import dev.pingctl.cluster.Removals;
 import dev.pingctl.engine.FakeRoles;
 import dev.pingctl.machine.Secrets;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -25,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,18 +47,19 @@ class ClusterActionsTest {
   private static final String NONE = "";
 
   @TempDir Path folder = Path.of("");
-  private final AppliedObjects objects = new AppliedObjects();
+  private final FakeObjects objects = new FakeObjects();
   private final Deleted deleted = new Deleted();
-  private final Map<String, String> delivered = new HashMap<>();
+  private final ImageResults images = new ImageResults();
   private boolean force;
 
   @Test
   void anObjectIsAppliedWithTheImagesAsTheyWereDelivered() {
-    delivered.put("pingctl/ping", "registry.test/ping:7");
+    images.deliver("pingctl/ping", "registry.test/ping:7");
 
-    assertThat(actions().apply(apply(List.of()))).isEqualTo(Outcome.CREATED);
+    assertThat(actions().apply(apply(List.of()), images))
+        .isEqualTo(Change.created(Cause.notInCluster()));
 
-    assertThat(objects.last().yaml()).contains("image: registry.test/ping:7");
+    assertThat(last().yaml()).contains("image: registry.test/ping:7");
     assertThat(annotation()).isEqualTo(NONE);
     assertThat(objects.isForced()).isFalse();
   }
@@ -65,7 +68,7 @@ class ClusterActionsTest {
   void fieldsOfOthersAreTakenOverOnlyWhereTheSettingsSaySo() {
     force = true;
 
-    actions().apply(apply(List.of()));
+    actions().apply(apply(List.of()), images);
 
     assertThat(objects.isForced()).isTrue();
   }
@@ -73,17 +76,35 @@ class ClusterActionsTest {
   @Test
   void thePodsOfAWorkloadAreReplacedWhenASecretHasChanged() throws IOException {
     secret("password", "one");
-    actions().apply(apply(List.of("password")));
+    actions().apply(apply(List.of("password")), images);
     String first = annotation();
     assertThat(first).isNotEqualTo(NONE);
 
-    actions().apply(apply(List.of("password")));
+    actions().apply(apply(List.of("password")), images);
     assertThat(annotation()).isEqualTo(first);
 
     secret("password", "two");
-    actions().apply(apply(List.of("password")));
+    actions().apply(apply(List.of("password")), images);
     assertThat(annotation()).isNotEqualTo(first);
-    assertThat(objects.last().yaml()).doesNotContain("two");
+    assertThat(last().yaml()).doesNotContain("two");
+  }
+
+  @Test
+  void whatWouldBeAppliedIsTheSameAlsoBeforeItsSecretExists() throws IOException {
+    Action.ApplySecret secret = new Action.ApplySecret("k8s", SECRET, List.of("password"));
+    assertThat(actions().decide(secret)).isEqualTo(Change.created(Cause.notInCluster()));
+    assertThat(actions().decide(apply(List.of("password")), images).isChange()).isTrue();
+    assertThat(objects.applied()).isEmpty();
+
+    secret("password", "one");
+    actions().apply(secret);
+    actions().apply(apply(List.of("password")), images);
+
+    assertThat(actions().decide(secret)).isEqualTo(Change.NONE);
+    assertThat(actions().decide(apply(List.of("password")), images)).isEqualTo(Change.NONE);
+    secret("password", "two");
+    assertThat(actions().decide(secret).isChange()).isTrue();
+    assertThat(actions().decide(apply(List.of("password")), images).isChange()).isTrue();
   }
 
   @Test
@@ -92,11 +113,11 @@ class ClusterActionsTest {
 
     actions().apply(new Action.ApplySecret("k8s", SECRET, List.of("password")));
 
-    assertThat(objects.last().ref()).isEqualTo(SECRET);
-    assertThat(objects.last().at("data", "password")).isEqualTo("b25l");
-    assertThat(objects.last().at("type")).isEqualTo("Opaque");
-    assertThat(objects.last().at("metadata", "labels")).isEqualTo(Ownership.labels("k8s"));
-    assertThat(objects.last().at("metadata", "namespace")).isEqualTo("ping-k8s");
+    assertThat(last().ref()).isEqualTo(SECRET);
+    assertThat(last().at("data", "password")).isEqualTo("b25l");
+    assertThat(last().at("type")).isEqualTo("Opaque");
+    assertThat(last().at("metadata", "labels")).isEqualTo(Ownership.labels("k8s"));
+    assertThat(last().at("metadata", "namespace")).isEqualTo("ping-k8s");
   }
 
   @Test
@@ -134,6 +155,8 @@ class ClusterActionsTest {
 
   @Test
   void whetherAKindIsServedTheClusterSays() {
+    objects.serves(kind -> kind.kind().equals("Route"));
+
     assertThat(actions().serves(new ObjectKind("example.test/v1", "Route"))).isTrue();
     assertThat(actions().serves(new ObjectKind("example.test/v1", "Other"))).isFalse();
   }
@@ -151,8 +174,7 @@ class ClusterActionsTest {
         FakeRoles::new,
         cluster,
         new Secrets(settings),
-        new Addresses(() -> cluster.get().routes()),
-        delivered);
+        new Addresses(() -> cluster.get().routes()));
   }
 
   private static Action.ApplyObject apply(List<String> secrets) {
@@ -167,9 +189,13 @@ class ClusterActionsTest {
         secrets);
   }
 
+  private Manifest last() {
+    return objects.applied().getLast();
+  }
+
   /// The hash of the secrets on the pods of what was applied last.
   private String annotation() {
-    return objects.last().at("spec", "template", "metadata", "annotations", SECRET_HASH)
+    return last().at("spec", "template", "metadata", "annotations", SECRET_HASH)
             instanceof String hash
         ? hash
         : NONE;

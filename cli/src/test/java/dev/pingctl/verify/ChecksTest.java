@@ -7,6 +7,7 @@ import dev.pingctl.engine.FakeRoles;
 import dev.pingctl.machine.Certificates;
 import dev.pingctl.machine.TlsIdentity;
 import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.outcome.CountedTime;
 import dev.pingctl.outcome.Verdict;
 import dev.pingctl.plan.Action;
 import dev.pingctl.release.ReleaseTest;

@@ -15,6 +15,7 @@ import dev.pingctl.plan.Planner;
 import dev.pingctl.preflight.Preflight;
 import dev.pingctl.release.Charts;
 import dev.pingctl.run.ActionRunner;
+import dev.pingctl.run.DryRun;
 import dev.pingctl.run.Executor;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Workshop;
@@ -94,12 +95,19 @@ public final class Run implements AutoCloseable {
   /// Carries plans out.
   public synchronized Executor executor() {
     if (executor == null) {
-      executor =
-          new Executor(
-              new ActionRunner(
-                  settings, engine, this::images, this::cluster, this::charts, addresses()));
+      executor = new Executor(runner());
     }
     return executor;
+  }
+
+  /// Finds out what a plan would change now, and changes nothing.
+  public DryRun dryRun() {
+    return new DryRun(runner());
+  }
+
+  private ActionRunner runner() {
+    return new ActionRunner(
+        settings, engine, this::images, this::cluster, this::charts, addresses());
   }
 
   /// Reads the state of the running workshop.

@@ -23,6 +23,7 @@ final class FakeApi implements AutoCloseable {
   private final Map<String, Runnable> deletions = new ConcurrentHashMap<>();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> queries = Collections.synchronizedList(new ArrayList<>());
   private final HttpServer server;
 
   FakeApi() {
@@ -49,6 +50,8 @@ final class FakeApi implements AutoCloseable {
   }
 
   /// Answers so from now on.
+  ///
+  /// @param path a path, or a method and a path for requests of that method only
   void has(String path, String json) {
     answers.put(path, json);
   }
@@ -73,6 +76,11 @@ final class FakeApi implements AutoCloseable {
     return List.copyOf(asked);
   }
 
+  /// The queries of the requests that had one.
+  List<String> queries() {
+    return List.copyOf(queries);
+  }
+
   /// The contents of the requests that had one.
   List<String> sent() {
     return List.copyOf(sent);
@@ -85,8 +93,13 @@ final class FakeApi implements AutoCloseable {
     if (!content.isEmpty()) {
       sent.add(content);
     }
-    boolean there = answers.containsKey(path);
-    byte[] body = answers.getOrDefault(path, "{\"code\":404}").getBytes(StandardCharsets.UTF_8);
+    if (exchange.getRequestURI().getQuery() != null) {
+      queries.add(exchange.getRequestURI().getQuery());
+    }
+    String only = exchange.getRequestMethod() + " " + path;
+    String key = answers.containsKey(only) ? only : path;
+    boolean there = answers.containsKey(key);
+    byte[] body = answers.getOrDefault(key, "{\"code\":404}").getBytes(StandardCharsets.UTF_8);
     if (exchange.getRequestMethod().equals("DELETE")) {
       deletions.getOrDefault(path, () -> {}).run();
     }

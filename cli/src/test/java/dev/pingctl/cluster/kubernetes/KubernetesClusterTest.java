@@ -17,6 +17,8 @@ import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
@@ -161,11 +163,11 @@ class KubernetesClusterTest {
     answers.put(MAPS + "/b", object("b", "2"));
 
     cluster.objects().prefetch(refs);
-    Outcome there = cluster.objects().apply(manifest(refs.get(0)), false);
-    Outcome missing = cluster.objects().apply(manifest(refs.get(1)), false);
+    Change there = cluster.objects().apply(manifest(refs.get(0)), false);
+    Change missing = cluster.objects().apply(manifest(refs.get(1)), false);
 
-    assertThat(there).isEqualTo(Outcome.UNCHANGED);
-    assertThat(missing).isEqualTo(Outcome.CREATED);
+    assertThat(there).isEqualTo(Change.NONE);
+    assertThat(missing).isEqualTo(Change.created(Cause.notInCluster()));
     assertThat(asked)
         .containsExactly(
             "GET /api/v1",
@@ -182,9 +184,9 @@ class KubernetesClusterTest {
 
     cluster.objects().prefetch(refs);
 
-    assertThat(cluster.objects().apply(manifest(refs.getFirst()), false))
+    assertThat(cluster.objects().apply(manifest(refs.getFirst()), false).outcome())
         .isEqualTo(Outcome.CREATED);
-    assertThat(cluster.objects().apply(manifest(refs.getFirst()), false))
+    assertThat(cluster.objects().apply(manifest(refs.getFirst()), false).outcome())
         .isEqualTo(Outcome.UNCHANGED);
   }
 
