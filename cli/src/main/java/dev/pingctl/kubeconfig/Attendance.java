@@ -28,7 +28,7 @@ public record Attendance(boolean terminal, OutputStream errors, Duration patienc
       String input = Files.readSymbolicLink(INPUT).toString();
       return input.startsWith("/dev/pts/") || input.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException e) {
-      return System.console() != null && System.console().isTerminal();
+      return System.console().isTerminal();
     }
   }
 }

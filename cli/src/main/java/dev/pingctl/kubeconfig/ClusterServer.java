@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param address the address of the API, with `http` or `https`
 /// @param authority the certificates of whom to believe to be the cluster, as PEM; empty for the
 ///   authorities of this machine
+/// @param ofMachine the authorities of this machine, as PEM, where they are to be believed; empty
+///   for those that Java knows
 /// @param insecure whether to believe everybody
 /// @param name the name to ask for and to find in the certificate; empty for the host of the
 ///   address
@@ -21,6 +23,7 @@ public record ClusterServer(
     String cluster,
     URI address,
     Optional<String> authority,
+    Optional<String> ofMachine,
     boolean insecure,
     Optional<String> name,
     Optional<URI> proxy,

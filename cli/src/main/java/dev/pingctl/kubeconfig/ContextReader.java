@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Reads a context's server and user whole. A field of the published format is honoured or refused
 /// by its name; none is left out in silence.
@@ -133,6 +134,9 @@ final class ContextReader {
         name,
         address,
         authority,
+        insecure || authority.isPresent() || !address.getScheme().equals("https")
+            ? Optional.empty()
+            : Authorities.ofThisMachine(environment),
         insecure,
         cluster.text("tls-server-name"),
         proxy.or(() -> Proxies.of(environment).forServer(address)),
@@ -249,10 +253,11 @@ final class ContextReader {
   }
 
   private static void requireOneKind(Fields user) {
-    boolean login = user.has(USERNAME) || user.has(PASSWORD);
+    Optional<String> login =
+        Stream.of(USERNAME, PASSWORD).filter(key -> isSaid(user, key)).findFirst();
     for (String key : List.of(TOKEN, TOKEN_FILE, PROVIDER)) {
-      if (login && user.text(USERNAME).isPresent() && isSaid(user, key)) {
-        throw user.wrong(USERNAME, "contradicts '%s'; remove one of them".formatted(key));
+      if (login.isPresent() && isSaid(user, key)) {
+        throw user.wrong(login.get(), "contradicts '%s'; remove one of them".formatted(key));
       }
     }
     if (user.has(EXEC) && user.has(PROVIDER)) {

@@ -89,7 +89,7 @@ final class CredentialsProgram implements CredentialSource {
 
   @Override
   public Credential current() {
-    lock.lock();
+    lockUnlessInterrupted();
     try {
       if (last == null || last.isExpired(Instant.now())) {
         last = run();
@@ -102,7 +102,7 @@ final class CredentialsProgram implements CredentialSource {
 
   @Override
   public boolean renew(Credential refused) {
-    lock.lock();
+    lockUnlessInterrupted();
     try {
       if (refused.equals(last)) {
         last = run();
@@ -116,6 +116,14 @@ final class CredentialsProgram implements CredentialSource {
   @Override
   public Optional<String> program() {
     return Optional.of(command);
+  }
+
+  private void lockUnlessInterrupted() {
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      throw Failure.interrupted(e);
+    }
   }
 
   private Credential run() {

@@ -35,9 +35,9 @@ public record Impersonation(
     for (byte each : key.getBytes(StandardCharsets.UTF_8)) {
       char character = (char) (each & 0xff);
       boolean plain =
-          character >= '0' && character <= '9'
-              || character >= 'A' && character <= 'Z'
-              || character >= 'a' && character <= 'z'
+          (character >= '0' && character <= '9')
+              || (character >= 'A' && character <= 'Z')
+              || (character >= 'a' && character <= 'z')
               || TOKEN_CHARACTERS.indexOf(character) >= 0;
       escaped.append(plain ? String.valueOf(character) : "%%%02X".formatted((int) character));
     }

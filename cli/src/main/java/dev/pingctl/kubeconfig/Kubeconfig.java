@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -28,6 +29,8 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private static final String MERGED = "# merged from several files\n";
+
+  private static final Set<String> NOTHING = Set.of("", "null", "~", "{}");
 
   private static final List<String> KEYS =
       List.of("clusters", "contexts", "users", "kind", "current-context");
@@ -53,9 +56,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
           throw malformed(file, "its %s are not a list".formatted(list), null);
         }
       }
-      if (root.isNull()
-          || root.isMapping() && content.isEmpty()
-          || root.isMapping() && KEYS.stream().anyMatch(content::containsKey)) {
+      if (root.isMapping() && KEYS.stream().anyMatch(content::containsKey)) {
         return new Kubeconfig(file, text, content);
       }
     } catch (Failure e) {
@@ -66,11 +67,12 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
     throw malformed(file, "it has no clusters, contexts or users", null);
   }
 
-  /// Whether a line has no content: nothing, a comment, a mark of a document, a byte order mark.
+  /// Whether a line has no content: nothing, a comment, a mark of a document, a byte order mark, or
+  /// what says nothing.
   private static boolean saysNothing(String line) {
     String rest =
         line.replace(BYTE_ORDER_MARK, "").replaceFirst("^(---|\\.\\.\\.)(?=\\s|$)", "").strip();
-    return rest.isEmpty() || rest.startsWith("#");
+    return rest.startsWith("#") || NOTHING.contains(rest);
   }
 
   /// What is wrong with a file, without its name and with the line where it is known.

@@ -67,7 +67,7 @@ public final class KubeconfigText {
     Node root = new KubeconfigText(file, text).root();
     boolean addable =
         root == null
-            || root instanceof MappingNode mapping && mapping.getFlowStyle() != FlowStyle.FLOW;
+            || (root instanceof MappingNode mapping && mapping.getFlowStyle() != FlowStyle.FLOW);
     if (addable
         || text.contains("#")
         || LISTS.stream().anyMatch(list -> !content.entries(list).isEmpty())) {

@@ -49,8 +49,9 @@ final class ApiErrors {
 
   /// The failure for an access that no client can be built with.
   static Failure unusable(Access access, RuntimeException cause) {
-    if (failure(cause) instanceof Failure failure) {
-      return failure;
+    Optional<Failure> inside = failure(cause);
+    if (inside.isPresent()) {
+      return inside.get();
     }
     if (access.program().isPresent()) {
       return new Failure(
@@ -74,8 +75,9 @@ final class ApiErrors {
     if (error instanceof Failure || !(error instanceof KubernetesClientException api)) {
       return error;
     }
-    if (failure(api) instanceof Failure failure) {
-      return failure;
+    Optional<Failure> inside = failure(api);
+    if (inside.isPresent()) {
+      return inside.get();
     }
     if (Thread.currentThread().isInterrupted()
         || hasCause(api, InterruptedException.class)
@@ -202,14 +204,14 @@ final class ApiErrors {
         api);
   }
 
-  /// The failure that an error was caused by; null where there is none.
-  private static @Nullable Failure failure(Throwable error) {
+  /// The failure that an error was caused by.
+  private static Optional<Failure> failure(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof Failure failure) {
-        return failure;
+        return Optional.of(failure);
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   private static boolean hasCause(Throwable error, Class<? extends Throwable> kind) {

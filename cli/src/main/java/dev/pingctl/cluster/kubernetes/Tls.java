@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// The library would derive a password for a store of its own, twice, and make a key to learn about
 /// a curve; without compiled code that takes half as long as all else of a short command.
 final class Tls {
+  private static final Pattern ARMOURED =
+      Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
+
   private Tls() {}
 
   /// Makes the context of connections to a server.
@@ -63,14 +67,19 @@ final class Tls {
     if (server.insecure()) {
       return new TrustManager[] {new EverybodyTrusted()};
     }
-    return server.authority().isEmpty() ? null : trusting(server.authority().get());
+    if (server.authority().isPresent()) {
+      return trusting(certificates(server.authority().get(), "certificate-authority"));
+    }
+    List<X509Certificate> ofMachine = server.ofMachine().map(Tls::readable).orElse(List.of());
+    return ofMachine.isEmpty() ? null : trusting(ofMachine);
   }
 
-  private static TrustManager[] trusting(String authority) throws GeneralSecurityException {
+  private static TrustManager[] trusting(List<X509Certificate> authorities)
+      throws GeneralSecurityException {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
-      for (Certificate each : certificates(authority, "certificate-authority")) {
+      for (X509Certificate each : authorities) {
         store.setCertificateEntry("authority " + store.size(), each);
       }
       TrustManagerFactory factory =
@@ -80,6 +89,20 @@ final class Tls {
     } catch (IOException e) {
       throw new IllegalArgumentException("its certificates cannot be used", e);
     }
+  }
+
+  /// The certificates of a text that can be read. One that cannot is of no concern here.
+  private static List<X509Certificate> readable(String text) {
+    List<X509Certificate> readable = new ArrayList<>();
+    Matcher armoured = ARMOURED.matcher(text);
+    while (armoured.find()) {
+      try {
+        readable.addAll(certificates(armoured.group(), "certificate"));
+      } catch (IllegalArgumentException e) {
+        // It vouches for nobody.
+      }
+    }
+    return readable;
   }
 
   private static List<X509Certificate> certificates(String text, String field) {

@@ -95,6 +95,21 @@ class AccessFieldsTest {
   }
 
   @Test
+  void anAuthorityOfTheMachineIsTrustedWhereTheKubeconfigNamesNone() throws IOException {
+    Matcher data = Pattern.compile(".*certificate-authority-data: (.*)").matcher(api.https(HOST));
+    assertThat(data.matches()).isTrue();
+    Path bundle =
+        Files.writeString(
+            folder.resolve("bundle.pem"),
+            "# two\n-----BEGIN CERTIFICATE-----\nbm9uZQ==\n-----END CERTIFICATE-----\n"
+                + new String(Base64.getDecoder().decode(data.group(1)), UTF_8));
+
+    ask(withoutAuthority(), "token: t", Map.of("SSL_CERT_FILE", bundle.toString()));
+
+    assertThat(last().header("Authorization")).isEqualTo("Bearer t");
+  }
+
+  @Test
   void aServerThatNeedNotBeTrustedIsAsked() {
     ask(
         withoutAuthority().replace(HOST, "127.0.0.1") + ", insecure-skip-tls-verify: true",
@@ -153,6 +168,10 @@ class AccessFieldsTest {
   }
 
   private void ask(String cluster, String user) {
+    ask(cluster, user, Map.of());
+  }
+
+  private void ask(String cluster, String user, Map<String, String> environment) {
     String text =
         """
         contexts: [{name: c, context: {cluster: k, user: u}}]
@@ -162,7 +181,7 @@ class AccessFieldsTest {
             .formatted(cluster, user);
     Kubeconfig kubeconfig = Kubeconfig.parse(folder.resolve("kubeconfig"), text);
     try (KubernetesCluster asked =
-        new KubernetesCluster(Access.of(new ContextChoice(kubeconfig, "c"), Map.of()))) {
+        new KubernetesCluster(Access.of(new ContextChoice(kubeconfig, "c"), environment))) {
       assertThat(asked.info().version()).isEqualTo(RecordingApi.VERSION);
     }
   }
