@@ -198,7 +198,7 @@ final class ContextReader {
                 user.listsOfTexts("as-user-extra")));
     if (read.isEmpty()) {
       OF_IMPERSONATION.stream()
-          .filter(user::has)
+          .filter(user::says)
           .findFirst()
           .ifPresent(key -> {
             throw user.wrong(key, "needs 'as', the user to act as");

@@ -49,6 +49,17 @@ final class Fields {
     return content.get(key) != null;
   }
 
+  /// Whether a field is there and has content: not the empty text, list or mapping.
+  boolean says(String key) {
+    return switch (content.get(key)) {
+      case null -> false;
+      case String text -> !text.isEmpty();
+      case List<?> elements -> !elements.isEmpty();
+      case Map<?, ?> entries -> !entries.isEmpty();
+      case Object ignored -> true;
+    };
+  }
+
   /// A text; empty where there is none or it is the empty text.
   Optional<String> text(String key) {
     return Optional.ofNullable(content.get(key))

@@ -140,6 +140,14 @@ class ContextReaderTest {
   }
 
   @Test
+  void anEmptyImpersonationIsNone() {
+    Access access =
+        read("server: 'https://s'", "as: '', as-uid: '', as-groups: [], as-user-extra: {}");
+
+    assertThat(access.impersonation()).isEmpty();
+  }
+
+  @Test
   void aUserThatIsNotThereIsNamed() {
     assertThatThrownBy(() ->
             read(
