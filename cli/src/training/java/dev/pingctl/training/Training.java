@@ -102,11 +102,11 @@ final class Training {
 
   private void onFakeCluster() {
     try (FakeCluster fake = new FakeCluster(folder)) {
-      try (Cluster cluster = new KubernetesCluster(fake.choice())) {
+      try (Cluster cluster = new KubernetesCluster(fake.access())) {
         ClusterCalls.makeAll(cluster);
         actions(fake, cluster);
       }
-      try (Cluster cluster = new KubernetesCluster(fake.choiceOfHttp2())) {
+      try (Cluster cluster = new KubernetesCluster(fake.accessOfHttp2())) {
         ClusterCalls.makeFirst(cluster);
       }
       clusterRequests = fake.requests();
@@ -130,7 +130,7 @@ final class Training {
                           run.catalogue(),
                           Map.of()),
                   () -> cluster,
-                  () -> new NativeCharts(fake::choice),
+                  () -> new NativeCharts(fake::access),
                   run.addresses()));
       action(
           executor,

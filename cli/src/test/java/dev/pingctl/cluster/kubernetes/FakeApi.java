@@ -3,6 +3,7 @@ package dev.pingctl.cluster.kubernetes;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.pingctl.cluster.Cluster;
+import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class FakeApi implements AutoCloseable {
         """
             .formatted(server.getAddress().getPort());
     return new KubernetesCluster(
-        new ContextChoice(Kubeconfig.parse(Path.of("kubeconfig"), text), "c"));
+        Access.of(new ContextChoice(Kubeconfig.parse(Path.of("kubeconfig"), text), "c"), Map.of()));
   }
 
   /// Answers so from now on.

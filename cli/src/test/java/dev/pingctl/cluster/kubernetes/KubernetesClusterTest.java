@@ -11,6 +11,7 @@ import dev.pingctl.cluster.Pods.Container;
 import dev.pingctl.cluster.Pods.Pod;
 import dev.pingctl.cluster.Rights.Right;
 import dev.pingctl.cluster.Workloads;
+import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.Manifest;
@@ -52,7 +53,7 @@ class KubernetesClusterTest {
   private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
   private final Set<String> goneOnceDeleted = ConcurrentHashMap.newKeySet();
   private final HttpServer server = server();
-  private final Cluster cluster = new KubernetesCluster(choice(server.getAddress().getPort()));
+  private final Cluster cluster = new KubernetesCluster(access(server.getAddress().getPort()));
 
   @BeforeEach
   void serve() {
@@ -398,7 +399,7 @@ class KubernetesClusterTest {
     }
   }
 
-  private static ContextChoice choice(int port) {
+  private static Access access(int port) {
     String text =
         """
         contexts: [{name: c, context: {cluster: c, user: u}}]
@@ -406,6 +407,7 @@ class KubernetesClusterTest {
         users: [{name: u, user: {token: t}}]
         """
             .formatted(port);
-    return new ContextChoice(Kubeconfig.parse(Path.of("kubeconfig"), text), "c");
+    return Access.of(
+        new ContextChoice(Kubeconfig.parse(Path.of("kubeconfig"), text), "c"), Map.of());
   }
 }
