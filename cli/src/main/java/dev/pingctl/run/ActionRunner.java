@@ -22,6 +22,13 @@ import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.ping.Question;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.ImageAction;
+import dev.pingctl.plan.MachineAction;
+import dev.pingctl.plan.ProofAction;
+import dev.pingctl.plan.ReleaseAction;
+import dev.pingctl.plan.WaitAction;
 import dev.pingctl.release.Charts;
 import dev.pingctl.release.ReleaseTest;
 import dev.pingctl.report.WorkListener;
@@ -82,7 +89,7 @@ public final class ActionRunner {
 
   /// Begins, beside all else, what actions that are to come will ask for.
   void prefetch(List<Action> toCome) {
-    if (toCome.stream().anyMatch(Action.DeliverImage.class::isInstance)) {
+    if (toCome.stream().anyMatch(ImageAction.DeliverImage.class::isInstance)) {
       onCluster.prefetchDeliveries();
     }
   }
@@ -92,10 +99,10 @@ public final class ActionRunner {
   /// @param results what earlier actions have made of the images
   void require(List<Action> toCome, ImageResults results) {
     for (Action action : toCome) {
-      if (action instanceof Action.RollBackRelease back) {
+      if (action instanceof ReleaseAction.RollBackRelease back) {
         releases.require(back);
       }
-      if (action instanceof Action.InstallChart install) {
+      if (action instanceof ReleaseAction.InstallChart install) {
         releases.require(install, results);
       }
     }
@@ -123,90 +130,91 @@ public final class ActionRunner {
   ActionResult perform(
       Action action, ImageResults results, WorkListener progress, Consumer<String> remark) {
     return switch (action) {
-      case Action.ProvideImage provide ->
+      case ImageAction.ProvideImage provide ->
           use(
               results,
               provide.image().name(),
               images.get().provide(provide.image(), provide.policy(), progress));
-      case Action.TryImage attempt -> tryImage(attempt, results, progress, remark);
+      case ImageAction.TryImage attempt -> tryImage(attempt, results, progress, remark);
       case Action.Conditional where ->
           holds(where.condition(), results)
               ? perform(where.action(), results, progress, remark)
               : Outcome.SKIPPED;
-      case Action.BuildImage build ->
+      case ImageAction.BuildImage build ->
           use(
               results,
               build.image(),
               new ComposeBuilds(engine.get().images(), engine.get().transfer(), environment)
                   .build(build.build(), build.image(), progress));
-      case Action.CreateSecret secret -> secrets.create(secret.stage(), secret.name());
-      case Action.CreateRedisUsers users ->
+      case MachineAction.CreateSecret secret -> secrets.create(secret.stage(), secret.name());
+      case MachineAction.CreateRedisUsers users ->
           secrets.createRedisUsers(users.stage(), users.name(), users.password());
-      case Action.DeleteSecret secret -> secrets.delete(secret.stage(), secret.name());
-      case Action.StartProcess start ->
+      case MachineAction.DeleteSecret secret -> secrets.delete(secret.stage(), secret.name());
+      case MachineAction.StartProcess start ->
           processes.start(start.stage(), start.process(), start.port());
-      case Action.StopProcess stop -> processes.stop(stop.stage(), stop.name());
-      case Action.CreateNetwork create -> engine.get().objects().ensure(create.network());
-      case Action.RemoveNetwork remove ->
+      case MachineAction.StopProcess stop -> processes.stop(stop.stage(), stop.name());
+      case EngineAction.CreateNetwork create -> engine.get().objects().ensure(create.network());
+      case EngineAction.RemoveNetwork remove ->
           engine.get().objects().remove(Owned.Kind.NETWORK, remove.name());
-      case Action.CreateVolume create -> engine.get().objects().ensure(create.volume());
-      case Action.RemoveVolume remove ->
+      case EngineAction.CreateVolume create -> engine.get().objects().ensure(create.volume());
+      case EngineAction.RemoveVolume remove ->
           engine.get().objects().remove(Owned.Kind.VOLUME, remove.name());
-      case Action.CreateContainer create ->
+      case EngineAction.CreateContainer create ->
           engine.get().containers().create(results.resolved(create.container()));
-      case Action.StartContainer start ->
+      case EngineAction.StartContainer start ->
           engine.get().containers().ensure(results.resolved(start.container()));
-      case Action.RemoveContainer remove ->
+      case EngineAction.RemoveContainer remove ->
           engine.get().objects().remove(Owned.Kind.CONTAINER, remove.name());
-      case Action.AwaitProbe wait -> {
+      case WaitAction.AwaitProbe wait -> {
         engine.get().containers().awaitProbe(wait.container(), wait.timeout(), progress);
         yield Outcome.HOLDS;
       }
-      case Action.AwaitHealthy wait -> {
+      case WaitAction.AwaitHealthy wait -> {
         engine.get().containers().awaitHealthy(wait.container(), wait.timeout(), progress);
         yield Outcome.HOLDS;
       }
-      case Action.AwaitCompleted wait -> awaitCompleted(wait);
-      case Action.AwaitAnswer wait -> awaitAnswer(wait, progress);
-      case Action.Prove prove -> checks.prove(prove, progress, remark);
-      case Action.ProveUnderLoad prove ->
+      case WaitAction.AwaitCompleted wait -> awaitCompleted(wait);
+      case WaitAction.AwaitAnswer wait -> awaitAnswer(wait, progress);
+      case ProofAction.Prove prove -> checks.prove(prove, progress, remark);
+      case ProofAction.ProveUnderLoad prove ->
           checks.proveUnderLoad(
               prove,
               () -> prove.meanwhile().forEach(each -> perform(each, results, progress, remark)),
               progress);
-      case Action.StartNode start ->
+      case EngineAction.StartNode start ->
           onCluster.startNode(start, results.provided(ClusterNode.IMAGE), progress);
-      case Action.DeliverImage deliver -> onCluster.deliver(deliver.image(), results, progress);
-      case Action.ApplyObject apply -> onCluster.apply(apply, results);
-      case Action.ApplySecret apply -> onCluster.apply(apply);
-      case Action.CreateCertificate create ->
+      case ImageAction.DeliverImage deliver ->
+          onCluster.deliver(deliver.image(), results, progress);
+      case ClusterAction.ApplyObject apply -> onCluster.apply(apply, results);
+      case ClusterAction.ApplySecret apply -> onCluster.apply(apply);
+      case MachineAction.CreateCertificate create ->
           new Certificates(settings, create.stage()).ensure(create.hosts(), Instant.now());
-      case Action.ApplyDefinitions apply ->
+      case ClusterAction.ApplyDefinitions apply ->
           onCluster.define(apply, results.provided(apply.image()).reference(), progress);
-      case Action.AwaitTrafficSplit wait -> onCluster.awaitTrafficSplit(wait, progress);
-      case Action.DeleteObject delete -> onCluster.delete(delete, progress);
-      case Action.DeleteNodeData delete -> onCluster.deleteData(delete);
-      case Action.AwaitRollout wait -> onCluster.await(wait, progress);
-      case Action.RestartWorkload restart -> onCluster.restart(restart);
-      case Action.ScaleWorkload scale -> onCluster.scale(scale);
-      case Action.InstallChart install -> releases.install(install, results, progress);
-      case Action.UninstallRelease uninstall -> releases.uninstall(uninstall, progress);
-      case Action.RollBackRelease back -> releases.rollBack(back, progress);
-      case Action.BuildVersion build ->
+      case WaitAction.AwaitTrafficSplit wait -> onCluster.awaitTrafficSplit(wait, progress);
+      case ClusterAction.DeleteObject delete -> onCluster.delete(delete, progress);
+      case EngineAction.DeleteNodeData delete -> onCluster.deleteData(delete);
+      case WaitAction.AwaitRollout wait -> onCluster.await(wait, progress);
+      case ClusterAction.RestartWorkload restart -> onCluster.restart(restart);
+      case ClusterAction.ScaleWorkload scale -> onCluster.scale(scale);
+      case ReleaseAction.InstallChart install -> releases.install(install, results, progress);
+      case ReleaseAction.UninstallRelease uninstall -> releases.uninstall(uninstall, progress);
+      case ReleaseAction.RollBackRelease back -> releases.rollBack(back, progress);
+      case ImageAction.BuildVersion build ->
           use(
               results,
               build.image(),
               images.get().version(results.provided(build.image()), build.version(), progress));
       case Action.RememberCount remember -> checks.remember(remember);
-      case Action.AwaitSystem ignored -> onCluster.awaitSystem(progress);
-      case Action.MergeKubeconfig ignored -> kubeconfig.merge();
-      case Action.DeleteKubeconfig ignored -> kubeconfig.delete();
-      case Action.RemoveImage remove -> engine.get().images().remove(remove.reference());
+      case WaitAction.AwaitSystem ignored -> onCluster.awaitSystem(progress);
+      case MachineAction.MergeKubeconfig ignored -> kubeconfig.merge();
+      case MachineAction.DeleteKubeconfig ignored -> kubeconfig.delete();
+      case ImageAction.RemoveImage remove -> engine.get().images().remove(remove.reference());
     };
   }
 
   private ActionResult tryImage(
-      Action.TryImage attempt,
+      ImageAction.TryImage attempt,
       ImageResults results,
       WorkListener progress,
       Consumer<String> remark) {
@@ -233,7 +241,7 @@ public final class ActionRunner {
     return image.change();
   }
 
-  private Outcome awaitCompleted(Action.AwaitCompleted wait) {
+  private Outcome awaitCompleted(WaitAction.AwaitCompleted wait) {
     long deadline = System.nanoTime() + wait.timeout().toNanos();
     while (System.nanoTime() < deadline) {
       Optional<ContainerState> state = engine.get().states().inspect(wait.container());
@@ -256,7 +264,7 @@ public final class ActionRunner {
             .formatted(wait.container(), wait.timeout().toSeconds(), wait.container()));
   }
 
-  private Outcome awaitAnswer(Action.AwaitAnswer wait, Consumer<String> progress) {
+  private Outcome awaitAnswer(WaitAction.AwaitAnswer wait, Consumer<String> progress) {
     long deadline = System.nanoTime() + wait.timeout().toNanos();
     String last = "nothing listens";
     URI url = addresses.resolve(wait.url());

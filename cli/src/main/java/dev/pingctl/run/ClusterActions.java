@@ -19,6 +19,9 @@ import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.WaitAction;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
@@ -70,7 +73,8 @@ final class ClusterActions {
     this.delivery = new Delivery(settings, engine, () -> cluster.get().info());
   }
 
-  Change startNode(Action.StartNode start, Images.ProvidedImage image, Consumer<String> progress) {
+  Change startNode(
+      EngineAction.StartNode start, Images.ProvidedImage image, Consumer<String> progress) {
     return new EmbeddedNode(settings, engine.get())
         .start(
             image.reference(),
@@ -83,7 +87,7 @@ final class ClusterActions {
   /// What [#startNode] would do now.
   ///
   /// @param image empty where it has to be made first
-  Change decide(Action.StartNode start, Optional<Images.ProvidedImage> image) {
+  Change decide(EngineAction.StartNode start, Optional<Images.ProvidedImage> image) {
     return new EmbeddedNode(settings, engine.get())
         .decide(
             image.map(Images.ProvidedImage::reference).orElse(ClusterNode.IMAGE),
@@ -129,24 +133,24 @@ final class ClusterActions {
   }
 
   private static Stream<ObjectRef> applied(Action action) {
-    return action instanceof Action.ApplyObject apply
+    return action instanceof ClusterAction.ApplyObject apply
         ? Stream.of(apply.manifest().ref())
         : Stream.empty();
   }
 
-  Change apply(Action.ApplyObject apply, ImageResults results) {
+  Change apply(ClusterAction.ApplyObject apply, ImageResults results) {
     Manifest manifest = manifest(apply, results, name -> secrets.read(apply.stage(), name));
     return cluster.get().objects().apply(manifest, settings.forceConflicts());
   }
 
   /// What that would do now.
-  Change decide(Action.ApplyObject apply, ImageResults results) {
+  Change decide(ClusterAction.ApplyObject apply, ImageResults results) {
     Manifest manifest = manifest(apply, results, name -> readIfThere(apply.stage(), name));
     return cluster.get().objects().decide(manifest, settings.forceConflicts());
   }
 
   private static Manifest manifest(
-      Action.ApplyObject apply, ImageResults results, UnaryOperator<String> secret) {
+      ClusterAction.ApplyObject apply, ImageResults results, UnaryOperator<String> secret) {
     Manifest manifest = apply.manifest().withImages(results.delivered());
     if (apply.secrets().isEmpty()) {
       return manifest;
@@ -161,18 +165,18 @@ final class ClusterActions {
     return secrets.decide(stage, name).isChange() ? "" : secrets.read(stage, name);
   }
 
-  Change apply(Action.ApplySecret apply) {
+  Change apply(ClusterAction.ApplySecret apply) {
     Manifest manifest = manifest(apply, name -> secrets.read(apply.stage(), name));
     return cluster.get().objects().apply(manifest, settings.forceConflicts());
   }
 
   /// What that would do now.
-  Change decide(Action.ApplySecret apply) {
+  Change decide(ClusterAction.ApplySecret apply) {
     Manifest manifest = manifest(apply, name -> readIfThere(apply.stage(), name));
     return cluster.get().objects().decide(manifest, settings.forceConflicts());
   }
 
-  private static Manifest manifest(Action.ApplySecret apply, UnaryOperator<String> secret) {
+  private static Manifest manifest(ClusterAction.ApplySecret apply, UnaryOperator<String> secret) {
     Map<String, Object> values = new LinkedHashMap<>();
     apply
         .secrets()
@@ -199,13 +203,13 @@ final class ClusterActions {
   /// Applies the definitions that an image holds.
   ///
   /// @param reference the image on the engine
-  Change define(Action.ApplyDefinitions apply, String reference, Consumer<String> progress) {
+  Change define(ClusterAction.ApplyDefinitions apply, String reference, Consumer<String> progress) {
     String text = engine.get().transfer().readFile(reference, DEFINITIONS);
     return new Definitions(cluster.get().objects(), settings.forceConflicts())
         .apply(Manifest.read(apply.image() + DEFINITIONS, text, apply.stage()), progress);
   }
 
-  Outcome awaitTrafficSplit(Action.AwaitTrafficSplit wait, Consumer<String> progress) {
+  Outcome awaitTrafficSplit(WaitAction.AwaitTrafficSplit wait, Consumer<String> progress) {
     IngressClient ingress =
         new IngressClient(addresses.resolve(wait.url()), Optional.empty(), Optional.empty());
     TrafficSplit split = TrafficSplit.of(wait.route()).orElseThrow();
@@ -218,7 +222,7 @@ final class ClusterActions {
     return cluster.get().objects().serves(kind);
   }
 
-  Outcome delete(Action.DeleteObject delete, Consumer<String> progress) {
+  Outcome delete(ClusterAction.DeleteObject delete, Consumer<String> progress) {
     return cluster.get().removals().remove(delete.ref(), REMOVAL, progress);
   }
 
@@ -226,22 +230,22 @@ final class ClusterActions {
     return Set.copyOf(files).equals(Set.of(Certificates.CERTIFICATE, Certificates.KEY));
   }
 
-  Outcome await(Action.AwaitRollout wait, Consumer<String> progress) {
+  Outcome await(WaitAction.AwaitRollout wait, Consumer<String> progress) {
     new Rollout(cluster.get(), wait.workload()).await(wait.timeout(), progress);
     return Outcome.HOLDS;
   }
 
-  Outcome scale(Action.ScaleWorkload scale) {
+  Outcome scale(ClusterAction.ScaleWorkload scale) {
     cluster.get().workloads().scale(scale.workload(), scale.replicas());
     return Outcome.CHANGED;
   }
 
-  Outcome restart(Action.RestartWorkload restart) {
+  Outcome restart(ClusterAction.RestartWorkload restart) {
     cluster.get().workloads().restart(restart.workload());
     return Outcome.CHANGED;
   }
 
-  Outcome deleteData(Action.DeleteNodeData delete) {
+  Outcome deleteData(EngineAction.DeleteNodeData delete) {
     return new EmbeddedNode(settings, engine.get()).deleteData(StageName.project(delete.stage()));
   }
 }

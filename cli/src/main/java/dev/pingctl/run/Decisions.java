@@ -10,6 +10,13 @@ import dev.pingctl.machine.Secrets;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.outcome.Change;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.ImageAction;
+import dev.pingctl.plan.MachineAction;
+import dev.pingctl.plan.ProofAction;
+import dev.pingctl.plan.ReleaseAction;
+import dev.pingctl.plan.WaitAction;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Condition;
 import java.time.Instant;
@@ -51,64 +58,67 @@ final class Decisions {
     return switch (action) {
       case Action.Conditional where ->
           holds(where.condition(), results) ? of(where.action(), results) : Optional.empty();
-      case Action.ProvideImage provide ->
+      case ImageAction.ProvideImage provide ->
           image(
               provide.image().name(),
               images.get().find(provide.image(), provide.policy()),
               results);
-      case Action.TryImage attempt ->
+      case ImageAction.TryImage attempt ->
           image(
               attempt.image().name(),
               images.get().find(attempt.image(), attempt.policy()),
               results);
-      case Action.BuildImage build ->
+      case ImageAction.BuildImage build ->
           image(build.image(), builds().find(build.build(), build.image()), results);
-      case Action.CreateSecret secret -> known(secrets.decide(secret.stage(), secret.name()));
-      case Action.CreateRedisUsers users ->
+      case MachineAction.CreateSecret secret ->
+          known(secrets.decide(secret.stage(), secret.name()));
+      case MachineAction.CreateRedisUsers users ->
           known(secrets.decideRedisUsers(users.stage(), users.name(), users.password()));
-      case Action.CreateCertificate create ->
+      case MachineAction.CreateCertificate create ->
           known(new Certificates(settings, create.stage()).decide(create.hosts(), Instant.now()));
-      case Action.StartProcess start ->
+      case MachineAction.StartProcess start ->
           known(processes.decide(start.stage(), start.process(), start.port()));
-      case Action.CreateNetwork create -> known(engine.get().objects().decide(create.network()));
-      case Action.CreateVolume create -> known(engine.get().objects().decide(create.volume()));
-      case Action.CreateContainer create ->
+      case EngineAction.CreateNetwork create ->
+          known(engine.get().objects().decide(create.network()));
+      case EngineAction.CreateVolume create ->
+          known(engine.get().objects().decide(create.volume()));
+      case EngineAction.CreateContainer create ->
           known(engine.get().containers().decide(results.resolved(create.container()), false));
-      case Action.StartContainer start ->
+      case EngineAction.StartContainer start ->
           known(engine.get().containers().decide(results.resolved(start.container()), true));
-      case Action.StartNode start ->
+      case EngineAction.StartNode start ->
           known(onCluster.decide(start, results.find(ClusterNode.IMAGE)));
-      case Action.DeliverImage deliver -> deliver(deliver, results);
-      case Action.ApplyObject apply -> known(onCluster.decide(apply, results));
-      case Action.ApplySecret apply -> known(onCluster.decide(apply));
-      case Action.InstallChart install -> known(releases.decide(install, results));
-      case Action.ApplyDefinitions _,
-          Action.BuildVersion _,
-          Action.MergeKubeconfig _,
-          Action.RestartWorkload _,
-          Action.RollBackRelease _,
-          Action.ScaleWorkload _ ->
+      case ImageAction.DeliverImage deliver -> deliver(deliver, results);
+      case ClusterAction.ApplyObject apply -> known(onCluster.decide(apply, results));
+      case ClusterAction.ApplySecret apply -> known(onCluster.decide(apply));
+      case ReleaseAction.InstallChart install -> known(releases.decide(install, results));
+      case ClusterAction.ApplyDefinitions _,
+          ImageAction.BuildVersion _,
+          MachineAction.MergeKubeconfig _,
+          ClusterAction.RestartWorkload _,
+          ReleaseAction.RollBackRelease _,
+          ClusterAction.ScaleWorkload _ ->
           Optional.empty();
-      case Action.DeleteKubeconfig _,
-          Action.DeleteNodeData _,
-          Action.DeleteObject _,
-          Action.DeleteSecret _,
-          Action.RemoveContainer _,
-          Action.RemoveImage _,
-          Action.RemoveNetwork _,
-          Action.RemoveVolume _,
-          Action.StopProcess _,
-          Action.UninstallRelease _ ->
+      case MachineAction.DeleteKubeconfig _,
+          EngineAction.DeleteNodeData _,
+          ClusterAction.DeleteObject _,
+          MachineAction.DeleteSecret _,
+          EngineAction.RemoveContainer _,
+          ImageAction.RemoveImage _,
+          EngineAction.RemoveNetwork _,
+          EngineAction.RemoveVolume _,
+          MachineAction.StopProcess _,
+          ReleaseAction.UninstallRelease _ ->
           Optional.empty();
-      case Action.AwaitAnswer _,
-          Action.AwaitCompleted _,
-          Action.AwaitHealthy _,
-          Action.AwaitProbe _,
-          Action.AwaitRollout _,
-          Action.AwaitSystem _,
-          Action.AwaitTrafficSplit _,
-          Action.Prove _,
-          Action.ProveUnderLoad _,
+      case WaitAction.AwaitAnswer _,
+          WaitAction.AwaitCompleted _,
+          WaitAction.AwaitHealthy _,
+          WaitAction.AwaitProbe _,
+          WaitAction.AwaitRollout _,
+          WaitAction.AwaitSystem _,
+          WaitAction.AwaitTrafficSplit _,
+          ProofAction.Prove _,
+          ProofAction.ProveUnderLoad _,
           Action.RememberCount _ ->
           Optional.empty();
     };
@@ -124,7 +134,7 @@ final class Decisions {
     return known(found.isPresent() ? Change.NONE : Images.MISSING);
   }
 
-  private Optional<Change> deliver(Action.DeliverImage deliver, ImageResults results) {
+  private Optional<Change> deliver(ImageAction.DeliverImage deliver, ImageResults results) {
     return known(
         results
             .find(deliver.image())

@@ -7,7 +7,7 @@ import dev.pingctl.outcome.Cause;
 import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Outcome;
-import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ReleaseAction;
 import dev.pingctl.release.ChartSpec;
 import dev.pingctl.release.Charts;
 import dev.pingctl.release.Release;
@@ -32,12 +32,12 @@ final class ReleaseActions {
   }
 
   /// What the chart of an action makes, as YAML, without asking the cluster.
-  static String render(Action.InstallChart install, Charts charts) {
+  static String render(ReleaseAction.InstallChart install, Charts charts) {
     return render(install, charts, install.chart().values());
   }
 
   private static String render(
-      Action.InstallChart install, Charts charts, Map<String, Object> below) {
+      ReleaseAction.InstallChart install, Charts charts, Map<String, Object> below) {
     Map<String, Object> values = values(install, Map.of(), below);
     try (StagedChart staged = StagedChart.offline(install.chart().folder(), values)) {
       return charts.render(request(install, staged));
@@ -46,7 +46,8 @@ final class ReleaseActions {
 
   /// Installs a chart or upgrades its release, and waits. Nothing is done where the release already
   /// is what it would become.
-  Change install(Action.InstallChart install, ImageResults results, Consumer<String> progress) {
+  Change install(
+      ReleaseAction.InstallChart install, ImageResults results, Consumer<String> progress) {
     Release release = release(install.namespace(), install.chart().release());
     release.recover(install.timeout(), progress);
     Map<String, Object> values = values(install, results.delivered(), below(install, release));
@@ -65,7 +66,7 @@ final class ReleaseActions {
   }
 
   /// What that would do now.
-  Change decide(Action.InstallChart install, ImageResults results) {
+  Change decide(ReleaseAction.InstallChart install, ImageResults results) {
     Release release = release(install.namespace(), install.chart().release());
     Map<String, Object> values = values(install, results.delivered(), below(install, release));
     try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
@@ -96,7 +97,7 @@ final class ReleaseActions {
   /// Makes sure that the chart takes the values, and changes nothing.
   ///
   /// @throws Failure `PING-VALUES`, `PING-CHART` or what else Helm finds
-  void require(Action.InstallChart install, ImageResults results) {
+  void require(ReleaseAction.InstallChart install, ImageResults results) {
     Release release = release(install.namespace(), install.chart().release());
     Map<String, Object> below = below(install, release);
     if (release.isUpgradable()) {
@@ -109,19 +110,20 @@ final class ReleaseActions {
     }
   }
 
-  private static Map<String, Object> below(Action.InstallChart install, Release release) {
+  private static Map<String, Object> below(ReleaseAction.InstallChart install, Release release) {
     return install.keepsValues()
         ? release.deployed().map(ReleaseRecord::values).orElse(install.chart().values())
         : install.chart().values();
   }
 
   private static Map<String, Object> values(
-      Action.InstallChart install, Map<String, String> images, Map<String, Object> below) {
+      ReleaseAction.InstallChart install, Map<String, String> images, Map<String, Object> below) {
     ChartSpec chart = install.chart();
     return install.given().over(Values.merged(below, chart.imageValues(images)));
   }
 
-  private static Charts.ReleaseRequest request(Action.InstallChart install, StagedChart staged) {
+  private static Charts.ReleaseRequest request(
+      ReleaseAction.InstallChart install, StagedChart staged) {
     return new Charts.ReleaseRequest(
         install.namespace(),
         install.chart().release(),
@@ -132,7 +134,7 @@ final class ReleaseActions {
   }
 
   /// Uninstalls a release and waits until what it made is gone.
-  Outcome uninstall(Action.UninstallRelease uninstall, Consumer<String> progress) {
+  Outcome uninstall(ReleaseAction.UninstallRelease uninstall, Consumer<String> progress) {
     Release release = release(uninstall.namespace(), uninstall.release());
     if (!release.isKnown()) {
       return Outcome.ABSENT;
@@ -145,7 +147,7 @@ final class ReleaseActions {
   /// Makes a release what it was.
   ///
   /// @throws Failure `PING-NO-REVISION` where there is no such revision
-  Outcome rollBack(Action.RollBackRelease back, Consumer<String> progress) {
+  Outcome rollBack(ReleaseAction.RollBackRelease back, Consumer<String> progress) {
     Release release = release(back.namespace(), back.release());
     release.recover(back.timeout(), progress);
     release.rollBack(former(release, back), back.timeout(), progress);
@@ -155,12 +157,12 @@ final class ReleaseActions {
   /// Makes sure that there is a revision to go back to and a way there, and changes nothing.
   ///
   /// @throws Failure `PING-NO-REVISION`, or why there is no way
-  void require(Action.RollBackRelease back) {
+  void require(ReleaseAction.RollBackRelease back) {
     Release release = release(back.namespace(), back.release());
     release.rehearse(former(release, back), back.timeout());
   }
 
-  private static ReleaseRecord former(Release release, Action.RollBackRelease back) {
+  private static ReleaseRecord former(Release release, ReleaseAction.RollBackRelease back) {
     return back.revision().isPresent() ? release.revision(back.revision().get()) : release.before();
   }
 

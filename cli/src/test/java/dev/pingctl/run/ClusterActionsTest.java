@@ -19,7 +19,8 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
-import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.WaitAction;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
@@ -91,7 +92,8 @@ class ClusterActionsTest {
 
   @Test
   void whatWouldBeAppliedIsTheSameAlsoBeforeItsSecretExists() throws IOException {
-    Action.ApplySecret secret = new Action.ApplySecret("k8s", SECRET, List.of("password"));
+    ClusterAction.ApplySecret secret =
+        new ClusterAction.ApplySecret("k8s", SECRET, List.of("password"));
     assertThat(actions().decide(secret)).isEqualTo(Change.created(Cause.notInCluster()));
     assertThat(actions().decide(apply(List.of("password")), images).isChange()).isTrue();
     assertThat(objects.applied()).isEmpty();
@@ -111,7 +113,7 @@ class ClusterActionsTest {
   void aSecretCarriesTheMarkAndTheGeneratedValues() throws IOException {
     secret("password", "one");
 
-    actions().apply(new Action.ApplySecret("k8s", SECRET, List.of("password")));
+    actions().apply(new ClusterAction.ApplySecret("k8s", SECRET, List.of("password")));
 
     assertThat(last().ref()).isEqualTo(SECRET);
     assertThat(last().at("data", "password")).isEqualTo("b25l");
@@ -130,8 +132,8 @@ class ClusterActionsTest {
     actions.prefetch(
         List.of(
             apply(List.of()),
-            new Action.AwaitSystem("cluster"),
-            new Action.ApplyObject("k8s", new Manifest(SECRET, Map.of()), List.of())));
+            new WaitAction.AwaitSystem("cluster"),
+            new ClusterAction.ApplyObject("k8s", new Manifest(SECRET, Map.of()), List.of())));
     assertThat(objects.prefetched()).containsExactly(DEPLOYMENT, SECRET);
   }
 
@@ -148,7 +150,7 @@ class ClusterActionsTest {
 
   @Test
   void anObjectIsDeletedAsTheClusterSays() {
-    assertThat(actions().delete(new Action.DeleteObject("k8s", DEPLOYMENT), line -> {}))
+    assertThat(actions().delete(new ClusterAction.DeleteObject("k8s", DEPLOYMENT), line -> {}))
         .isEqualTo(Outcome.ABSENT);
     assertThat(deleted.refs).containsExactly(DEPLOYMENT);
   }
@@ -177,9 +179,9 @@ class ClusterActionsTest {
         new Addresses(() -> cluster.get().routes()));
   }
 
-  private static Action.ApplyObject apply(List<String> secrets) {
+  private static ClusterAction.ApplyObject apply(List<String> secrets) {
     Map<String, Object> container = Map.of("name", "ping", "image", "pingctl/ping");
-    return new Action.ApplyObject(
+    return new ClusterAction.ApplyObject(
         "k8s",
         Manifest.of(
             DEPLOYMENT,

@@ -14,7 +14,11 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.WaitAction;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import java.nio.file.Files;
@@ -28,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DryRunTest {
-  private static final Action SECRET = new Action.CreateSecret("k8s", "password");
+  private static final Action SECRET = new MachineAction.CreateSecret("k8s", "password");
   private static final Action NETWORK =
-      new Action.CreateNetwork("k8s", new NetworkSpec("net", false, Map.of()));
+      new EngineAction.CreateNetwork("k8s", new NetworkSpec("net", false, Map.of()));
 
   @TempDir Path folder = Path.of("");
   private final FakeObjects objects = new FakeObjects();
@@ -38,7 +42,7 @@ class DryRunTest {
   @Test
   void theCauseOfEachChangeFollowsItsAction() throws Exception {
     objects.has(object("there"));
-    Plan plan = plan(SECRET, apply("there"), apply("missing"), new Action.AwaitSystem("k8s"));
+    Plan plan = plan(SECRET, apply("there"), apply("missing"), new WaitAction.AwaitSystem("k8s"));
 
     DryRun.Result result = dryRun(DryRunTest::engineDown, this::cluster).of(plan);
 
@@ -115,7 +119,7 @@ class DryRunTest {
   }
 
   private static Action apply(String name) {
-    return new Action.ApplyObject("k8s", object(name), List.of());
+    return new ClusterAction.ApplyObject("k8s", object(name), List.of());
   }
 
   private static Manifest object(String name) {

@@ -11,7 +11,7 @@ import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
-import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ReleaseAction;
 import dev.pingctl.release.ChartSpec;
 import dev.pingctl.release.ChartValues;
 import dev.pingctl.release.FakeHelm;
@@ -107,7 +107,8 @@ class ReleaseActionsTest {
 
   @Test
   void aReleaseIsUninstalledWhereThereIsOne() {
-    Action.UninstallRelease uninstall = new Action.UninstallRelease("chart", NAMESPACE, "ping");
+    ReleaseAction.UninstallRelease uninstall =
+        new ReleaseAction.UninstallRelease("chart", NAMESPACE, "ping");
     assertThat(actions.uninstall(uninstall, line -> {})).isEqualTo(Outcome.ABSENT);
     assertThat(helm.did()).isEmpty();
 
@@ -160,8 +161,8 @@ class ReleaseActionsTest {
     return change;
   }
 
-  private Action.InstallChart action(List<String> settings, boolean keepsValues) {
-    return new Action.InstallChart(
+  private ReleaseAction.InstallChart action(List<String> settings, boolean keepsValues) {
+    return new ReleaseAction.InstallChart(
         "chart",
         NAMESPACE,
         new ChartSpec("ping", folder, Map.of("replicas", 2), Map.of("image", "pingctl/ping")),
@@ -170,7 +171,7 @@ class ReleaseActionsTest {
         MINUTE);
   }
 
-  private static Action.RollBackRelease back(Optional<Integer> revision) {
-    return new Action.RollBackRelease("chart", NAMESPACE, "ping", revision, MINUTE);
+  private static ReleaseAction.RollBackRelease back(Optional<Integer> revision) {
+    return new ReleaseAction.RollBackRelease("chart", NAMESPACE, "ping", revision, MINUTE);
   }
 }
