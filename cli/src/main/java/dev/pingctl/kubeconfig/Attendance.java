@@ -1,5 +1,6 @@
 package dev.pingctl.kubeconfig;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -28,7 +29,8 @@ public record Attendance(boolean terminal, OutputStream errors, Duration patienc
       String input = Files.readSymbolicLink(INPUT).toString();
       return input.startsWith("/dev/pts/") || input.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException e) {
-      return System.console().isTerminal();
+      Console console = System.console();
+      return console != null && console.isTerminal();
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.pingctl.machine.TlsIdentity;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public final class RecordingApi implements AutoCloseable {
     }
   }
 
-  /// Starts to answer at every address of the loopback network.
+  /// Starts to answer on this machine.
   ///
   /// @param home where its certificate is kept, and found by the next one
   /// @param host the host that its certificate is for
@@ -72,8 +73,9 @@ public final class RecordingApi implements AutoCloseable {
         new Settings(Path.of("/"), home, Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of());
     new Certificates(settings, STAGE).ensure(List.of(host), Instant.now());
     try {
-      plain = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-      secure = HttpsServer.create(new InetSocketAddress("0.0.0.0", 0), 0);
+      InetSocketAddress loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+      plain = HttpServer.create(loopback, 0);
+      secure = HttpsServer.create(loopback, 0);
       secure.setHttpsConfigurator(
           new HttpsConfigurator(TlsIdentity.of(settings, STAGE)) {
             @Override
