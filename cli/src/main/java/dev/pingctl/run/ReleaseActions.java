@@ -42,7 +42,7 @@ final class ReleaseActions {
       Action.InstallChart install, Charts charts, Map<String, Object> below) {
     Map<String, Object> values = values(install, Map.of(), below);
     try (StagedChart staged = StagedChart.offline(install.chart().folder(), values)) {
-      return charts.render(request(install, staged));
+      return charts.render(request(install, staged, below, values));
     }
   }
 
@@ -51,9 +51,9 @@ final class ReleaseActions {
   Outcome install(Action.InstallChart install, Consumer<String> progress) {
     Release release = release(install.namespace(), install.chart().release());
     release.recover(install.timeout(), progress);
-    try (StagedChart staged =
-        StagedChart.of(
-            install.chart().folder(), values(install, delivered, below(install, release)))) {
+    Map<String, Object> below = below(install, release);
+    Map<String, Object> values = values(install, delivered, below);
+    try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
       Optional<ReleaseRecord> present = release.settled();
       if (present.isPresent() && isUpToDate(present.get(), staged.contentHash())) {
         release.await(present.get(), install.timeout(), progress);
@@ -62,7 +62,7 @@ final class ReleaseActions {
       }
       cluster.get().removals().awaitDeleted(install.namespace(), install.timeout(), progress);
       Outcome outcome = release.isNew() ? Outcome.CREATED : Outcome.CHANGED;
-      release.become(request(install, staged), install.timeout(), progress);
+      release.become(request(install, staged, below, values), install.timeout(), progress);
       return outcome;
     }
   }
@@ -82,9 +82,9 @@ final class ReleaseActions {
     Release release = release(install.namespace(), install.chart().release());
     Map<String, Object> below = below(install, release);
     if (release.isUpgradable()) {
-      try (StagedChart staged =
-          StagedChart.of(install.chart().folder(), values(install, delivered, below))) {
-        charts.get().rehearse(request(install, staged));
+      Map<String, Object> values = values(install, delivered, below);
+      try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
+        charts.get().rehearse(request(install, staged, below, values));
       }
     } else {
       render(install, charts.get(), below);
@@ -103,12 +103,18 @@ final class ReleaseActions {
     return install.given().over(Values.merged(below, chart.imageValues(images)));
   }
 
-  private static Charts.ReleaseRequest request(Action.InstallChart install, StagedChart staged) {
+  private static Charts.ReleaseRequest request(
+      Action.InstallChart install,
+      StagedChart staged,
+      Map<String, Object> below,
+      Map<String, Object> values) {
+    Map<String, Object> kept = install.keepsValues() ? below : Map.of();
     return new Charts.ReleaseRequest(
         install.namespace(),
         install.chart().release(),
         staged.chart(),
         staged.values(),
+        install.given().wholeNumbers(kept, values),
         "Made by pingctl, " + ReleaseRecord.UNFINISHED,
         install.timeout());
   }

@@ -25,7 +25,7 @@ class SetExpressionTest {
   void dotsLeadIntoMappingsThatKeepTheirOtherKeys() {
     Map<String, Object> below = Map.of("image", Map.of("repository", "r", "tag", "1"));
 
-    assertThat(new SetExpression("image.tag=2").over(below))
+    assertThat(SetExpression.typed("image.tag=2").over(below))
         .isEqualTo(Map.of("image", Map.of("repository", "r", "tag", 2L)));
   }
 
@@ -39,17 +39,22 @@ class SetExpressionTest {
     assertThat(set("a={x,2},b={},c[1].d=y"))
         .isEqualTo(
             Map.of(
-                "a", List.of("x", 2L), "b", List.of(), "c", Arrays.asList(null, Map.of("d", "y"))));
+                "a",
+                List.of("x", 2L),
+                "b",
+                List.of(""),
+                "c",
+                Arrays.asList(null, Map.of("d", "y"))));
   }
 
   @Test
   void whatCannotBeReadIsToldWithAnExample() {
-    for (String wrong : List.of("replicas", "=5", "a[x]=1", "a={1", "a=1,")) {
+    for (String wrong : List.of("replicas", "=5", "a[x]=1", "a={1", "a.=1")) {
       assertThatThrownBy(() -> set(wrong)).as(wrong).hasMessageContaining("--set replicaCount=5");
     }
   }
 
   private static Map<String, Object> set(String text) {
-    return new SetExpression(text).over(Map.of());
+    return SetExpression.typed(text).over(Map.of());
   }
 }

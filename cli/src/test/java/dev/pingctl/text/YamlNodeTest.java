@@ -26,7 +26,7 @@ class YamlNodeTest {
   @Test
   void aKeyGivenTwiceIsAnError() {
     assertThatThrownBy(() -> YamlNode.parse(FILE, "a: 1\nb:\n  - c: 1\n    c: 2\n"))
-        .hasMessage("stage.yaml:4: 'b[0].c' is given twice.");
+        .hasMessage("stage.yaml:4: 'b[0].c' is given twice, on line 3 and on line 4.");
   }
 
   @Test
