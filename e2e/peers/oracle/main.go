@@ -27,7 +27,7 @@ type question struct {
 
 type answer struct {
 	question
-	Answer  any  `json:"answer,omitempty"`
+	Answer  any  `json:"answer"`
 	Refused bool `json:"refused,omitempty"`
 }
 
