@@ -235,7 +235,7 @@ public sealed interface Action {
       StringBuilder line = new StringBuilder("start container ").append(container.name());
       line.append(" from ").append(container.image());
       for (ContainerSpec.Port port : container.ports()) {
-        line.append(" on ").append(port.hostAddress()).append(':').append(port.hostPort());
+        line.append(" on ").append(port.hostAddress()).append(':').append(port.published());
       }
       return line.toString();
     }
@@ -244,6 +244,7 @@ public sealed interface Action {
     public Optional<Listener> listener() {
       Set<Integer> ports =
           container.ports().stream()
+              .filter(port -> !port.isRange()) // the engine finds a free one
               .map(ContainerSpec.Port::hostPort)
               .filter(port -> port > 0)
               .collect(toSet());

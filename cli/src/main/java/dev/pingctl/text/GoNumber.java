@@ -16,7 +16,23 @@ public final class GoNumber {
     if (number == 0) {
       return 1 / number < 0 ? "-0" : "0";
     }
-    BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    return text(new BigDecimal(Double.toString(number)).stripTrailingZeros());
+  }
+
+  /// The number as it is as a key, where YAML's own words stand for what is not finite.
+  static String text(float number) {
+    if (Float.isNaN(number)) {
+      return ".nan";
+    }
+    if (Float.isInfinite(number)) {
+      return number < 0 ? "-.inf" : ".inf";
+    }
+    return number == 0
+        ? text((double) number)
+        : text(new BigDecimal(Float.toString(number)).stripTrailingZeros());
+  }
+
+  private static String text(BigDecimal exact) {
     String digits = exact.unscaledValue().abs().toString();
     int exponent = digits.length() - 1 - exact.scale();
     if (exponent >= PLAIN_FROM && exponent < EXPONENT_FROM) {
@@ -25,7 +41,7 @@ public final class GoNumber {
     String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
     return "%s%s%se%s%02d"
         .formatted(
-            number < 0 ? "-" : "",
+            exact.signum() < 0 ? "-" : "",
             digits.charAt(0),
             fraction,
             exponent < 0 ? "-" : "+",

@@ -25,6 +25,10 @@ public enum YamlDialect {
       Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
   private static final Pattern NOT_FINITE =
       Pattern.compile("[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
+
+  /// Behind a leading dot, underscores stand only between digits.
+  private static final Pattern UNSEPARATED = Pattern.compile("\\.(?![0-9]+(?:_[0-9]+)*\\b)");
+
   private static final BigInteger HIGHEST = BigInteger.ONE.shiftLeft(64);
   private static final BigInteger LOWEST = BigInteger.ONE.shiftLeft(63).negate();
 
@@ -61,12 +65,12 @@ public enum YamlDialect {
     return number(word);
   }
 
-  private static Object number(String word) {
-    // An underscore may stand anywhere but at the beginning, where it makes a text.
-    String plain = word.startsWith("_") || word.startsWith(".") ? word : word.replace("_", "");
+  private Object number(String word) {
+    boolean isText = word.startsWith("_") || UNSEPARATED.matcher(word).lookingAt();
+    String plain = isText ? word : word.replace("_", "");
     if (WHOLE.matcher(plain).matches()) {
       BigInteger whole = whole(plain);
-      if (whole.signum() == 0 && plain.startsWith("-")) {
+      if (whole.signum() == 0 && plain.startsWith("-") && this == COMPOSE) {
         return -0.0;
       }
       if (whole.compareTo(LOWEST) >= 0 && whole.compareTo(HIGHEST) < 0) {

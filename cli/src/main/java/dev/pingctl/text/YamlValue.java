@@ -1,5 +1,6 @@
 package dev.pingctl.text;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -63,11 +64,14 @@ final class YamlValue {
   }
 
   private String key(YamlNode at, ScalarNode key) {
-    Object value = scalar(at, key);
-    if (value == null) {
-      throw at.wrong("has an empty key");
-    }
-    return value instanceof Double number ? GoNumber.text(number) : value.toString();
+    Object value =
+        YamlText.PLAIN.equals(key.getTag()) ? dialect.read(key.getValue()) : scalar(at, key);
+    return switch (value) {
+      case null -> throw at.wrong("has an empty key");
+      case BigInteger ignored -> throw at.wrong("has a number of more than 63 bits as its key");
+      case Double number -> GoNumber.text(number.floatValue());
+      default -> value.toString();
+    };
   }
 
   private @Nullable Object scalar(YamlNode at, ScalarNode node) {
