@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -154,13 +155,13 @@ final class EnvFile {
   }
 
   private static String unescaped(String value) {
-    return ESCAPE
-        .matcher(value)
-        .replaceAll(match ->
-            Matcher.quoteReplacement(
-                match.group(1) == null
-                    ? unescaped(String.valueOf(match.group(2)).charAt(0))
-                    : octal(match.group(1))));
+    return ESCAPE.matcher(value).replaceAll(EnvFile::unescaped);
+  }
+
+  private static String unescaped(MatchResult match) {
+    String digits = match.group(1);
+    return Matcher.quoteReplacement(
+        digits == null ? unescaped(match.group().charAt(1)) : octal(digits));
   }
 
   private static String unescaped(char letter) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The text of a file that a user has written. A file is opened once and read to its end, so that a
 /// pipe can take its place.
@@ -99,8 +100,7 @@ public final class UserText {
     return wrong(file, "cannot be read (%s)".formatted(cause.getMessage()), cause);
   }
 
-  private static Failure wrong(
-      Path file, String problem, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static Failure wrong(Path file, String problem, @Nullable Throwable cause) {
     return new Failure(
         FailureId.BAD_FILE, ExitCode.USAGE, "%s: %s.".formatted(file, problem), cause);
   }

@@ -1,9 +1,7 @@
 package dev.pingctl.text;
 
 import java.math.BigInteger;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +30,12 @@ public enum YamlDialect {
   private static final BigInteger HIGHEST = BigInteger.ONE.shiftLeft(64);
   private static final BigInteger LOWEST = BigInteger.ONE.shiftLeft(63).negate();
 
-  private final Map<String, Boolean> truths = new HashMap<>();
+  private final List<String> yes;
+  private final List<String> no;
 
   YamlDialect(List<String> yes, List<String> no) {
-    yes.forEach(word -> truths.put(word, true));
-    no.forEach(word -> truths.put(word, false));
+    this.yes = yes;
+    this.no = no;
   }
 
   /// Whether a plain scalar is nothing.
@@ -53,9 +52,8 @@ public enum YamlDialect {
     if (isNull(word)) {
       return null;
     }
-    Boolean truth = truths.get(word);
-    if (truth != null) {
-      return truth;
+    if (yes.contains(word) || no.contains(word)) {
+      return yes.contains(word);
     }
     if (NOT_FINITE.matcher(word).matches()) {
       return word.endsWith("n") || word.endsWith("N")

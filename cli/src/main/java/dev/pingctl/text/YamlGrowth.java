@@ -19,8 +19,8 @@ final class YamlGrowth {
   /// What a node holds with all aliases followed.
   private record Extent(long values, int depth) {}
 
-  private final Map<Node, Extent> known = new IdentityHashMap<>();
-  private final Map<Node, Boolean> open = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Extent> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Boolean> open = new IdentityHashMap<>();
 
   private YamlGrowth() {}
 

@@ -58,7 +58,12 @@ final class YamlValue {
       if (!(from.node() instanceof MappingNode below)) {
         throw from.wrong("must be a mapping, as '<<' merges it into another");
       }
-      mapping(from, below).forEach(values::putIfAbsent);
+      mapping(from, below)
+          .forEach((key, value) -> {
+            if (!values.containsKey(key)) {
+              values.put(key, value); // null counts as given
+            }
+          });
     }
     return values;
   }

@@ -100,8 +100,26 @@ class EnvFileOracleTest {
 
   private static final List<String> SENSIBLE =
       List.of(
-          "A=", "B=", "C: ", "export D=", "U\n", "x", "$A", "${B-y}", "'a b'", "\"q\\n$B\"", "\n",
-          "\n", "\n", " # c\n", "\"", "\\", "\\\\", "#", " ", "'");
+          "A=",
+          "B=",
+          "C: ",
+          "export D=",
+          "U\n",
+          "x",
+          "$A",
+          "${B-y}",
+          "'a b'",
+          "\"q\\n$B\"",
+          "\n",
+          "\n",
+          "\n",
+          " # c\n",
+          "\"",
+          "\\",
+          "\\\\",
+          "#",
+          " ",
+          "'");
 
   private static List<Question> questions() {
     return Stream.concat(

@@ -101,8 +101,7 @@ class InterpolationOracleTest {
 
   @Test
   void variablesAreReplacedAsComposeReplacesThem() {
-    Oracle.compare(
-        "interpolation", questions(), InterpolationOracleTest::ours, answered -> false);
+    Oracle.compare("interpolation", questions(), InterpolationOracleTest::ours, answered -> false);
   }
 
   private static String ours(Question question) {

@@ -71,8 +71,7 @@ public final class Oracle {
       Optional<Answer> own = own(ours, each.question());
       if (!own.map(Oracle::plain).equals(each.answer().map(Oracle::plain))
           && !accepted.test(each)) {
-        differences.add(
-            "%s%nis %s%nwe have %s".formatted(each.question(), each.answer(), own));
+        differences.add("%s%nis %s%nwe have %s".formatted(each.question(), each.answer(), own));
       }
     }
     assertThat(differences).isEmpty();
