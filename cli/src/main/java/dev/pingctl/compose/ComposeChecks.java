@@ -1,7 +1,9 @@
 package dev.pingctl.compose;
 
+import dev.pingctl.compose.ComposeFile.Condition;
 import dev.pingctl.compose.ComposeFile.Dependency;
 import dev.pingctl.compose.ComposeFile.Service;
+import dev.pingctl.engine.ContainerSpec.Healthcheck;
 import dev.pingctl.engine.ContainerSpec.Port;
 import dev.pingctl.text.YamlNode;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ final class ComposeChecks {
   static void check(Map<String, YamlNode> nodes, Map<String, Service> services) {
     ComposeChecks checks = new ComposeChecks(nodes, services);
     services.values().forEach(checks::dependenciesExist);
+    services.values().forEach(checks::dependenciesAreChecked);
     services.values().forEach(checks::noCircle);
     checks.noSharedNames();
     checks.noSharedPorts();
@@ -51,6 +54,25 @@ final class ComposeChecks {
                         ComposeScope.suggestion(dependency.service(), services.keySet())));
       }
     }
+  }
+
+  /// One whose health check is in its image may be healthy; one that has none left may not.
+  private void dependenciesAreChecked(Service service) {
+    for (Dependency dependency : service.dependsOn()) {
+      Service other = services.get(dependency.service());
+      if (dependency.condition() == Condition.HEALTHY
+          && other != null
+          && other.container().healthcheck().filter(ComposeChecks::isOff).isPresent()) {
+        throw node(service, "depends_on")
+            .wrong(
+                "waits until '%s' is healthy, whose health check is switched off"
+                    .formatted(dependency.service()));
+      }
+    }
+  }
+
+  private static boolean isOff(Healthcheck check) {
+    return check.test().equals(List.of("NONE"));
   }
 
   private void noCircle(Service service) {

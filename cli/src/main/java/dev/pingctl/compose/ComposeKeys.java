@@ -66,7 +66,7 @@ final class ComposeKeys {
 
   /// `true` or `false`; `false` when absent.
   boolean truth(String key) {
-    return get(key).map(YamlNode::truth).orElse(false);
+    return get(key).map(ComposeScalars::truth).orElse(false);
   }
 
   /// A list of texts, none of them twice; empty when absent.

@@ -63,8 +63,8 @@ final class ComposeMounts {
       throw node.wrong("has the option '" + parts[2] + "', which is not ro or rw");
     }
     claim(node, parts[1]);
-    if (parts[0].matches("[./~].*")) {
-      mounts.add(new Mount.Bind(scope.path(node, parts[0]), parts[1], readOnly));
+    if (parts[0].matches("(?s)[./~].*")) {
+      mounts.add(new Mount.Bind(scope.path(node, parts[0]), parts[1], readOnly, true));
     } else {
       mounts.add(new Mount.NamedVolume(scope.volume(node, parts[0]), parts[1], readOnly));
     }
@@ -76,8 +76,12 @@ final class ComposeMounts {
     String target = ComposeKeys.filled(keys.require("target"));
     claim(keys.require("target"), target);
     YamlNode type = keys.require("type");
-    keys.get("bind")
-        .ifPresent(n -> ComposeKeys.of(n, "create_host_path", "propagation recursive selinux"));
+    boolean created =
+        keys.get("bind")
+            .map(n -> ComposeKeys.of(n, "create_host_path", "propagation recursive selinux"))
+            .flatMap(bind -> bind.get("create_host_path"))
+            .map(ComposeScalars::truth)
+            .orElse(true);
     keys.get("volume").ifPresent(n -> ComposeKeys.of(n, "", "nocopy subpath labels"));
     switch (type.text()) {
       case "bind" ->
@@ -85,7 +89,8 @@ final class ComposeMounts {
               new Mount.Bind(
                   scope.path(keys.require("source"), ComposeKeys.filled(keys.require("source"))),
                   target,
-                  keys.truth("read_only")));
+                  keys.truth("read_only"),
+                  created));
       case "volume" ->
           mounts.add(
               new Mount.NamedVolume(

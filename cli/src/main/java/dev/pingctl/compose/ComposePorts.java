@@ -4,6 +4,7 @@ import dev.pingctl.engine.ContainerSpec.Port;
 import dev.pingctl.text.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 /// pingctl publishes on 127.0.0.1 only, unless the file names an address.
 final class ComposePorts {
   private static final String LOOPBACK = "127.0.0.1";
+  private static final int HIGHEST = 65535;
   private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
   private static final Set<String> PROTOCOLS = Set.of("tcp", "udp", "sctp");
   private static final Pattern SHORT =
@@ -44,6 +46,8 @@ final class ComposePorts {
 
   private static boolean clash(Port one, Port other) {
     return one.hostPort() != 0
+        && !one.isRange()
+        && !other.isRange()
         && one.hostPort() == other.hostPort()
         && one.protocol().equals(other.protocol())
         && (one.hostAddress().equals(other.hostAddress())
@@ -60,17 +64,21 @@ final class ComposePorts {
     String ip = matcher.group("ip") == null ? matcher.group("ip6") : matcher.group("ip");
     String protocol = matcher.group("protocol");
     String host = matcher.group("host");
-    int[] container = range(node, String.valueOf(matcher.group("container")));
-    int[] published = host == null ? new int[] {0, 0} : range(node, host);
-    if (host != null && published[1] - published[0] != container[1] - container[0]) {
+    int[] container = range(node, String.valueOf(matcher.group("container")), 1);
+    int[] published = host == null ? new int[] {0, 0} : range(node, host, 0);
+    int further = container[1] - container[0];
+    boolean chosen = further == 0; // then a range is what the engine may choose from
+    if (host != null && !chosen && published[1] - published[0] != further) {
       throw node.wrong("maps a range of ports to one of another length: '" + node.text() + "'");
     }
     List<Port> ports = new ArrayList<>();
-    for (int i = 0; i <= container[1] - container[0]; i++) {
+    for (int i = 0; i <= further; i++) {
+      int first = published[0] + (host == null ? 0 : i);
       ports.add(
           new Port(
               ip == null ? LOOPBACK : ip,
-              host == null ? 0 : published[0] + i,
+              first,
+              chosen ? published[1] : first,
               container[0] + i,
               protocol(node, protocol == null ? "tcp" : protocol)));
     }
@@ -80,34 +88,46 @@ final class ComposePorts {
   private static Port longForm(YamlNode node) {
     ComposeKeys keys =
         ComposeKeys.of(node, "target published host_ip protocol mode name", "app_protocol");
+    int[] published =
+        keys.get("published")
+            .map(n -> n.text().contains("-") ? range(n, n.text(), 0) : one(n))
+            .orElse(new int[] {0, 0});
     return new Port(
         keys.text("host_ip").orElse(LOOPBACK),
-        keys.get("published").map(n -> (int) n.number(0, 65535)).orElse(0),
+        published[0],
+        published[1],
         (int) keys.require("target").number(1, 65535),
         protocol(node, keys.text("protocol").orElse("tcp")));
   }
 
-  private static String protocol(YamlNode node, String protocol) {
-    if (!PROTOCOLS.contains(protocol)) {
-      throw node.wrong("has the protocol '" + protocol + "', which is not tcp, udp or sctp");
-    }
-    return protocol;
+  private static int[] one(YamlNode node) {
+    int port = (int) node.number(0, HIGHEST);
+    return new int[] {port, port};
   }
 
-  private static int[] range(YamlNode node, String text) {
+  private static String protocol(YamlNode node, String protocol) {
+    String lower = protocol.toLowerCase(Locale.ROOT);
+    if (!PROTOCOLS.contains(lower)) {
+      throw node.wrong("has the protocol '" + protocol + "', which is not tcp, udp or sctp");
+    }
+    return lower;
+  }
+
+  private static int[] range(YamlNode node, String text, int lowest) {
     String[] ends = text.split("-", 2);
-    int first = port(node, ends[0]);
-    int last = ends.length == 1 ? first : port(node, ends[1]);
+    int first = port(node, ends[0], lowest);
+    int last = ends.length == 1 ? first : port(node, ends[1], lowest);
     if (last < first) {
       throw node.wrong("has a range of ports that ends before it begins: '" + text + "'");
     }
     return new int[] {first, last};
   }
 
-  private static int port(YamlNode node, String text) {
-    if (text.length() > 5 || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65535) {
-      throw node.wrong("has the port " + text + ", which is not between 1 and 65535");
+  private static int port(YamlNode node, String text, int lowest) {
+    int port = text.matches("0*[0-9]{1,5}") ? Integer.parseInt(text) : -1;
+    if (port < lowest || port > HIGHEST) {
+      throw node.wrong("has the port %s, which is not between 1 and 65535".formatted(text));
     }
-    return Integer.parseInt(text);
+    return port;
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Reads the top level of a compose file and puts its parts together.
@@ -29,9 +30,15 @@ final class ComposeReader {
     this.file = file.toAbsolutePath().normalize();
     this.stage = stage;
     this.variables = new HashMap<>(environment);
-    EnvFile.read(folder().resolve(".env"), environment)
-        .ifPresent(given -> given.forEach(variables::putIfAbsent));
-    YamlNode document = YamlNode.read(file);
+    this.warnings = new ArrayList<>();
+    Map<String, String> given = new LinkedHashMap<>();
+    Function<String, Optional<String>> surrounding =
+        name -> Optional.ofNullable(environment.get(name));
+    if (EnvFile.read(
+        folder().resolve(".env"), new EnvFile.Scope(surrounding, given, warnings::add))) {
+      given.forEach(variables::putIfAbsent);
+    }
+    YamlNode document = ComposeScalars.written(YamlNode.read(file));
     this.project = project(document);
     variables.put("COMPOSE_PROJECT_NAME", project);
     Interpolation interpolation = Interpolation.of(variables);
@@ -40,7 +47,7 @@ final class ComposeReader {
             interpolation.apply(document),
             "name version services networks volumes secrets",
             "configs include models");
-    this.warnings = new ArrayList<>(interpolation.warnings());
+    warnings.addAll(interpolation.warnings());
     root.get("version")
         .ifPresent(n ->
             warnings.add(
@@ -86,7 +93,14 @@ final class ComposeReader {
     }
     ComposeScope scope =
         new ComposeScope(
-            folder(), project, stage, Map.copyOf(variables), networks(), volumes(), secrets());
+            folder(),
+            project,
+            stage,
+            Map.copyOf(variables),
+            networks(),
+            volumes(),
+            secrets(),
+            warnings::add);
     Map<String, Service> services = new LinkedHashMap<>();
     nodes.forEach((name, node) -> services.put(name, ComposeService.read(file, name, node, scope)));
     List<Service> all = List.copyOf(services.values());

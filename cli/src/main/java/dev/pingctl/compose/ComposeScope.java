@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What the services of one compose file can refer to. Names are the engine's, keys the file's.
+/// `warnings` hears of what the user should know.
 public record ComposeScope(
     Path folder,
     String project,
@@ -18,7 +20,8 @@ public record ComposeScope(
     Map<String, String> variables,
     Map<String, NetworkSpec> networks,
     Map<String, VolumeSpec> volumes,
-    Map<String, Path> secrets) {
+    Map<String, Path> secrets,
+    Consumer<String> warnings) {
 
   /// The key of the network of services that name none.
   public static final String DEFAULT_NETWORK = "default";

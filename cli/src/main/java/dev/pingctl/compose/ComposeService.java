@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -147,23 +148,41 @@ public final class ComposeService {
     return words;
   }
 
+  /// The variables of the files, in which the later one may refer to those of an earlier one, and
+  /// above them those of the service itself. One that is named there and has no value is left out.
   private Map<String, String> environment() {
-    Map<String, String> environment = new LinkedHashMap<>();
+    Set<String> unset = new HashSet<>();
+    Map<String, String> given =
+        keys.pairs(
+            "environment",
+            name -> {
+              Optional<String> value = scope.variable(name);
+              if (value.isEmpty()) {
+                unset.add(name);
+              }
+              return value;
+            });
+    Map<String, String> environment = new LinkedHashMap<>(given);
+    EnvFile.Scope surrounding =
+        new EnvFile.Scope(
+            name -> scope.variable(name).or(() -> Optional.ofNullable(given.get(name))),
+            environment,
+            scope.warnings());
     for (YamlNode node : keys.oneOrMore("env_file")) {
       Optional<ComposeKeys> settings =
           node.isMapping()
               ? Optional.of(ComposeKeys.of(node, "path required", "format"))
               : Optional.empty();
       YamlNode path = settings.map(k -> k.require("path")).orElse(node);
-      boolean required = settings.flatMap(k -> k.get("required")).map(YamlNode::truth).orElse(true);
+      boolean required =
+          settings.flatMap(k -> k.get("required")).map(ComposeScalars::truth).orElse(true);
       Path file = scope.path(path, ComposeKeys.filled(path));
-      Optional<Map<String, String>> variables = EnvFile.read(file, scope.variables());
-      if (variables.isEmpty() && required) {
+      if (!EnvFile.read(file, surrounding) && required) {
         throw path.wrong("names " + file + ", which is not there");
       }
-      variables.ifPresent(environment::putAll);
     }
-    environment.putAll(keys.pairs("environment", scope::variable));
+    environment.putAll(given);
+    environment.keySet().removeAll(unset);
     return environment;
   }
 
@@ -226,7 +245,7 @@ public final class ComposeService {
     YamlNode condition = settings.require("condition");
     settings
         .get("required")
-        .filter(n -> !n.truth())
+        .filter(n -> !ComposeScalars.truth(n))
         .ifPresent(n -> {
           throw n.wrong("is false, which is not supported by pingctl");
         });

@@ -17,10 +17,17 @@ import java.util.regex.Pattern;
 /// dollar sign, and so is a `$` that begins none of these. A variable that is not set and has no
 /// default is empty, and is remembered as a warning.
 public final class Interpolation {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  private static final Pattern BRACED =
+  private static final int DEEPEST = 100;
+
+  /// The pattern of Compose's own reader. Within a line, `${A-` goes on to the last brace; where it
+  /// really ends is found by [#closingBrace].
+  private static final Pattern VARIABLE =
       Pattern.compile(
-          "(?<name>[A-Za-z_][A-Za-z0-9_]*)(?:(?<operator>:?[-?+])(?<word>.*))?", Pattern.DOTALL);
+          "\\$(?:(?<escaped>\\$)|(?<named>N)|\\{(?:(?<braced>N(?::?[-+?][^\n]*)?)}|(?<invalid>)))"
+              .replace("N", "[A-Za-z_\u017F\u212A][A-Za-z0-9_\u017F\u212A]*"));
+
+  private static final Pattern BRACED =
+      Pattern.compile("(?<name>[^-+?:]*)(?:(?<operator>:?[-+?])(?<word>.*))?", Pattern.DOTALL);
 
   private final Function<String, Optional<String>> variables;
   private final Map<String, String> warnings = new LinkedHashMap<>();
@@ -67,57 +74,69 @@ public final class Interpolation {
   }
 
   /// The text with its variables replaced; `unset` hears of each that is not set and has no
-  /// default.
+  /// default. `InterpolationOracleTest` compares this with Compose's own reader.
   ///
   /// @throws BadTemplate when a required variable is missing or a `${` is not well formed
   String expand(String text, UnsetVariable unset) {
+    return expand(text, unset, 0);
+  }
+
+  private String expand(String text, UnsetVariable unset, int depth) {
+    if (depth > DEEPEST) {
+      throw new BadTemplate("has variables within each other, more than " + DEEPEST + " deep");
+    }
+    Matcher matcher = VARIABLE.matcher(text);
     StringBuilder result = new StringBuilder();
     int position = 0;
-    while (position < text.length()) {
-      int dollar = text.indexOf('$', position);
-      if (dollar < 0 || dollar == text.length() - 1) {
-        return result.append(text, position, text.length()).toString();
-      }
-      result.append(text, position, dollar);
-      Matcher name = NAME.matcher(text).region(dollar + 1, text.length());
-      char next = text.charAt(dollar + 1);
-      if (next == '{') {
-        int end = closingBrace(text, dollar + 1);
-        result.append(braced(text.substring(dollar + 2, end), unset));
-        position = end + 1;
-      } else if (name.lookingAt()) {
-        result.append(plain(name.group(), unset));
-        position = name.end();
-      } else {
+    while (matcher.find(position)) {
+      result.append(text, position, matcher.start());
+      position = matcher.end();
+      String name = matcher.group("named");
+      if (name != null) {
+        result.append(plain(name, unset));
+      } else if (matcher.group("braced") != null) {
+        position = matcher.start() + closingBrace(matcher.group()) + 1;
+        result.append(braced(text.substring(matcher.start() + 2, position - 1), unset, depth));
+      } else if (matcher.group("escaped") != null) {
         result.append('$');
-        position = dollar + (next == '$' ? 2 : 1);
+      } else {
+        throw invalid(text.substring(matcher.start()));
       }
     }
-    return result.toString();
+    return result.append(text, position, text.length()).toString();
   }
 
-  private static int closingBrace(String text, int open) {
+  private static BadTemplate invalid(String text) {
+    int end = text.indexOf('}');
+    return new BadTemplate(
+        end < 0
+            ? "opens '${' without closing it; write '$$' for a dollar sign"
+            : "holds '%s', which is no variable; write '$$' for a dollar sign"
+                .formatted(text.substring(0, end + 1)));
+  }
+
+  /// The place of the brace that closes the first one, or the end. As in Compose's reader, the
+  /// character behind an opening brace never closes it.
+  private static int closingBrace(String text) {
     int depth = 0;
-    for (int i = open; i < text.length(); i++) {
-      switch (text.charAt(i)) {
-        case '{' -> depth++;
-        case '}' -> depth--;
-        default -> {}
-      }
-      if (depth == 0) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '}' && --depth == 0) {
         return i;
       }
+      if (text.charAt(i) == '{') {
+        depth++;
+        i++;
+      }
     }
-    throw new BadTemplate("opens '${' without closing it; write '$$' for a dollar sign");
+    return text.length() - 1;
   }
 
-  private String braced(String inside, UnsetVariable unset) {
+  private String braced(String inside, UnsetVariable unset, int depth) {
     Matcher matcher = BRACED.matcher(inside);
     if (!matcher.matches()) {
-      throw new BadTemplate(
-          "holds '${%s}', which is no variable; write '$$' for a dollar sign".formatted(inside));
+      throw invalid("${" + inside + "}");
     }
-    String name = matcher.group("name");
+    String name = String.valueOf(matcher.group("name"));
     String operator = matcher.group("operator");
     String word = matcher.group("word");
     if (operator == null || word == null) {
@@ -126,13 +145,13 @@ public final class Interpolation {
     Optional<String> value = variables.apply(name);
     boolean given = value.filter(v -> !operator.startsWith(":") || !v.isEmpty()).isPresent();
     return switch (operator.charAt(operator.length() - 1)) {
-      case '-' -> given ? value.orElseThrow() : expand(word, unset);
-      case '+' -> given ? expand(word, unset) : "";
+      case '-' -> given ? value.orElseThrow() : expand(word, unset, depth + 1);
+      case '+' -> given ? expand(word, unset, depth + 1) : "";
       default -> {
         if (given) {
           yield value.orElseThrow();
         }
-        String message = expand(word, unset);
+        String message = expand(word, unset, depth + 1);
         throw new BadTemplate(
             "needs the variable %s to be set%s"
                 .formatted(name, message.isEmpty() ? "" : ": " + message));

@@ -52,8 +52,25 @@ public record ContainerSpec(
     labels = Map.copyOf(labels);
   }
 
-  /// A container port published on an address of this machine. Host port 0 lets the engine choose.
-  public record Port(String hostAddress, int hostPort, int containerPort, String protocol) {}
+  /// A container port published on an address of this machine. Host port 0 lets the engine choose;
+  /// where `lastHostPort` is another one, it chooses a free one from the first to the last.
+  public record Port(
+      String hostAddress, int hostPort, int lastHostPort, int containerPort, String protocol) {
+    /// A container port published on one port of this machine.
+    public Port(String hostAddress, int hostPort, int containerPort, String protocol) {
+      this(hostAddress, hostPort, hostPort, containerPort, protocol);
+    }
+
+    /// Whether the engine chooses among several ports.
+    public boolean isRange() {
+      return lastHostPort != hostPort;
+    }
+
+    /// The port of this machine as the engine takes it: `8080`, or `8080-8090`.
+    public String published() {
+      return isRange() ? hostPort + "-" + lastHostPort : String.valueOf(hostPort);
+    }
+  }
 
   /// A network to join, under these extra names.
   public record Attachment(String network, List<String> aliases) {
@@ -73,8 +90,14 @@ public record ContainerSpec(
     /// A named volume of the engine.
     record NamedVolume(String volume, String target, boolean readOnly) implements Mount {}
 
-    /// A file or folder of this machine.
-    record Bind(Path source, String target, boolean readOnly) implements Mount {}
+    /// A file or folder of this machine; with `isCreated`, the engine makes a folder where there is
+    /// nothing.
+    record Bind(Path source, String target, boolean readOnly, boolean isCreated) implements Mount {
+      /// A file or folder that has to be there.
+      public Bind(Path source, String target, boolean readOnly) {
+        this(source, target, readOnly, false);
+      }
+    }
   }
 
   /// How the engine finds out whether the container works. `test` is in the engine's own form: `CMD

@@ -41,6 +41,7 @@ public interface Containers {
   /// its command is run in the container at once, and again until it or the engine's own run of it
   /// succeeds.
   ///
-  /// @throws dev.pingctl.outcome.Failure as [#awaitHealthy] does
+  /// @throws dev.pingctl.outcome.Failure as [#awaitHealthy] does, and `PING-UNHEALTHY` where it has
+  ///   no health check
   void awaitProbe(String container, Duration timeout, Consumer<String> progress);
 }

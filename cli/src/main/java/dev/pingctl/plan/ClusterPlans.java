@@ -35,7 +35,7 @@ final class ClusterPlans {
 
   /// Nobody reads this variable; but other variables make other pods.
   private static final ChartValues UPGRADE_TO_PROVE =
-      new ChartValues(List.of(), List.of("env.UPGRADED=yes"));
+      ChartValues.ofSettings(List.of("env.UPGRADED=yes"));
 
   /// So long may a controller take to go by a changed route.
   private static final Duration TAKEN_UP = Duration.ofSeconds(30);

@@ -76,7 +76,7 @@ public sealed interface EngineAction extends Action {
       StringBuilder line = new StringBuilder("start container ").append(container.name());
       line.append(" from ").append(container.image());
       for (ContainerSpec.Port port : container.ports()) {
-        line.append(" on ").append(port.hostAddress()).append(':').append(port.hostPort());
+        line.append(" on ").append(port.hostAddress()).append(':').append(port.published());
       }
       return line.toString();
     }
@@ -85,6 +85,7 @@ public sealed interface EngineAction extends Action {
     public Optional<Listener> listener() {
       Set<Integer> ports =
           container.ports().stream()
+              .filter(port -> !port.isRange()) // the engine finds a free one
               .map(ContainerSpec.Port::hostPort)
               .filter(port -> port > 0)
               .collect(toSet());

@@ -2,6 +2,7 @@ package dev.pingctl.release;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// What the executor needs of Helm.
@@ -18,6 +19,8 @@ public interface Charts {
   /// A release that is to be made from a chart.
   ///
   /// @param values a file with all values that are not the chart's own
+  /// @param wholeNumbers those of the values that Helm has to take for whole numbers, by their keys
+  ///   as `--set` writes them
   /// @param description what the history says of it; empty for Helm's own words
   /// @param hooks how long its hooks may take
   record ReleaseRequest(
@@ -25,8 +28,13 @@ public interface Charts {
       String release,
       Path chart,
       Path values,
+      Map<String, String> wholeNumbers,
       String description,
-      Duration hooks) {}
+      Duration hooks) {
+    public ReleaseRequest {
+      wholeNumbers = Map.copyOf(wholeNumbers);
+    }
+  }
 
   /// What the chart of an request makes, as YAML, without asking the cluster.
   String render(ReleaseRequest request);

@@ -13,6 +13,7 @@ import dev.pingctl.outcome.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -283,6 +284,7 @@ public final class Release {
         name,
         staged.chart(),
         staged.values(),
+        Map.of(),
         "Rollback to %d, %s".formatted(former.revision(), ReleaseRecord.UNFINISHED),
         timeout);
   }

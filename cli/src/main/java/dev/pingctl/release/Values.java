@@ -1,12 +1,14 @@
 package dev.pingctl.release;
 
 import dev.pingctl.text.Tree;
+import dev.pingctl.text.UserText;
 import dev.pingctl.text.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,9 +22,35 @@ public final class Values {
   ///
   /// @throws dev.pingctl.outcome.Failure `PING-BAD-FILE` where there is none or it is no mapping
   public static Map<String, Object> read(Path file) {
-    YamlNode root = YamlNode.read(file);
-    root.entries();
-    return Tree.mapping(root.value());
+    return parse(file, UserText.read(file));
+  }
+
+  /// The values in a text, none where it is nothing but comments; `file` is what complaints name.
+  ///
+  /// @throws dev.pingctl.outcome.Failure `PING-BAD-FILE` where it is no mapping
+  static Map<String, Object> parse(Path file, String text) {
+    Optional<YamlNode> root = YamlNode.parseIfAny(file, text);
+    root.ifPresent(YamlNode::entries);
+    return Tree.mapping(root.map(YamlNode::value).orElse(null));
+  }
+
+  /// The same tree, made of mappings and lists that can be changed.
+  static Map<String, Object> copy(Map<String, Object> tree) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    tree.forEach((key, value) -> copy.put(key, copy(value)));
+    return copy;
+  }
+
+  private static @Nullable Object copy(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> copy(Tree.mapping(map));
+      case List<?> list -> {
+        List<@Nullable Object> elements = new ArrayList<>();
+        list.forEach(element -> elements.add(copy(element)));
+        yield elements;
+      }
+      case null, default -> value;
+    };
   }
 
   /// One tree laid over another: mappings are merged, all else is replaced.

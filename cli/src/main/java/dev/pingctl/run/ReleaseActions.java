@@ -40,7 +40,7 @@ final class ReleaseActions {
       ReleaseAction.InstallChart install, Charts charts, Map<String, Object> below) {
     Map<String, Object> values = values(install, Map.of(), below);
     try (StagedChart staged = StagedChart.offline(install.chart().folder(), values)) {
-      return charts.render(request(install, staged));
+      return charts.render(request(install, staged, below, values));
     }
   }
 
@@ -50,12 +50,13 @@ final class ReleaseActions {
       ReleaseAction.InstallChart install, ImageResults results, Consumer<String> progress) {
     Release release = release(install.namespace(), install.chart().release());
     release.recover(install.timeout(), progress);
-    Map<String, Object> values = values(install, results.delivered(), below(install, release));
+    Map<String, Object> below = below(install, release);
+    Map<String, Object> values = values(install, results.delivered(), below);
     try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
       Change change = decide(release, staged, values);
       if (change.isChange()) {
         cluster.get().removals().awaitDeleted(install.namespace(), install.timeout(), progress);
-        release.become(request(install, staged), install.timeout(), progress);
+        release.become(request(install, staged, below, values), install.timeout(), progress);
       } else {
         ReleaseRecord present = release.settled().orElseThrow();
         release.await(present, install.timeout(), progress);
@@ -101,9 +102,9 @@ final class ReleaseActions {
     Release release = release(install.namespace(), install.chart().release());
     Map<String, Object> below = below(install, release);
     if (release.isUpgradable()) {
-      try (StagedChart staged =
-          StagedChart.of(install.chart().folder(), values(install, results.delivered(), below))) {
-        charts.get().rehearse(request(install, staged));
+      Map<String, Object> values = values(install, results.delivered(), below);
+      try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
+        charts.get().rehearse(request(install, staged, below, values));
       }
     } else {
       render(install, charts.get(), below);
@@ -123,12 +124,17 @@ final class ReleaseActions {
   }
 
   private static Charts.ReleaseRequest request(
-      ReleaseAction.InstallChart install, StagedChart staged) {
+      ReleaseAction.InstallChart install,
+      StagedChart staged,
+      Map<String, Object> below,
+      Map<String, Object> values) {
+    Map<String, Object> kept = install.keepsValues() ? below : Map.of();
     return new Charts.ReleaseRequest(
         install.namespace(),
         install.chart().release(),
         staged.chart(),
         staged.values(),
+        install.given().wholeNumbers(kept, values),
         "Made by pingctl, " + ReleaseRecord.UNFINISHED,
         install.timeout());
   }

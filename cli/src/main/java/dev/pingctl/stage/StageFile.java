@@ -280,7 +280,8 @@ final class StageFile {
             settings.environment(),
             networks,
             volumes,
-            secrets);
+            secrets,
+            warning -> {});
     ComposeFile.Service read =
         ComposeService.read(folder.resolve("stage.yaml"), entry.getKey(), service, names);
     if (read.build().isPresent() || !read.dependsOn().isEmpty()) {

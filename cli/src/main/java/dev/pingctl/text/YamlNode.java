@@ -3,11 +3,6 @@ package dev.pingctl.text;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,11 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -39,7 +29,6 @@ import org.yaml.snakeyaml.nodes.Tag;
 ///
 /// The reading methods check the type and throw `PING-BAD-FILE` (exit 2) when it differs.
 public final class YamlNode {
-  private static final int DEEPEST = 100;
   private static final Pattern DURATION =
       Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:h|ms|us|m|s))+");
   private static final Pattern DURATION_PART = Pattern.compile("([\\d.]+)(h|ms|us|m|s)");
@@ -56,58 +45,31 @@ public final class YamlNode {
 
   /// Reads the only document of a file.
   ///
-  /// @throws Failure `PING-BAD-FILE` when there is no such file, or it is not YAML, or empty, or
-  ///   has a key twice
+  /// @throws Failure `PING-BAD-FILE` when there is no such file, or it is not YAML, or empty, has a
+  ///   key twice, or grows without bound by its aliases
   public static YamlNode read(Path file) {
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw new Failure(
-          FailureId.BAD_FILE, ExitCode.USAGE, "%s: there is no such file.".formatted(file), e);
-    } catch (MalformedInputException e) {
-      throw new Failure(
-          FailureId.BAD_FILE, ExitCode.USAGE, "%s: is not UTF-8 text.".formatted(file), e);
-    } catch (IOException e) {
-      throw new Failure(
-          FailureId.BAD_FILE,
-          ExitCode.USAGE,
-          "%s: cannot be read (%s).".formatted(file, e.getMessage()),
-          e);
-    }
-    return parse(file, text);
+    return parse(file, UserText.read(file));
   }
 
   /// Reads a document from its text; `file` is only what complaints name.
   public static YamlNode parse(Path file, String text) {
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    options.setMaxAliasesForCollections(20);
-    try {
-      Node node = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
-      if (node == null) {
-        throw new Failure(FailureId.BAD_FILE, ExitCode.USAGE, "%s: is empty.".formatted(file));
-      }
-      YamlNode root = new YamlNode(file, "", node);
-      root.rejectDuplicates(0);
-      return root;
-    } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new Failure(
-          FailureId.BAD_FILE,
-          ExitCode.USAGE,
-          "%s:%d: is not YAML: %s.".formatted(file, line, e.getProblem()),
-          e);
-    } catch (YAMLException e) {
-      throw new Failure(
-          FailureId.BAD_FILE,
-          ExitCode.USAGE,
-          "%s: is not YAML: %s.".formatted(file, e.getMessage()),
-          e);
-    }
+    return parseIfAny(file, text)
+        .orElseThrow(
+            () -> new Failure(FailureId.BAD_FILE, ExitCode.USAGE, "%s: is empty.".formatted(file)));
   }
 
-  /// The same value with every text in it replaced by what `change` makes of it; keys stay.
+  /// Reads a document that may be empty: nothing but comments, or null.
+  public static Optional<YamlNode> parseIfAny(Path file, String text) {
+    Optional<YamlNode> root =
+        YamlText.compose(file, text)
+            .map(node -> new YamlNode(file, "", node))
+            .filter(node -> !node.isNull());
+    root.ifPresent(YamlGrowth::check);
+    return root;
+  }
+
+  /// The same value with every text in it replaced by what `change` makes of it; keys stay. What is
+  /// changed is a text from then on, whatever it looks like.
   public YamlNode mapTexts(Function<YamlNode, String> change) {
     return new YamlNode(file, property, changed(change));
   }
@@ -132,36 +94,21 @@ public final class YamlNode {
               sequence.getStartMark(),
               sequence.getEndMark(),
               sequence.getFlowStyle());
-      case ScalarNode scalar when !isNull() ->
-          new ScalarNode(
-              scalar.getTag(),
-              true,
-              change.apply(this),
-              scalar.getStartMark(),
-              scalar.getEndMark(),
-              scalar.getScalarStyle());
+      case ScalarNode scalar when !isNull() -> changed(scalar, change.apply(this));
       default -> node;
     };
   }
 
-  private void rejectDuplicates(int depth) {
-    if (depth > DEEPEST) {
-      throw wrong("is nested too deeply");
-    }
-    switch (node) {
-      case MappingNode mapping -> {
-        Set<String> seen = new TreeSet<>();
-        for (NodeTuple tuple : mapping.getValue()) {
-          YamlNode value = child(tuple);
-          if (!seen.add(keyOf(tuple))) {
-            throw value.wrong("is given twice");
-          }
-          value.rejectDuplicates(depth + 1);
-        }
-      }
-      case SequenceNode ignored -> elements().forEach(e -> e.rejectDuplicates(depth + 1));
-      default -> {}
-    }
+  private static Node changed(ScalarNode scalar, String text) {
+    return text.equals(scalar.getValue())
+        ? scalar
+        : new ScalarNode(
+            Tag.STR,
+            true,
+            text,
+            scalar.getStartMark(),
+            scalar.getEndMark(),
+            scalar.getScalarStyle());
   }
 
   /// A complaint about this value: `file:line: property problem.`
@@ -278,19 +225,21 @@ public final class YamlNode {
   }
 
   /// The value as Java has it: maps, lists, texts, numbers, truth values; null where it is empty.
+  /// Scalars are what Helm and kubectl take them for.
   public @Nullable Object value() {
-    return new Plain().of(node);
+    return value(YamlDialect.KUBERNETES);
   }
 
-  /// Makes plain values of nodes.
-  private static final class Plain extends SafeConstructor {
-    Plain() {
-      super(new LoaderOptions());
-    }
+  /// The value as Java has it, with scalars read as a dialect has them.
+  public @Nullable Object value(YamlDialect dialect) {
+    return YamlValue.of(this, dialect);
+  }
 
-    Object of(Node node) {
-      return constructDocument(node);
-    }
+  /// The tag that the file gives this value where it is none of YAML's own, such as `!reset`.
+  public Optional<String> foreignTag() {
+    return Optional.of(node.getTag())
+        .filter(tag -> !tag.startsWith(Tag.PREFIX) && !tag.equals(YamlText.PLAIN))
+        .map(Tag::getValue);
   }
 
   /// The texts of a list of scalars.
@@ -311,11 +260,11 @@ public final class YamlNode {
     throw wrong("must be between %d and %d, not %s".formatted(lowest, highest, text()));
   }
 
-  /// `true` or `false`.
+  /// `true` or `false`, as YAML's core schema writes them.
   public boolean truth() {
     return switch (text()) {
-      case "true" -> true;
-      case "false" -> false;
+      case "true", "True", "TRUE" -> true;
+      case "false", "False", "FALSE" -> false;
       default -> throw wrong("must be true or false, not '" + text() + "'");
     };
   }
@@ -347,7 +296,11 @@ public final class YamlNode {
     return tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
   }
 
-  private YamlNode child(NodeTuple tuple) {
+  Node node() {
+    return node;
+  }
+
+  YamlNode child(NodeTuple tuple) {
     String key = keyOf(tuple);
     return new YamlNode(file, nested(property, key), tuple.getValueNode());
   }

@@ -210,4 +210,37 @@ class ComposeFileErrorsTest {
         .isInstanceOf(Failure.class)
         .hasMessageContaining("nested too deeply");
   }
+
+  @Test
+  void nobodyWaitsForTheHealthOfAServiceWhoseCheckIsOff() throws IOException {
+    assertThat(
+            complaint(
+                """
+                services:
+                  web: {image: i, depends_on: {db: {condition: service_healthy}}}
+                  db: {image: i, healthcheck: {disable: true}}
+                """))
+        .isEqualTo(
+            "compose.yaml:2: 'services.web.depends_on' waits until 'db' is healthy, whose health"
+                + " check is switched off.");
+  }
+
+  @Test
+  void tagsOfComposeAreRefusedByName() throws IOException {
+    assertThat(complaint("services:\n  a: {image: i, ports: !reset []}\n"))
+        .isEqualTo(
+            "compose.yaml:2: 'services.a.ports' has the tag !reset, which is not supported by"
+                + " pingctl.");
+    assertThat(complaint("services:\n  a: {image: !other i}\n")).contains("has the tag !other");
+  }
+
+  @Test
+  void aPortThatIsNoneIsTold() throws IOException {
+    String service = "services:\n  a: {image: i, ports: [%s]}\n";
+    assertThat(complaint(service.formatted("'80:0'"))).contains("has the port 0, which is not");
+    assertThat(complaint(service.formatted("{target: 80, published: 90-80}")))
+        .contains("has a range of ports that ends before it begins: '90-80'");
+    assertThat(complaint(service.formatted("{target: 80, published: x-y}")))
+        .contains("has the port x, which is not");
+  }
 }

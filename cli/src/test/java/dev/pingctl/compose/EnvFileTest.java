@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,10 +61,10 @@ class EnvFileTest {
       quoteCharacter = '`',
       value = {
         "no variable ~ is not NAME=value",
-        "1A=x ~ is not NAME=value",
+        "A B=x ~ is not NAME=value",
         "=x ~ is not NAME=value",
-        "A='open ~ has a quoted value that does not end with its quote on the same line",
-        "A=\"x\" y ~ has a quoted value that does not end with its quote on the same line",
+        "A='open ~ has a value in quotes that never ends",
+        "A=\"open\\\" ~ has a value in quotes that never ends",
         "A=${B:?give B} ~ needs the variable B to be set: give B",
       })
   void aLineThatIsNoVariableIsToldWithItsNumber(String line, String problem) {
@@ -72,6 +74,10 @@ class EnvFileTest {
 
   @Test
   void aFileThatIsNotThereIsEmpty() {
-    assertThat(EnvFile.read(Path.of("no-such.env"), Map.of())).isEmpty();
+    assertThat(
+            EnvFile.read(
+                Path.of("no-such.env"),
+                new EnvFile.Scope(name -> Optional.empty(), new HashMap<>(), warning -> {})))
+        .isFalse();
   }
 }

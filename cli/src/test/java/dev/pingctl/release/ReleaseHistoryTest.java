@@ -297,7 +297,13 @@ class ReleaseHistoryTest {
     release()
         .become(
             new Charts.ReleaseRequest(
-                "ping-chart", "ping", Path.of("chart"), Path.of("values.json"), MADE, MINUTE),
+                "ping-chart",
+                "ping",
+                Path.of("chart"),
+                Path.of("values.json"),
+                Map.of(),
+                MADE,
+                MINUTE),
             MINUTE,
             told::add);
   }

@@ -166,7 +166,7 @@ class ReleaseActionsTest {
         "chart",
         NAMESPACE,
         new ChartSpec("ping", folder, Map.of("replicas", 2), Map.of("image", "pingctl/ping")),
-        new ChartValues(List.of(), settings),
+        ChartValues.ofSettings(settings),
         keepsValues,
         MINUTE);
   }

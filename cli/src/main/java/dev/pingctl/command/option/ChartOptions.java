@@ -2,6 +2,7 @@ package dev.pingctl.command.option;
 
 import dev.pingctl.release.ChartValues;
 import dev.pingctl.stage.Stage;
+import dev.pingctl.text.UserFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,39 @@ public final class ChartOptions {
   List<String> settings = List.of();
 
   @Option(
+      names = "--set-string",
+      paramLabel = "KEY=VALUE",
+      description = "Set a value as a text, whatever it looks like; may be repeated.")
+  List<String> texts = List.of();
+
+  @Option(
+      names = "--set-file",
+      paramLabel = "KEY=FILE",
+      description = "Set a value to the text of a file; may be repeated.")
+  List<String> fileTexts = List.of();
+
+  @Option(
       names = "--values",
       paramLabel = "FILE",
-      description = "Read values of the stage's chart from a YAML file; may be repeated.")
+      description =
+          "Read values of the stage's chart from a YAML file, - for standard input; may be"
+              + " repeated.")
   List<Path> files = List.of();
+
+  private final UserFiles contents = new UserFiles(System.in);
 
   /// The values that were given.
   public ChartValues values() {
-    return new ChartValues(files.stream().map(Path::toAbsolutePath).toList(), settings);
+    List<String> names =
+        files.stream()
+            .map(Path::toString)
+            .map(name -> name.equals(UserFiles.STDIN) ? name : absolute(name))
+            .toList();
+    return new ChartValues(names, settings, texts, fileTexts, contents);
+  }
+
+  private static String absolute(String name) {
+    return Path.of(name).toAbsolutePath().toString();
   }
 
   /// Makes sure that the values are for a chart, and can be read.

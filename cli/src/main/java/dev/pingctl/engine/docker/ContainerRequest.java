@@ -2,6 +2,8 @@ package dev.pingctl.engine.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HealthCheck;
@@ -10,6 +12,7 @@ import com.github.dockerjava.api.model.InternetProtocol;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.Volume;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.ContainerSpec.Healthcheck;
 import dev.pingctl.engine.ContainerSpec.Mount;
@@ -68,7 +71,11 @@ final class ContainerRequest {
     HostConfig host =
         HostConfig.newHostConfig()
             .withPortBindings(ports(spec))
-            .withMounts(spec.mounts().stream().map(ContainerRequest::mount).toList())
+            .withMounts(
+                spec.mounts().stream()
+                    .filter(mount -> !isCreated(mount))
+                    .map(ContainerRequest::mount)
+                    .toList())
             .withRestartPolicy(restart(spec.restart()))
             .withReadonlyRootfs(spec.readOnly())
             .withTmpFs(tmpfs(spec.tmpfs()))
@@ -77,6 +84,14 @@ final class ContainerRequest {
             .withSecurityOpts(spec.securityOpt())
             .withInit(spec.init())
             .withPrivileged(spec.privileged());
+    List<Bind> binds =
+        spec.mounts().stream()
+            .filter(ContainerRequest::isCreated)
+            .map(ContainerRequest::bind)
+            .toList();
+    if (!binds.isEmpty()) {
+      host.withBinds(binds);
+    }
     if (!spec.networks().isEmpty()) {
       host.withNetworkMode(spec.networks().getFirst().network());
     }
@@ -90,9 +105,7 @@ final class ContainerRequest {
     Ports ports = new Ports();
     spec.ports()
         .forEach(port ->
-            ports.bind(
-                exposed(port),
-                new Ports.Binding(port.hostAddress(), String.valueOf(port.hostPort()))));
+            ports.bind(exposed(port), new Ports.Binding(port.hostAddress(), port.published())));
     return ports;
   }
 
@@ -108,11 +121,33 @@ final class ContainerRequest {
     return switch (mount) {
       case Mount.NamedVolume volume ->
           request.withType(MountType.VOLUME).withSource(volume.volume());
-      case Mount.Bind bind ->
-          request
-              .withType(MountType.BIND)
-              .withSource(bind.source().toAbsolutePath().normalize().toString());
+      case Mount.Bind bind -> request.withType(MountType.BIND).withSource(source(bind));
     };
+  }
+
+  /// Whether the engine is to make the folder. It does that only for binds of the older form, which
+  /// have no place for a colon in a path.
+  private static boolean isCreated(Mount mount) {
+    return switch (mount) {
+      case Mount.NamedVolume ignored -> false;
+      case Mount.Bind bind -> bind.isCreated() && !source(bind).contains(":");
+    };
+  }
+
+  private static Bind bind(Mount mount) {
+    return switch (mount) {
+      case Mount.NamedVolume volume ->
+          throw new IllegalArgumentException("no bind: " + volume.volume());
+      case Mount.Bind bind ->
+          new Bind(
+              source(bind),
+              new Volume(bind.target()),
+              bind.readOnly() ? AccessMode.ro : AccessMode.rw);
+    };
+  }
+
+  private static String source(Mount.Bind bind) {
+    return bind.source().toAbsolutePath().normalize().toString();
   }
 
   private static RestartPolicy restart(ContainerSpec.Restart restart) {

@@ -41,6 +41,7 @@ final class HealthWait {
   void awaitProbe(String name, Duration timeout, Consumer<String> progress) {
     long deadline = System.nanoTime() + timeout.toNanos();
     Inspection container = states.owned(name);
+    requireCheck(name, container);
     if (ready(name, container)) {
       return;
     }
@@ -98,6 +99,18 @@ final class HealthWait {
       }
       default -> false;
     };
+  }
+
+  /// A container without a health check never becomes healthy, and never tells so.
+  static void requireCheck(String name, Inspection container) {
+    List<String> test = container.healthTest();
+    if (container.health().isEmpty() && (test.isEmpty() || test.getFirst().equals("NONE"))) {
+      throw new Failure(
+          FailureId.UNHEALTHY,
+          ExitCode.FAILED,
+          "Container %s is waited for until it is healthy, but has no health check; give it one, or wait for service_started."
+              .formatted(name));
+    }
   }
 
   private static String describe(Inspection container) {

@@ -3,6 +3,7 @@ package dev.pingctl.release.helm;
 import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
+import com.marcnuri.helm.TemplateCommand;
 import com.marcnuri.helm.UpgradeCommand;
 import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.Credential;
@@ -37,13 +38,16 @@ public final class NativeCharts implements Charts {
   public String render(ReleaseRequest request) {
     return call(
         "to render the chart of release " + request.release(),
-        () ->
-            new Helm(request.chart())
-                .template()
-                .withName(request.release())
-                .withNamespace(request.namespace())
-                .withValuesFile(request.values())
-                .call());
+        () -> {
+          TemplateCommand template =
+              new Helm(request.chart())
+                  .template()
+                  .withName(request.release())
+                  .withNamespace(request.namespace())
+                  .withValuesFile(request.values());
+          request.wholeNumbers().forEach(template::set);
+          return template.call();
+        });
   }
 
   @Override
@@ -60,6 +64,7 @@ public final class NativeCharts implements Charts {
                   .disableOpenApiValidation()
                   .withTimeout(seconds(request.hooks()))
                   .withKubeConfigContents(kubeconfig);
+          request.wholeNumbers().forEach(install::set);
           if (!request.description().isEmpty()) {
             install.withDescription(request.description());
           }
@@ -93,6 +98,7 @@ public final class NativeCharts implements Charts {
             .cleanupOnFail()
             .withTimeout(seconds(request.hooks()))
             .withKubeConfigContents(kubeconfig);
+    request.wholeNumbers().forEach(upgrade::set);
     if (!request.description().isEmpty()) {
       upgrade.withDescription(request.description());
     }

@@ -144,4 +144,41 @@ final class ContainerRequestTest {
     }
     return node;
   }
+
+  @Test
+  void aFolderThatIsToBeMadeIsABindOfTheOlderForm() throws IOException {
+    JsonNode host =
+        request(
+                Specs.named("box")
+                    .mounts(
+                        List.of(
+                            new Mount.Bind(Path.of("/a/../data"), "/data", false, true),
+                            new Mount.Bind(Path.of("/b:c"), "/b", true, true)))
+                    .ports(List.of(new Port("127.0.0.1", 8000, 8010, 80, "tcp")))
+                    .build())
+            .path("HostConfig");
+
+    assertThat(host.path("Binds").toString()).isEqualTo("[\"/data:/data:rw\"]");
+    assertThat(host.path("Mounts").findValuesAsText("Source")).containsExactly("/b:c");
+    assertThat(host.at("/PortBindings/80~1tcp/0/HostPort").asText()).isEqualTo("8000-8010");
+  }
+
+  @Test
+  void aContainerWithoutAHealthCheckIsNotWaitedFor() throws IOException {
+    String json = "{\"State\": {\"Status\": \"running\"%s}, \"Config\": {\"Healthcheck\": %s}}";
+    for (String check : List.of("null", "{}", "{\"Test\": []}", "{\"Test\": [\"NONE\"]}")) {
+      Inspection none = new Inspection(JSON.readTree(json.formatted("", check)));
+
+      assertThatThrownBy(() -> HealthWait.requireCheck("shop-db-1", none))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("Container shop-db-1 is waited for")
+          .hasMessageContaining("has no health check");
+    }
+    HealthWait.requireCheck(
+        "db", new Inspection(JSON.readTree(json.formatted("", "{\"Test\": [\"CMD\", \"x\"]}"))));
+    HealthWait.requireCheck(
+        "db",
+        new Inspection(
+            JSON.readTree(json.formatted(", \"Health\": {\"Status\": \"starting\"}", "null"))));
+  }
 }

@@ -1,0 +1,80 @@
+package dev.pingctl.text;
+
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/// Reads the text of a YAML document as nodes. What a plain scalar is stays open, as it depends on
+/// the tool that the file is for: see [YamlDialect].
+final class YamlText {
+  /// Mappings and lists within each other.
+  static final int DEEPEST = 100;
+
+  /// The tag of a scalar without quotes and without a tag of its own.
+  static final Tag PLAIN = new Tag("pingctl:plain");
+
+  private YamlText() {}
+
+  /// The root of the only document, or empty where there is nothing but comments.
+  ///
+  /// @throws Failure `PING-BAD-FILE` with the line of what is not YAML
+  static Optional<Node> compose(Path file, String text) {
+    try {
+      return Optional.ofNullable(yaml().compose(new StringReader(text)));
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      String problem = String.valueOf(e.getProblem());
+      throw new Failure(
+          FailureId.BAD_FILE,
+          ExitCode.USAGE,
+          "expected a single document in the stream".equals(e.getContext())
+              ? "%s:%d: begins a second document; pingctl reads one.".formatted(file, line)
+              : "%s:%d: is not YAML: %s.".formatted(file, line, problem),
+          e);
+    } catch (YAMLException e) {
+      throw new Failure(
+          FailureId.BAD_FILE,
+          ExitCode.USAGE,
+          "%s: is not YAML: %s."
+              .formatted(file, String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ")),
+          e);
+    }
+  }
+
+  private static Yaml yaml() {
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(Integer.MAX_VALUE); // YamlGrowth bounds what they grow to
+    options.setNestingDepthLimit(DEEPEST);
+    DumperOptions unused = new DumperOptions();
+    return new Yaml(
+        new SafeConstructor(options), new Representer(unused), unused, options, new Plain());
+  }
+
+  /// Tells only null and the merge key apart from other plain scalars.
+  private static final class Plain extends Resolver {
+    @Override
+    public Tag resolve(NodeId kind, String value, boolean implicit) {
+      if (kind != NodeId.scalar || !implicit) {
+        return super.resolve(kind, value, implicit);
+      }
+      if ("<<".equals(value)) {
+        return Tag.MERGE;
+      }
+      return YamlDialect.isNull(value) ? Tag.NULL : PLAIN;
+    }
+  }
+}
