@@ -4,16 +4,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Draws what a terminal shows in the end, as SVG, from a recording of `script`:
 ///
 /// `script -q -c 'stty cols 100; pingctl up --stage=compose' recording`
 /// `java docs/TerminalPicture.java 'pingctl up --stage=compose' recording > docs/pictures/up.svg`
 ///
-/// It knows what pingctl writes to a terminal: text, and a line that is cleared and written again.
+/// It knows what pingctl writes to a terminal: text, and lines that are cleared and written again.
 final class TerminalPicture {
-  private static final String CLEAR_LINE = "\r\u001b[2K";
-  private static final String OTHER_SEQUENCES = "\u001b\\[[0-9;?]*[A-Za-z]";
+  private static final String CLEAR_LINE = "\u001b[2K";
+  private static final String UP = "\u001b[1A";
+
+  /// Control sequences, line ends, and text.
+  private static final Pattern PARTS = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]|\r|\n|[^\r\n\u001b]+");
   private static final int COLUMN = 8;
   private static final int ROW = 18;
   private static final int MARGIN = 14;
@@ -29,16 +34,32 @@ final class TerminalPicture {
 
   /// The lines that are left when the last byte has been written; without those of `script` itself.
   private static List<String> shown(String recording) {
-    List<String> lines = new ArrayList<>();
-    for (String line : recording.replace("\r\n", "\n").split("\n", -1)) {
-      String last = line.substring(line.lastIndexOf(CLEAR_LINE) < 0 ? 0 : line.lastIndexOf(CLEAR_LINE));
-      String text = last.replace(CLEAR_LINE, "").replaceAll(OTHER_SEQUENCES, "").stripTrailing();
-      if (!text.startsWith("Script started") && !text.startsWith("Script done")) {
-        lines.add(text);
+    List<StringBuilder> screen = new ArrayList<>(List.of(new StringBuilder()));
+    int row = 0;
+    Matcher parts = PARTS.matcher(recording);
+    while (parts.find()) {
+      String part = parts.group();
+      switch (part) {
+        case "\n" -> {
+          row++;
+          if (row == screen.size()) {
+            screen.add(new StringBuilder());
+          }
+        }
+        case UP -> row = Math.max(0, row - 1);
+        case CLEAR_LINE -> screen.get(row).setLength(0);
+        default -> {
+          if (part.charAt(0) >= ' ') {
+            screen.get(row).append(part);
+          }
+        }
       }
     }
-    while (!lines.isEmpty() && lines.getLast().isEmpty()) {
-      lines.removeLast();
+    List<String> lines = new ArrayList<>();
+    for (StringBuilder line : screen) {
+      if (!line.isEmpty() && line.indexOf("Script started") < 0 && line.indexOf("Script done") < 0) {
+        lines.add(line.toString().stripTrailing());
+      }
     }
     return lines;
   }
@@ -58,7 +79,7 @@ final class TerminalPicture {
     int y = MARGIN + ROW - 5;
     for (String line : lines) {
       svg.append("<text x=\"%d\" y=\"%d\" textLength=\"%d\">".formatted(MARGIN, y, line.length() * COLUMN));
-      svg.append(escaped(line)).append("</text>\n");
+      svg.append(escaped(line).replace("✓", "<tspan fill=\"#a3be8c\">✓</tspan>")).append("</text>\n");
       y += ROW;
     }
     return svg.append("</g>\n</svg>\n").toString();

@@ -5,6 +5,7 @@ import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.docker.DockerEngine;
+import dev.pingctl.kubeconfig.Accesses;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// Puts the parts together. The only class that sees the adapters.
 public final class Wiring implements Session {
   private final Map<String, String> environment;
+  private final Accesses accesses;
   private final List<Run> runs = new ArrayList<>();
   private @Nullable ContainerEngine engine;
 
   /// Creates nothing yet: parts are created when they are first asked for.
   public Wiring(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
+    this.accesses = new Accesses(environment);
   }
 
   @Override
@@ -53,7 +56,12 @@ public final class Wiring implements Session {
 
   @Override
   public synchronized Run with(Settings settings) {
-    Run run = new Run(settings, this::engine, KubernetesCluster::new, NativeCharts::new);
+    Run run =
+        new Run(
+            settings,
+            this::engine,
+            choice -> new KubernetesCluster(accesses.of(choice)),
+            choice -> new NativeCharts(() -> accesses.of(choice.get())));
     runs.add(run);
     return run;
   }

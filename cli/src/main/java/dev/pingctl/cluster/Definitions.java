@@ -2,10 +2,11 @@ package dev.pingctl.cluster;
 
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.settings.Ownership;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public final class Definitions {
   ///
   /// @throws Failure `PING-DEFINITIONS` (exit 4) where somebody else has installed an older or an
   ///   incomplete bundle
-  public Outcome apply(List<Manifest> wanted, Consumer<String> progress) {
+  public Change apply(List<Manifest> wanted, Consumer<String> progress) {
     boolean found = false;
     boolean foreign = false;
     for (Manifest definition : wanted) {
@@ -47,23 +48,28 @@ public final class Definitions {
     if (foreign) {
       requireNoneOlder(wanted);
       progress.accept("the cluster has them from somebody else");
-      return Outcome.UNCHANGED;
+      return Change.NONE;
     }
-    List<Outcome> outcomes = new ArrayList<>();
+    List<Cause> causes = new ArrayList<>();
     for (Manifest definition : wanted) {
-      outcomes.add(apply(definition, progress));
+      apply(definition, progress)
+          .cause()
+          .map(cause -> cause.of(definition.ref().name()))
+          .ifPresent(causes::add);
     }
     wanted.forEach(this::awaitServed);
-    boolean changed = outcomes.stream().anyMatch(Outcome::isChange);
-    return changed ? (found ? Outcome.CHANGED : Outcome.CREATED) : Outcome.UNCHANGED;
+    if (causes.isEmpty()) {
+      return Change.NONE;
+    }
+    return found ? Change.changed(causes.getFirst()) : Change.created(Cause.notInCluster());
   }
 
-  private Outcome apply(Manifest definition, Consumer<String> progress) {
+  private Change apply(Manifest definition, Consumer<String> progress) {
     Optional<Manifest> present = objects.find(definition.ref());
     if (present.isPresent() && version(present.get()).isNewerThan(version(definition))) {
       progress.accept(
           "%s stays at %s".formatted(definition.ref().name(), version(present.get()).text()));
-      return Outcome.UNCHANGED;
+      return Change.NONE;
     }
     return objects.apply(definition, force);
   }

@@ -3,7 +3,8 @@ package dev.pingctl.cluster;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
-import dev.pingctl.outcome.Outcome;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,9 @@ public interface ObjectStore {
   /// Reads an object, whoever made it; empty if none exists, or if the API does not serve its kind.
   Optional<Manifest> find(ObjectRef object);
 
-  /// Whether each of these objects exists and has every field of its manifest; what others have
-  /// added does not count.
-  boolean matches(List<Manifest> manifests);
+  /// Why these objects are not all as in their manifests: the first that does not exist or lacks
+  /// fields of its manifest. Empty if there is none; what others have added does not count.
+  Optional<Cause> difference(List<Manifest> manifests);
 
   /// Lists the objects of these kinds that have the ownership label.
   List<OwnedObject> owned(Collection<ObjectKind> kinds);
@@ -32,7 +33,11 @@ public interface ObjectStore {
   /// @param force whether to take over fields that another manager has set
   /// @throws dev.pingctl.outcome.Failure `PING-CONFLICT` (exit 4) naming the fields and who has set
   ///   them
-  Outcome apply(Manifest manifest, boolean force);
+  Change apply(Manifest manifest, boolean force);
+
+  /// What [#apply] would do now, and why: the API itself applies the object as a dry run, which
+  /// changes nothing.
+  Change decide(Manifest manifest, boolean force);
 
   /// One object with the ownership label.
   ///

@@ -9,6 +9,8 @@ import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.ReleaseAction;
 import dev.pingctl.stage.Stage;
 import java.util.List;
 import java.util.Optional;
@@ -53,10 +55,10 @@ final class ManifestsCommand implements Callable<Integer> {
             .actions()) {
       Action made =
           action instanceof Action.Conditional conditional ? conditional.action() : action;
-      if (made instanceof Action.ApplyObject apply) {
+      if (made instanceof ClusterAction.ApplyObject apply) {
         spec.commandLine().getOut().print(apply.manifest().yaml());
       }
-      if (made instanceof Action.InstallChart install) {
+      if (made instanceof ReleaseAction.InstallChart install) {
         spec.commandLine().getOut().print(Renderings.of(install, run));
       }
     }

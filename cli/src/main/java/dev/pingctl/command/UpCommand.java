@@ -16,6 +16,7 @@ import dev.pingctl.machine.RunLock;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.report.StageTimes;
+import dev.pingctl.run.DryRun;
 import dev.pingctl.run.RunResult;
 import dev.pingctl.settings.Target;
 import dev.pingctl.stage.Stage;
@@ -43,8 +44,8 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--dry-run",
       description =
-          "Print the plan and change nothing; with --stage, also print what the stage's charts"
-              + " render.")
+          "Print the plan with the cause of each change, and change nothing; with --stage, also"
+              + " print what the stage's charts render.")
   boolean dryRun;
 
   @Mixin ConflictOption conflict = new ConflictOption();
@@ -88,7 +89,7 @@ final class UpCommand implements Callable<Integer> {
     }
     Workshop workshop = run.workshop();
     List<Stage> stages = stage.in(workshop).map(workshop::withNeeds).orElse(workshop.stages());
-    if (!dryRun && stages.stream().anyMatch(Stage::onCluster)) {
+    if (stages.stream().anyMatch(Stage::onCluster)) {
       run.prefetchCluster();
     }
     return stages;
@@ -102,7 +103,9 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private void print(Plan plan, Run run) {
-    output.print(plan.render());
+    DryRun.Result found = run.dryRun().of(plan);
+    output.print(found.render(plan));
+    found.unknown().forEach(why -> output.remark("Not every cause is known: " + why));
     if (stage.isGiven()) {
       Renderings.print(plan, run, output);
     }

@@ -1,23 +1,28 @@
 package dev.pingctl.engine;
 
-import dev.pingctl.outcome.Outcome;
+import dev.pingctl.outcome.Change;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /// The life cycle of pingctl's containers. [OwnedObjects] removes them.
 public interface Containers {
+  /// What [#create] or [#ensure] would do now, and why; changes nothing. The image may be absent.
+  ///
+  /// @param runs whether the container is to run, too
+  Change decide(ContainerSpec container, boolean runs);
+
   /// Creates the container without starting it: unchanged when one with the same settings and image
   /// exists, running or not, replaced when the settings differ. The image must be present.
   ///
   /// @throws dev.pingctl.outcome.Failure `PING-NO-IMAGE` when the image is not on the engine
-  Outcome create(ContainerSpec container);
+  Change create(ContainerSpec container);
 
   /// Creates and starts the container: unchanged when one with the same settings and image runs,
   /// started when it is only stopped, replaced when the settings differ. The image must be present.
   ///
   /// @throws dev.pingctl.outcome.Failure `PING-PORT-TAKEN` with the holder where it is known,
   ///   `PING-NO-IMAGE` when the image is not on the engine
-  Outcome ensure(ContainerSpec container);
+  Change ensure(ContainerSpec container);
 
   /// Starts a stopped container.
   void start(String container);

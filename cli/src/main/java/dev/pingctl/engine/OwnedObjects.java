@@ -1,15 +1,22 @@
 package dev.pingctl.engine;
 
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Outcome;
 import java.util.List;
 
 /// The containers, networks and volumes with pingctl's ownership labels.
 public interface OwnedObjects {
   /// Creates the network unless it exists.
-  Outcome ensure(NetworkSpec network);
+  Change ensure(NetworkSpec network);
+
+  /// What that would do now, and why; changes nothing.
+  Change decide(NetworkSpec network);
 
   /// Creates the volume unless it exists.
-  Outcome ensure(VolumeSpec volume);
+  Change ensure(VolumeSpec volume);
+
+  /// What that would do now, and why; changes nothing.
+  Change decide(VolumeSpec volume);
 
   /// All of them, of every stage.
   List<Owned> list();

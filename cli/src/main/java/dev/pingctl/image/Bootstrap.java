@@ -186,8 +186,10 @@ final class Bootstrap {
     return new Failure(FailureId.BOOTSTRAP, ExitCode.FAILED, sentence, lines, null);
   }
 
-  /// Gives the script the time to clean up after itself.
+  /// Gives the script the time to clean up after itself. What it has started and left goes as well:
+  /// it would hold the script's output open.
   private static void end(Process process) {
+    List<ProcessHandle> started = process.descendants().toList();
     process.destroy();
     boolean interrupted = Thread.interrupted();
     try {
@@ -196,6 +198,7 @@ final class Bootstrap {
       interrupted = true;
     }
     process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -36,6 +37,41 @@ public final class ComposeBuilds {
   /// @throws Failure `PING-BUILD` with the last lines, or `PING-BAD-FILE` where the context holds
   ///   what pingctl would have to pass over
   public Images.ProvidedImage build(Build build, String image, Consumer<String> progress) {
+    Wanted wanted = wanted(build, image);
+    if (store.id(wanted.reference()).isPresent()) {
+      return wanted.unchanged();
+    }
+    Map<String, String> arguments = new TreeMap<>(build.arguments());
+    arguments.putAll(host.proxies());
+    Map<String, String> labels = new TreeMap<>(Ownership.labels(Ownership.IMAGES));
+    labels.put(Images.CONTENT_HASH, wanted.hash());
+    transfer.build(
+        new ImageBuild(
+            wanted.context().files(),
+            Map.of(
+                "Dockerfile",
+                LabelledDockerfile.of(wanted.dockerfile(), labels)
+                    .getBytes(StandardCharsets.UTF_8)),
+            arguments,
+            List.of(wanted.reference(), image),
+            build.target()),
+        new BuildSteps(image, progress));
+    return new Images.ProvidedImage(wanted.reference(), Outcome.CREATED, false);
+  }
+
+  /// The image as [#build] would find it now; empty where it would have to be built.
+  public Optional<Images.ProvidedImage> find(Build build, String image) {
+    Wanted wanted = wanted(build, image);
+    return store.id(wanted.reference()).map(id -> wanted.unchanged());
+  }
+
+  private record Wanted(BuildContext context, String dockerfile, String hash, String reference) {
+    Images.ProvidedImage unchanged() {
+      return new Images.ProvidedImage(reference, Outcome.UNCHANGED, false);
+    }
+  }
+
+  private static Wanted wanted(Build build, String image) {
     if (Files.exists(build.context().resolve(".dockerignore"))) {
       throw new Failure(
           FailureId.BAD_FILE,
@@ -49,25 +85,7 @@ public final class ComposeBuilds {
     String dockerfile = dockerfile(build);
     inputs.add(dockerfile);
     String hash = context.hash(inputs);
-    String reference = repository(image) + ":" + hash;
-    if (store.id(reference).isPresent()) {
-      return new Images.ProvidedImage(reference, Outcome.UNCHANGED, false);
-    }
-    Map<String, String> arguments = new TreeMap<>(build.arguments());
-    arguments.putAll(host.proxies());
-    Map<String, String> labels = new TreeMap<>(Ownership.labels(Ownership.IMAGES));
-    labels.put(Images.CONTENT_HASH, hash);
-    transfer.build(
-        new ImageBuild(
-            context.files(),
-            Map.of(
-                "Dockerfile",
-                LabelledDockerfile.of(dockerfile, labels).getBytes(StandardCharsets.UTF_8)),
-            arguments,
-            List.of(reference, image),
-            build.target()),
-        new BuildSteps(image, progress));
-    return new Images.ProvidedImage(reference, Outcome.CREATED, false);
+    return new Wanted(context, dockerfile, hash, repository(image) + ":" + hash);
   }
 
   private static String dockerfile(Build build) {

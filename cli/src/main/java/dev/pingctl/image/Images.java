@@ -4,6 +4,8 @@ import dev.pingctl.engine.ImageBuild;
 import dev.pingctl.engine.ImageStore;
 import dev.pingctl.engine.ImageTransfer;
 import dev.pingctl.image.CatalogueImage.Recipe;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class Images {
   /// Label key: the hash of what an image was made from, which is also its tag.
   public static final String CONTENT_HASH = "pingctl.dev/content-hash";
+
+  /// The change that makes an image which is not there.
+  public static final Change MISSING = Change.created(new Cause("no image of this content yet"));
 
   private static final String VERSION = "org.opencontainers.image.version";
   private static final String TITLE = "org.opencontainers.image.title";
@@ -70,7 +75,12 @@ public final class Images {
 
   /// An image that can be used now, under this reference. `pulled` tells whether it is what a
   /// registry gave, not what is built here.
-  public record ProvidedImage(String reference, Outcome outcome, boolean pulled) {}
+  public record ProvidedImage(String reference, Outcome outcome, boolean pulled) {
+    /// What was done, and why.
+    public Change change() {
+      return outcome == Outcome.CREATED ? MISSING : new Change(outcome, Optional.empty());
+    }
+  }
 
   /// Makes the image available, with all it is built on.
   ///
@@ -78,18 +88,36 @@ public final class Images {
   ///   `PING-BOOTSTRAP`, or what the engine has to say
   public ProvidedImage provide(CatalogueImage image, ImagePolicy policy, WorkListener progress) {
     synchronized (locks.computeIfAbsent(image.name(), name -> new Object())) {
-      for (String reference : references(image, policy)) {
-        Optional<String> id = store.id(reference);
-        if (id.isPresent()) {
-          if (!id.equals(store.id(latest(image)))) {
-            store.tag(reference, latest(image));
-          }
-          return new ProvidedImage(reference, Outcome.UNCHANGED, isPulled(image, reference));
+      Optional<Present> present = present(image, policy);
+      if (present.isPresent()) {
+        String reference = present.get().reference();
+        if (!Optional.of(present.get().id()).equals(store.id(latest(image)))) {
+          store.tag(reference, latest(image));
         }
+        return new ProvidedImage(reference, Outcome.UNCHANGED, isPulled(image, reference));
       }
       String made = make(image, policy, progress);
       return new ProvidedImage(made, Outcome.CREATED, isPulled(image, made));
     }
+  }
+
+  /// The image as [#provide] would find it now; empty where it would have to be made.
+  public Optional<ProvidedImage> find(CatalogueImage image, ImagePolicy policy) {
+    return present(image, policy)
+        .map(Present::reference)
+        .map(name -> new ProvidedImage(name, Outcome.UNCHANGED, isPulled(image, name)));
+  }
+
+  private record Present(String reference, String id) {}
+
+  private Optional<Present> present(CatalogueImage image, ImagePolicy policy) {
+    for (String reference : references(image, policy)) {
+      Optional<String> id = store.id(reference);
+      if (id.isPresent()) {
+        return Optional.of(new Present(reference, id.get()));
+      }
+    }
+    return Optional.empty();
   }
 
   /// Those of these images, and of what they are built on, that have to be made first, the base
@@ -97,7 +125,7 @@ public final class Images {
   public List<CatalogueImage> missing(List<CatalogueImage> images, ImagePolicy policy) {
     Set<CatalogueImage> missing = new LinkedHashSet<>();
     for (CatalogueImage image : images) {
-      if (references(image, policy).stream().allMatch(name -> store.id(name).isEmpty())) {
+      if (present(image, policy).isEmpty()) {
         if (image.recipe() instanceof Recipe.Dockerfile recipe && recipe.base().isPresent()) {
           missing.addAll(missing(List.of(catalogue.image(recipe.base().get())), policy));
         }

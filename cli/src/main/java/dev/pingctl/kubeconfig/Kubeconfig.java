@@ -4,18 +4,18 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.text.Tree;
+import dev.pingctl.text.YamlNode;
+import java.io.File;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /// A kubeconfig file: which clusters there are and how to reach them.
 ///
@@ -24,6 +24,13 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   /// The lists of a kubeconfig, with the key under which their entries hold what is named.
   static final Map<String, String> LISTS =
       Map.of("clusters", "cluster", "contexts", "context", "users", "user");
+
+  /// What some editors write at the start of a file.
+  static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private static final String MERGED = "# merged from several files\n";
+
+  private static final Set<String> NOTHING = Set.of("", "null", "~", "{}");
 
   private static final List<String> KEYS =
       List.of("clusters", "contexts", "users", "kind", "current-context");
@@ -34,44 +41,64 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   private static final List<String> PATHS =
       List.of("certificate-authority", "client-certificate", "client-key", "tokenFile");
 
-  private static final Set<String> PLAIN_CLUSTER =
-      Set.of("server", "certificate-authority-data", "extensions");
-
-  private static final Set<String> PLAIN_USER =
-      Set.of("client-certificate-data", "client-key-data", "token", "extensions");
-
-  /// Reads the text of a kubeconfig.
+  /// Reads the text of a kubeconfig. One without any content has no contexts.
   ///
   /// @throws Failure `PING-KUBECONFIG` when it is none
   public static Kubeconfig parse(Path file, String text) {
+    if (text.lines().allMatch(Kubeconfig::saysNothing)) {
+      return new Kubeconfig(file, text, Map.of());
+    }
     try {
-      Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-      if (content == null) {
-        return new Kubeconfig(file, text, Map.of());
+      YamlNode root = YamlNode.parse(file, text.replaceFirst("^" + BYTE_ORDER_MARK, ""));
+      Map<String, Object> content = Tree.mapping(root.value());
+      for (String list : LISTS.keySet()) {
+        if (content.get(list) != null && !(content.get(list) instanceof List<?>)) {
+          throw malformed(file, "its %s are not a list".formatted(list), null);
+        }
       }
-      if (content instanceof Map<?, ?> map && KEYS.stream().anyMatch(map::containsKey)) {
-        return new Kubeconfig(file, text, Tree.mapping(content));
+      if (root.isMapping() && KEYS.stream().anyMatch(content::containsKey)) {
+        return new Kubeconfig(file, text, content);
       }
-    } catch (YAMLException e) {
-      throw malformed(file, problem(e), e);
+    } catch (Failure e) {
+      throw e.id() == FailureId.KUBECONFIG ? e : malformed(file, problem(file, e), e);
+    } catch (RuntimeException e) {
+      throw malformed(file, "it has a value that cannot be read", e);
     }
     throw malformed(file, "it has no clusters, contexts or users", null);
   }
 
-  private static String problem(YAMLException error) {
-    return error instanceof MarkedYAMLException marked && marked.getProblemMark() != null
-        ? "line %d: %s".formatted(marked.getProblemMark().getLine() + 1, marked.getProblem())
-        : String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+  /// Whether a line has no content: nothing, a comment, a mark of a document, a byte order mark, or
+  /// what says nothing.
+  private static boolean saysNothing(String line) {
+    String rest =
+        line.replace(BYTE_ORDER_MARK, "").replaceFirst("^(---|\\.\\.\\.)(?=\\s|$)", "").strip();
+    return rest.startsWith("#") || NOTHING.contains(rest);
   }
 
-  private static Failure malformed(
-      Path file, String problem, @org.jspecify.annotations.Nullable Throwable cause) {
+  /// What is wrong with a file, without its name and with the line where it is known.
+  private static String problem(Path file, Failure failure) {
+    String sentence = failure.sentence();
+    String rest =
+        sentence.startsWith(file.toString())
+            ? sentence.substring(file.toString().length())
+            : sentence;
+    return rest.replaceFirst("^:(\\d+): ", "line $1: ")
+        .replaceFirst("^: ", "")
+        .replaceFirst("\\.$", "");
+  }
+
+  private static Failure malformed(Path file, String problem, @Nullable Throwable cause) {
     return new Failure(
         FailureId.KUBECONFIG,
         ExitCode.USAGE,
         "%s is not a kubeconfig (%s); name another one with the variable KUBECONFIG."
             .formatted(file, problem),
         cause);
+  }
+
+  /// Whether its lines are those of its file.
+  boolean isOfOneFile() {
+    return !text.startsWith(MERGED);
   }
 
   /// The names of its contexts.
@@ -84,54 +111,6 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   public Optional<String> server(String context) {
     return Tree.text(named(context, "clusters"), "server");
   }
-
-  /// The program that a context's credentials come from; empty where they stand in the file.
-  public Optional<String> credentialsProgram(String context) {
-    return Tree.text(Tree.mapping(named(context, "users").get("exec")), "command");
-  }
-
-  /// The file that holds a context's token; empty where none is named.
-  public Optional<Path> tokenFile(String context) {
-    return Tree.text(absolute(named(context, "users")), "tokenFile").map(Path::of);
-  }
-
-  /// The user that a context's own user acts as; empty where it acts as itself.
-  public Optional<String> impersonatedUser(String context) {
-    return Tree.text(named(context, "users"), "as");
-  }
-
-  /// The groups that a context's user acts as a member of.
-  public List<String> impersonatedGroups(String context) {
-    return named(context, "users").get("as-groups") instanceof List<?> groups
-        ? groups.stream().map(String::valueOf).toList()
-        : List.of();
-  }
-
-  /// What a context says in so many words: where the cluster is, whom to believe to be it, and a
-  /// key or a token. Empty where it says more, names files, or has a program asked.
-  public Optional<Plain> plain(String context) {
-    Map<String, Object> cluster = named(context, "clusters");
-    Map<String, Object> user = named(context, "users");
-    if (!PLAIN_CLUSTER.containsAll(cluster.keySet()) || !PLAIN_USER.containsAll(user.keySet())) {
-      return Optional.empty();
-    }
-    return Tree.text(cluster, "server")
-        .map(server ->
-            new Plain(
-                server,
-                Tree.text(cluster, "certificate-authority-data"),
-                Tree.text(user, "client-certificate-data"),
-                Tree.text(user, "client-key-data"),
-                Tree.text(user, "token")));
-  }
-
-  /// A context without anything unusual. Certificates and key are PEM in base64, as in the file.
-  public record Plain(
-      String server,
-      Optional<String> authority,
-      Optional<String> certificate,
-      Optional<String> key,
-      Optional<String> token) {}
 
   /// The name of the cluster that a context leads to; empty where there is none.
   public Optional<String> cluster(String context) {
@@ -155,13 +134,16 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
     }
     String cluster = Tree.text(entry, "cluster").orElse("");
     String user = Tree.text(entry, "user").orElse("");
+    // Only in the file itself has a mistake its line.
+    ContextReader.requireTypes(clusters, "clusters", cluster);
+    ContextReader.requireTypes(users, "users", user);
     Map<String, Object> whole =
         document(
             context,
             one("clusters", cluster, clusters.absolute("clusters", cluster)),
             one("users", user, users.absolute("users", user)),
             one("contexts", context, entry));
-    return Optional.of(new Kubeconfig(first.get().file(), dump(whole), whole));
+    return Optional.of(new Kubeconfig(first.get().file(), MERGED + dump(whole), whole));
   }
 
   private static Optional<Kubeconfig> holding(String list, String name, List<Kubeconfig> files) {
@@ -247,27 +229,11 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
                 Map.of("cluster", name, "user", name, "extensions", marked(owner, node)))));
   }
 
-  /// The text of a kubeconfig with this context alone: what every client is given, so that all talk
-  /// to the same cluster as the same user. Files it names are named by their absolute paths.
-  public String only(String context) {
-    Map<String, Object> entry = new LinkedHashMap<>(entry("contexts", context, "context"));
-    Map<String, Object> cluster = absolute("clusters", Tree.text(entry, "cluster").orElse(""));
-    Map<String, Object> user = absolute("users", Tree.text(entry, "user").orElse(""));
-    entry.put("cluster", context);
-    entry.put("user", context);
-    return dump(
-        document(
-            context,
-            one("clusters", context, cluster),
-            one("users", context, user),
-            one("contexts", context, entry)));
-  }
-
-  private static Map<String, Object> one(String list, String name, Map<String, Object> content) {
+  static Map<String, Object> one(String list, String name, Map<String, Object> content) {
     return Map.of("name", name, String.valueOf(LISTS.get(list)), content);
   }
 
-  private static Map<String, Object> document(
+  static Map<String, Object> document(
       String current,
       Map<String, Object> cluster,
       Map<String, Object> user,
@@ -287,7 +253,8 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
         List.of(context));
   }
 
-  private static String dump(Map<String, Object> whole) {
+  /// The text of a document, one key a line; the same content is the same text.
+  static String dump(Map<String, Object> whole) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setWidth(Integer.MAX_VALUE);
@@ -298,11 +265,25 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
   private Map<String, Object> absolute(Map<String, Object> entry) {
     Map<String, Object> changed = new LinkedHashMap<>(entry);
     for (String key : PATHS) {
-      Tree.text(entry, key)
-          .ifPresent(path ->
-              changed.put(key, file.toAbsolutePath().resolveSibling(path).normalize().toString()));
+      Tree.text(entry, key).ifPresent(path -> changed.put(key, beside(path).toString()));
     }
+    Map<String, Object> program = Tree.mapping(entry.get("exec"));
+    Tree.text(program, "command")
+        .filter(command -> command.contains(File.separator))
+        .ifPresent(command -> {
+          program.put("command", beside(command).toString());
+          changed.put("exec", program);
+        });
     return changed;
+  }
+
+  /// The file that a path in this file means: it begins at the folder of this file.
+  Path beside(String path) {
+    try {
+      return file.toAbsolutePath().resolveSibling(path).normalize();
+    } catch (InvalidPathException e) {
+      throw malformed(file, "it names a file that cannot be", e);
+    }
   }
 
   /// The same tree with the keys of every mapping in order, so that the same content is the same
@@ -325,7 +306,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
     return entry(list, Tree.text(entry("contexts", context, "context"), key).orElse(""), key);
   }
 
-  private Map<String, Object> entry(String list, String name, String key) {
+  Map<String, Object> entry(String list, String name, String key) {
     return Tree.mapping(entries(list).getOrDefault(name, Map.of()).get(key));
   }
 

@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.CollectionNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -47,13 +48,33 @@ public final class KubeconfigText {
   /// @throws Failure `PING-FOREIGN` when an entry of the name is somebody else's, `PING-KUBECONFIG`
   ///   when the text cannot be changed line by line
   public static String with(Path file, String text, Kubeconfig other, String name, String owner) {
+    if (text.startsWith(Kubeconfig.BYTE_ORDER_MARK)) {
+      return Kubeconfig.BYTE_ORDER_MARK + with(file, text.substring(1), other, name, owner);
+    }
     String base =
         text.isBlank() ? "apiVersion: v1\nkind: Config\n" : withoutEntries(file, text, name, owner);
     Kubeconfig before = Kubeconfig.parse(file, base);
     requireFree(before, name);
-    KubeconfigText changed = new KubeconfigText(file, base);
+    KubeconfigText changed = new KubeconfigText(file, inBlocks(file, base, before));
     LISTS.forEach(list -> changed.add(list, entry(other, list, name)));
     return changed.checked(before, other, name);
+  }
+
+  /// The same text, or the same content one key a line where the text is in braces or says that it
+  /// is nothing: lines cannot be added to that. Only done where it has neither entries nor
+  /// comments.
+  private static String inBlocks(Path file, String text, Kubeconfig content) {
+    Node root = new KubeconfigText(file, text).root();
+    boolean addable =
+        root == null
+            || (root instanceof MappingNode mapping && mapping.getFlowStyle() != FlowStyle.FLOW);
+    if (addable
+        || text.contains("#")
+        || LISTS.stream().anyMatch(list -> !content.entries(list).isEmpty())) {
+      return text;
+    }
+    Map<String, Object> rest = rest(content);
+    return rest.isEmpty() ? "" : Kubeconfig.dump(rest);
   }
 
   /// The text without the entries of this name that have the owner's extension. Where their context
@@ -61,6 +82,9 @@ public final class KubeconfigText {
   ///
   /// @throws Failure `PING-KUBECONFIG` when the text cannot be changed line by line
   public static String without(Path file, String text, String name, String owner) {
+    if (text.startsWith(Kubeconfig.BYTE_ORDER_MARK)) {
+      return Kubeconfig.BYTE_ORDER_MARK + without(file, text.substring(1), name, owner);
+    }
     String changed = withoutEntries(file, text, name, owner);
     return changed.equals(text) ? text : new KubeconfigText(file, changed).notCurrent(name);
   }
@@ -285,7 +309,11 @@ public final class KubeconfigText {
   }
 
   private @Nullable Node root() {
-    return new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text()));
+    try {
+      return new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text()));
+    } catch (YAMLException e) {
+      throw unforeseen();
+    }
   }
 
   private static Optional<Node> value(@Nullable Node node, String key) {

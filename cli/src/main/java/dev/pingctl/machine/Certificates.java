@@ -1,9 +1,10 @@
 package dev.pingctl.machine;
 
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,21 +65,36 @@ public final class Certificates {
 
   /// Makes what is missing, does not hold for a month any more, is for other hosts, or is not from
   /// the authority that is there.
-  public Outcome ensure(List<String> hosts, Instant now) {
+  public Change ensure(List<String> hosts, Instant now) {
+    Change change = decide(hosts, now);
+    if (!change.isChange()) {
+      return change;
+    }
     try {
-      Optional<X509Certificate> authority = authority().filter(found -> lasts(found, now));
-      boolean existed = Files.exists(file(CERTIFICATE));
-      if (authority.isPresent() && isGood(authority.get(), hosts, now)) {
-        return Outcome.UNCHANGED;
-      }
       PrivateFiles.createFolder(settings.home());
       PrivateFiles.createFolder(settings.home().resolve("secrets"));
       Files.createDirectories(file(CERTIFICATE).getParent());
-      if (authority.isEmpty()) {
+      if (authority().filter(found -> lasts(found, now)).isEmpty()) {
         makeAuthority();
       }
       makeCertificate(hosts);
-      return existed ? Outcome.CHANGED : Outcome.CREATED;
+      return change;
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /// What that would do now.
+  public Change decide(List<String> hosts, Instant now) {
+    if (!Files.exists(file(CERTIFICATE))) {
+      return Change.created(Cause.none("certificate"));
+    }
+    Optional<X509Certificate> authority = authority().filter(found -> lasts(found, now));
+    if (authority.isEmpty()) {
+      return Change.changed(new Cause("the authority is missing or expires soon"));
+    }
+    try {
+      return fault(authority.get(), hosts, now).map(Change::changed).orElse(Change.NONE);
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -159,19 +175,23 @@ public final class Certificates {
     }
   }
 
-  private boolean isGood(X509Certificate authority, List<String> hosts, Instant now)
+  private Optional<Cause> fault(X509Certificate authority, List<String> hosts, Instant now)
       throws IOException {
-    if (!Files.exists(file(CERTIFICATE)) || !Files.exists(file(KEY))) {
-      return false;
+    if (!Files.exists(file(KEY))) {
+      return Optional.of(new Cause("its key is missing"));
     }
     try (InputStream text = Files.newInputStream(file(CERTIFICATE))) {
       X509Certificate certificate =
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(text);
       certificate.verify(authority.getPublicKey());
-      return lasts(certificate, now) && names(certificate).equals(Set.copyOf(hosts));
+      if (!lasts(certificate, now)) {
+        return Optional.of(new Cause("it expires soon"));
+      }
+      return names(certificate).equals(Set.copyOf(hosts))
+          ? Optional.empty()
+          : Optional.of(Cause.settings(List.of("hosts")));
     } catch (GeneralSecurityException e) {
-      // Not readable, or from another CA: it is issued again.
-      return false;
+      return Optional.of(new Cause("not readable, or not from this authority"));
     }
   }
 

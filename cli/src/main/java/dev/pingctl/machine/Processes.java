@@ -1,5 +1,7 @@
 package dev.pingctl.machine;
 
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -33,6 +35,11 @@ public final class Processes {
   private static final Duration ASK_EVERY = Duration.ofMillis(10);
   private static final int LOG_LINES = 10;
 
+  /// Places in a mark.
+  private static final int PORT = 2;
+
+  private static final int REST = 3;
+
   private final Settings settings;
 
   public Processes(Settings settings) {
@@ -47,12 +54,13 @@ public final class Processes {
   public record Found(String stage, String name) {}
 
   /// Starts the process unless it runs with the same settings.
-  public Outcome start(String stage, ProcessSpec process, int port) {
+  public Change start(String stage, ProcessSpec process, int port) {
     String name = process.name();
     String mark = mark(stage, process, port);
     Optional<Running> running = find(stage, name);
-    if (running.isPresent() && running.get().mark().equals(mark)) {
-      return Outcome.UNCHANGED;
+    Change change = decide(running, mark);
+    if (!change.isChange()) {
+      return change;
     }
     running.ifPresent(this::end);
     Path log = settings.processLog(stage, name);
@@ -76,7 +84,33 @@ public final class Processes {
           "The process %s cannot be started: %s.".formatted(name, e.getMessage()),
           e);
     }
-    return running.isPresent() ? Outcome.CHANGED : Outcome.CREATED;
+    return change;
+  }
+
+  /// What [#start] would do now.
+  public Change decide(String stage, ProcessSpec process, int port) {
+    return decide(find(stage, process.name()), mark(stage, process, port));
+  }
+
+  private static Change decide(Optional<Running> running, String mark) {
+    if (running.isEmpty()) {
+      return Change.created(Cause.notRunning());
+    }
+    List<String> former = parts(running.get().mark());
+    List<String> wanted = parts(mark);
+    List<String> differing = new ArrayList<>();
+    if (!former.get(PORT).equals(wanted.get(PORT))) {
+      differing.add("port");
+    }
+    if (!former.get(REST).equals(wanted.get(REST))) {
+      differing.add("environment");
+    }
+    return differing.isEmpty() ? Change.NONE : Change.changed(Cause.settings(differing));
+  }
+
+  /// Stage, name, port, and the rest: the hash of the environment and pingctl's home.
+  private static List<String> parts(String mark) {
+    return List.of(mark.split("/", REST + 1));
   }
 
   /// Ends a process and removes what was written for it.
@@ -205,10 +239,10 @@ public final class Processes {
         .filter(mark -> mark.endsWith("/" + settings.home()))
         .findFirst()
         .map(mark -> {
-          List<String> parts = List.of(mark.split("/", 4));
+          List<String> parts = parts(mark);
           OptionalInt port =
-              parts.get(2).matches("\\d{1,5}")
-                  ? OptionalInt.of(Integer.parseInt(parts.get(2)))
+              parts.get(PORT).matches("\\d{1,5}")
+                  ? OptionalInt.of(Integer.parseInt(parts.get(PORT)))
                   : OptionalInt.empty();
           return new Running(parts.get(0), parts.get(1), port, mark, handle);
         });

@@ -1,5 +1,7 @@
 package dev.pingctl.machine;
 
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -30,6 +32,8 @@ public final class Secrets {
       user probe on nopass resetkeys resetchannels -@all +ping
       """;
 
+  private static final Change MISSING = Change.created(Cause.none("secret"));
+
   private final Settings settings;
 
   public Secrets(Settings settings) {
@@ -40,33 +44,64 @@ public final class Secrets {
   public record Found(String stage, String name) {}
 
   /// Writes a new password unless there is one.
-  public Outcome create(String stage, String name) {
-    if (Files.exists(settings.secret(stage, name))) {
-      return Outcome.UNCHANGED;
+  public Change create(String stage, String name) {
+    Change change = decide(stage, name);
+    if (!change.isChange()) {
+      return change;
     }
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
     write(stage, name, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
-    return Outcome.CREATED;
+    return change;
+  }
+
+  /// What that would do now.
+  public Change decide(String stage, String name) {
+    return Files.exists(settings.secret(stage, name)) ? Change.NONE : MISSING;
   }
 
   /// Writes the users of Redis (an ACL file, see the documentation of Redis) unless they are there
   /// with this password.
-  public Outcome createRedisUsers(String stage, String name, String passwordName) {
+  public Change createRedisUsers(String stage, String name, String passwordName) {
+    try {
+      String text = redisUsers(stage, passwordName);
+      Change change = decide(stage, name, text);
+      if (change.isChange()) {
+        write(stage, name, text);
+      }
+      return change;
+    } catch (IOException e) {
+      throw cannotWrite(settings.secret(stage, name), e);
+    }
+  }
+
+  /// What that would do now.
+  public Change decideRedisUsers(String stage, String name, String passwordName) {
+    try {
+      return Files.exists(settings.secret(stage, passwordName))
+          ? decide(stage, name, redisUsers(stage, passwordName))
+          : decide(stage, name, "");
+    } catch (IOException e) {
+      throw cannotRead(settings.secret(stage, name), e);
+    }
+  }
+
+  private Change decide(String stage, String name, String text) throws IOException {
     Path file = settings.secret(stage, name);
+    if (!Files.exists(file)) {
+      return MISSING;
+    }
+    return Files.readString(file).strip().equals(text)
+        ? Change.NONE
+        : Change.changed(new Cause("the password differs"));
+  }
+
+  private String redisUsers(String stage, String passwordName) throws IOException {
     try {
       String password = Files.readString(settings.secret(stage, passwordName)).strip();
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8));
-      String text = REDIS_USERS.formatted(HexFormat.of().formatHex(hash)).strip();
-      boolean existed = Files.exists(file);
-      if (existed && Files.readString(file).strip().equals(text)) {
-        return Outcome.UNCHANGED;
-      }
-      write(stage, name, text);
-      return existed ? Outcome.CHANGED : Outcome.CREATED;
-    } catch (IOException e) {
-      throw cannotWrite(file, e);
+      return REDIS_USERS.formatted(HexFormat.of().formatHex(hash)).strip();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -146,11 +181,15 @@ public final class Secrets {
                   file.getFileName().toString()))
           .toList();
     } catch (IOException e) {
-      throw new Failure(
-          FailureId.HOME,
-          ExitCode.FAILED,
-          "%s cannot be read (%s).".formatted(folder, e.getMessage()),
-          e);
+      throw cannotRead(folder, e);
     }
+  }
+
+  private static Failure cannotRead(Path file, IOException cause) {
+    return new Failure(
+        FailureId.HOME,
+        ExitCode.FAILED,
+        "%s cannot be read (%s).".formatted(file, cause.getMessage()),
+        cause);
   }
 }

@@ -3,6 +3,7 @@ package dev.pingctl.node;
 import dev.pingctl.cluster.Cluster.ClusterInfo;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerState;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -24,6 +26,9 @@ public final class Delivery {
   /// Roles of containers beside a cluster's nodes.
   private static final Set<String> NO_NODES =
       Set.of("loadbalancer", "external-load-balancer", "registry");
+
+  /// A registry itself knows what it has.
+  private static final Change PUSHED = new Change(Outcome.HOLDS, Optional.empty());
 
   private final Settings settings;
   private final Supplier<ContainerEngine> engine;
@@ -40,7 +45,19 @@ public final class Delivery {
   }
 
   /// An image as pods name it.
-  public record Delivered(String reference, Outcome outcome) {}
+  public record Delivered(String reference, Change change) {}
+
+  /// How an image gets into a cluster.
+  private sealed interface Way {
+    /// It is pushed to the registry that the nodes pull from, under this reference.
+    record Push(String pushed) implements Way {}
+
+    /// It is loaded into the nodes.
+    record Load(ImageStoreInNodes store) implements Way {}
+
+    /// The nodes run on the engine itself.
+    record None() implements Way {}
+  }
 
   /// Tools that run cluster nodes as containers of the engine, and the label by which each names
   /// the cluster.
@@ -81,22 +98,35 @@ public final class Delivery {
   /// @throws Failure `PING-NO-WAY-IN` when the kind of cluster is not known and no registry is
   ///   named
   public Delivered deliver(String reference, Consumer<String> progress) {
-    return switch (settings.target()) {
-      case Target.Embedded ignored ->
-          new Delivered(
-              reference,
-              new EmbeddedNode(settings, engine.get())
-                  .imageStore(listed)
-                  .deliver(reference, progress));
-      case Target.Context context when context.registry().isPresent() ->
-          push(reference, context.registry().get(), progress);
-      case Target.Context context -> intoNodes(reference, context, progress);
+    return switch (way(reference)) {
+      case Way.Load load -> new Delivered(reference, load.store().deliver(reference, progress));
+      case Way.Push push -> push(reference, push.pushed(), progress);
+      case Way.None ignored -> new Delivered(reference, Change.NONE);
     };
   }
 
-  private Delivered push(String reference, String registry, Consumer<String> progress) {
-    String name = reference.substring(reference.lastIndexOf('/') + 1);
-    String pushed = registry.replaceAll("/+$", "") + "/" + name;
+  /// What [#deliver] would do now.
+  public Delivered decide(String reference) {
+    return switch (way(reference)) {
+      case Way.Load load -> new Delivered(reference, load.store().decide(reference));
+      case Way.Push push -> new Delivered(push.pushed(), PUSHED);
+      case Way.None ignored -> new Delivered(reference, Change.NONE);
+    };
+  }
+
+  private Way way(String reference) {
+    return switch (settings.target()) {
+      case Target.Embedded ignored ->
+          new Way.Load(new EmbeddedNode(settings, engine.get()).imageStore(listed));
+      case Target.Context context when context.registry().isPresent() -> {
+        String name = reference.substring(reference.lastIndexOf('/') + 1);
+        yield new Way.Push(context.registry().get().replaceAll("/+$", "") + "/" + name);
+      }
+      case Target.Context context -> intoNodes(context);
+    };
+  }
+
+  private Delivered push(String reference, String pushed, Consumer<String> progress) {
     engine.get().images().tag(reference, pushed);
     try {
       progress.accept("pushing " + pushed);
@@ -104,7 +134,7 @@ public final class Delivery {
     } finally {
       engine.get().images().untag(pushed);
     }
-    return new Delivered(pushed, Outcome.HOLDS);
+    return new Delivered(pushed, PUSHED);
   }
 
   /// Begins, in a thread of its own, to list what the embedded node has. Whatever keeps it from
@@ -141,7 +171,7 @@ public final class Delivery {
     return URI.create(cluster.get().server());
   }
 
-  private Delivered intoNodes(String reference, Target.Context context, Consumer<String> progress) {
+  private Way intoNodes(Target.Context context) {
     URI server = server();
     List<ContainerState> nodes = nodes(server);
     if (!nodes.isEmpty()) {
@@ -154,10 +184,10 @@ public final class Delivery {
               runtime.listing(),
               runtime.importing(),
               listed);
-      return new Delivered(reference, store.deliver(reference, progress));
+      return new Way.Load(store);
     }
     if (sharesTheEngine(context.name(), server)) {
-      return new Delivered(reference, Outcome.UNCHANGED);
+      return new Way.None();
     }
     throw noWayIn(context);
   }

@@ -10,6 +10,8 @@ import dev.pingctl.engine.VolumeSpec;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.machine.Ports;
 import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -62,7 +64,7 @@ public final class EmbeddedNode {
   /// @param pulled whether the image is the pulled kind of node
   /// @param ports ports of this machine with the node port each leads to
   /// @param objects this cluster's API, asked where the node has been running all along
-  public Outcome start(
+  public Change start(
       String image,
       boolean pulled,
       Map<Integer, Integer> ports,
@@ -77,29 +79,45 @@ public final class EmbeddedNode {
     Optional<ContainerState> present = engine.states().inspect(ClusterNode.NAME);
     present.ifPresent(NodeWait::requireAwake);
     int apiPort = apiPort(present);
-    boolean narrow = present.map(state -> NARROW.equals(state.labels().get(RIGHTS))).orElse(false);
-    ContainerSpec privileged = container(kind, image, pulled, ports, apiPort, PRIVILEGED);
-    ContainerSpec narrower = container(kind, image, pulled, ports, apiPort, NARROW);
-    Outcome outcome;
+    String rights = rights(present);
+    Change change;
     try {
-      outcome = engine.containers().ensure(narrow ? narrower : privileged);
+      change = engine.containers().ensure(container(image, pulled, ports, apiPort, rights));
     } catch (Failure failure) {
-      if (narrow || !failure.is(FailureId.ENGINE)) {
+      if (rights.equals(NARROW) || !failure.is(FailureId.ENGINE)) {
         throw failure;
       }
       progress.accept("the engine refuses --privileged, trying with fewer rights");
-      outcome = engine.containers().ensure(narrower);
+      change = engine.containers().ensure(container(image, pulled, ports, apiPort, NARROW));
     }
-    if (!outcome.isChange()) {
+    if (!change.isChange()) {
       ContainerState state = running();
       if (isKnown(state) && isReady(objects, state)) {
-        return outcome;
+        return change;
       }
     }
     new NodeWait(engine).until(kind.ready(), progress);
     ContainerState state = running();
     Outcome written = writeKubeconfig(state);
-    return outcome.isChange() ? outcome : written;
+    return change.isChange() || !written.isChange()
+        ? change
+        : new Change(written, Optional.of(new Cause("no kubeconfig of this node yet")));
+  }
+
+  /// What [#start] would do to the node's container now.
+  ///
+  /// @param image the image's reference; its name where it is not there yet
+  public Change decide(String image, boolean pulled, Map<Integer, Integer> ports) {
+    Optional<ContainerState> present = engine.states().inspect(ClusterNode.NAME);
+    return engine
+        .containers()
+        .decide(container(image, pulled, ports, apiPort(present), rights(present)), true);
+  }
+
+  private static String rights(Optional<ContainerState> present) {
+    return present.filter(state -> NARROW.equals(state.labels().get(RIGHTS))).isPresent()
+        ? NARROW
+        : PRIVILEGED;
   }
 
   /// Whether the API answers and the kubelet has called the node Ready since its container was
@@ -247,12 +265,8 @@ public final class EmbeddedNode {
   }
 
   private ContainerSpec container(
-      NodeKind kind,
-      String image,
-      boolean pulled,
-      Map<Integer, Integer> ports,
-      int apiPort,
-      String rights) {
+      String image, boolean pulled, Map<Integer, Integer> ports, int apiPort, String rights) {
+    NodeKind kind = pulled ? NodeKind.K3S : NodeKind.BUILT;
     List<ContainerSpec.Port> published = new ArrayList<>();
     published.add(new ContainerSpec.Port(LOOPBACK, apiPort, API, "tcp"));
     ports.entrySet().stream()

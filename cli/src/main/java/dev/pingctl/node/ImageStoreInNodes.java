@@ -4,10 +4,11 @@ import dev.pingctl.engine.ContainerOutput;
 import dev.pingctl.engine.ContainerState;
 import dev.pingctl.engine.ExecResult;
 import dev.pingctl.engine.ImageTransfer;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.outcome.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -34,16 +35,28 @@ record ImageStoreInNodes(
   }
 
   /// Brings an image of the engine into every node that lacks it.
-  Outcome deliver(String reference, Consumer<String> progress) {
-    Outcome outcome = Outcome.UNCHANGED;
-    for (ContainerState node : nodes) {
-      if (!has(node, reference)) {
-        progress.accept("loading %s into %s".formatted(reference, node.name()));
-        load(node.name(), reference);
-        outcome = Outcome.CREATED;
-      }
+  Change deliver(String reference, Consumer<String> progress) {
+    List<ContainerState> lacking = lacking(reference);
+    for (ContainerState node : lacking) {
+      progress.accept("loading %s into %s".formatted(reference, node.name()));
+      load(node.name(), reference);
     }
-    return outcome;
+    return change(lacking);
+  }
+
+  /// What that would do now.
+  Change decide(String reference) {
+    return change(lacking(reference));
+  }
+
+  private List<ContainerState> lacking(String reference) {
+    return nodes.stream().filter(node -> !has(node, reference)).toList();
+  }
+
+  private static Change change(List<ContainerState> lacking) {
+    return lacking.isEmpty()
+        ? Change.NONE
+        : Change.created(Cause.notIn(lacking.stream().map(ContainerState::name).toList()));
   }
 
   /// The runtime's own names of images begin with a registry's host: what follows it must be equal.

@@ -6,7 +6,7 @@ import dev.pingctl.engine.ExecResult;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.outcome.Waiting;
+import dev.pingctl.outcome.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +43,15 @@ final class NodeWait {
   private static final int TOLERATED_RESTARTS = 1;
 
   private final ContainerEngine engine;
+  private final Ticker ticker;
 
   NodeWait(ContainerEngine engine) {
+    this(engine, Ticker.SYSTEM);
+  }
+
+  NodeWait(ContainerEngine engine, Ticker ticker) {
     this.engine = engine;
+    this.ticker = ticker;
   }
 
   /// Makes sure that the node is not paused.
@@ -81,11 +87,11 @@ final class NodeWait {
   /// @throws Failure `PING-CLUSTER-DOWN` where the node is paused or a program of it is stopped,
   ///   `PING-NODE-ENDED` where it ends by itself, `PING-WAIT-TIMEOUT` after three minutes
   void until(List<String> question, Consumer<String> progress) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = ticker.nanos() + PATIENCE.toNanos();
     int restarts = inspected().restarts();
     String last = "it has not been asked yet";
-    long nextLook = System.nanoTime() + BETWEEN_LOOKS.toNanos();
-    while (System.nanoTime() < deadline) {
+    long nextLook = ticker.nanos() + BETWEEN_LOOKS.toNanos();
+    while (ticker.nanos() < deadline) {
       ContainerState state = inspected();
       if (!state.running() && state.restarts() == 0
           || state.restarts() - restarts > TOLERATED_RESTARTS) {
@@ -98,12 +104,12 @@ final class NodeWait {
         return;
       }
       last = missing.get();
-      if (state.running() && System.nanoTime() > nextLook) {
+      if (state.running() && ticker.nanos() > nextLook) {
         requireNoneStopped();
-        nextLook = System.nanoTime() + BETWEEN_LOOKS.toNanos();
+        nextLook = ticker.nanos() + BETWEEN_LOOKS.toNanos();
       }
       progress.accept("waiting for the node: " + last);
-      Waiting.pause(BETWEEN_QUESTIONS);
+      ticker.pause(BETWEEN_QUESTIONS);
     }
     throw new Failure(
         FailureId.WAIT_TIMEOUT,

@@ -63,6 +63,17 @@ public final class Failure extends RuntimeException {
     return all;
   }
 
+  /// The failure for something that does not exist because its stage is not up.
+  ///
+  /// @param what it, by kind and name
+  public static Failure notThere(FailureId id, ExitCode exitCode, String what) {
+    return new Failure(
+        id,
+        exitCode,
+        "There is no %s; bring its stage up first, `pingctl status` shows what is running."
+            .formatted(what));
+  }
+
   /// The failure that stands for Ctrl-C.
   public static Failure interrupted(Throwable cause) {
     return new Failure(

@@ -96,8 +96,8 @@ public enum FailureId {
           + " again.",
       ExitCode.FAILED),
   CREDENTIALS(
-      "The cluster does not accept the credentials of the context, or the program that provides"
-          + " them gave none.",
+      "The cluster does not accept the credentials of the context, or the program or file that"
+          + " provides them gave none.",
       "Sign in to the cluster again, or correct the user of the context in the kubeconfig.",
       ExitCode.UNREACHABLE),
   DEFINITIONS(

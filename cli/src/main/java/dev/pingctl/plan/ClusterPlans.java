@@ -58,7 +58,7 @@ final class ClusterPlans {
       ports.put(settings.port(stage), Settings.nodePort(stage));
     }
     ports.put(settings.port(Settings.HTTPS), Settings.nodePort(Settings.HTTPS));
-    return List.of(new Wave(List.of(new Action.StartNode(ClusterNode.STAGE, ports))));
+    return List.of(new Wave(List.of(new EngineAction.StartNode(ClusterNode.STAGE, ports))));
   }
 
   /// The images of these stages that pods run, brought into the cluster.
@@ -84,7 +84,7 @@ final class ClusterPlans {
             all.add(
                 new Action.Conditional(
                     new Condition.ImageIsThere(image),
-                    new Action.DeliverImage(ClusterNode.STAGE, image))));
+                    new ImageAction.DeliverImage(ClusterNode.STAGE, image))));
     return all.isEmpty() ? List.of() : List.of(new Wave(all));
   }
 
@@ -92,25 +92,26 @@ final class ClusterPlans {
     List<Action> deliveries =
         images
             .distinct()
-            .map(image -> (Action) new Action.DeliverImage(ClusterNode.STAGE, image))
+            .map(image -> (Action) new ImageAction.DeliverImage(ClusterNode.STAGE, image))
             .toList();
     return deliveries.isEmpty() ? List.of() : List.of(new Wave(deliveries));
   }
 
   /// What an `install-chart` step does. Values that the user gives are for the release that the
   /// stage answers through.
-  Action.InstallChart install(Stage stage, Step.InstallChart step) {
+  ReleaseAction.InstallChart install(Stage stage, Step.InstallChart step) {
     ChartSpec chart = step.on(settings.target());
     ChartValues given = chart.release().equals(StageName.SERVICE) ? values : ChartValues.NONE;
-    return new Action.InstallChart(
+    return new ReleaseAction.InstallChart(
         stage.name(), stage.namespace(), chart, given, false, step.timeout());
   }
 
   /// The upgrade that keeps the values of a release; empty where the stage has no such release.
-  Optional<Action.InstallChart> rollout(Stage stage, String release, Optional<Duration> timeout) {
+  Optional<ReleaseAction.InstallChart> rollout(
+      Stage stage, String release, Optional<Duration> timeout) {
     return release(stage, release)
         .map(step ->
-            new Action.InstallChart(
+            new ReleaseAction.InstallChart(
                 stage.name(),
                 stage.namespace(),
                 step.on(settings.target()),
@@ -124,7 +125,7 @@ final class ClusterPlans {
       Stage stage, String release, Optional<Integer> revision, Optional<Duration> timeout) {
     return release(stage, release)
         .map(step ->
-            new Action.RollBackRelease(
+            new ReleaseAction.RollBackRelease(
                 stage.name(),
                 stage.namespace(),
                 release,
@@ -137,14 +138,14 @@ final class ClusterPlans {
     return release(stage, release).stream()
         .flatMap(step ->
             Stream.<Action>of(
-                new Action.InstallChart(
+                new ReleaseAction.InstallChart(
                     stage.name(),
                     stage.namespace(),
                     step.on(settings.target()),
                     UPGRADE_TO_PROVE,
                     true,
                     step.timeout()),
-                new Action.RollBackRelease(
+                new ReleaseAction.RollBackRelease(
                     stage.name(), stage.namespace(), release, Optional.empty(), step.timeout())))
         .toList();
   }
@@ -163,14 +164,14 @@ final class ClusterPlans {
     List<Manifest> manifests = step.on(settings.target());
     step.secrets()
         .forEach((name, files) ->
-            others.add(new Action.ApplySecret(stage.name(), secret(stage, name), files)));
+            others.add(new ClusterAction.ApplySecret(stage.name(), secret(stage, name), files)));
     for (Manifest manifest : manifests) {
       Action action = apply(stage, step, manifest);
       if (!manifest.isWorkload()) {
         (manifest.isFoundation() ? foundations : others).add(action);
       } else {
         workloads.add(action);
-        waits.add(new Action.AwaitRollout(stage.name(), manifest.ref(), step.timeout()));
+        waits.add(new WaitAction.AwaitRollout(stage.name(), manifest.ref(), step.timeout()));
       }
     }
     List<Wave> waves = new ArrayList<>();
@@ -189,7 +190,7 @@ final class ClusterPlans {
   }
 
   /// The action that applies one object of a step, with what replaces its pods.
-  private Action.ApplyObject apply(Stage stage, Step.Apply step, Manifest manifest) {
+  private ClusterAction.ApplyObject apply(Stage stage, Step.Apply step, Manifest manifest) {
     StringBuilder configuration = new StringBuilder();
     for (Manifest other : step.on(settings.target())) {
       if (other.ref().kind().equals("ConfigMap") && manifest.mentions(other.ref().name())) {
@@ -206,7 +207,7 @@ final class ClusterPlans {
         configuration.isEmpty()
             ? manifest
             : manifest.withPodAnnotation(CONFIG_HASH, ShortHash.of(configuration.toString()));
-    return new Action.ApplyObject(stage.name(), applied, secrets);
+    return new ClusterAction.ApplyObject(stage.name(), applied, secrets);
   }
 
   /// A Deployment of a stage and the step that applies it.
@@ -214,7 +215,8 @@ final class ClusterPlans {
     List<Wave> changedBy(Stage stage, Action change) {
       return List.of(
           new Wave(List.of(change)),
-          new Wave(List.of(new Action.AwaitRollout(stage.name(), manifest.ref(), step.timeout()))));
+          new Wave(
+              List.of(new WaitAction.AwaitRollout(stage.name(), manifest.ref(), step.timeout()))));
     }
   }
 
@@ -228,7 +230,7 @@ final class ClusterPlans {
     Duration patience = stage.charts().getLast().timeout();
     return List.of(
         new Wave(List.of(change)),
-        new Wave(List.of(new Action.AwaitRollout(stage.name(), workload, patience))));
+        new Wave(List.of(new WaitAction.AwaitRollout(stage.name(), workload, patience))));
   }
 
   private Optional<Found> deployment(Stage stage, String name) {
@@ -247,14 +249,14 @@ final class ClusterPlans {
     if (!stage.charts().isEmpty()) {
       ObjectRef ref = inChart(stage, name);
       return Optional.of(
-          changed(stage, new Action.ScaleWorkload(stage.name(), ref, replicas), ref));
+          changed(stage, new ClusterAction.ScaleWorkload(stage.name(), ref, replicas), ref));
     }
     return deployment(stage, name)
         .map(found -> {
-          Action.ApplyObject whole = apply(stage, found.step(), found.manifest());
+          ClusterAction.ApplyObject whole = apply(stage, found.step(), found.manifest());
           return found.changedBy(
               stage,
-              new Action.ApplyObject(
+              new ClusterAction.ApplyObject(
                   stage.name(), whole.manifest().withReplicas(replicas), whole.secrets()));
         });
   }
@@ -264,12 +266,12 @@ final class ClusterPlans {
   Optional<List<Wave>> restart(Stage stage, String name) {
     if (!stage.charts().isEmpty()) {
       ObjectRef ref = inChart(stage, name);
-      return Optional.of(changed(stage, new Action.RestartWorkload(stage.name(), ref), ref));
+      return Optional.of(changed(stage, new ClusterAction.RestartWorkload(stage.name(), ref), ref));
     }
     return deployment(stage, name)
         .map(found ->
             found.changedBy(
-                stage, new Action.RestartWorkload(stage.name(), found.manifest().ref())));
+                stage, new ClusterAction.RestartWorkload(stage.name(), found.manifest().ref())));
   }
 
   /// What changes the weights of a stage's route and waits until traffic follows them; empty where
@@ -283,10 +285,10 @@ final class ClusterPlans {
         .map(split -> {
           Manifest changed = split.withPercent(weight);
           return List.of(
-              new Wave(List.of(new Action.ApplyObject(stage.name(), changed, List.of()))),
+              new Wave(List.of(new ClusterAction.ApplyObject(stage.name(), changed, List.of()))),
               new Wave(
                   List.of(
-                      new Action.AwaitTrafficSplit(
+                      new WaitAction.AwaitTrafficSplit(
                           stage.name(), changed, split.host(), ingress, TAKEN_UP))));
         });
   }

@@ -45,13 +45,14 @@ final class ClusterRemovals {
         .filter(object -> kept.isEmpty() || !holdsData(object.ref(), kept))
         .sorted(
             Comparator.comparing(ClusterRemovals::rank).thenComparing(each -> each.ref().text()))
-        .forEach(object -> removals.add(new Action.DeleteObject(object.stage(), object.ref())));
+        .forEach(
+            object -> removals.add(new ClusterAction.DeleteObject(object.stage(), object.ref())));
     if (wanted.volumes() && settings.isEmbedded()) {
       objects.stream()
           .filter(object -> object.ref().kind().equals("PersistentVolume"))
           .map(OwnedObject::stage)
           .distinct()
-          .forEach(stage -> removals.add(new Action.DeleteNodeData(stage)));
+          .forEach(stage -> removals.add(new EngineAction.DeleteNodeData(stage)));
     }
     return removals;
   }
@@ -66,15 +67,16 @@ final class ClusterRemovals {
         removals.stream()
             .flatMap(wave -> wave.actions().stream())
             .filter(action ->
-                action instanceof Action.DeleteObject delete && delete.ref().kind().equals(CLAIM))
-            .map(action -> ((Action.DeleteObject) action).ref().namespace())
+                action instanceof ClusterAction.DeleteObject delete
+                    && delete.ref().kind().equals(CLAIM))
+            .map(action -> ((ClusterAction.DeleteObject) action).ref().namespace())
             .collect(Collectors.toSet());
     List<Wave> kept = new ArrayList<>();
     for (Wave wave : removals) {
       List<Action> actions =
           wave.actions().stream()
               .filter(action ->
-                  !(action instanceof Action.DeleteObject delete
+                  !(action instanceof ClusterAction.DeleteObject delete
                       && holdsData(delete.ref(), namespaces)))
               .toList();
       if (!actions.isEmpty()) {

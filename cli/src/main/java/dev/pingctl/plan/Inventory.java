@@ -29,12 +29,12 @@ public record Inventory(List<Item> items, List<OwnedObject> objects, List<OwnedR
     /// The action that removes it.
     public Action removal() {
       return switch (kind) {
-        case CONTAINER -> new Action.RemoveContainer(stage, name);
-        case NETWORK -> new Action.RemoveNetwork(stage, name);
-        case VOLUME -> new Action.RemoveVolume(stage, name);
-        case PROCESS -> new Action.StopProcess(stage, name);
-        case SECRET -> new Action.DeleteSecret(stage, name);
-        case KUBECONFIG -> new Action.DeleteKubeconfig(stage);
+        case CONTAINER -> new EngineAction.RemoveContainer(stage, name);
+        case NETWORK -> new EngineAction.RemoveNetwork(stage, name);
+        case VOLUME -> new EngineAction.RemoveVolume(stage, name);
+        case PROCESS -> new MachineAction.StopProcess(stage, name);
+        case SECRET -> new MachineAction.DeleteSecret(stage, name);
+        case KUBECONFIG -> new MachineAction.DeleteKubeconfig(stage);
       };
     }
   }
@@ -43,7 +43,7 @@ public record Inventory(List<Item> items, List<OwnedObject> objects, List<OwnedR
   public record OwnedRelease(String stage, String namespace, String release) {
     /// The action that removes it.
     public Action removal() {
-      return new Action.UninstallRelease(stage, namespace, release);
+      return new ReleaseAction.UninstallRelease(stage, namespace, release);
     }
   }
 

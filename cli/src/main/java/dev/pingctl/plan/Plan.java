@@ -2,6 +2,8 @@ package dev.pingctl.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// What will be done, in order: waves of actions. The actions of a wave are done together; a wave
 /// begins when the one before it is done.
@@ -50,6 +52,11 @@ public record Plan(String title, List<Wave> waves) {
 
   /// The plan as text: one line per action, numbered; actions done together share a number.
   public String render() {
+    return render(action -> Optional.empty());
+  }
+
+  /// The same, with a remark behind each action that has one.
+  public String render(Function<Action, Optional<String>> remarks) {
     StringBuilder text = new StringBuilder(title).append('\n');
     String stage = "";
     int number = 0;
@@ -60,7 +67,9 @@ public record Plan(String title, List<Wave> waves) {
           stage = action.stage();
           text.append(stage).append(":\n");
         }
-        text.append("%3d. ".formatted(number)).append(action.describe()).append('\n');
+        text.append("%3d. ".formatted(number)).append(action.describe());
+        remarks.apply(action).ifPresent(remark -> text.append("  # ").append(remark));
+        text.append('\n');
       }
     }
     return text.toString();

@@ -77,9 +77,9 @@ public final class Planner {
     List<Wave> waves = new ArrayList<>();
     waves.add(new Wave(List.of(provide(ClusterNode.IMAGE))));
     waves.addAll(cluster.node());
-    waves.add(new Wave(List.of(new Action.AwaitSystem(ClusterNode.STAGE))));
+    waves.add(new Wave(List.of(new WaitAction.AwaitSystem(ClusterNode.STAGE))));
     if (merge) {
-      waves.add(new Wave(List.of(new Action.MergeKubeconfig(ClusterNode.STAGE))));
+      waves.add(new Wave(List.of(new MachineAction.MergeKubeconfig(ClusterNode.STAGE))));
     }
     return new Plan("cluster up", waves);
   }
@@ -95,7 +95,7 @@ public final class Planner {
     waves.add(
         new Wave(
             images.stream()
-                .map(image -> (Action) new Action.DeliverImage(ClusterNode.STAGE, image))
+                .map(image -> (Action) new ImageAction.DeliverImage(ClusterNode.STAGE, image))
                 .toList()));
     return new Plan("cluster load", waves);
   }
@@ -130,7 +130,7 @@ public final class Planner {
           add(waves, images.stream().distinct().map(this::provide).toList());
           String changed = install.chart().images().get(ClusterPlans.MAIN_IMAGE);
           if (changed != null) {
-            waves.addAll(one(new Action.BuildVersion(stage.name(), changed, version)));
+            waves.addAll(one(new ImageAction.BuildVersion(stage.name(), changed, version)));
           }
           waves.addAll(cluster.deliveries(images.stream()));
           waves.addAll(one(install));
@@ -166,10 +166,10 @@ public final class Planner {
   private List<Wave> proof(Stage stage, Check check) {
     if (check instanceof Check.RollsBack back) {
       return one(
-          new Action.ProveUnderLoad(
+          new ProofAction.ProveUnderLoad(
               stage.name(), check, address(stage), cluster.thereAndBack(stage, back.release())));
     }
-    Wave proof = new Wave(List.of(new Action.Prove(stage.name(), check, address(stage))));
+    Wave proof = new Wave(List.of(new ProofAction.Prove(stage.name(), check, address(stage))));
     if (!(check instanceof Check.SurvivesTeardown)) {
       return List.of(proof);
     }
@@ -190,7 +190,8 @@ public final class Planner {
     List<Action> left = new ArrayList<>(removals.objects(wanted, inventory));
     List<Action> node = removals.node(wanted, inventory);
     if (!node.isEmpty()) {
-      left.removeIf(Action.DeleteNodeData.class::isInstance); // It goes with the node's volumes.
+      left.removeIf(
+          EngineAction.DeleteNodeData.class::isInstance); // It goes with the node's volumes.
     }
     inventory.items().stream()
         .filter(item -> wanted.only().isEmpty() || wanted.only().get().equals(item.stage()))
@@ -207,7 +208,8 @@ public final class Planner {
     left.forEach(
         action -> rest.computeIfAbsent(action.getClass(), kind -> new ArrayList<>()).add(action));
     rest.values().forEach(actions -> waves.add(new Wave(actions)));
-    images.forEach(image -> waves.add(new Wave(List.of(new Action.RemoveImage("images", image)))));
+    images.forEach(
+        image -> waves.add(new Wave(List.of(new ImageAction.RemoveImage("images", image)))));
     return new Plan("teardown", waves);
   }
 
@@ -235,8 +237,8 @@ public final class Planner {
   private Action provide(String image) {
     CatalogueImage found = catalogue.apply(image);
     return found.recipe() instanceof CatalogueImage.Recipe.PulledOnly
-        ? new Action.TryImage("images", found, settings.images())
-        : new Action.ProvideImage("images", found, settings.images());
+        ? new ImageAction.TryImage("images", found, settings.images())
+        : new ImageAction.ProvideImage("images", found, settings.images());
   }
 
   private URI address(Stage stage) {
@@ -247,24 +249,26 @@ public final class Planner {
     String name = stage.name();
     return switch (step) {
       case Step.RunProcess run ->
-          one(new Action.StartProcess(name, run.process(), settings.port(stage.number())));
-      case Step.CreateSecret secret -> one(new Action.CreateSecret(name, secret.name()));
+          one(new MachineAction.StartProcess(name, run.process(), settings.port(stage.number())));
+      case Step.CreateSecret secret -> one(new MachineAction.CreateSecret(name, secret.name()));
       case Step.CreateRedisUsers users ->
-          one(new Action.CreateRedisUsers(name, users.name(), users.password()));
-      case Step.CreateNetwork network -> one(new Action.CreateNetwork(name, network.network()));
-      case Step.CreateVolume volume -> one(new Action.CreateVolume(name, volume.volume()));
-      case Step.RunContainer run -> one(new Action.StartContainer(name, run.container()));
+          one(new MachineAction.CreateRedisUsers(name, users.name(), users.password()));
+      case Step.CreateNetwork network ->
+          one(new EngineAction.CreateNetwork(name, network.network()));
+      case Step.CreateVolume volume -> one(new EngineAction.CreateVolume(name, volume.volume()));
+      case Step.RunContainer run -> one(new EngineAction.StartContainer(name, run.container()));
       case Step.ComposeUp up -> compose(name, up.file(), up.timeout());
       case Step.Apply apply -> cluster.apply(stage, apply);
       case Step.InstallChart chart -> one(cluster.install(stage, chart));
-      case Step.ApplyDefinitions apply -> one(new Action.ApplyDefinitions(name, apply.image()));
+      case Step.ApplyDefinitions apply ->
+          one(new ClusterAction.ApplyDefinitions(name, apply.image()));
       case Step.CreateCertificate certificate ->
-          one(new Action.CreateCertificate(name, certificate.hosts()));
+          one(new MachineAction.CreateCertificate(name, certificate.hosts()));
       case Step.AwaitHealthy wait ->
-          one(new Action.AwaitHealthy(name, wait.container(), wait.timeout()));
+          one(new WaitAction.AwaitHealthy(name, wait.container(), wait.timeout()));
       case Step.AwaitAnswer wait ->
           one(
-              new Action.AwaitAnswer(
+              new WaitAction.AwaitAnswer(
                   name, URI.create(address(stage) + wait.path()), wait.timeout()));
     };
   }
@@ -278,15 +282,15 @@ public final class Planner {
     List<Action> made = new ArrayList<>();
     for (Service service : file.services()) {
       String image = service.container().image();
-      service.build().ifPresent(build -> made.add(new Action.BuildImage(stage, image, build)));
+      service.build().ifPresent(build -> made.add(new ImageAction.BuildImage(stage, image, build)));
     }
-    file.networks().forEach(network -> made.add(new Action.CreateNetwork(stage, network)));
-    file.volumes().forEach(volume -> made.add(new Action.CreateVolume(stage, volume)));
+    file.networks().forEach(network -> made.add(new EngineAction.CreateNetwork(stage, network)));
+    file.volumes().forEach(volume -> made.add(new EngineAction.CreateVolume(stage, volume)));
     add(waves, made);
     add(
         waves,
         file.services().stream()
-            .map(service -> (Action) new Action.CreateContainer(stage, service.container()))
+            .map(service -> (Action) new EngineAction.CreateContainer(stage, service.container()))
             .toList());
     Set<Action> awaited = new HashSet<>();
     for (List<String> level : file.levels()) {
@@ -301,14 +305,14 @@ public final class Planner {
       add(
           waves,
           services.stream()
-              .map(service -> (Action) new Action.StartContainer(stage, service.container()))
+              .map(service -> (Action) new EngineAction.StartContainer(stage, service.container()))
               .toList());
     }
     List<Action> rest =
         file.services().stream()
             .filter(service -> service.container().healthcheck().isPresent())
             .map(service ->
-                (Action) new Action.AwaitHealthy(stage, service.container().name(), timeout))
+                (Action) new WaitAction.AwaitHealthy(stage, service.container().name(), timeout))
             .filter(awaited::add)
             .toList();
     add(waves, rest);
@@ -320,8 +324,8 @@ public final class Planner {
     String container = file.service(dependency.service()).container().name();
     return switch (dependency.condition()) {
       case STARTED -> Optional.empty();
-      case HEALTHY -> Optional.of(new Action.AwaitProbe(stage, container, timeout));
-      case COMPLETED -> Optional.of(new Action.AwaitCompleted(stage, container, timeout));
+      case HEALTHY -> Optional.of(new WaitAction.AwaitProbe(stage, container, timeout));
+      case COMPLETED -> Optional.of(new WaitAction.AwaitCompleted(stage, container, timeout));
     };
   }
 

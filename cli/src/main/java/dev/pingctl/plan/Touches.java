@@ -31,52 +31,52 @@ public sealed interface Touches {
   static Touches of(Action action) {
     return switch (action) {
       case Action.Conditional conditional -> of(conditional.action());
-      case Action.AwaitProbe _,
-          Action.AwaitHealthy _,
-          Action.AwaitCompleted _,
-          Action.AwaitAnswer _,
-          Action.AwaitTrafficSplit _,
-          Action.AwaitRollout _,
-          Action.AwaitSystem _,
+      case WaitAction.AwaitProbe _,
+          WaitAction.AwaitHealthy _,
+          WaitAction.AwaitCompleted _,
+          WaitAction.AwaitAnswer _,
+          WaitAction.AwaitTrafficSplit _,
+          WaitAction.AwaitRollout _,
+          WaitAction.AwaitSystem _,
           Action.RememberCount _ ->
           new Nothing();
-      case Action.CreateSecret _,
-          Action.CreateRedisUsers _,
-          Action.CreateCertificate _,
-          Action.DeleteSecret _,
-          Action.StartProcess _,
-          Action.StopProcess _,
-          Action.MergeKubeconfig _,
-          Action.DeleteKubeconfig _ ->
+      case MachineAction.CreateSecret _,
+          MachineAction.CreateRedisUsers _,
+          MachineAction.CreateCertificate _,
+          MachineAction.DeleteSecret _,
+          MachineAction.StartProcess _,
+          MachineAction.StopProcess _,
+          MachineAction.MergeKubeconfig _,
+          MachineAction.DeleteKubeconfig _ ->
           new Machine();
-      case Action.ProvideImage _,
-          Action.TryImage _,
-          Action.BuildImage _,
-          Action.BuildVersion _,
-          Action.RemoveImage _,
-          Action.CreateNetwork _,
-          Action.RemoveNetwork _,
-          Action.CreateVolume _,
-          Action.RemoveVolume _,
-          Action.CreateContainer _,
-          Action.StartContainer _,
-          Action.RemoveContainer _,
-          Action.StartNode _,
-          Action.DeleteNodeData _ ->
+      case ImageAction.ProvideImage _,
+          ImageAction.TryImage _,
+          ImageAction.BuildImage _,
+          ImageAction.BuildVersion _,
+          ImageAction.RemoveImage _,
+          EngineAction.CreateNetwork _,
+          EngineAction.RemoveNetwork _,
+          EngineAction.CreateVolume _,
+          EngineAction.RemoveVolume _,
+          EngineAction.CreateContainer _,
+          EngineAction.StartContainer _,
+          EngineAction.RemoveContainer _,
+          EngineAction.StartNode _,
+          EngineAction.DeleteNodeData _ ->
           new Engine();
-      case Action.ApplyObject apply -> place(apply.manifest().ref());
-      case Action.ApplySecret apply -> place(apply.ref());
-      case Action.ApplyDefinitions apply ->
+      case ClusterAction.ApplyObject apply -> place(apply.manifest().ref());
+      case ClusterAction.ApplySecret apply -> place(apply.ref());
+      case ClusterAction.ApplyDefinitions apply ->
           cluster("the whole cluster (definitions from %s)".formatted(apply.image()));
-      case Action.DeleteObject delete -> place(delete.ref());
-      case Action.DeliverImage _ -> cluster("images of the workshop");
-      case Action.RestartWorkload restart -> place(restart.workload());
-      case Action.ScaleWorkload scale -> place(scale.workload());
-      case Action.InstallChart install -> namespace(install.namespace());
-      case Action.UninstallRelease uninstall -> namespace(uninstall.namespace());
-      case Action.RollBackRelease back -> namespace(back.namespace());
-      case Action.Prove prove -> answering(prove.url(), List.of());
-      case Action.ProveUnderLoad prove -> answering(prove.url(), prove.meanwhile());
+      case ClusterAction.DeleteObject delete -> place(delete.ref());
+      case ImageAction.DeliverImage _ -> cluster("images of the workshop");
+      case ClusterAction.RestartWorkload restart -> place(restart.workload());
+      case ClusterAction.ScaleWorkload scale -> place(scale.workload());
+      case ReleaseAction.InstallChart install -> namespace(install.namespace());
+      case ReleaseAction.UninstallRelease uninstall -> namespace(uninstall.namespace());
+      case ReleaseAction.RollBackRelease back -> namespace(back.namespace());
+      case ProofAction.Prove prove -> answering(prove.url(), List.of());
+      case ProofAction.ProveUnderLoad prove -> answering(prove.url(), prove.meanwhile());
     };
   }
 

@@ -8,7 +8,14 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.ImageAction;
+import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.ProofAction;
+import dev.pingctl.plan.ReleaseAction;
+import dev.pingctl.plan.WaitAction;
 import dev.pingctl.settings.Target;
 import java.net.URI;
 import java.util.LinkedHashSet;
@@ -60,53 +67,56 @@ public final class NeededRights {
 
   private static Stream<Right> of(Action action) {
     return switch (action) {
-      case Action.ApplyObject apply -> on(apply.manifest().ref(), "get", "create", "patch");
-      case Action.ApplySecret apply -> on(apply.ref(), "get", "create", "patch");
-      case Action.ApplyDefinitions ignored ->
+      case ClusterAction.ApplyObject apply -> on(apply.manifest().ref(), "get", "create", "patch");
+      case ClusterAction.ApplySecret apply -> on(apply.ref(), "get", "create", "patch");
+      case ClusterAction.ApplyDefinitions ignored ->
           Stream.of("get", "create", "patch")
               .map(verb -> new Right(verb, DEFINITIONS, ITSELF, Optional.empty()));
-      case Action.AwaitTrafficSplit wait -> reaching(wait.url());
-      case Action.DeleteObject delete -> on(delete.ref(), "get", "delete");
-      case Action.RestartWorkload restart -> on(restart.workload(), "get", "patch");
-      case Action.AwaitRollout wait ->
+      case WaitAction.AwaitTrafficSplit wait -> reaching(wait.url());
+      case ClusterAction.DeleteObject delete -> on(delete.ref(), "get", "delete");
+      case ClusterAction.RestartWorkload restart -> on(restart.workload(), "get", "patch");
+      case WaitAction.AwaitRollout wait ->
           Stream.concat(
               on(wait.workload(), "get"),
               Stream.of(new Right("list", PODS, ITSELF, wait.workload().namespace())));
-      case Action.ScaleWorkload scale -> on(scale.workload(), "get", "patch");
-      case Action.InstallChart install -> keepingRecords(install.namespace());
-      case Action.RollBackRelease back -> keepingRecords(back.namespace());
-      case Action.UninstallRelease uninstall -> keepingRecords(uninstall.namespace());
-      case Action.AwaitAnswer wait -> reaching(wait.url());
+      case ClusterAction.ScaleWorkload scale -> on(scale.workload(), "get", "patch");
+      case ReleaseAction.InstallChart install -> keepingRecords(install.namespace());
+      case ReleaseAction.RollBackRelease back -> keepingRecords(back.namespace());
+      case ReleaseAction.UninstallRelease uninstall -> keepingRecords(uninstall.namespace());
+      case WaitAction.AwaitAnswer wait -> reaching(wait.url());
       case Action.Conditional conditional -> of(conditional.action());
-      case Action.ProveUnderLoad prove -> prove.meanwhile().stream().flatMap(NeededRights::of);
+      case ProofAction.ProveUnderLoad prove -> prove.meanwhile().stream().flatMap(NeededRights::of);
       // Proofs say themselves what they lack; images get into nodes, not through the API.
-      case Action.Prove _, Action.RememberCount _, Action.DeliverImage _, Action.AwaitSystem _ ->
+      case ProofAction.Prove _,
+          Action.RememberCount _,
+          ImageAction.DeliverImage _,
+          WaitAction.AwaitSystem _ ->
           Stream.empty();
-      case Action.ProvideImage _,
-          Action.TryImage _,
-          Action.BuildImage _,
-          Action.BuildVersion _,
-          Action.RemoveImage _,
-          Action.CreateSecret _,
-          Action.CreateRedisUsers _,
-          Action.CreateCertificate _,
-          Action.DeleteSecret _,
-          Action.StartProcess _,
-          Action.StopProcess _,
-          Action.MergeKubeconfig _,
-          Action.DeleteKubeconfig _,
-          Action.CreateNetwork _,
-          Action.RemoveNetwork _,
-          Action.CreateVolume _,
-          Action.RemoveVolume _,
-          Action.CreateContainer _,
-          Action.StartContainer _,
-          Action.RemoveContainer _,
-          Action.AwaitProbe _,
-          Action.AwaitHealthy _,
-          Action.AwaitCompleted _,
-          Action.StartNode _,
-          Action.DeleteNodeData _ ->
+      case ImageAction.ProvideImage _,
+          ImageAction.TryImage _,
+          ImageAction.BuildImage _,
+          ImageAction.BuildVersion _,
+          ImageAction.RemoveImage _,
+          MachineAction.CreateSecret _,
+          MachineAction.CreateRedisUsers _,
+          MachineAction.CreateCertificate _,
+          MachineAction.DeleteSecret _,
+          MachineAction.StartProcess _,
+          MachineAction.StopProcess _,
+          MachineAction.MergeKubeconfig _,
+          MachineAction.DeleteKubeconfig _,
+          EngineAction.CreateNetwork _,
+          EngineAction.RemoveNetwork _,
+          EngineAction.CreateVolume _,
+          EngineAction.RemoveVolume _,
+          EngineAction.CreateContainer _,
+          EngineAction.StartContainer _,
+          EngineAction.RemoveContainer _,
+          WaitAction.AwaitProbe _,
+          WaitAction.AwaitHealthy _,
+          WaitAction.AwaitCompleted _,
+          EngineAction.StartNode _,
+          EngineAction.DeleteNodeData _ ->
           Stream.empty();
     };
   }

@@ -15,6 +15,8 @@ import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Prefetch;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.Listener;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Touches;
@@ -75,7 +77,7 @@ public final class Preflight {
     List<CatalogueImage> wanted =
         plan.actions().stream()
             .flatMap(action ->
-                action instanceof Action.ProvideImage provide
+                action instanceof ImageAction.ProvideImage provide
                     ? Stream.of(provide.image())
                     : Stream.empty())
             .toList();
@@ -117,7 +119,7 @@ public final class Preflight {
         if (plan.actions().stream().anyMatch(Preflight::changesCluster)) {
           NeededRights.require(plan, context, cluster.get().rights());
         }
-        if (plan.actions().stream().anyMatch(Action.DeliverImage.class::isInstance)) {
+        if (plan.actions().stream().anyMatch(ImageAction.DeliverImage.class::isInstance)) {
           new Delivery(settings, engine, () -> cluster.get().info()).requireWay();
         }
       }
@@ -127,7 +129,7 @@ public final class Preflight {
   private static boolean changesCluster(Action action) {
     return switch (action.touches()) {
       case Touches.Cluster _ -> true;
-      case Touches.Engine _ -> action instanceof Action.StartNode;
+      case Touches.Engine _ -> action instanceof EngineAction.StartNode;
       case Touches.Nothing _, Touches.Machine _ -> false;
     };
   }

@@ -88,6 +88,11 @@ public final class Release {
     return deployed().filter(record -> record.revision() == lastRevision());
   }
 
+  /// The status of the last revision, by Helm's name for it.
+  public String lastStatus() {
+    return records.getLast().status().word();
+  }
+
   /// One revision.
   ///
   /// @throws Failure `PING-NO-REVISION`
@@ -168,11 +173,11 @@ public final class Release {
           // Helm goes on with a history that was kept only from a revision that failed.
           cluster.releases().fail(records.getLast(), "Uninstalled");
         }
-        charts.get().upgrade(order);
+        upgrade(order);
       } else {
         charts.get().install(order);
+        read();
       }
-      read();
       await(records.getLast(), isNew ? Workload::serving : Workload::done, timeout, progress);
       confirm(records.getLast());
     } catch (Failure failure) {
@@ -181,6 +186,22 @@ public final class Release {
           : afterFailure(failure, before, isNew, timeout, progress);
     }
     prune();
+  }
+
+  /// Upgrades. Helm marks the revision that the new one follows as superseded, even a failed one if
+  /// none is deployed; it is marked as failed again, or it would pass for one to roll back to.
+  private void upgrade(Charts.ReleaseRequest order) {
+    List<ReleaseRecord> failed =
+        records.stream().filter(record -> record.status() == ReleaseRecord.Status.FAILED).toList();
+    charts.get().upgrade(order);
+    read();
+    for (ReleaseRecord former : failed) {
+      ReleaseRecord present = revision(former.revision());
+      if (present.status() == ReleaseRecord.Status.SUPERSEDED) {
+        cluster.releases().fail(present, former.description());
+        read();
+      }
+    }
   }
 
   /// Says of a revision that is rolled out what Helm says of one; a run may have ended before that.
@@ -220,9 +241,8 @@ public final class Release {
         progress.accept("going back to revision " + good.get().revision());
         String words = "Upgrade \"%s\" failed: %s".formatted(name, failure.sentence());
         cluster.releases().fail(failed, words);
+        read();
         rollBack(good.get(), timeout, progress);
-        // Helm takes what a revision follows for superseded.
-        cluster.releases().fail(failed, words);
         end =
             "Release %s is back at what it was at revision %d."
                 .formatted(name, good.get().revision());
@@ -274,9 +294,8 @@ public final class Release {
   public void rollBack(ReleaseRecord former, Duration timeout, Consumer<String> progress) {
     String description = "Rollback to " + former.revision();
     try (StagedChart staged = StagedChart.of(former)) {
-      charts.get().upgrade(backTo(former, staged, timeout));
+      upgrade(backTo(former, staged, timeout));
     }
-    read();
     ReleaseRecord made = records.getLast();
     cluster.releases().restore(made, former);
     try {

@@ -32,11 +32,10 @@ public final class ReleaseTest {
         release
             .deployed()
             .orElseThrow(() ->
-                new Failure(
+                Failure.notThere(
                     FailureId.NOT_UP,
                     ExitCode.CHECK_FAILED,
-                    "There is no release %s in namespace %s; bring its stage up first."
-                        .formatted(name, namespace)));
+                    "release %s in namespace %s".formatted(name, namespace)));
     try {
       charts.get().test(namespace, name, timeout, progress);
       return new Verdict.Holds();

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Values of charts: trees of mappings, laid over each other as Helm does it.
@@ -62,6 +64,27 @@ public final class Values {
     return below instanceof Map<?, ?> && above instanceof Map<?, ?>
         ? merged(Tree.mapping(below), Tree.mapping(above))
         : above;
+  }
+
+  /// The paths of the values that differ between two trees, such as `redis.image`.
+  public static List<String> differing(Map<String, Object> one, Map<String, Object> other) {
+    List<String> paths = new ArrayList<>();
+    differing("", one, other, paths);
+    return paths;
+  }
+
+  private static void differing(
+      String path, @Nullable Object one, @Nullable Object other, List<String> paths) {
+    if (one instanceof Map<?, ?> && other instanceof Map<?, ?>) {
+      Map<String, Object> left = Tree.mapping(one);
+      Map<String, Object> right = Tree.mapping(other);
+      Set<String> keys = new TreeSet<>(left.keySet());
+      keys.addAll(right.keySet());
+      keys.forEach(key ->
+          differing(path.isEmpty() ? key : path + "." + key, left.get(key), right.get(key), paths));
+    } else if (!String.valueOf(one).equals(String.valueOf(other))) {
+      paths.add(path);
+    }
   }
 
   /// The same tree with the keys of every mapping in order, so that equal values look alike.

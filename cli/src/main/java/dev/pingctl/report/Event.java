@@ -1,7 +1,9 @@
 package dev.pingctl.report;
 
+import dev.pingctl.outcome.Cause;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// Something that happened during a run. Nothing prints by itself; reporters show events.
 public sealed interface Event {
@@ -22,8 +24,16 @@ public sealed interface Event {
   record ActionProgress(int key, String stage, String text) implements Event {}
 
   /// An action is done; `outcome` is a word such as `created` or `unchanged`.
-  record ActionFinished(int key, String stage, String text, String outcome, Duration took)
-      implements Event {}
+  ///
+  /// @param cause why something was changed, where that is known
+  record ActionFinished(
+      int key, String stage, String text, String outcome, Optional<Cause> cause, Duration took)
+      implements Event {
+    /// Outcome and cause: `changed, settings differ: memory`.
+    public String result() {
+      return cause.map(each -> "%s, %s".formatted(outcome, each.text())).orElse(outcome);
+    }
+  }
 
   /// An action failed.
   record ActionFailed(int key, String stage, String text, String sentence, Duration took)

@@ -93,7 +93,9 @@ public final class LiveReporter implements Reporter {
           "✓",
           GREEN,
           "%s: %s".formatted(done.stage(), done.text()),
-          ": %s (%s)".formatted(done.outcome(), Durations.text(done.took())));
+          ": %s (%s)"
+              .formatted(
+                  Columns.cut(done.result(), look.width() / 2), Durations.text(done.took())));
     }
     StageTally tally = stages.get(done.stage());
     if (tally != null && tally.finish(work == null ? Kind.OTHER : work.kind())) {

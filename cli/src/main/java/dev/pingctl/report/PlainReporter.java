@@ -10,7 +10,9 @@ import java.util.function.LongSupplier;
 /// a line every ten seconds, even if it is silent, so that a log does not look dead.
 public final class PlainReporter implements Reporter {
   private static final Duration EVERY = Duration.ofSeconds(10);
-  private static final int WIDTH = 100;
+
+  /// A log has no edge: a line is cut only where a program beneath prints a line without end.
+  private static final int WIDTH = 300;
 
   private final PrintWriter out;
   private final LongSupplier clock;
@@ -46,7 +48,7 @@ public final class PlainReporter implements Reporter {
         atWork.remove(done.key());
         print(
             "  ✓ %s: %s: %s (%s)"
-                .formatted(done.stage(), done.text(), done.outcome(), Durations.text(done.took())));
+                .formatted(done.stage(), done.text(), done.result(), Durations.text(done.took())));
       }
       case Event.ActionFailed failed -> {
         atWork.remove(failed.key());

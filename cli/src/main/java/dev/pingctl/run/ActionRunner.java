@@ -3,7 +3,6 @@ package dev.pingctl.run;
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.engine.ContainerEngine;
-import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.ContainerState;
 import dev.pingctl.engine.Owned;
 import dev.pingctl.image.CatalogueImage;
@@ -15,6 +14,7 @@ import dev.pingctl.machine.Processes;
 import dev.pingctl.machine.Secrets;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.outcome.ActionResult;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -22,6 +22,13 @@ import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.ping.Question;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.ImageAction;
+import dev.pingctl.plan.MachineAction;
+import dev.pingctl.plan.ProofAction;
+import dev.pingctl.plan.ReleaseAction;
+import dev.pingctl.plan.WaitAction;
 import dev.pingctl.release.Charts;
 import dev.pingctl.release.ReleaseTest;
 import dev.pingctl.report.WorkListener;
@@ -34,7 +41,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -55,7 +61,7 @@ public final class ActionRunner {
   private final Checks checks;
   private final KubeconfigFiles kubeconfig;
   private final ClusterActions onCluster;
-  private final Map<String, Images.ProvidedImage> provided = new ConcurrentHashMap<>();
+  private final Decisions decisions;
 
   /// A runner for one run.
   public ActionRunner(
@@ -72,29 +78,32 @@ public final class ActionRunner {
     this.processes = new Processes(settings);
     this.secrets = new Secrets(settings);
     this.addresses = addresses;
-    Map<String, String> delivered = new ConcurrentHashMap<>();
-    this.releases = new ReleaseActions(cluster, charts, delivered);
+    this.releases = new ReleaseActions(cluster, charts);
     this.checks =
         new Checks(settings, engine, cluster, addresses, new ReleaseTest(cluster, charts));
     this.kubeconfig = new KubeconfigFiles(settings);
-    this.onCluster = new ClusterActions(settings, engine, cluster, secrets, addresses, delivered);
+    this.onCluster = new ClusterActions(settings, engine, cluster, secrets, addresses);
+    this.decisions =
+        new Decisions(settings, engine, images, processes, secrets, onCluster, releases);
   }
 
   /// Begins, beside all else, what actions that are to come will ask for.
   void prefetch(List<Action> toCome) {
-    if (toCome.stream().anyMatch(Action.DeliverImage.class::isInstance)) {
+    if (toCome.stream().anyMatch(ImageAction.DeliverImage.class::isInstance)) {
       onCluster.prefetchDeliveries();
     }
   }
 
   /// Makes sure that changes of releases can be made, and changes nothing.
-  void require(List<Action> toCome) {
+  ///
+  /// @param results what earlier actions have made of the images
+  void require(List<Action> toCome, ImageResults results) {
     for (Action action : toCome) {
-      if (action instanceof Action.RollBackRelease back) {
+      if (action instanceof ReleaseAction.RollBackRelease back) {
         releases.require(back);
       }
-      if (action instanceof Action.InstallChart install) {
-        releases.require(install);
+      if (action instanceof ReleaseAction.InstallChart install) {
+        releases.require(install, results);
       }
     }
   }
@@ -104,90 +113,111 @@ public final class ActionRunner {
     onCluster.prefetch(together);
   }
 
+  /// What an action would do now, and why; changes nothing. Empty where that is not known before,
+  /// or where the action makes nothing.
+  ///
+  /// @param results the images that earlier actions would find; takes what this one would find
+  Optional<Change> decide(Action action, ImageResults results) {
+    return decisions.of(action, results);
+  }
+
   /// Carries out one action.
   ///
+  /// @param results what earlier actions have made of the images; takes what this one makes
   /// @param progress takes the newest line of an action that is still at it
   /// @param remark takes a line that stays
   /// @throws Failure when it cannot be done
-  ActionResult perform(Action action, WorkListener progress, Consumer<String> remark) {
+  ActionResult perform(
+      Action action, ImageResults results, WorkListener progress, Consumer<String> remark) {
     return switch (action) {
-      case Action.ProvideImage provide ->
+      case ImageAction.ProvideImage provide ->
           use(
+              results,
               provide.image().name(),
               images.get().provide(provide.image(), provide.policy(), progress));
-      case Action.TryImage attempt -> tryImage(attempt, progress, remark);
+      case ImageAction.TryImage attempt -> tryImage(attempt, results, progress, remark);
       case Action.Conditional where ->
-          holds(where.condition()) ? perform(where.action(), progress, remark) : Outcome.SKIPPED;
-      case Action.BuildImage build ->
+          holds(where.condition(), results)
+              ? perform(where.action(), results, progress, remark)
+              : Outcome.SKIPPED;
+      case ImageAction.BuildImage build ->
           use(
+              results,
               build.image(),
               new ComposeBuilds(engine.get().images(), engine.get().transfer(), environment)
                   .build(build.build(), build.image(), progress));
-      case Action.CreateSecret secret -> secrets.create(secret.stage(), secret.name());
-      case Action.CreateRedisUsers users ->
+      case MachineAction.CreateSecret secret -> secrets.create(secret.stage(), secret.name());
+      case MachineAction.CreateRedisUsers users ->
           secrets.createRedisUsers(users.stage(), users.name(), users.password());
-      case Action.DeleteSecret secret -> secrets.delete(secret.stage(), secret.name());
-      case Action.StartProcess start ->
+      case MachineAction.DeleteSecret secret -> secrets.delete(secret.stage(), secret.name());
+      case MachineAction.StartProcess start ->
           processes.start(start.stage(), start.process(), start.port());
-      case Action.StopProcess stop -> processes.stop(stop.stage(), stop.name());
-      case Action.CreateNetwork create -> engine.get().objects().ensure(create.network());
-      case Action.RemoveNetwork remove ->
+      case MachineAction.StopProcess stop -> processes.stop(stop.stage(), stop.name());
+      case EngineAction.CreateNetwork create -> engine.get().objects().ensure(create.network());
+      case EngineAction.RemoveNetwork remove ->
           engine.get().objects().remove(Owned.Kind.NETWORK, remove.name());
-      case Action.CreateVolume create -> engine.get().objects().ensure(create.volume());
-      case Action.RemoveVolume remove ->
+      case EngineAction.CreateVolume create -> engine.get().objects().ensure(create.volume());
+      case EngineAction.RemoveVolume remove ->
           engine.get().objects().remove(Owned.Kind.VOLUME, remove.name());
-      case Action.CreateContainer create ->
-          engine.get().containers().create(resolved(create.container()));
-      case Action.StartContainer start ->
-          engine.get().containers().ensure(resolved(start.container()));
-      case Action.RemoveContainer remove ->
+      case EngineAction.CreateContainer create ->
+          engine.get().containers().create(results.resolved(create.container()));
+      case EngineAction.StartContainer start ->
+          engine.get().containers().ensure(results.resolved(start.container()));
+      case EngineAction.RemoveContainer remove ->
           engine.get().objects().remove(Owned.Kind.CONTAINER, remove.name());
-      case Action.AwaitProbe wait -> {
+      case WaitAction.AwaitProbe wait -> {
         engine.get().containers().awaitProbe(wait.container(), wait.timeout(), progress);
         yield Outcome.HOLDS;
       }
-      case Action.AwaitHealthy wait -> {
+      case WaitAction.AwaitHealthy wait -> {
         engine.get().containers().awaitHealthy(wait.container(), wait.timeout(), progress);
         yield Outcome.HOLDS;
       }
-      case Action.AwaitCompleted wait -> awaitCompleted(wait);
-      case Action.AwaitAnswer wait -> awaitAnswer(wait, progress);
-      case Action.Prove prove -> checks.prove(prove, progress, remark);
-      case Action.ProveUnderLoad prove ->
+      case WaitAction.AwaitCompleted wait -> awaitCompleted(wait);
+      case WaitAction.AwaitAnswer wait -> awaitAnswer(wait, progress);
+      case ProofAction.Prove prove -> checks.prove(prove, progress, remark);
+      case ProofAction.ProveUnderLoad prove ->
           checks.proveUnderLoad(
               prove,
-              () -> prove.meanwhile().forEach(each -> perform(each, progress, remark)),
+              () -> prove.meanwhile().forEach(each -> perform(each, results, progress, remark)),
               progress);
-      case Action.StartNode start -> onCluster.startNode(start, image(ClusterNode.IMAGE), progress);
-      case Action.DeliverImage deliver ->
-          onCluster.deliver(deliver.image(), image(deliver.image()).reference(), progress);
-      case Action.ApplyObject apply -> onCluster.apply(apply);
-      case Action.ApplySecret apply -> onCluster.apply(apply);
-      case Action.CreateCertificate create ->
+      case EngineAction.StartNode start ->
+          onCluster.startNode(start, results.provided(ClusterNode.IMAGE), progress);
+      case ImageAction.DeliverImage deliver ->
+          onCluster.deliver(deliver.image(), results, progress);
+      case ClusterAction.ApplyObject apply -> onCluster.apply(apply, results);
+      case ClusterAction.ApplySecret apply -> onCluster.apply(apply);
+      case MachineAction.CreateCertificate create ->
           new Certificates(settings, create.stage()).ensure(create.hosts(), Instant.now());
-      case Action.ApplyDefinitions apply ->
-          onCluster.define(apply, image(apply.image()).reference(), progress);
-      case Action.AwaitTrafficSplit wait -> onCluster.awaitTrafficSplit(wait, progress);
-      case Action.DeleteObject delete -> onCluster.delete(delete, progress);
-      case Action.DeleteNodeData delete -> onCluster.deleteData(delete);
-      case Action.AwaitRollout wait -> onCluster.await(wait, progress);
-      case Action.RestartWorkload restart -> onCluster.restart(restart);
-      case Action.ScaleWorkload scale -> onCluster.scale(scale);
-      case Action.InstallChart install -> releases.install(install, progress);
-      case Action.UninstallRelease uninstall -> releases.uninstall(uninstall, progress);
-      case Action.RollBackRelease back -> releases.rollBack(back, progress);
-      case Action.BuildVersion build ->
-          use(build.image(), images.get().version(image(build.image()), build.version(), progress));
+      case ClusterAction.ApplyDefinitions apply ->
+          onCluster.define(apply, results.provided(apply.image()).reference(), progress);
+      case WaitAction.AwaitTrafficSplit wait -> onCluster.awaitTrafficSplit(wait, progress);
+      case ClusterAction.DeleteObject delete -> onCluster.delete(delete, progress);
+      case EngineAction.DeleteNodeData delete -> onCluster.deleteData(delete);
+      case WaitAction.AwaitRollout wait -> onCluster.await(wait, progress);
+      case ClusterAction.RestartWorkload restart -> onCluster.restart(restart);
+      case ClusterAction.ScaleWorkload scale -> onCluster.scale(scale);
+      case ReleaseAction.InstallChart install -> releases.install(install, results, progress);
+      case ReleaseAction.UninstallRelease uninstall -> releases.uninstall(uninstall, progress);
+      case ReleaseAction.RollBackRelease back -> releases.rollBack(back, progress);
+      case ImageAction.BuildVersion build ->
+          use(
+              results,
+              build.image(),
+              images.get().version(results.provided(build.image()), build.version(), progress));
       case Action.RememberCount remember -> checks.remember(remember);
-      case Action.AwaitSystem ignored -> onCluster.awaitSystem(progress);
-      case Action.MergeKubeconfig ignored -> kubeconfig.merge();
-      case Action.DeleteKubeconfig ignored -> kubeconfig.delete();
-      case Action.RemoveImage remove -> engine.get().images().remove(remove.reference());
+      case WaitAction.AwaitSystem ignored -> onCluster.awaitSystem(progress);
+      case MachineAction.MergeKubeconfig ignored -> kubeconfig.merge();
+      case MachineAction.DeleteKubeconfig ignored -> kubeconfig.delete();
+      case ImageAction.RemoveImage remove -> engine.get().images().remove(remove.reference());
     };
   }
 
-  private Outcome tryImage(
-      Action.TryImage attempt, WorkListener progress, Consumer<String> remark) {
+  private ActionResult tryImage(
+      ImageAction.TryImage attempt,
+      ImageResults results,
+      WorkListener progress,
+      Consumer<String> remark) {
     CatalogueImage image = attempt.image();
     Optional<Images.ProvidedImage> found =
         images.get().tryToProvide(image, attempt.policy(), progress);
@@ -196,36 +226,22 @@ public final class ActionRunner {
           "%s can't be pulled here and is left out (%s)".formatted(image.name(), image.title()));
       return Outcome.SKIPPED;
     }
-    return use(image.name(), found.get());
+    return use(results, image.name(), found.get());
   }
 
-  private boolean holds(Condition condition) {
+  private boolean holds(Condition condition, ImageResults results) {
     return switch (condition) {
-      case Condition.ImageIsThere image -> provided.containsKey(image.image());
+      case Condition.ImageIsThere image -> results.find(image.image()).isPresent();
       case Condition.KindIsServed served -> onCluster.serves(served.kind());
     };
   }
 
-  private Outcome use(String name, Images.ProvidedImage image) {
-    provided.put(name, image);
-    return image.outcome();
+  private static Change use(ImageResults results, String name, Images.ProvidedImage image) {
+    results.provide(name, image);
+    return image.change();
   }
 
-  /// An image that an earlier action of this run has provided.
-  private Images.ProvidedImage image(String name) {
-    Images.ProvidedImage image = provided.get(name);
-    if (image == null) {
-      throw new IllegalStateException("no action has provided " + name);
-    }
-    return image;
-  }
-
-  private ContainerSpec resolved(ContainerSpec container) {
-    Images.ProvidedImage image = provided.get(container.image());
-    return image == null ? container : container.withImage(image.reference());
-  }
-
-  private Outcome awaitCompleted(Action.AwaitCompleted wait) {
+  private Outcome awaitCompleted(WaitAction.AwaitCompleted wait) {
     long deadline = System.nanoTime() + wait.timeout().toNanos();
     while (System.nanoTime() < deadline) {
       Optional<ContainerState> state = engine.get().states().inspect(wait.container());
@@ -248,7 +264,7 @@ public final class ActionRunner {
             .formatted(wait.container(), wait.timeout().toSeconds(), wait.container()));
   }
 
-  private Outcome awaitAnswer(Action.AwaitAnswer wait, Consumer<String> progress) {
+  private Outcome awaitAnswer(WaitAction.AwaitAnswer wait, Consumer<String> progress) {
     long deadline = System.nanoTime() + wait.timeout().toNanos();
     String last = "nothing listens";
     URI url = addresses.resolve(wait.url());

@@ -12,11 +12,16 @@ import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.manifest.TrafficSplit;
+import dev.pingctl.node.ClusterNode;
 import dev.pingctl.node.Delivery;
 import dev.pingctl.node.EmbeddedNode;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.WaitAction;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
@@ -33,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// Carries out the actions that concern a Kubernetes cluster.
@@ -52,16 +58,13 @@ final class ClusterActions {
   private final Secrets secrets;
   private final Addresses addresses;
   private final Delivery delivery;
-  private final Map<String, String> delivered;
 
   ClusterActions(
       Settings settings,
       Supplier<ContainerEngine> engine,
       Supplier<Cluster> cluster,
       Secrets secrets,
-      Addresses addresses,
-      Map<String, String> delivered) {
-    this.delivered = delivered;
+      Addresses addresses) {
     this.settings = settings;
     this.engine = engine;
     this.cluster = cluster;
@@ -70,7 +73,8 @@ final class ClusterActions {
     this.delivery = new Delivery(settings, engine, () -> cluster.get().info());
   }
 
-  Outcome startNode(Action.StartNode start, Images.ProvidedImage image, Consumer<String> progress) {
+  Change startNode(
+      EngineAction.StartNode start, Images.ProvidedImage image, Consumer<String> progress) {
     return new EmbeddedNode(settings, engine.get())
         .start(
             image.reference(),
@@ -78,6 +82,17 @@ final class ClusterActions {
             start.ports(),
             () -> cluster.get().objects(),
             progress);
+  }
+
+  /// What [#startNode] would do now.
+  ///
+  /// @param image empty where it has to be made first
+  Change decide(EngineAction.StartNode start, Optional<Images.ProvidedImage> image) {
+    return new EmbeddedNode(settings, engine.get())
+        .decide(
+            image.map(Images.ProvidedImage::reference).orElse(ClusterNode.IMAGE),
+            image.filter(Images.ProvidedImage::pulled).isPresent(),
+            start.ports());
   }
 
   Outcome awaitSystem(Consumer<String> progress) {
@@ -91,10 +106,17 @@ final class ClusterActions {
   }
 
   /// Brings an image to the cluster; the objects applied afterwards use it.
-  Outcome deliver(String name, String reference, Consumer<String> progress) {
-    Delivery.Delivered image = delivery.deliver(reference, progress);
-    delivered.put(name, image.reference());
-    return image.outcome();
+  Change deliver(String name, ImageResults results, Consumer<String> progress) {
+    Delivery.Delivered image = delivery.deliver(results.provided(name).reference(), progress);
+    results.deliver(name, image.reference());
+    return image.change();
+  }
+
+  /// What that would do now.
+  Change decide(String name, String reference, ImageResults results) {
+    Delivery.Delivered image = delivery.decide(reference);
+    results.deliver(name, image.reference());
+    return image.change();
   }
 
   /// Lets the cluster look at once at what actions are about to apply. What keeps it from that
@@ -111,22 +133,50 @@ final class ClusterActions {
   }
 
   private static Stream<ObjectRef> applied(Action action) {
-    return action instanceof Action.ApplyObject apply
+    return action instanceof ClusterAction.ApplyObject apply
         ? Stream.of(apply.manifest().ref())
         : Stream.empty();
   }
 
-  Outcome apply(Action.ApplyObject apply) {
-    Manifest manifest = apply.manifest().withImages(delivered);
-    if (!apply.secrets().isEmpty()) {
-      StringBuilder values = new StringBuilder();
-      apply.secrets().forEach(name -> values.append(secrets.read(apply.stage(), name)));
-      manifest = manifest.withPodAnnotation(SECRET_HASH, ShortHash.of(values.toString()));
-    }
+  Change apply(ClusterAction.ApplyObject apply, ImageResults results) {
+    Manifest manifest = manifest(apply, results, name -> secrets.read(apply.stage(), name));
     return cluster.get().objects().apply(manifest, settings.forceConflicts());
   }
 
-  Outcome apply(Action.ApplySecret apply) {
+  /// What that would do now.
+  Change decide(ClusterAction.ApplyObject apply, ImageResults results) {
+    Manifest manifest = manifest(apply, results, name -> readIfThere(apply.stage(), name));
+    return cluster.get().objects().decide(manifest, settings.forceConflicts());
+  }
+
+  private static Manifest manifest(
+      ClusterAction.ApplyObject apply, ImageResults results, UnaryOperator<String> secret) {
+    Manifest manifest = apply.manifest().withImages(results.delivered());
+    if (apply.secrets().isEmpty()) {
+      return manifest;
+    }
+    StringBuilder values = new StringBuilder();
+    apply.secrets().forEach(name -> values.append(secret.apply(name)));
+    return manifest.withPodAnnotation(SECRET_HASH, ShortHash.of(values.toString()));
+  }
+
+  /// A secret that an earlier action may still have to create.
+  private String readIfThere(String stage, String name) {
+    return secrets.decide(stage, name).isChange() ? "" : secrets.read(stage, name);
+  }
+
+  Change apply(ClusterAction.ApplySecret apply) {
+    Manifest manifest = manifest(apply, name -> secrets.read(apply.stage(), name));
+    return cluster.get().objects().apply(manifest, settings.forceConflicts());
+  }
+
+  /// What that would do now.
+  Change decide(ClusterAction.ApplySecret apply) {
+    Manifest manifest = manifest(apply, name -> readIfThere(apply.stage(), name));
+    return cluster.get().objects().decide(manifest, settings.forceConflicts());
+  }
+
+  private static Manifest manifest(ClusterAction.ApplySecret apply, UnaryOperator<String> secret) {
     Map<String, Object> values = new LinkedHashMap<>();
     apply
         .secrets()
@@ -134,8 +184,7 @@ final class ClusterActions {
             values.put(
                 name,
                 Base64.getEncoder()
-                    .encodeToString(
-                        secrets.read(apply.stage(), name).getBytes(StandardCharsets.UTF_8))));
+                    .encodeToString(secret.apply(name).getBytes(StandardCharsets.UTF_8))));
     ObjectRef ref = apply.ref();
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("apiVersion", ref.apiVersion());
@@ -148,19 +197,19 @@ final class ClusterActions {
             "labels", Ownership.labels(apply.stage())));
     content.put("type", isCertificate(apply.secrets()) ? "kubernetes.io/tls" : "Opaque");
     content.put("data", values);
-    return cluster.get().objects().apply(new Manifest(ref, content), settings.forceConflicts());
+    return new Manifest(ref, content);
   }
 
   /// Applies the definitions that an image holds.
   ///
   /// @param reference the image on the engine
-  Outcome define(Action.ApplyDefinitions apply, String reference, Consumer<String> progress) {
+  Change define(ClusterAction.ApplyDefinitions apply, String reference, Consumer<String> progress) {
     String text = engine.get().transfer().readFile(reference, DEFINITIONS);
     return new Definitions(cluster.get().objects(), settings.forceConflicts())
         .apply(Manifest.read(apply.image() + DEFINITIONS, text, apply.stage()), progress);
   }
 
-  Outcome awaitTrafficSplit(Action.AwaitTrafficSplit wait, Consumer<String> progress) {
+  Outcome awaitTrafficSplit(WaitAction.AwaitTrafficSplit wait, Consumer<String> progress) {
     IngressClient ingress =
         new IngressClient(addresses.resolve(wait.url()), Optional.empty(), Optional.empty());
     TrafficSplit split = TrafficSplit.of(wait.route()).orElseThrow();
@@ -173,7 +222,7 @@ final class ClusterActions {
     return cluster.get().objects().serves(kind);
   }
 
-  Outcome delete(Action.DeleteObject delete, Consumer<String> progress) {
+  Outcome delete(ClusterAction.DeleteObject delete, Consumer<String> progress) {
     return cluster.get().removals().remove(delete.ref(), REMOVAL, progress);
   }
 
@@ -181,22 +230,22 @@ final class ClusterActions {
     return Set.copyOf(files).equals(Set.of(Certificates.CERTIFICATE, Certificates.KEY));
   }
 
-  Outcome await(Action.AwaitRollout wait, Consumer<String> progress) {
+  Outcome await(WaitAction.AwaitRollout wait, Consumer<String> progress) {
     new Rollout(cluster.get(), wait.workload()).await(wait.timeout(), progress);
     return Outcome.HOLDS;
   }
 
-  Outcome scale(Action.ScaleWorkload scale) {
+  Outcome scale(ClusterAction.ScaleWorkload scale) {
     cluster.get().workloads().scale(scale.workload(), scale.replicas());
     return Outcome.CHANGED;
   }
 
-  Outcome restart(Action.RestartWorkload restart) {
+  Outcome restart(ClusterAction.RestartWorkload restart) {
     cluster.get().workloads().restart(restart.workload());
     return Outcome.CHANGED;
   }
 
-  Outcome deleteData(Action.DeleteNodeData delete) {
+  Outcome deleteData(EngineAction.DeleteNodeData delete) {
     return new EmbeddedNode(settings, engine.get()).deleteData(StageName.project(delete.stage()));
   }
 }

@@ -30,6 +30,7 @@ public final class Executor {
   private static final int AT_ONCE = 64;
 
   private final ActionRunner runner;
+  private final ImageResults images = new ImageResults();
   private final AtomicInteger keys = new AtomicInteger();
   private boolean prefetching;
 
@@ -52,7 +53,7 @@ public final class Executor {
   ///
   /// @throws Failure `PING-NO-REVISION`, `PING-VALUES` or `PING-CHART`
   public void require(Plan plan) {
-    runner.require(plan.actions());
+    runner.require(plan.actions(), images);
   }
 
   /// Does every action of the plan. The actions of a wave run together; when one fails, or proves
@@ -158,7 +159,7 @@ public final class Executor {
     try {
       Consumer<String> remark =
           line -> reporter.on(new Event.Remark("    %s: %s".formatted(action.stage(), line)));
-      ActionResult outcome = runner.perform(action, progress, remark);
+      ActionResult outcome = runner.perform(action, images, progress, remark);
       Done done = new Done(action, outcome, since(start));
       if (outcome instanceof Verdict.Skipped skipped) {
         remark.accept(skipped.why());
@@ -169,7 +170,7 @@ public final class Executor {
                   seen -> new Event.ActionFailed(key, action.stage(), text, seen, done.took()))
               .orElseGet(() ->
                   new Event.ActionFinished(
-                      key, action.stage(), text, outcome.word(), done.took())));
+                      key, action.stage(), text, outcome.word(), outcome.cause(), done.took())));
       return done;
     } catch (Failure thrown) {
       boolean asked = Thread.currentThread().isInterrupted();

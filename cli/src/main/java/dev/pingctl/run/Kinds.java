@@ -1,6 +1,13 @@
 package dev.pingctl.run;
 
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.ImageAction;
+import dev.pingctl.plan.MachineAction;
+import dev.pingctl.plan.ProofAction;
+import dev.pingctl.plan.ReleaseAction;
+import dev.pingctl.plan.WaitAction;
 import dev.pingctl.report.Kind;
 
 /// What actions are counted as when a stage is shown in one line.
@@ -10,48 +17,49 @@ final class Kinds {
   static Kind of(Action action) {
     return switch (action) {
       case Action.Conditional conditional -> of(conditional.action());
-      case Action.ProvideImage ignored -> Kind.IMAGE;
-      case Action.TryImage ignored -> Kind.IMAGE;
-      case Action.BuildImage ignored -> Kind.IMAGE;
-      case Action.BuildVersion ignored -> Kind.IMAGE;
-      case Action.DeliverImage ignored -> Kind.IMAGE;
-      case Action.RemoveImage ignored -> Kind.IMAGE;
-      case Action.CreateSecret ignored -> Kind.SECRET;
-      case Action.CreateRedisUsers ignored -> Kind.SECRET;
-      case Action.DeleteSecret ignored -> Kind.SECRET;
-      case Action.CreateCertificate ignored -> Kind.CERTIFICATE;
-      case Action.StartNode ignored -> Kind.NODE;
-      case Action.CreateNetwork ignored -> Kind.NETWORK;
-      case Action.RemoveNetwork ignored -> Kind.NETWORK;
-      case Action.CreateVolume ignored -> Kind.VOLUME;
-      case Action.RemoveVolume ignored -> Kind.VOLUME;
-      case Action.DeleteNodeData ignored -> Kind.VOLUME;
-      case Action.StartContainer ignored -> Kind.CONTAINER;
-      case Action.RemoveContainer ignored -> Kind.CONTAINER;
-      case Action.StartProcess ignored -> Kind.PROCESS;
-      case Action.StopProcess ignored -> Kind.PROCESS;
-      case Action.InstallChart ignored -> Kind.RELEASE;
-      case Action.UninstallRelease ignored -> Kind.RELEASE;
-      case Action.RollBackRelease ignored -> Kind.RELEASE;
-      case Action.ApplyObject ignored -> Kind.OBJECT;
-      case Action.ApplySecret ignored -> Kind.OBJECT;
-      case Action.ApplyDefinitions ignored -> Kind.OBJECT;
-      case Action.DeleteObject ignored -> Kind.OBJECT;
-      case Action.RestartWorkload ignored -> Kind.OBJECT;
-      case Action.ScaleWorkload ignored -> Kind.OBJECT;
-      case Action.AwaitRollout ignored -> Kind.ROLLOUT;
-      case Action.Prove ignored -> Kind.PROOF;
-      case Action.ProveUnderLoad ignored -> Kind.PROOF;
-      case Action.CreateContainer ignored -> Kind.OTHER; // It is started later, and counted then.
-      case Action.AwaitProbe ignored -> Kind.OTHER;
-      case Action.AwaitHealthy ignored -> Kind.OTHER;
-      case Action.AwaitCompleted ignored -> Kind.OTHER;
-      case Action.AwaitAnswer ignored -> Kind.OTHER;
-      case Action.AwaitTrafficSplit ignored -> Kind.OTHER;
-      case Action.AwaitSystem ignored -> Kind.OTHER;
+      case ImageAction.ProvideImage ignored -> Kind.IMAGE;
+      case ImageAction.TryImage ignored -> Kind.IMAGE;
+      case ImageAction.BuildImage ignored -> Kind.IMAGE;
+      case ImageAction.BuildVersion ignored -> Kind.IMAGE;
+      case ImageAction.DeliverImage ignored -> Kind.IMAGE;
+      case ImageAction.RemoveImage ignored -> Kind.IMAGE;
+      case MachineAction.CreateSecret ignored -> Kind.SECRET;
+      case MachineAction.CreateRedisUsers ignored -> Kind.SECRET;
+      case MachineAction.DeleteSecret ignored -> Kind.SECRET;
+      case MachineAction.CreateCertificate ignored -> Kind.CERTIFICATE;
+      case EngineAction.StartNode ignored -> Kind.NODE;
+      case EngineAction.CreateNetwork ignored -> Kind.NETWORK;
+      case EngineAction.RemoveNetwork ignored -> Kind.NETWORK;
+      case EngineAction.CreateVolume ignored -> Kind.VOLUME;
+      case EngineAction.RemoveVolume ignored -> Kind.VOLUME;
+      case EngineAction.DeleteNodeData ignored -> Kind.VOLUME;
+      case EngineAction.StartContainer ignored -> Kind.CONTAINER;
+      case EngineAction.RemoveContainer ignored -> Kind.CONTAINER;
+      case MachineAction.StartProcess ignored -> Kind.PROCESS;
+      case MachineAction.StopProcess ignored -> Kind.PROCESS;
+      case ReleaseAction.InstallChart ignored -> Kind.RELEASE;
+      case ReleaseAction.UninstallRelease ignored -> Kind.RELEASE;
+      case ReleaseAction.RollBackRelease ignored -> Kind.RELEASE;
+      case ClusterAction.ApplyObject ignored -> Kind.OBJECT;
+      case ClusterAction.ApplySecret ignored -> Kind.OBJECT;
+      case ClusterAction.ApplyDefinitions ignored -> Kind.OBJECT;
+      case ClusterAction.DeleteObject ignored -> Kind.OBJECT;
+      case ClusterAction.RestartWorkload ignored -> Kind.OBJECT;
+      case ClusterAction.ScaleWorkload ignored -> Kind.OBJECT;
+      case WaitAction.AwaitRollout ignored -> Kind.ROLLOUT;
+      case ProofAction.Prove ignored -> Kind.PROOF;
+      case ProofAction.ProveUnderLoad ignored -> Kind.PROOF;
+      case EngineAction.CreateContainer ignored ->
+          Kind.OTHER; // It is started later, and counted then.
+      case WaitAction.AwaitProbe ignored -> Kind.OTHER;
+      case WaitAction.AwaitHealthy ignored -> Kind.OTHER;
+      case WaitAction.AwaitCompleted ignored -> Kind.OTHER;
+      case WaitAction.AwaitAnswer ignored -> Kind.OTHER;
+      case WaitAction.AwaitTrafficSplit ignored -> Kind.OTHER;
+      case WaitAction.AwaitSystem ignored -> Kind.OTHER;
       case Action.RememberCount ignored -> Kind.OTHER;
-      case Action.MergeKubeconfig ignored -> Kind.OTHER;
-      case Action.DeleteKubeconfig ignored -> Kind.OTHER;
+      case MachineAction.MergeKubeconfig ignored -> Kind.OTHER;
+      case MachineAction.DeleteKubeconfig ignored -> Kind.OTHER;
     };
   }
 }

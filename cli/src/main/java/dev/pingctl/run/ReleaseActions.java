@@ -3,9 +3,11 @@ package dev.pingctl.run;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.ReleaseRecord;
 import dev.pingctl.manifest.Manifests;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Outcome;
-import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ReleaseAction;
 import dev.pingctl.release.ChartSpec;
 import dev.pingctl.release.Charts;
 import dev.pingctl.release.Release;
@@ -23,23 +25,19 @@ final class ReleaseActions {
 
   private final Supplier<Cluster> cluster;
   private final Supplier<Charts> charts;
-  private final Map<String, String> delivered;
 
-  /// Actions that take images by the references under which they were delivered.
-  ReleaseActions(
-      Supplier<Cluster> cluster, Supplier<Charts> charts, Map<String, String> delivered) {
+  ReleaseActions(Supplier<Cluster> cluster, Supplier<Charts> charts) {
     this.cluster = cluster;
     this.charts = charts;
-    this.delivered = delivered;
   }
 
   /// What the chart of an action makes, as YAML, without asking the cluster.
-  static String render(Action.InstallChart install, Charts charts) {
+  static String render(ReleaseAction.InstallChart install, Charts charts) {
     return render(install, charts, install.chart().values());
   }
 
   private static String render(
-      Action.InstallChart install, Charts charts, Map<String, Object> below) {
+      ReleaseAction.InstallChart install, Charts charts, Map<String, Object> below) {
     Map<String, Object> values = values(install, Map.of(), below);
     try (StagedChart staged = StagedChart.offline(install.chart().folder(), values)) {
       return charts.render(request(install, staged, below, values));
@@ -48,41 +46,63 @@ final class ReleaseActions {
 
   /// Installs a chart or upgrades its release, and waits. Nothing is done where the release already
   /// is what it would become.
-  Outcome install(Action.InstallChart install, Consumer<String> progress) {
+  Change install(
+      ReleaseAction.InstallChart install, ImageResults results, Consumer<String> progress) {
     Release release = release(install.namespace(), install.chart().release());
     release.recover(install.timeout(), progress);
     Map<String, Object> below = below(install, release);
-    Map<String, Object> values = values(install, delivered, below);
+    Map<String, Object> values = values(install, results.delivered(), below);
     try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
-      Optional<ReleaseRecord> present = release.settled();
-      if (present.isPresent() && isUpToDate(present.get(), staged.contentHash())) {
-        release.await(present.get(), install.timeout(), progress);
-        release.confirm(present.get());
-        return Outcome.UNCHANGED;
+      Change change = decide(release, staged, values);
+      if (change.isChange()) {
+        cluster.get().removals().awaitDeleted(install.namespace(), install.timeout(), progress);
+        release.become(request(install, staged, below, values), install.timeout(), progress);
+      } else {
+        ReleaseRecord present = release.settled().orElseThrow();
+        release.await(present, install.timeout(), progress);
+        release.confirm(present);
       }
-      cluster.get().removals().awaitDeleted(install.namespace(), install.timeout(), progress);
-      Outcome outcome = release.isNew() ? Outcome.CREATED : Outcome.CHANGED;
-      release.become(request(install, staged, below, values), install.timeout(), progress);
-      return outcome;
+      return change;
     }
   }
 
-  private boolean isUpToDate(ReleaseRecord record, String contentHash) {
-    return record.contentHash().equals(contentHash)
-        && cluster
-            .get()
-            .objects()
-            .matches(Manifests.rendered(record.release(), record.manifest(), record.namespace()));
+  /// What that would do now.
+  Change decide(ReleaseAction.InstallChart install, ImageResults results) {
+    Release release = release(install.namespace(), install.chart().release());
+    Map<String, Object> values = values(install, results.delivered(), below(install, release));
+    try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
+      return decide(release, staged, values);
+    }
+  }
+
+  private Change decide(Release release, StagedChart staged, Map<String, Object> values) {
+    if (release.isNew()) {
+      return Change.created(Cause.none("release"));
+    }
+    Optional<ReleaseRecord> settled = release.settled();
+    if (settled.isEmpty()) {
+      return Change.changed(new Cause("the last revision is " + release.lastStatus()));
+    }
+    ReleaseRecord present = settled.get();
+    if (!present.contentHash().equals(staged.contentHash())) {
+      return Change.changed(Cause.values(Values.differing(present.values(), values)));
+    }
+    return cluster
+        .get()
+        .objects()
+        .difference(Manifests.rendered(present.release(), present.manifest(), present.namespace()))
+        .map(Change::changed)
+        .orElse(Change.NONE);
   }
 
   /// Makes sure that the chart takes the values, and changes nothing.
   ///
   /// @throws Failure `PING-VALUES`, `PING-CHART` or what else Helm finds
-  void require(Action.InstallChart install) {
+  void require(ReleaseAction.InstallChart install, ImageResults results) {
     Release release = release(install.namespace(), install.chart().release());
     Map<String, Object> below = below(install, release);
     if (release.isUpgradable()) {
-      Map<String, Object> values = values(install, delivered, below);
+      Map<String, Object> values = values(install, results.delivered(), below);
       try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
         charts.get().rehearse(request(install, staged, below, values));
       }
@@ -91,20 +111,20 @@ final class ReleaseActions {
     }
   }
 
-  private static Map<String, Object> below(Action.InstallChart install, Release release) {
+  private static Map<String, Object> below(ReleaseAction.InstallChart install, Release release) {
     return install.keepsValues()
         ? release.deployed().map(ReleaseRecord::values).orElse(install.chart().values())
         : install.chart().values();
   }
 
   private static Map<String, Object> values(
-      Action.InstallChart install, Map<String, String> images, Map<String, Object> below) {
+      ReleaseAction.InstallChart install, Map<String, String> images, Map<String, Object> below) {
     ChartSpec chart = install.chart();
     return install.given().over(Values.merged(below, chart.imageValues(images)));
   }
 
   private static Charts.ReleaseRequest request(
-      Action.InstallChart install,
+      ReleaseAction.InstallChart install,
       StagedChart staged,
       Map<String, Object> below,
       Map<String, Object> values) {
@@ -120,7 +140,7 @@ final class ReleaseActions {
   }
 
   /// Uninstalls a release and waits until what it made is gone.
-  Outcome uninstall(Action.UninstallRelease uninstall, Consumer<String> progress) {
+  Outcome uninstall(ReleaseAction.UninstallRelease uninstall, Consumer<String> progress) {
     Release release = release(uninstall.namespace(), uninstall.release());
     if (!release.isKnown()) {
       return Outcome.ABSENT;
@@ -133,7 +153,7 @@ final class ReleaseActions {
   /// Makes a release what it was.
   ///
   /// @throws Failure `PING-NO-REVISION` where there is no such revision
-  Outcome rollBack(Action.RollBackRelease back, Consumer<String> progress) {
+  Outcome rollBack(ReleaseAction.RollBackRelease back, Consumer<String> progress) {
     Release release = release(back.namespace(), back.release());
     release.recover(back.timeout(), progress);
     release.rollBack(former(release, back), back.timeout(), progress);
@@ -143,12 +163,12 @@ final class ReleaseActions {
   /// Makes sure that there is a revision to go back to and a way there, and changes nothing.
   ///
   /// @throws Failure `PING-NO-REVISION`, or why there is no way
-  void require(Action.RollBackRelease back) {
+  void require(ReleaseAction.RollBackRelease back) {
     Release release = release(back.namespace(), back.release());
     release.rehearse(former(release, back), back.timeout());
   }
 
-  private static ReleaseRecord former(Release release, Action.RollBackRelease back) {
+  private static ReleaseRecord former(Release release, ReleaseAction.RollBackRelease back) {
     return back.revision().isPresent() ? release.revision(back.revision().get()) : release.before();
   }
 

@@ -1,6 +1,6 @@
 package dev.pingctl.run;
 
-import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ReleaseAction;
 import dev.pingctl.release.Charts;
 
 /// What an installation would make, rendered by Helm without asking the cluster.
@@ -9,7 +9,7 @@ public final class ReleaseRendering {
 
   /// The objects as YAML. Passwords that a chart makes differ from one rendering to the next, and
   /// images keep the catalogue's names.
-  public static String of(Action.InstallChart install, Charts charts) {
+  public static String of(ReleaseAction.InstallChart install, Charts charts) {
     return ReleaseActions.render(install, charts);
   }
 }

@@ -3,6 +3,7 @@ package dev.pingctl.run;
 import dev.pingctl.outcome.ActionResult;
 import dev.pingctl.outcome.Verdict;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ProofAction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public record RunResult(List<Done> done, Duration took) {
     /// What contradicts the claim of an action that proves one, as a sentence; empty where nothing
     /// does.
     Optional<String> contradiction() {
-      return outcome instanceof Verdict.Fails fails && action instanceof Action.Proof proof
+      return outcome instanceof Verdict.Fails fails && action instanceof ProofAction proof
           ? Optional.of(proof.check().contradicted(proof.stage(), fails.seen()))
           : Optional.empty();
     }

@@ -34,6 +34,10 @@ public final class Ownership {
   /// Label key: fingerprint of the settings it was made from.
   public static final String CONFIG_HASH = "pingctl.dev/config-hash";
 
+  /// Label key: a short hash of each of those settings, by its name. It tells what differs, and
+  /// decides nothing.
+  public static final String SETTING_HASHES = "pingctl.dev/setting-hashes";
+
   private Ownership() {}
 
   /// The labels of something that belongs to a stage.

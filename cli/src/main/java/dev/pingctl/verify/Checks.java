@@ -15,6 +15,7 @@ import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
 import dev.pingctl.ping.Question;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ProofAction;
 import dev.pingctl.release.ReleaseTest;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
@@ -100,7 +101,8 @@ public final class Checks {
   ///
   /// @param progress takes the newest line while it is at work
   /// @param remark takes a line that stays
-  public Verdict prove(Action.Prove prove, Consumer<String> progress, Consumer<String> remark) {
+  public Verdict prove(
+      ProofAction.Prove prove, Consumer<String> progress, Consumer<String> remark) {
     URI url = addresses.resolve(prove.url());
     return switch (prove.check()) {
       case Check.Answers answers -> answers(url, answers);
@@ -137,7 +139,7 @@ public final class Checks {
   ///
   /// @throws dev.pingctl.outcome.Failure what the work fails with
   public Verdict proveUnderLoad(
-      Action.ProveUnderLoad prove, Runnable work, Consumer<String> progress) {
+      ProofAction.ProveUnderLoad prove, Runnable work, Consumer<String> progress) {
     URI url = addresses.resolve(prove.url());
     return on(prove.stage(), url, progress).failsNoPing(work);
   }
@@ -148,7 +150,7 @@ public final class Checks {
 
   /// The ingress controller of a stage: HTTPS is a port of this machine for the embedded cluster,
   /// and another port of the same Service elsewhere.
-  private IngressChecks atIngress(Action.Prove prove, URI plain, Consumer<String> progress) {
+  private IngressChecks atIngress(ProofAction.Prove prove, URI plain, Consumer<String> progress) {
     URI secure =
         settings.isEmbedded()
             ? URI.create("https://localhost:" + httpsPort())

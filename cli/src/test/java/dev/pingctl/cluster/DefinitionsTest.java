@@ -4,26 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pingctl.manifest.Manifest;
-import dev.pingctl.manifest.ObjectRef;
-import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DefinitionsTest {
-  private final DefiningCluster cluster = new DefiningCluster();
+  private final FakeObjects cluster = new FakeObjects();
+  private int questions;
+
+  /// An API serves a kind a moment after its definition was applied.
+  @BeforeEach
+  void serveFromTheSecondQuestionOn() {
+    cluster.serves(kind -> ++questions > 1);
+  }
 
   @Test
   void theyAreMadeWhereThereAreNone() {
     assertThat(apply("v1.4.0")).isEqualTo(Outcome.CREATED);
-    assertThat(cluster.versions()).containsOnly("v1.4.0");
+    assertThat(versions()).containsOnly("v1.4.0");
     assertThat(apply("v1.4.0")).isEqualTo(Outcome.UNCHANGED);
   }
 
@@ -32,7 +36,7 @@ class DefinitionsTest {
     apply("v1.3.0");
 
     assertThat(apply("v1.4.0")).isEqualTo(Outcome.CHANGED);
-    assertThat(cluster.versions()).containsOnly("v1.4.0");
+    assertThat(versions()).containsOnly("v1.4.0");
   }
 
   @Test
@@ -40,20 +44,20 @@ class DefinitionsTest {
     apply("v1.5.1");
 
     assertThat(apply("v1.4.0")).isEqualTo(Outcome.UNCHANGED);
-    assertThat(cluster.versions()).containsOnly("v1.5.1");
+    assertThat(versions()).containsOnly("v1.5.1");
   }
 
   @Test
   void whatSomebodyElseHasPutThereIsLeftAlone() {
-    cluster.putForeign(definitions("v1.5.0"));
+    putForeign(definitions("v1.5.0"));
 
     assertThat(apply("v1.4.0")).isEqualTo(Outcome.UNCHANGED);
-    assertThat(cluster.applied).isZero();
+    assertThat(cluster.applied()).isEmpty();
   }
 
   @Test
   void anOlderBundleOfSomebodyElseIsRefused() {
-    cluster.putForeign(definitions("v1.2.1"));
+    putForeign(definitions("v1.2.1"));
 
     assertThatThrownBy(() -> apply("v1.4.0"))
         .isInstanceOfSatisfying(
@@ -63,19 +67,19 @@ class DefinitionsTest {
               assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
             })
         .hasMessageContaining("gateways.example.org is v1.2.1, and v1.4.0 is needed");
-    assertThat(cluster.applied).isZero();
+    assertThat(cluster.applied()).isEmpty();
   }
 
   @Test
   void anIncompleteBundleOfSomebodyElseIsRefused() {
-    cluster.putForeign(definitions("v1.5.0").subList(0, 1));
+    putForeign(definitions("v1.5.0").subList(0, 1));
 
     assertThatThrownBy(() -> apply("v1.4.0")).hasMessageContaining("routes.example.org is missing");
-    assertThat(cluster.applied).isZero();
+    assertThat(cluster.applied()).isEmpty();
   }
 
   private Outcome apply(String version) {
-    return new Definitions(cluster, false).apply(definitions(version), line -> {});
+    return new Definitions(cluster, false).apply(definitions(version), line -> {}).outcome();
   }
 
   private static List<Manifest> definitions(String version) {
@@ -99,61 +103,21 @@ class DefinitionsTest {
         .formatted(version, kind.toLowerCase(java.util.Locale.ROOT), kind);
   }
 
-  /// A cluster that keeps definitions, and serves a kind from the second question on.
-  private static final class DefiningCluster implements ObjectStore {
-    private final Map<ObjectRef, Manifest> objects = new HashMap<>();
-    private int questions;
-    private int applied;
+  private void putForeign(List<Manifest> definitions) {
+    definitions.forEach(each -> {
+      Map<String, Object> content = new HashMap<>(each.content());
+      Map<Object, Object> metadata = new HashMap<>((Map<?, ?>) content.get("metadata"));
+      metadata.remove("labels");
+      content.put("metadata", metadata);
+      cluster.has(Manifest.of(each.ref(), content));
+    });
+  }
 
-    void putForeign(List<Manifest> definitions) {
-      definitions.forEach(each -> {
-        Map<String, Object> content = new HashMap<>(each.content());
-        Map<Object, Object> metadata = new HashMap<>((Map<?, ?>) content.get("metadata"));
-        metadata.remove("labels");
-        content.put("metadata", metadata);
-        objects.put(each.ref(), Manifest.of(each.ref(), content));
-      });
-    }
-
-    List<String> versions() {
-      return objects.values().stream()
-          .map(each ->
-              String.valueOf(
-                  each.at("metadata", "annotations", "gateway.networking.k8s.io/bundle-version")))
-          .toList();
-    }
-
-    @Override
-    public Optional<Manifest> find(ObjectRef object) {
-      return Optional.ofNullable(objects.get(object));
-    }
-
-    @Override
-    public Outcome apply(Manifest manifest, boolean force) {
-      applied++;
-      Manifest before = objects.put(manifest.ref(), manifest);
-      if (before == null) {
-        return Outcome.CREATED;
-      }
-      return before.equals(manifest) ? Outcome.UNCHANGED : Outcome.CHANGED;
-    }
-
-    @Override
-    public boolean serves(ObjectKind kind) {
-      return ++questions > 1;
-    }
-
-    @Override
-    public boolean matches(List<Manifest> manifests) {
-      return objects.values().containsAll(manifests);
-    }
-
-    @Override
-    public List<OwnedObject> owned(Collection<ObjectKind> kinds) {
-      return List.of();
-    }
-
-    @Override
-    public void prefetch(Collection<ObjectRef> refs) {}
+  private List<String> versions() {
+    return cluster.all().stream()
+        .map(each ->
+            String.valueOf(
+                each.at("metadata", "annotations", "gateway.networking.k8s.io/bundle-version")))
+        .toList();
   }
 }

@@ -13,9 +13,7 @@ import dev.pingctl.outcome.FailureId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// What a rollout's state is taken for, and how long each reason is borne. Time is only counted.
@@ -171,74 +169,5 @@ class RolloutTest {
   private static Container container(int restarts, String waiting, String message) {
     return new Container(
         "ping", "pingctl/ping:1", false, restarts, waiting, message, Optional.of(7));
-  }
-
-  /// One workload.
-  private static final class FakeWorkloads implements Workloads {
-    private ObjectRef ref = DEPLOYMENT;
-    private boolean done;
-    private int doneAfterQuestions = Integer.MAX_VALUE;
-    private boolean observed = true;
-    private String problem = "";
-
-    @Override
-    public Optional<Workload> find(ObjectRef asked) {
-      boolean now = done || doneAfterQuestions-- <= 0;
-      return Optional.of(new Workload(ref, 1, 1, 0, observed, now, now, problem, Map.of()));
-    }
-
-    @Override
-    public List<Workload> ofStage(String namespace, String stage) {
-      return List.of(find(ref).orElseThrow());
-    }
-
-    @Override
-    public void restart(ObjectRef workload) {
-      throw new AssertionError("a wait changes nothing");
-    }
-
-    @Override
-    public void scale(ObjectRef workload, int replicas) {
-      throw new AssertionError("a wait changes nothing");
-    }
-  }
-
-  /// The pods of that workload.
-  private static final class FakePods implements Pods {
-    private List<Pod> found = List.of();
-    private List<String> warnings = List.of();
-
-    @Override
-    public List<Pod> list(String namespace, Map<String, String> labels) {
-      return found;
-    }
-
-    @Override
-    public List<Pod> of(Workload workload) {
-      return found;
-    }
-
-    @Override
-    public List<String> warnings(String namespace, String name) {
-      return warnings;
-    }
-
-    @Override
-    public void delete(String namespace, String pod, Optional<Duration> grace) {
-      throw new AssertionError("a wait changes nothing");
-    }
-
-    @Override
-    public void logs(
-        String namespace,
-        String pod,
-        String container,
-        int tail,
-        boolean follow,
-        boolean previous,
-        Consumer<String> line) {
-      line.accept(
-          "last words of %s/%s%s".formatted(pod, container, previous ? " before its restart" : ""));
-    }
   }
 }

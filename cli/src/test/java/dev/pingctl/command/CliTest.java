@@ -110,11 +110,12 @@ class CliTest {
   }
 
   @Test
-  void theDryRunPrintsThePlanAndAsksNoEngine() throws Exception {
+  void theDryRunPrintsThePlanAlsoWithoutAnEngine() throws Exception {
     assertThat(launch("up", "--stage=compose", "--dry-run")).isZero();
 
     assertThat(out.toString())
         .isEqualTo(Files.readString(ROOT.resolve("stages/04-compose/plan.txt")));
+    assertThat(err.toString()).isEqualTo("Not every cause is known: It is down.\n");
   }
 
   @Test

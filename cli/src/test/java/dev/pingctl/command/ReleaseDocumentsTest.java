@@ -11,8 +11,10 @@ import dev.pingctl.outcome.FailureId;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
+import dev.pingctl.run.RunResult;
 import dev.pingctl.text.Json;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,19 @@ class ReleaseDocumentsTest {
     assertThat(Schema.problems("rollout", Json.write(UnderLoad.document(failed)))).isEmpty();
     assertThat(Schema.problems("rollout", Json.write(UnderLoad.document(quiet)))).isEmpty();
     assertThat(failed.exitCode()).isEqualTo(1);
-    assertThat(UnderLoad.text(failed)).contains("failed pings: 1 of 1");
+    assertThat(UnderLoad.text(failed, "3.0s")).contains("failed pings: 1 of 1");
+  }
+
+  @Test
+  void aRolloutSaysHowLongTheCommandAndTheChangeItselfTook() {
+    UnderLoad.Report done =
+        new UnderLoad.Report(
+            Optional.of(new RunResult(List.of(), Duration.ofMillis(1200))),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(UnderLoad.text(done, "3.0s"))
+        .isEqualTo("unchanged in 3.0s, of which the change itself took 1.2s\n");
   }
 }

@@ -7,10 +7,8 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KubeconfigTest {
@@ -70,13 +68,36 @@ class KubeconfigTest {
         .hasMessageContaining("the cluster 'c2'");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "---\n",
+        "# only a comment\n---\n  # another\n...\n",
+        "\uFEFF",
+        "null\n",
+        "--- ~\n"
+      })
+  void anEmptyFileHasNoContexts(String text) {
+    assertThat(parse("/a/config", text).contexts()).isEmpty();
+  }
+
   @Test
-  void anEmptyFileHasNoContexts() {
-    assertThat(parse("/a/config", "").contexts()).isEmpty();
+  void aByteOrderMarkBelongsToNoKey() {
+    assertThat(parse("/a/config", "\uFEFFcontexts: [{name: c}]\n").contexts()).containsExactly("c");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"contexts: [", "just words", "- a\n- b\n", "key: value\n"})
+  @ValueSource(
+      strings = {
+        "contexts: [",
+        "just words",
+        "- a\n- b\n",
+        "key: value\n",
+        "contexts: {a: b}\n",
+        "users: me\n"
+      })
   void whatIsNoKubeconfigIsToldWithItsFile(String text) {
     assertThatThrownBy(() -> parse("/a/config", text))
         .isInstanceOfSatisfying(
@@ -86,53 +107,5 @@ class KubeconfigTest {
 
   private static Kubeconfig parse(String file, String text) {
     return Kubeconfig.parse(Path.of(file), text);
-  }
-
-  @Test
-  void aContextThatSaysNothingUnusualIsPlain() {
-    Kubeconfig.Plain plain =
-        plain(
-                "certificate-authority-data: QQ==",
-                "client-certificate-data: Qg==, client-key-data: Qw==")
-            .orElseThrow();
-
-    assertThat(plain)
-        .isEqualTo(
-            new Kubeconfig.Plain(
-                "https://s",
-                Optional.of("QQ=="),
-                Optional.of("Qg=="),
-                Optional.of("Qw=="),
-                Optional.empty()));
-    assertThat(plain("certificate-authority-data: QQ==", "token: t")).isPresent();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "insecure-skip-tls-verify: true | token: t",
-        "certificate-authority: ca.crt | token: t",
-        "tls-server-name: n | token: t",
-        "proxy-url: http://p | token: t",
-        "certificate-authority-data: QQ== | tokenFile: f",
-        "certificate-authority-data: QQ== | client-key: f",
-        "certificate-authority-data: QQ== | 'token: t, as: other'",
-        "certificate-authority-data: QQ== | 'exec: {command: c}'",
-        "certificate-authority-data: QQ== | 'username: u, password: p'"
-      })
-  void aContextThatSaysMoreIsNotPlain(String cluster, String user) {
-    assertThat(plain(cluster, user)).isEmpty();
-  }
-
-  private static Optional<Kubeconfig.Plain> plain(String cluster, String user) {
-    String text =
-        """
-        contexts: [{name: c, context: {cluster: k, user: u}}]
-        clusters: [{name: k, cluster: {server: 'https://s', %s}}]
-        users: [{name: u, user: {%s}}]
-        """
-            .formatted(cluster, user);
-    return Kubeconfig.parse(Path.of("kubeconfig"), text).plain("c");
   }
 }

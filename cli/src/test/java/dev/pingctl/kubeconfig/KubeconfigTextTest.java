@@ -159,6 +159,41 @@ class KubeconfigTextTest {
     assertThat(Kubeconfig.parse(FILE, without(merged)).contexts()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"kind\":\"Config\",\"apiVersion\":\"v1\",\"clusters\":null,\"users\":null,\"contexts\":null}",
+        "{\n"
+            + "  \"kind\": \"Config\",\n"
+            + "  \"clusters\": [],\n"
+            + "  \"users\": null,\n"
+            + "  \"preferences\": {\"colors\": true}\n"
+            + "}\n",
+        "{}",
+        "null\n",
+        "---\n",
+        "--- # nothing yet\n# nothing\n",
+        "\uFEFFkind: Config\nclusters: []\n",
+        "\uFEFF"
+      })
+  void aFileWithoutEntriesIsFilledHoweverItIsWritten(String text) {
+    String merged = with(text);
+
+    Kubeconfig read = Kubeconfig.parse(FILE, merged);
+    assertThat(read.server("pingctl")).contains("https://127.0.0.1:6550");
+    assertThat(merged.startsWith("\uFEFF")).isEqualTo(text.startsWith("\uFEFF"));
+    assertThat(merged.contains("colors")).isEqualTo(text.contains("colors"));
+    assertThat(with(merged)).isEqualTo(merged);
+    assertThat(Kubeconfig.parse(FILE, without(merged)).contexts()).isEmpty();
+  }
+
+  @Test
+  void aByteOrderMarkIsKeptByMergingAndTakingOut() {
+    String text = "\uFEFF" + INDENTLESS;
+
+    assertThat(without(with(text))).isEqualTo(text);
+  }
+
   @Test
   void mergingTwiceChangesNothingMore() {
     String merged = with(WITH_COMMENTS);

@@ -3,6 +3,8 @@ package dev.pingctl.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
@@ -48,7 +50,7 @@ class CertificatesTest {
 
   @Test
   void theChainIsValidUnderTheAuthorityAndForTheHostsOnly() throws Exception {
-    assertThat(certificates().ensure(HOSTS, NOW)).isEqualTo(Outcome.CREATED);
+    assertThat(certificates().ensure(HOSTS, NOW).outcome()).isEqualTo(Outcome.CREATED);
 
     List<X509Certificate> chain = chain();
     assertThat(chain.getFirst().getSubjectAlternativeNames())
@@ -86,8 +88,7 @@ class CertificatesTest {
     certificates().ensure(HOSTS, NOW);
     String before = Files.readString(file("tls.crt"));
 
-    assertThat(certificates().ensure(HOSTS, NOW.plus(Duration.ofDays(50))))
-        .isEqualTo(Outcome.UNCHANGED);
+    assertThat(certificates().ensure(HOSTS, NOW.plus(Duration.ofDays(50)))).isEqualTo(Change.NONE);
     assertThat(Files.readString(file("tls.crt"))).isEqualTo(before);
   }
 
@@ -98,7 +99,7 @@ class CertificatesTest {
     String authority = certificates().authorityAsPem();
 
     assertThat(certificates().ensure(HOSTS, NOW.plus(Duration.ofDays(61))))
-        .isEqualTo(Outcome.CHANGED);
+        .isEqualTo(Change.changed(new Cause("it expires soon")));
     assertThat(chain().getFirst()).isNotEqualTo(before);
     assertThat(certificates().authorityAsPem()).isEqualTo(authority);
     validate(chain());
@@ -108,11 +109,12 @@ class CertificatesTest {
   void otherHostsASpoiltFileOrALostKeyMakeItAnew() throws Exception {
     certificates().ensure(HOSTS, NOW);
 
-    assertThat(certificates().ensure(List.of("other.localhost"), NOW)).isEqualTo(Outcome.CHANGED);
+    assertThat(certificates().ensure(List.of("other.localhost"), NOW).outcome())
+        .isEqualTo(Outcome.CHANGED);
     Files.writeString(file("tls.crt"), "spoilt");
-    assertThat(certificates().ensure(HOSTS, NOW)).isEqualTo(Outcome.CHANGED);
+    assertThat(certificates().ensure(HOSTS, NOW).outcome()).isEqualTo(Outcome.CHANGED);
     Files.delete(file("tls.key"));
-    assertThat(certificates().ensure(HOSTS, NOW)).isEqualTo(Outcome.CHANGED);
+    assertThat(certificates().ensure(HOSTS, NOW).outcome()).isEqualTo(Outcome.CHANGED);
     validate(chain());
   }
 
@@ -124,7 +126,7 @@ class CertificatesTest {
     assertThatThrownBy(() -> certificates().authorityAsPem())
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.id()).isEqualTo(FailureId.NOT_UP));
-    assertThat(certificates().ensure(HOSTS, NOW)).isEqualTo(Outcome.CHANGED);
+    assertThat(certificates().ensure(HOSTS, NOW).outcome()).isEqualTo(Outcome.CHANGED);
     validate(chain());
   }
 

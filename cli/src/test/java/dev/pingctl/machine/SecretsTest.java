@@ -2,6 +2,8 @@ package dev.pingctl.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
@@ -20,11 +22,11 @@ class SecretsTest {
     Settings settings = settings();
     Secrets secrets = new Secrets(settings);
 
-    assertThat(secrets.create("redis", "one")).isEqualTo(Outcome.CREATED);
-    assertThat(secrets.create("redis", "two")).isEqualTo(Outcome.CREATED);
+    assertThat(secrets.create("redis", "one").outcome()).isEqualTo(Outcome.CREATED);
+    assertThat(secrets.create("redis", "two").outcome()).isEqualTo(Outcome.CREATED);
     String first = Files.readString(settings.secret("redis", "one"));
 
-    assertThat(secrets.create("redis", "one")).isEqualTo(Outcome.UNCHANGED);
+    assertThat(secrets.create("redis", "one").outcome()).isEqualTo(Outcome.UNCHANGED);
     assertThat(Files.readString(settings.secret("redis", "one"))).isEqualTo(first);
     assertThat(first.strip()).hasSizeGreaterThanOrEqualTo(32);
     assertThat(Files.readString(settings.secret("redis", "two"))).isNotEqualTo(first);
@@ -41,9 +43,9 @@ class SecretsTest {
     Files.createDirectories(settings.secret("redis", "x").getParent());
     Files.writeString(settings.secret("redis", "password"), "secret\n");
 
-    Outcome outcome = secrets.createRedisUsers("redis", "users", "password");
+    Change change = secrets.createRedisUsers("redis", "users", "password");
 
-    assertThat(outcome).isEqualTo(Outcome.CREATED);
+    assertThat(change).isEqualTo(Change.created(Cause.none("secret")));
     assertThat(Files.readString(settings.secret("redis", "users")))
         .isEqualTo(
             """

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pingctl.cluster.Cluster.ClusterInfo;
 import dev.pingctl.engine.FakeRoles;
 import dev.pingctl.image.ImageEngine;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
@@ -74,8 +74,8 @@ class DeliveryTest {
 
   @Test
   void dockerDesktopSharesTheImagesOfTheEngine() {
-    assertThat(deliver("docker-desktop", "https://kubernetes.docker.internal:6443").outcome())
-        .isEqualTo(Outcome.UNCHANGED);
+    assertThat(deliver("docker-desktop", "https://kubernetes.docker.internal:6443").change())
+        .isEqualTo(Change.NONE);
     assertThat(nodes.loaded()).isEmpty();
   }
 

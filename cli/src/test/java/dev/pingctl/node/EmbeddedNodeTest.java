@@ -3,13 +3,11 @@ package dev.pingctl.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pingctl.cluster.FakeObjects;
 import dev.pingctl.cluster.ObjectStore;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.ExecResult;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
-import dev.pingctl.manifest.Manifest;
-import dev.pingctl.manifest.ObjectRef;
-import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -19,7 +17,6 @@ import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,7 +126,7 @@ class EmbeddedNodeTest {
     start(false);
     int before = commands();
 
-    assertThat(start(false, () -> new OneNode("True", "1970-01-01T00:00:01Z")))
+    assertThat(start(false, () -> reported("True", "1970-01-01T00:00:01Z")))
         .isEqualTo(Outcome.UNCHANGED);
     assertThat(commands()).isEqualTo(before);
   }
@@ -139,9 +136,9 @@ class EmbeddedNodeTest {
     start(false);
     for (Supplier<ObjectStore> objects :
         List.<Supplier<ObjectStore>>of(
-            () -> new OneNode("True", "1969-12-31T00:00:00Z"),
-            () -> new OneNode("False", "1970-01-01T00:00:01Z"),
-            () -> new OneNode("True", "some day"),
+            () -> reported("True", "1969-12-31T00:00:00Z"),
+            () -> reported("False", "1970-01-01T00:00:01Z"),
+            () -> reported("True", "some day"),
             () -> {
               throw failure(FailureId.CLUSTER_DOWN);
             })) {
@@ -229,7 +226,9 @@ class EmbeddedNodeTest {
   }
 
   private Outcome start(boolean pulled, Supplier<ObjectStore> objects) {
-    return node().start("node:1", pulled, Map.of(5006, 30_006, 5005, 30_005), objects, told::add);
+    return node()
+        .start("node:1", pulled, Map.of(5006, 30_006, 5005, 30_005), objects, told::add)
+        .outcome();
   }
 
   private EmbeddedNode node() {
@@ -267,54 +266,14 @@ class EmbeddedNodeTest {
   }
 
   /// A cluster whose node has reported this.
-  private record OneNode(String ready, String heartbeat) implements ObjectStore {
-    @Override
-    public Optional<Manifest> find(ObjectRef object) {
-      return Optional.of(
-          new Manifest(
-              object,
-              Map.of(
-                  "status",
-                  Map.of(
-                      "conditions",
-                      List.of(
-                          Map.of("type", "DiskPressure", "status", "False"),
-                          Map.of(
-                              "type",
-                              "Ready",
-                              "status",
-                              ready,
-                              "lastHeartbeatTime",
-                              heartbeat))))));
-    }
-
-    @Override
-    public boolean serves(ObjectKind kind) {
-      throw unexpected();
-    }
-
-    @Override
-    public boolean matches(List<Manifest> manifests) {
-      throw unexpected();
-    }
-
-    @Override
-    public List<OwnedObject> owned(Collection<ObjectKind> kinds) {
-      throw unexpected();
-    }
-
-    @Override
-    public void prefetch(Collection<ObjectRef> objects) {
-      throw unexpected();
-    }
-
-    @Override
-    public Outcome apply(Manifest manifest, boolean force) {
-      throw unexpected();
-    }
-
-    private static AssertionError unexpected() {
-      return new AssertionError("not needed");
-    }
+  private static ObjectStore reported(String ready, String heartbeat) {
+    return FakeObjects.allWith(
+        Map.of(
+            "status",
+            Map.of(
+                "conditions",
+                List.of(
+                    Map.of("type", "DiskPressure", "status", "False"),
+                    Map.of("type", "Ready", "status", ready, "lastHeartbeatTime", heartbeat)))));
   }
 }

@@ -12,6 +12,8 @@ import dev.pingctl.engine.Owned;
 import dev.pingctl.engine.OwnedObjects;
 import dev.pingctl.engine.SomeContainer;
 import dev.pingctl.engine.VolumeSpec;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Outcome;
 import java.io.InputStream;
@@ -71,7 +73,7 @@ final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
   }
 
   @Override
-  public Outcome ensure(ContainerSpec container) {
+  public Change ensure(ContainerSpec container) {
     ensured.add(container);
     Optional<Failure> refused = refusal.apply(container);
     if (refused.isPresent()) {
@@ -79,7 +81,7 @@ final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
     }
     boolean present = states.inspect(container.name()).isPresent();
     is(true, false, 0, container.labels());
-    return present ? Outcome.UNCHANGED : Outcome.CREATED;
+    return present ? Change.NONE : Change.created(Cause.none("container"));
   }
 
   @Override
@@ -88,15 +90,15 @@ final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
   }
 
   @Override
-  public Outcome ensure(NetworkSpec network) {
+  public Change ensure(NetworkSpec network) {
     did.add("network " + network.name());
-    return Outcome.CREATED;
+    return Change.created(Cause.none("network"));
   }
 
   @Override
-  public Outcome ensure(VolumeSpec volume) {
+  public Change ensure(VolumeSpec volume) {
     did.add("volume " + volume.name());
-    return Outcome.CREATED;
+    return Change.created(Cause.none("volume"));
   }
 
   @Override
@@ -116,7 +118,25 @@ final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
   }
 
   @Override
-  public Outcome create(ContainerSpec container) {
+  public Change decide(ContainerSpec container, boolean runs) {
+    ensured.add(container);
+    return states.inspect(container.name()).isPresent()
+        ? Change.NONE
+        : Change.created(Cause.none("container"));
+  }
+
+  @Override
+  public Change decide(NetworkSpec network) {
+    throw unexpected();
+  }
+
+  @Override
+  public Change decide(VolumeSpec volume) {
+    throw unexpected();
+  }
+
+  @Override
+  public Change create(ContainerSpec container) {
     throw unexpected();
   }
 

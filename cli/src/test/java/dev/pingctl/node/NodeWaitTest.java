@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pingctl.engine.ExecResult;
+import dev.pingctl.outcome.CountedTime;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -124,12 +125,25 @@ class NodeWaitTest {
     node.answers(command ->
         command.equals(QUESTION) ? NOT_READY : new ExecResult(0, "12 (sleep)\n34 (etcd)\n", ""));
 
-    Failure failure = failure();
+    Failure failure = failureInCountedTime();
 
     assertThat(failure.id()).isEqualTo(FailureId.CLUSTER_DOWN);
     assertThat(failure.sentence())
         .contains(
             "etcd in it is stopped", "docker exec %s kill -CONT 34".formatted(ClusterNode.NAME));
+  }
+
+  @Test
+  void aNodeThatDoesNotGetReadyIsGivenUpWithWhatIsMissing() {
+    node.answers(command -> command.equals(QUESTION) ? NOT_READY : READY);
+
+    Failure failure = failureInCountedTime();
+
+    assertThat(failure.id()).isEqualTo(FailureId.WAIT_TIMEOUT);
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.TIMED_OUT);
+    assertThat(failure.sentence()).contains("not ready after 180s: the API does not answer");
+    assertThat(failure.details()).isEqualTo("last words");
+    assertThat(told).hasSize(18).containsOnly("waiting for the node: the API does not answer");
   }
 
   @Test
@@ -146,8 +160,16 @@ class NodeWaitTest {
         .isEqualTo(FailureId.ENGINE_DOWN);
   }
 
+  private Failure failureInCountedTime() {
+    return failure(new NodeWait(node.engine(), new CountedTime()));
+  }
+
   private Failure failure() {
-    Failure failure = catchThrowableOfType(Failure.class, () -> wait.until(QUESTION, told::add));
+    return failure(wait);
+  }
+
+  private Failure failure(NodeWait waiting) {
+    Failure failure = catchThrowableOfType(Failure.class, () -> waiting.until(QUESTION, told::add));
     assertThat(failure).isNotNull();
     return failure;
   }

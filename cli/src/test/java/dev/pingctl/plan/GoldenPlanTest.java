@@ -90,31 +90,31 @@ class GoldenPlanTest {
     List<OwnedObject> objects = new ArrayList<>();
     List<Inventory.OwnedRelease> releases = new ArrayList<>();
     for (Action action : up.reversed("").actions()) {
-      if (action instanceof Action.RemoveContainer remove) {
+      if (action instanceof EngineAction.RemoveContainer remove) {
         items.add(new Inventory.Item(Inventory.Kind.CONTAINER, remove.name(), remove.stage()));
       }
-      if (action instanceof Action.RemoveNetwork remove) {
+      if (action instanceof EngineAction.RemoveNetwork remove) {
         items.add(new Inventory.Item(Inventory.Kind.NETWORK, remove.name(), remove.stage()));
       }
-      if (action instanceof Action.RemoveVolume remove) {
+      if (action instanceof EngineAction.RemoveVolume remove) {
         items.add(new Inventory.Item(Inventory.Kind.VOLUME, remove.name(), remove.stage()));
       }
-      if (action instanceof Action.StopProcess stop) {
+      if (action instanceof MachineAction.StopProcess stop) {
         items.add(new Inventory.Item(Inventory.Kind.PROCESS, stop.name(), stop.stage()));
       }
-      if (action instanceof Action.DeleteSecret delete) {
+      if (action instanceof MachineAction.DeleteSecret delete) {
         items.add(new Inventory.Item(Inventory.Kind.SECRET, delete.name(), delete.stage()));
       }
-      if (action instanceof Action.DeleteObject delete) {
+      if (action instanceof ClusterAction.DeleteObject delete) {
         objects.add(new OwnedObject(delete.stage(), delete.ref()));
       }
-      if (action instanceof Action.UninstallRelease uninstall) {
+      if (action instanceof ReleaseAction.UninstallRelease uninstall) {
         releases.add(
             new Inventory.OwnedRelease(
                 uninstall.stage(), uninstall.namespace(), uninstall.release()));
       }
     }
-    if (up.actions().stream().anyMatch(Action.StartNode.class::isInstance)) {
+    if (up.actions().stream().anyMatch(EngineAction.StartNode.class::isInstance)) {
       items.add(new Inventory.Item(Inventory.Kind.VOLUME, "pingctl-storage", "cluster"));
       items.add(new Inventory.Item(Inventory.Kind.KUBECONFIG, "kubeconfig", "cluster"));
     }

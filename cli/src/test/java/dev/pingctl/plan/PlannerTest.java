@@ -77,8 +77,10 @@ class PlannerTest {
 
     assertThat(plan.preparation().actions())
         .hasSizeGreaterThan(2)
-        .doesNotHaveAnyElementsOfTypes(Action.InstallChart.class);
-    assertThat(plan.change().actions()).singleElement().isInstanceOf(Action.InstallChart.class);
+        .doesNotHaveAnyElementsOfTypes(ReleaseAction.InstallChart.class);
+    assertThat(plan.change().actions())
+        .singleElement()
+        .isInstanceOf(ReleaseAction.InstallChart.class);
     Plan back =
         planner.rollback(stage("helm"), "ping", Optional.empty(), Optional.empty()).orElseThrow();
     assertThat(back.preparation().actions()).isEmpty();
@@ -99,7 +101,7 @@ class PlannerTest {
             """);
     assertThat(plan.actions().getFirst())
         .isInstanceOfSatisfying(
-            Action.ApplyObject.class,
+            ClusterAction.ApplyObject.class,
             apply ->
                 assertThat(TrafficSplit.of(apply.manifest()).orElseThrow().percent())
                     .isEqualTo(30));
@@ -109,8 +111,8 @@ class PlannerTest {
   @Test
   void aCertificateMayBeForAnotherNamespace() {
     assertThat(planner.up("up", List.of(stage("ingress")), false).actions())
-        .filteredOn(Action.ApplySecret.class::isInstance)
-        .extracting(action -> ((Action.ApplySecret) action).ref())
+        .filteredOn(ClusterAction.ApplySecret.class::isInstance)
+        .extracting(action -> ((ClusterAction.ApplySecret) action).ref())
         .containsExactly(new ObjectRef("v1", "Secret", Optional.of("ping-helm"), "ping-tls"));
   }
 
@@ -285,7 +287,7 @@ class PlannerTest {
         new Inventory(
             inCluster().items(),
             List.of(new OwnedObject("storage", object("PersistentVolume", "redis-pv"))));
-    String folder = new Action.DeleteNodeData("storage").describe();
+    String folder = new EngineAction.DeleteNodeData("storage").describe();
 
     assertThat(lines(planner.teardown(only("storage", true, true), last, List.of())))
         .anyMatch(line -> line.endsWith(folder));

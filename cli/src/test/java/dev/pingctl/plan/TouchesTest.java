@@ -44,7 +44,7 @@ class TouchesTest {
       new ObjectRef("v1", "Namespace", Optional.empty(), "ping-k8s");
   private static final ObjectRef VOLUME =
       new ObjectRef("v1", "PersistentVolume", Optional.empty(), "redis-pv");
-  private static final Action WAITING = new Action.AwaitRollout("k8s", DEPLOYMENT, MINUTE);
+  private static final Action WAITING = new WaitAction.AwaitRollout("k8s", DEPLOYMENT, MINUTE);
 
   @Test
   void everyKindOfActionTouchesWhatItChanges() {
@@ -72,17 +72,17 @@ class TouchesTest {
 
   @Test
   void aProofUnderLoadTouchesWhatIsDoneMeanwhile() {
-    Action.ProveUnderLoad proof =
-        new Action.ProveUnderLoad(
+    ProofAction.ProveUnderLoad proof =
+        new ProofAction.ProveUnderLoad(
             "k8s",
             CHECK,
             HERE,
             List.of(
                 WAITING,
                 new Action.Conditional(
-                    WHERE_PULLED, new Action.ScaleWorkload("k8s", DEPLOYMENT, 2)),
-                new Action.RestartWorkload("k8s", DEPLOYMENT),
-                new Action.DeleteObject("k8s", VOLUME)));
+                    WHERE_PULLED, new ClusterAction.ScaleWorkload("k8s", DEPLOYMENT, 2)),
+                new ClusterAction.RestartWorkload("k8s", DEPLOYMENT),
+                new ClusterAction.DeleteObject("k8s", VOLUME)));
 
     assertThat(proof.touches())
         .isEqualTo(cluster("namespace ping-k8s", "the whole cluster (PersistentVolume redis-pv)"));
@@ -90,9 +90,9 @@ class TouchesTest {
 
   @Test
   void aProofThroughTheClusterTouchesTheNamespaceThatItAsks() {
-    assertThat(new Action.ProveUnderLoad("k8s", CHECK, THERE, List.of(WAITING)).touches())
+    assertThat(new ProofAction.ProveUnderLoad("k8s", CHECK, THERE, List.of(WAITING)).touches())
         .isEqualTo(cluster("namespace ping-k8s"));
-    assertThat(new Action.ProveUnderLoad("k8s", CHECK, HERE, List.of(WAITING)).touches())
+    assertThat(new ProofAction.ProveUnderLoad("k8s", CHECK, HERE, List.of(WAITING)).touches())
         .isEqualTo(ENGINE);
   }
 
@@ -107,28 +107,29 @@ class TouchesTest {
 
   private static List<Action> waits() {
     return List.of(
-        new Action.AwaitProbe("compose", "ping", MINUTE),
-        new Action.AwaitHealthy("compose", "ping", MINUTE),
-        new Action.AwaitCompleted("compose", "ping", MINUTE),
-        new Action.AwaitAnswer("app", HERE, MINUTE),
-        new Action.AwaitAnswer("k8s", THERE, MINUTE),
-        new Action.AwaitTrafficSplit("ingress", manifest(DEPLOYMENT), "localhost", HERE, MINUTE),
+        new WaitAction.AwaitProbe("compose", "ping", MINUTE),
+        new WaitAction.AwaitHealthy("compose", "ping", MINUTE),
+        new WaitAction.AwaitCompleted("compose", "ping", MINUTE),
+        new WaitAction.AwaitAnswer("app", HERE, MINUTE),
+        new WaitAction.AwaitAnswer("k8s", THERE, MINUTE),
+        new WaitAction.AwaitTrafficSplit(
+            "ingress", manifest(DEPLOYMENT), "localhost", HERE, MINUTE),
         WAITING,
-        new Action.AwaitSystem("cluster"),
+        new WaitAction.AwaitSystem("cluster"),
         new Action.RememberCount("k8s", THERE),
         new Action.Conditional(WHERE_PULLED, WAITING));
   }
 
   private static List<Action> ofTheMachine() {
     return List.of(
-        new Action.CreateSecret("k8s", "password"),
-        new Action.CreateRedisUsers("k8s", "users", "password"),
-        new Action.CreateCertificate("ingress", List.of("localhost")),
-        new Action.DeleteSecret("k8s", "password"),
-        new Action.StartProcess("app", new ProcessSpec("ping", Map.of()), 5000),
-        new Action.StopProcess("app", "ping"),
-        new Action.MergeKubeconfig("cluster"),
-        new Action.DeleteKubeconfig("cluster"));
+        new MachineAction.CreateSecret("k8s", "password"),
+        new MachineAction.CreateRedisUsers("k8s", "users", "password"),
+        new MachineAction.CreateCertificate("ingress", List.of("localhost")),
+        new MachineAction.DeleteSecret("k8s", "password"),
+        new MachineAction.StartProcess("app", new ProcessSpec("ping", Map.of()), 5000),
+        new MachineAction.StopProcess("app", "ping"),
+        new MachineAction.MergeKubeconfig("cluster"),
+        new MachineAction.DeleteKubeconfig("cluster"));
   }
 
   private static List<Action> ofTheEngine() {
@@ -143,44 +144,44 @@ class TouchesTest {
             1);
     Build build = new Build(Path.of("."), Path.of("Dockerfile"), Map.of(), Optional.empty());
     return List.of(
-        new Action.ProvideImage("images", image, ImagePolicy.AUTO),
-        new Action.TryImage("images", image, ImagePolicy.AUTO),
-        new Action.BuildImage("image", "ping", build),
-        new Action.BuildVersion("helm", "pingctl/ping", "v2"),
-        new Action.RemoveImage("images", "pingctl/ping"),
-        new Action.CreateNetwork("redis", new NetworkSpec("net", false, Map.of())),
-        new Action.RemoveNetwork("redis", "net"),
-        new Action.CreateVolume("compose", new VolumeSpec("data", Map.of())),
-        new Action.RemoveVolume("compose", "data"),
-        new Action.CreateContainer("compose", container),
-        new Action.StartContainer("compose", container),
-        new Action.RemoveContainer("compose", "ping"),
-        new Action.StartNode("cluster", Map.of(5005, 30_005)),
-        new Action.DeleteNodeData("storage"),
-        new Action.Prove("compose", CHECK, HERE),
-        new Action.ProveUnderLoad("compose", CHECK, HERE, List.of()));
+        new ImageAction.ProvideImage("images", image, ImagePolicy.AUTO),
+        new ImageAction.TryImage("images", image, ImagePolicy.AUTO),
+        new ImageAction.BuildImage("image", "ping", build),
+        new ImageAction.BuildVersion("helm", "pingctl/ping", "v2"),
+        new ImageAction.RemoveImage("images", "pingctl/ping"),
+        new EngineAction.CreateNetwork("redis", new NetworkSpec("net", false, Map.of())),
+        new EngineAction.RemoveNetwork("redis", "net"),
+        new EngineAction.CreateVolume("compose", new VolumeSpec("data", Map.of())),
+        new EngineAction.RemoveVolume("compose", "data"),
+        new EngineAction.CreateContainer("compose", container),
+        new EngineAction.StartContainer("compose", container),
+        new EngineAction.RemoveContainer("compose", "ping"),
+        new EngineAction.StartNode("cluster", Map.of(5005, 30_005)),
+        new EngineAction.DeleteNodeData("storage"),
+        new ProofAction.Prove("compose", CHECK, HERE),
+        new ProofAction.ProveUnderLoad("compose", CHECK, HERE, List.of()));
   }
 
   private static Map<Action, Touches> ofTheCluster() {
     Touches namespace = cluster("namespace ping-k8s");
     Touches volume = cluster("the whole cluster (PersistentVolume redis-pv)");
     return Map.ofEntries(
-        Map.entry(new Action.ApplyObject("k8s", manifest(DEPLOYMENT), List.of()), namespace),
-        Map.entry(new Action.ApplyObject("k8s", manifest(NAMESPACE), List.of()), namespace),
-        Map.entry(new Action.ApplyObject("k8s", manifest(VOLUME), List.of()), volume),
-        Map.entry(new Action.ApplySecret("k8s", DEPLOYMENT, List.of("password")), namespace),
+        Map.entry(new ClusterAction.ApplyObject("k8s", manifest(DEPLOYMENT), List.of()), namespace),
+        Map.entry(new ClusterAction.ApplyObject("k8s", manifest(NAMESPACE), List.of()), namespace),
+        Map.entry(new ClusterAction.ApplyObject("k8s", manifest(VOLUME), List.of()), volume),
+        Map.entry(new ClusterAction.ApplySecret("k8s", DEPLOYMENT, List.of("password")), namespace),
         Map.entry(
-            new Action.ApplyDefinitions("ingress", "pingctl/gateway-api"),
+            new ClusterAction.ApplyDefinitions("ingress", "pingctl/gateway-api"),
             cluster("the whole cluster (definitions from pingctl/gateway-api)")),
-        Map.entry(new Action.DeleteObject("k8s", DEPLOYMENT), namespace),
-        Map.entry(new Action.DeleteObject("k8s", NAMESPACE), namespace),
-        Map.entry(new Action.DeleteObject("k8s", VOLUME), volume),
+        Map.entry(new ClusterAction.DeleteObject("k8s", DEPLOYMENT), namespace),
+        Map.entry(new ClusterAction.DeleteObject("k8s", NAMESPACE), namespace),
+        Map.entry(new ClusterAction.DeleteObject("k8s", VOLUME), volume),
         Map.entry(
-            new Action.DeliverImage("k8s", "pingctl/ping"), cluster("images of the workshop")),
-        Map.entry(new Action.RestartWorkload("k8s", DEPLOYMENT), namespace),
-        Map.entry(new Action.ScaleWorkload("k8s", DEPLOYMENT, 3), namespace),
+            new ImageAction.DeliverImage("k8s", "pingctl/ping"), cluster("images of the workshop")),
+        Map.entry(new ClusterAction.RestartWorkload("k8s", DEPLOYMENT), namespace),
+        Map.entry(new ClusterAction.ScaleWorkload("k8s", DEPLOYMENT, 3), namespace),
         Map.entry(
-            new Action.InstallChart(
+            new ReleaseAction.InstallChart(
                 "helm",
                 "ping-k8s",
                 new ChartSpec("ping", Path.of("helm/chart"), Map.of(), Map.of()),
@@ -188,13 +189,14 @@ class TouchesTest {
                 false,
                 MINUTE),
             namespace),
-        Map.entry(new Action.UninstallRelease("helm", "ping-k8s", "ping"), namespace),
+        Map.entry(new ReleaseAction.UninstallRelease("helm", "ping-k8s", "ping"), namespace),
         Map.entry(
-            new Action.RollBackRelease("helm", "ping-k8s", "ping", Optional.empty(), MINUTE),
+            new ReleaseAction.RollBackRelease("helm", "ping-k8s", "ping", Optional.empty(), MINUTE),
             namespace),
-        Map.entry(new Action.Prove("k8s", CHECK, THERE), namespace),
+        Map.entry(new ProofAction.Prove("k8s", CHECK, THERE), namespace),
         Map.entry(
-            new Action.Conditional(WHERE_PULLED, new Action.DeleteObject("k8s", VOLUME)), volume));
+            new Action.Conditional(WHERE_PULLED, new ClusterAction.DeleteObject("k8s", VOLUME)),
+            volume));
   }
 
   private static Stream<Class<?>> kinds(Class<?> type) {

@@ -6,7 +6,9 @@ import dev.pingctl.cluster.Rights.Right;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.WaitAction;
 import dev.pingctl.stage.Condition;
 import java.net.URI;
 import java.time.Duration;
@@ -25,9 +27,9 @@ class NeededRightsTest {
   void whatIsAppliedIsLookedAtMadeAndPatched() {
     assertThat(
             rights(
-                new Action.ApplyObject("k8s", new Manifest(DEPLOYMENT, Map.of()), List.of()),
-                new Action.ApplySecret("k8s", SECRET, List.of()),
-                new Action.ApplySecret("k8s", SECRET, List.of())))
+                new ClusterAction.ApplyObject("k8s", new Manifest(DEPLOYMENT, Map.of()), List.of()),
+                new ClusterAction.ApplySecret("k8s", SECRET, List.of()),
+                new ClusterAction.ApplySecret("k8s", SECRET, List.of())))
         .containsExactly(
             "get Deployment  ping-k8s",
             "create Deployment  ping-k8s",
@@ -39,7 +41,7 @@ class NeededRightsTest {
 
   @Test
   void whatIsWaitedForIsLookedAtWithItsPods() {
-    assertThat(rights(new Action.AwaitRollout("k8s", DEPLOYMENT, Duration.ofMinutes(1))))
+    assertThat(rights(new WaitAction.AwaitRollout("k8s", DEPLOYMENT, Duration.ofMinutes(1))))
         .containsExactly("get Deployment  ping-k8s", "list Pod  ping-k8s");
   }
 
@@ -47,12 +49,12 @@ class NeededRightsTest {
   void aServiceInsideTheClusterIsReachedThroughItsPods() {
     URI inside = URI.create("cluster://ping-k8s/ping/readyz");
 
-    assertThat(rights(new Action.AwaitAnswer("k8s", inside, Duration.ofMinutes(1))))
+    assertThat(rights(new WaitAction.AwaitAnswer("k8s", inside, Duration.ofMinutes(1))))
         .containsExactly(
             "get Service  ping-k8s", "list Pod  ping-k8s", "create Pod portforward ping-k8s");
     assertThat(
             rights(
-                new Action.AwaitAnswer(
+                new WaitAction.AwaitAnswer(
                     "k8s", URI.create("http://localhost:5005"), Duration.ofMinutes(1))))
         .isEmpty();
   }
@@ -61,9 +63,9 @@ class NeededRightsTest {
   void whatIsDeletedAndRestartedNeedsItsOwnVerbs() {
     assertThat(
             rights(
-                new Action.DeleteObject(
+                new ClusterAction.DeleteObject(
                     "k8s", new ObjectRef("v1", "Namespace", Optional.empty(), "ping-k8s")),
-                new Action.RestartWorkload("k8s", DEPLOYMENT)))
+                new ClusterAction.RestartWorkload("k8s", DEPLOYMENT)))
         .containsExactly(
             "get Namespace  everywhere",
             "delete Namespace  everywhere",
@@ -73,7 +75,8 @@ class NeededRightsTest {
 
   @Test
   void whatIsDoneOnAConditionCountsAsIfItHeld() {
-    Action apply = new Action.ApplyObject("k8s", new Manifest(DEPLOYMENT, Map.of()), List.of());
+    Action apply =
+        new ClusterAction.ApplyObject("k8s", new Manifest(DEPLOYMENT, Map.of()), List.of());
 
     assertThat(rights(new Action.Conditional(new Condition.ImageIsThere("grafana"), apply)))
         .isEqualTo(rights(apply))

@@ -22,6 +22,10 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.ImageAction;
+import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Ownership;
@@ -50,7 +54,7 @@ class PreflightTest {
   private static final ObjectRef DEPLOYMENT =
       new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping");
   private static final Action APPLY =
-      new Action.ApplyObject("k8s", new Manifest(DEPLOYMENT, Map.of()), List.of());
+      new ClusterAction.ApplyObject("k8s", new Manifest(DEPLOYMENT, Map.of()), List.of());
 
   @TempDir Path folder = Path.of("");
   private final KnownContainers containers = new KnownContainers();
@@ -125,7 +129,7 @@ class PreflightTest {
     for (Action action :
         List.of(
             APPLY,
-            new Action.StartNode("cluster", Map.of()),
+            new EngineAction.StartNode("cluster", Map.of()),
             new Action.Conditional(new Condition.ImageIsThere("grafana"), APPLY))) {
       Failure failure = refusal(action);
       assertThat(failure.id()).isEqualTo(FailureId.OTHER_HOME);
@@ -158,7 +162,7 @@ class PreflightTest {
   @Test
   void aUsersClusterThatGrantsAllIsChangedAndOneThatNothingChangesIsNotAsked() {
     target = WORK;
-    assertThatCode(() -> check(new Action.CreateSecret("k8s", "password")))
+    assertThatCode(() -> check(new MachineAction.CreateSecret("k8s", "password")))
         .doesNotThrowAnyException();
 
     cluster = new FakeClusterRoles(new LackingRights("none"));
@@ -173,7 +177,7 @@ class PreflightTest {
             new LackingRights("none"),
             new Cluster.ClusterInfo("theirs", "https://work.invalid:6443", "v1.36.3"));
 
-    assertThat(refusal(new Action.DeliverImage("k8s", "pingctl/ping")).id())
+    assertThat(refusal(new ImageAction.DeliverImage("k8s", "pingctl/ping")).id())
         .isEqualTo(FailureId.NO_WAY_IN);
   }
 
@@ -212,11 +216,11 @@ class PreflightTest {
   }
 
   private static Action container(int port) {
-    return new Action.StartContainer("compose", SomeContainer.spec(CONTAINER, port));
+    return new EngineAction.StartContainer("compose", SomeContainer.spec(CONTAINER, port));
   }
 
   private static Action process(int port) {
-    return new Action.StartProcess("app", new ProcessSpec("ping", Map.of()), port);
+    return new MachineAction.StartProcess("app", new ProcessSpec("ping", Map.of()), port);
   }
 
   private void holds(Map<String, String> labels, int port) {

@@ -29,6 +29,7 @@ public final class FakeHelm implements Charts, ReleaseRecords, Removals {
   private final List<String> did = new ArrayList<>();
   private final List<String> values = new ArrayList<>();
   private final Deque<Optional<Failure>> ends = new ArrayDeque<>();
+  private Map<String, Object> lastGiven = Map.of();
   private Map<String, Object> metadata = METADATA;
   private String manifest = "";
   private Optional<Failure> refusal = Optional.empty();
@@ -41,6 +42,16 @@ public final class FakeHelm implements Charts, ReleaseRecords, Removals {
 
   /// Adds the next revision to the history, made then by a program.
   public void has(Status status, String description, Instant updated, String writer) {
+    Map<String, Object> some = Map.of("revision", records.size() + 1);
+    add(status, description, some, updated, writer);
+  }
+
+  private void add(
+      Status status,
+      String description,
+      Map<String, Object> given,
+      Instant updated,
+      String writer) {
     records.add(
         new ReleaseRecord(
             "ping-chart",
@@ -53,7 +64,7 @@ public final class FakeHelm implements Charts, ReleaseRecords, Removals {
             description,
             manifest,
             List.of(),
-            Map.of("revision", records.size() + 1),
+            given,
             metadata,
             writer));
   }
@@ -133,7 +144,7 @@ public final class FakeHelm implements Charts, ReleaseRecords, Removals {
     note(request);
     followed()
         .ifPresent(record -> change(record.revision(), Status.SUPERSEDED, record.description()));
-    has(Status.DEPLOYED, request.description());
+    add(Status.DEPLOYED, request.description(), lastGiven, Instant.EPOCH, "java");
     Optional<Failure> end = ends.isEmpty() ? Optional.empty() : ends.remove();
     if (end.isPresent()) {
       throw end.get();
@@ -145,6 +156,7 @@ public final class FakeHelm implements Charts, ReleaseRecords, Removals {
     try {
       if (Files.exists(request.values())) {
         values.add(Files.readString(request.values()));
+        lastGiven = Values.read(request.values());
         metadata = Values.read(request.chart().resolve("Chart.yaml"));
       }
     } catch (IOException e) {

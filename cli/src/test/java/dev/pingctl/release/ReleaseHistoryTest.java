@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pingctl.cluster.FakeClusterRoles;
-import dev.pingctl.cluster.Pods;
+import dev.pingctl.cluster.FakePods;
+import dev.pingctl.cluster.FakeWorkloads;
 import dev.pingctl.cluster.ReleaseRecord;
 import dev.pingctl.cluster.ReleaseRecord.Status;
-import dev.pingctl.cluster.Workloads;
-import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -17,10 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// How a release moves from one revision to the next, and what becomes of it when that fails.
@@ -31,7 +29,8 @@ class ReleaseHistoryTest {
       new Failure(FailureId.HOOK, ExitCode.FAILED, "A hook has failed.");
 
   private final FakeHelm helm = new FakeHelm();
-  private final Pending pending = new Pending();
+  private final FakeWorkloads workloads = new FakeWorkloads();
+  private final FakePods pods = new FakePods();
   private final List<String> told = new ArrayList<>();
 
   @Test
@@ -42,6 +41,18 @@ class ReleaseHistoryTest {
 
     assertThat(helm.history())
         .containsExactly("1 superseded: Install complete", "2 deployed: Upgrade complete");
+  }
+
+  @Test
+  void aRevisionThatFailedIsNeverOneToRollBackTo() {
+    helm.has(Status.FAILED, "Release \"ping\" failed: no");
+
+    become();
+
+    assertThat(helm.history())
+        .containsExactly("1 failed: Release \"ping\" failed: no", "2 deployed: Upgrade complete");
+    helm.nextEndsWith(Optional.of(HOOK));
+    assertThat(failure().sentence()).endsWith("is back at what it was at revision 2.");
   }
 
   @Test
@@ -72,7 +83,7 @@ class ReleaseHistoryTest {
         metadata: {name: ping}
         """);
     helm.has(Status.DEPLOYED, "Install complete");
-    pending.hopeless = true;
+    rollOutHopelessly();
 
     Failure failure = failure();
 
@@ -243,7 +254,7 @@ class ReleaseHistoryTest {
         """);
     helm.has(Status.SUPERSEDED, "Install complete");
     helm.has(Status.DEPLOYED, "Upgrade complete");
-    pending.hopeless = true;
+    rollOutHopelessly();
     Release release = release();
 
     Failure failure =
@@ -265,8 +276,21 @@ class ReleaseHistoryTest {
     assertThat(helm.did()).containsExactly("rehearse");
   }
 
+  @BeforeEach
+  void rollOut() {
+    workloads.done = true;
+  }
+
+  /// No rollout ends from now on, until the failure of one is known.
+  private void rollOutHopelessly() {
+    workloads.done = false;
+    workloads.problem = "pods \"ping-1\" is forbidden: exceeded quota: small";
+    pods.onWarnings = this::rollOut;
+  }
+
   private Release release() {
-    return new Release(new FakeClusterRoles(helm, pending), () -> helm, "ping-chart", "ping");
+    return new Release(
+        new FakeClusterRoles(helm, workloads, pods), () -> helm, "ping-chart", "ping");
   }
 
   private void become() {
@@ -288,78 +312,5 @@ class ReleaseHistoryTest {
     Failure failure = catchThrowableOfType(Failure.class, this::become);
     assertThat(failure).isNotNull();
     return failure;
-  }
-
-  /// Workloads that are rolled out, but for the one that is hopeless until its failure is known.
-  private static final class Pending implements Workloads, Pods {
-    private boolean hopeless;
-
-    @Override
-    public Optional<Workload> find(ObjectRef ref) {
-      boolean done = !hopeless;
-      return Optional.of(
-          new Workload(
-              ref,
-              1,
-              0,
-              0,
-              true,
-              done,
-              done,
-              done ? "" : "pods \"ping-1\" is forbidden: exceeded quota: small",
-              Map.of()));
-    }
-
-    @Override
-    public List<Pod> of(Workload workload) {
-      return List.of();
-    }
-
-    @Override
-    public List<String> warnings(String namespace, String name) {
-      hopeless = false;
-      return List.of();
-    }
-
-    @Override
-    public List<Workload> ofStage(String namespace, String stage) {
-      throw unexpected();
-    }
-
-    @Override
-    public void restart(ObjectRef workload) {
-      throw unexpected();
-    }
-
-    @Override
-    public void scale(ObjectRef workload, int replicas) {
-      throw unexpected();
-    }
-
-    @Override
-    public List<Pod> list(String namespace, Map<String, String> labels) {
-      throw unexpected();
-    }
-
-    @Override
-    public void delete(String namespace, String pod, Optional<Duration> grace) {
-      throw unexpected();
-    }
-
-    @Override
-    public void logs(
-        String namespace,
-        String pod,
-        String container,
-        int tail,
-        boolean follow,
-        boolean previous,
-        Consumer<String> line) {
-      throw unexpected();
-    }
-
-    private static AssertionError unexpected() {
-      return new AssertionError("not needed");
-    }
   }
 }

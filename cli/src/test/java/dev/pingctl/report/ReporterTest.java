@@ -2,11 +2,13 @@ package dev.pingctl.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pingctl.outcome.Cause;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,9 @@ class ReporterTest {
     Reporter reporter = plain();
     reporter.on(new Event.RunStarted("up", Map.of("compose", 2)));
     reporter.on(start(1, "compose", Kind.NETWORK, "create network n"));
-    reporter.on(new Event.ActionFinished(1, "compose", "create network n", "created", TOOK));
+    reporter.on(
+        new Event.ActionFinished(
+            1, "compose", "create network n", "created", Optional.empty(), TOOK));
     reporter.on(start(2, "compose", Kind.CONTAINER, "start container c"));
     reporter.on(
         new Event.ActionFailed(
@@ -38,6 +42,27 @@ class ReporterTest {
             """
               ✓ compose: create network n: created (1.2s)
               ✗ compose: start container c (1m 05s)
+            """);
+  }
+
+  @Test
+  void whyItWasDoneFollowsWhatWasDone() {
+    Event done =
+        new Event.ActionFinished(
+            1,
+            "compose",
+            "start container c",
+            "changed",
+            Optional.of(Cause.settings(List.of("memory"))),
+            TOOK);
+    plain().on(done);
+    live(false, 60, false).on(done);
+
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+              ✓ compose: start container c: changed, settings differ: memory (1.2s)
+             ✓ compose: start c…: changed, settings differ: mem… (1.2s)
             """);
   }
 
@@ -65,7 +90,9 @@ class ReporterTest {
   void whatIsDoneIsHeardOfNoMore() {
     Reporter reporter = plain();
     reporter.on(start(1, "k8s", Kind.ROLLOUT, "wait for Deployment ping"));
-    reporter.on(new Event.ActionFinished(1, "k8s", "wait for Deployment ping", "ok", TOOK));
+    reporter.on(
+        new Event.ActionFinished(
+            1, "k8s", "wait for Deployment ping", "ok", Optional.empty(), TOOK));
     String before = out.toString();
     pass(reporter, 60);
 
@@ -73,7 +100,7 @@ class ReporterTest {
   }
 
   @Test
-  void progressInAPipeIsCutTo100Characters() {
+  void progressInAPipeIsCutTo300Characters() {
     Reporter reporter = plain();
     reporter.on(start(1, "images", Kind.IMAGE, "provide image"));
     pass(reporter, 10);
@@ -82,7 +109,7 @@ class ReporterTest {
 
     assertThat(out.toString().lines())
         .hasSize(2)
-        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(300))
         .last()
         .asString()
         .startsWith("  … images: RUN apt-get")
@@ -95,7 +122,9 @@ class ReporterTest {
     reporter.on(start(1, "compose", Kind.NETWORK, "create network n"));
     assertThat(out.toString()).endsWith(" • compose: create network n, 0s\n");
 
-    reporter.on(new Event.ActionFinished(1, "compose", "create network n", "created", TOOK));
+    reporter.on(
+        new Event.ActionFinished(
+            1, "compose", "create network n", "created", Optional.empty(), TOOK));
 
     assertThat(out.toString())
         .contains("\u001b[1A\r\u001b[2K")
@@ -114,7 +143,7 @@ class ReporterTest {
 
     assertThat(shown()).containsExactly(" • k8s: 2 of 5, 3s", "     wait for Deployment ping, 3s");
 
-    reporter.on(new Event.ActionFinished(3, "k8s", "wait", "ok", TOOK));
+    reporter.on(new Event.ActionFinished(3, "k8s", "wait", "ok", Optional.empty(), TOOK));
     act(reporter, 4, "k8s", Kind.OTHER);
     now += Duration.ofMillis(6400).toNanos();
     act(reporter, 5, "k8s", Kind.PROOF);
@@ -160,7 +189,8 @@ class ReporterTest {
       reporter.on(new Event.ActionTakes(1, Duration.ofMinutes(10)));
       reporter.on(new Event.Remark("    monitoring: " + LONG));
       pass(reporter, 70);
-      reporter.on(new Event.ActionFinished(1, "monitoring", LONG, "created", TOOK));
+      reporter.on(
+          new Event.ActionFinished(1, "monitoring", LONG, "created", Optional.empty(), TOOK));
       reporter.on(start(2, "monitoring", Kind.PROOF, LONG));
       reporter.on(new Event.ActionFailed(2, "monitoring", LONG, "No.", TOOK));
       reporter.on(new Event.RunFinished("up"));
@@ -205,7 +235,7 @@ class ReporterTest {
     now += 10;
     times.on(start(2, "helm", Kind.RELEASE, "b"));
     now += 10;
-    times.on(new Event.ActionFinished(1, "k8s", "a", "created", TOOK));
+    times.on(new Event.ActionFinished(1, "k8s", "a", "created", Optional.empty(), TOOK));
     times.on(new Event.ActionFailed(2, "helm", "b", "No.", TOOK));
 
     assertThat(times.taken())
@@ -228,7 +258,7 @@ class ReporterTest {
 
   private static void act(Reporter reporter, int key, String stage, Kind kind) {
     reporter.on(start(key, stage, kind, "do it"));
-    reporter.on(new Event.ActionFinished(key, stage, "do it", "created", TOOK));
+    reporter.on(new Event.ActionFinished(key, stage, "do it", "created", Optional.empty(), TOOK));
   }
 
   private void pass(Reporter reporter, int seconds) {

@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.FakeClusterRoles;
+import dev.pingctl.cluster.FakeObjects;
 import dev.pingctl.cluster.Removals;
 import dev.pingctl.engine.FakeRoles;
 import dev.pingctl.machine.Secrets;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
-import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.WaitAction;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
@@ -25,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,18 +48,19 @@ class ClusterActionsTest {
   private static final String NONE = "";
 
   @TempDir Path folder = Path.of("");
-  private final AppliedObjects objects = new AppliedObjects();
+  private final FakeObjects objects = new FakeObjects();
   private final Deleted deleted = new Deleted();
-  private final Map<String, String> delivered = new HashMap<>();
+  private final ImageResults images = new ImageResults();
   private boolean force;
 
   @Test
   void anObjectIsAppliedWithTheImagesAsTheyWereDelivered() {
-    delivered.put("pingctl/ping", "registry.test/ping:7");
+    images.deliver("pingctl/ping", "registry.test/ping:7");
 
-    assertThat(actions().apply(apply(List.of()))).isEqualTo(Outcome.CREATED);
+    assertThat(actions().apply(apply(List.of()), images))
+        .isEqualTo(Change.created(Cause.notInCluster()));
 
-    assertThat(objects.last().yaml()).contains("image: registry.test/ping:7");
+    assertThat(last().yaml()).contains("image: registry.test/ping:7");
     assertThat(annotation()).isEqualTo(NONE);
     assertThat(objects.isForced()).isFalse();
   }
@@ -65,7 +69,7 @@ class ClusterActionsTest {
   void fieldsOfOthersAreTakenOverOnlyWhereTheSettingsSaySo() {
     force = true;
 
-    actions().apply(apply(List.of()));
+    actions().apply(apply(List.of()), images);
 
     assertThat(objects.isForced()).isTrue();
   }
@@ -73,30 +77,49 @@ class ClusterActionsTest {
   @Test
   void thePodsOfAWorkloadAreReplacedWhenASecretHasChanged() throws IOException {
     secret("password", "one");
-    actions().apply(apply(List.of("password")));
+    actions().apply(apply(List.of("password")), images);
     String first = annotation();
     assertThat(first).isNotEqualTo(NONE);
 
-    actions().apply(apply(List.of("password")));
+    actions().apply(apply(List.of("password")), images);
     assertThat(annotation()).isEqualTo(first);
 
     secret("password", "two");
-    actions().apply(apply(List.of("password")));
+    actions().apply(apply(List.of("password")), images);
     assertThat(annotation()).isNotEqualTo(first);
-    assertThat(objects.last().yaml()).doesNotContain("two");
+    assertThat(last().yaml()).doesNotContain("two");
+  }
+
+  @Test
+  void whatWouldBeAppliedIsTheSameAlsoBeforeItsSecretExists() throws IOException {
+    ClusterAction.ApplySecret secret =
+        new ClusterAction.ApplySecret("k8s", SECRET, List.of("password"));
+    assertThat(actions().decide(secret)).isEqualTo(Change.created(Cause.notInCluster()));
+    assertThat(actions().decide(apply(List.of("password")), images).isChange()).isTrue();
+    assertThat(objects.applied()).isEmpty();
+
+    secret("password", "one");
+    actions().apply(secret);
+    actions().apply(apply(List.of("password")), images);
+
+    assertThat(actions().decide(secret)).isEqualTo(Change.NONE);
+    assertThat(actions().decide(apply(List.of("password")), images)).isEqualTo(Change.NONE);
+    secret("password", "two");
+    assertThat(actions().decide(secret).isChange()).isTrue();
+    assertThat(actions().decide(apply(List.of("password")), images).isChange()).isTrue();
   }
 
   @Test
   void aSecretCarriesTheMarkAndTheGeneratedValues() throws IOException {
     secret("password", "one");
 
-    actions().apply(new Action.ApplySecret("k8s", SECRET, List.of("password")));
+    actions().apply(new ClusterAction.ApplySecret("k8s", SECRET, List.of("password")));
 
-    assertThat(objects.last().ref()).isEqualTo(SECRET);
-    assertThat(objects.last().at("data", "password")).isEqualTo("b25l");
-    assertThat(objects.last().at("type")).isEqualTo("Opaque");
-    assertThat(objects.last().at("metadata", "labels")).isEqualTo(Ownership.labels("k8s"));
-    assertThat(objects.last().at("metadata", "namespace")).isEqualTo("ping-k8s");
+    assertThat(last().ref()).isEqualTo(SECRET);
+    assertThat(last().at("data", "password")).isEqualTo("b25l");
+    assertThat(last().at("type")).isEqualTo("Opaque");
+    assertThat(last().at("metadata", "labels")).isEqualTo(Ownership.labels("k8s"));
+    assertThat(last().at("metadata", "namespace")).isEqualTo("ping-k8s");
   }
 
   @Test
@@ -109,8 +132,8 @@ class ClusterActionsTest {
     actions.prefetch(
         List.of(
             apply(List.of()),
-            new Action.AwaitSystem("cluster"),
-            new Action.ApplyObject("k8s", new Manifest(SECRET, Map.of()), List.of())));
+            new WaitAction.AwaitSystem("cluster"),
+            new ClusterAction.ApplyObject("k8s", new Manifest(SECRET, Map.of()), List.of())));
     assertThat(objects.prefetched()).containsExactly(DEPLOYMENT, SECRET);
   }
 
@@ -127,13 +150,15 @@ class ClusterActionsTest {
 
   @Test
   void anObjectIsDeletedAsTheClusterSays() {
-    assertThat(actions().delete(new Action.DeleteObject("k8s", DEPLOYMENT), line -> {}))
+    assertThat(actions().delete(new ClusterAction.DeleteObject("k8s", DEPLOYMENT), line -> {}))
         .isEqualTo(Outcome.ABSENT);
     assertThat(deleted.refs).containsExactly(DEPLOYMENT);
   }
 
   @Test
   void whetherAKindIsServedTheClusterSays() {
+    objects.serves(kind -> kind.kind().equals("Route"));
+
     assertThat(actions().serves(new ObjectKind("example.test/v1", "Route"))).isTrue();
     assertThat(actions().serves(new ObjectKind("example.test/v1", "Other"))).isFalse();
   }
@@ -151,13 +176,12 @@ class ClusterActionsTest {
         FakeRoles::new,
         cluster,
         new Secrets(settings),
-        new Addresses(() -> cluster.get().routes()),
-        delivered);
+        new Addresses(() -> cluster.get().routes()));
   }
 
-  private static Action.ApplyObject apply(List<String> secrets) {
+  private static ClusterAction.ApplyObject apply(List<String> secrets) {
     Map<String, Object> container = Map.of("name", "ping", "image", "pingctl/ping");
-    return new Action.ApplyObject(
+    return new ClusterAction.ApplyObject(
         "k8s",
         Manifest.of(
             DEPLOYMENT,
@@ -167,9 +191,13 @@ class ClusterActionsTest {
         secrets);
   }
 
+  private Manifest last() {
+    return objects.applied().getLast();
+  }
+
   /// The hash of the secrets on the pods of what was applied last.
   private String annotation() {
-    return objects.last().at("spec", "template", "metadata", "annotations", SECRET_HASH)
+    return last().at("spec", "template", "metadata", "annotations", SECRET_HASH)
             instanceof String hash
         ? hash
         : NONE;

@@ -9,8 +9,9 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Verdict;
-import dev.pingctl.plan.Action;
+import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.ProofAction;
 import dev.pingctl.report.Event;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
@@ -42,10 +43,10 @@ class ExecutorTest {
             List.of(
                 new Plan.Wave(
                     List.of(
-                        new Action.DeleteSecret("first", "password"),
-                        new Action.CreateSecret("third", "password"),
-                        new Action.DeleteSecret("second", "password"))),
-                new Plan.Wave(List.of(new Action.CreateSecret("fourth", "password")))));
+                        new MachineAction.DeleteSecret("first", "password"),
+                        new MachineAction.CreateSecret("third", "password"),
+                        new MachineAction.DeleteSecret("second", "password"))),
+                new Plan.Wave(List.of(new MachineAction.CreateSecret("fourth", "password")))));
 
     Failure failure =
         catchThrowableOfType(Failure.class, () -> executor(home).run(plan, events::add));
@@ -66,8 +67,8 @@ class ExecutorTest {
             "verify",
             List.of(
                 new Plan.Wave(
-                    List.of(new Action.Prove("app", check, URI.create("http://127.0.0.1:1")))),
-                new Plan.Wave(List.of(new Action.CreateSecret("app", "password")))));
+                    List.of(new ProofAction.Prove("app", check, URI.create("http://127.0.0.1:1")))),
+                new Plan.Wave(List.of(new MachineAction.CreateSecret("app", "password")))));
     Plan proof = new Plan("verify", plan.waves().subList(0, 1));
 
     assertThat(executor(home).prove(proof, events::add))
@@ -96,7 +97,8 @@ class ExecutorTest {
     Files.createDirectories(home.resolve("secrets/app/password/inside"));
     Plan plan =
         new Plan(
-            "verify", List.of(new Plan.Wave(List.of(new Action.DeleteSecret("app", "password")))));
+            "verify",
+            List.of(new Plan.Wave(List.of(new MachineAction.DeleteSecret("app", "password")))));
 
     assertThat(executor(home).prove(plan, events::add))
         .isInstanceOfSatisfying(
@@ -113,7 +115,7 @@ class ExecutorTest {
             List.of(
                 new Plan.Wave(
                     List.of(
-                        new Action.Prove(
+                        new ProofAction.Prove(
                             "app", new Check.Restricted(), URI.create("http://127.0.0.1:1"))))));
 
     Failure failure =

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pingctl.cluster.FakeClusterRoles;
+import dev.pingctl.cluster.FakeObjects;
 import dev.pingctl.cluster.ReleaseRecord.Status;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
-import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ReleaseAction;
 import dev.pingctl.release.ChartSpec;
 import dev.pingctl.release.ChartValues;
 import dev.pingctl.release.FakeHelm;
@@ -31,27 +34,28 @@ class ReleaseActionsTest {
 
   @TempDir Path folder = Path.of("");
   private final FakeHelm helm = new FakeHelm();
-  private final AppliedObjects objects = new AppliedObjects();
+  private final FakeObjects objects = new FakeObjects();
+  private final ImageResults images = new ImageResults();
   private final ReleaseActions actions =
-      new ReleaseActions(
-          () -> new FakeClusterRoles(helm, objects),
-          () -> helm,
-          Map.of("pingctl/ping", "registry.test/ping:7"));
+      new ReleaseActions(() -> new FakeClusterRoles(helm, objects), () -> helm);
 
   @BeforeEach
   void writeChart() throws IOException {
+    images.deliver("pingctl/ping", "registry.test/ping:7");
     Files.writeString(folder.resolve("Chart.yaml"), "apiVersion: v2\nname: ping\nversion: 1.0.0\n");
   }
 
   @Test
   void aReleaseIsInstalledOnceWithTheImagesAsTheyWereDelivered() {
-    assertThat(install()).isEqualTo(Outcome.CREATED);
+    assertThat(decide(List.of())).isEqualTo(Change.created(Cause.none("release")));
+    assertThat(install()).isEqualTo(Change.created(Cause.none("release")));
 
     assertThat(helm.did()).containsExactly(WAIT, "install");
     assertThat(helm.lastValues())
         .contains("registry.test/ping", "\"tag\": \"7\"", "\"replicas\": 2");
 
-    assertThat(install()).isEqualTo(Outcome.UNCHANGED);
+    assertThat(decide(List.of())).isEqualTo(Change.NONE);
+    assertThat(install()).isEqualTo(Change.NONE);
     assertThat(helm.did()).containsExactly(WAIT, "install");
     assertThat(helm.history()).containsExactly("1 deployed: Install complete");
   }
@@ -60,11 +64,15 @@ class ReleaseActionsTest {
   void aReleaseWithOtherValuesOrChangedObjectsIsUpgraded() {
     install();
 
-    assertThat(install(List.of("replicas=3"), false)).isEqualTo(Outcome.CHANGED);
+    Change values = Change.changed(Cause.values(List.of("replicas")));
+    assertThat(decide(List.of("replicas=3"))).isEqualTo(values);
+    assertThat(install(List.of("replicas=3"), false)).isEqualTo(values);
     assertThat(helm.lastValues()).contains("\"replicas\": 3");
 
-    objects.match(false);
-    assertThat(install(List.of("replicas=3"), false)).isEqualTo(Outcome.CHANGED);
+    Cause missing = Cause.notInCluster().of("Service ping");
+    objects.differ(missing);
+    assertThat(decide(List.of("replicas=3"))).isEqualTo(Change.changed(missing));
+    assertThat(install(List.of("replicas=3"), false)).isEqualTo(Change.changed(missing));
     assertThat(helm.did()).containsExactly(WAIT, "install", WAIT, "upgrade", WAIT, "upgrade");
   }
 
@@ -81,25 +89,26 @@ class ReleaseActionsTest {
   void aRunThatWasEndedIsGoneOnFrom() {
     helm.has(Status.PENDING_INSTALL, "Initial install underway");
 
-    assertThat(install()).isEqualTo(Outcome.CHANGED);
+    assertThat(install()).isEqualTo(Change.changed(new Cause("the last revision is failed")));
 
     assertThat(helm.history()).last().isEqualTo("2 deployed: Upgrade complete");
   }
 
   @Test
   void whatIsRequiredOfAChartIsFoundOutWithoutChangingAnything() {
-    actions.require(action(List.of(), false));
+    actions.require(action(List.of(), false), images);
     assertThat(helm.did()).containsExactly("render");
 
     helm.has(Status.DEPLOYED, "Install complete");
-    actions.require(action(List.of(), false));
+    actions.require(action(List.of(), false), images);
     assertThat(helm.did()).containsExactly("render", "rehearse");
     assertThat(helm.history()).containsExactly("1 deployed: Install complete");
   }
 
   @Test
   void aReleaseIsUninstalledWhereThereIsOne() {
-    Action.UninstallRelease uninstall = new Action.UninstallRelease("chart", NAMESPACE, "ping");
+    ReleaseAction.UninstallRelease uninstall =
+        new ReleaseAction.UninstallRelease("chart", NAMESPACE, "ping");
     assertThat(actions.uninstall(uninstall, line -> {})).isEqualTo(Outcome.ABSENT);
     assertThat(helm.did()).isEmpty();
 
@@ -137,16 +146,23 @@ class ReleaseActionsTest {
     assertThat(helm.did()).isEmpty();
   }
 
-  private Outcome install() {
+  private Change install() {
     return install(List.of(), false);
   }
 
-  private Outcome install(List<String> settings, boolean keepsValues) {
-    return actions.install(action(settings, keepsValues), line -> {});
+  private Change install(List<String> settings, boolean keepsValues) {
+    return actions.install(action(settings, keepsValues), images, line -> {});
   }
 
-  private Action.InstallChart action(List<String> settings, boolean keepsValues) {
-    return new Action.InstallChart(
+  private Change decide(List<String> settings) {
+    List<String> before = helm.did();
+    Change change = actions.decide(action(settings, false), images);
+    assertThat(helm.did()).isEqualTo(before);
+    return change;
+  }
+
+  private ReleaseAction.InstallChart action(List<String> settings, boolean keepsValues) {
+    return new ReleaseAction.InstallChart(
         "chart",
         NAMESPACE,
         new ChartSpec("ping", folder, Map.of("replicas", 2), Map.of("image", "pingctl/ping")),
@@ -155,7 +171,7 @@ class ReleaseActionsTest {
         MINUTE);
   }
 
-  private static Action.RollBackRelease back(Optional<Integer> revision) {
-    return new Action.RollBackRelease("chart", NAMESPACE, "ping", revision, MINUTE);
+  private static ReleaseAction.RollBackRelease back(Optional<Integer> revision) {
+    return new ReleaseAction.RollBackRelease("chart", NAMESPACE, "ping", revision, MINUTE);
   }
 }

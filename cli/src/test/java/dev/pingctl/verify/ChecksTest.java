@@ -7,8 +7,10 @@ import dev.pingctl.engine.FakeRoles;
 import dev.pingctl.machine.Certificates;
 import dev.pingctl.machine.TlsIdentity;
 import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.outcome.CountedTime;
 import dev.pingctl.outcome.Verdict;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ProofAction;
 import dev.pingctl.release.ReleaseTest;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
@@ -357,10 +359,11 @@ class ChecksTest {
   private Verdict prove(Check check, Runnable underLoad) {
     return check instanceof Check.RollsBack
         ? checks.proveUnderLoad(
-            new Action.ProveUnderLoad(STAGE, check, service.address(), List.of()),
+            new ProofAction.ProveUnderLoad(STAGE, check, service.address(), List.of()),
             underLoad,
             line -> {})
-        : checks.prove(new Action.Prove(STAGE, check, service.address()), line -> {}, remarks::add);
+        : checks.prove(
+            new ProofAction.Prove(STAGE, check, service.address()), line -> {}, remarks::add);
   }
 
   private void failPings() {

@@ -1,6 +1,7 @@
 package dev.pingctl.verify;
 
 import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.FakeObjects;
 import dev.pingctl.cluster.ObjectStore;
 import dev.pingctl.cluster.Pods;
 import dev.pingctl.cluster.ReleaseRecord;
@@ -11,11 +12,9 @@ import dev.pingctl.cluster.Routes;
 import dev.pingctl.cluster.Workloads;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
-import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.outcome.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,7 +136,7 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
 
   @Override
   public ObjectStore objects() {
-    return new RouteOnly();
+    return ROUTES;
   }
 
   @Override
@@ -223,49 +222,18 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
   }
 
   /// Every object is a route that splits traffic 90:10.
-  private static final class RouteOnly implements ObjectStore {
-    @Override
-    public Optional<Manifest> find(ObjectRef object) {
-      return Optional.of(
-          new Manifest(
-              object,
+  private static final FakeObjects ROUTES =
+      FakeObjects.allWith(
+          Map.of(
+              "spec",
               Map.of(
-                  "spec",
-                  Map.of(
-                      "hostnames",
-                      List.of("ping.localhost"),
-                      "rules",
-                      List.of(
-                          Map.of(
-                              "backendRefs",
-                              List.of(
-                                  Map.of("name", "ping", "weight", 90),
-                                  Map.of("name", "ping-canary", "weight", 10))))))));
-    }
-
-    @Override
-    public boolean serves(ObjectKind kind) {
-      throw unexpected();
-    }
-
-    @Override
-    public boolean matches(List<Manifest> manifests) {
-      throw unexpected();
-    }
-
-    @Override
-    public List<OwnedObject> owned(Collection<ObjectKind> kinds) {
-      throw unexpected();
-    }
-
-    @Override
-    public void prefetch(Collection<ObjectRef> objects) {
-      throw unexpected();
-    }
-
-    @Override
-    public Outcome apply(Manifest manifest, boolean force) {
-      throw unexpected();
-    }
-  }
+                  "hostnames",
+                  List.of("ping.localhost"),
+                  "rules",
+                  List.of(
+                      Map.of(
+                          "backendRefs",
+                          List.of(
+                              Map.of("name", "ping", "weight", 90),
+                              Map.of("name", "ping-canary", "weight", 10)))))));
 }

@@ -5,7 +5,7 @@ import dev.pingctl.engine.ContainerState;
 import dev.pingctl.engine.ContainerStates;
 import dev.pingctl.engine.Containers;
 import dev.pingctl.node.ClusterNode;
-import dev.pingctl.outcome.Outcome;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,12 +79,17 @@ final class FakeContainers implements Containers, ContainerStates {
   }
 
   @Override
-  public Outcome create(ContainerSpec container) {
+  public Change decide(ContainerSpec container, boolean runs) {
     throw unexpected();
   }
 
   @Override
-  public Outcome ensure(ContainerSpec container) {
+  public Change create(ContainerSpec container) {
+    throw unexpected();
+  }
+
+  @Override
+  public Change ensure(ContainerSpec container) {
     throw unexpected();
   }
 

@@ -62,7 +62,7 @@ final class ClusterCalls {
     ReleaseRecord record = cluster.releases().in("ping-helm").getFirst();
     cluster.releases().fail(record, "failed");
     cluster.releases().restore(record, record);
-    cluster.objects().matches(Manifests.rendered("ping", record.manifest(), "ping-helm"));
+    cluster.objects().difference(Manifests.rendered("ping", record.manifest(), "ping-helm"));
     cluster.removals().awaitDeleted("ping-helm", Duration.ofSeconds(1), line -> {});
   }
 }

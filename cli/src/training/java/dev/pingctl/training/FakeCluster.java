@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.ObjectRef;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -112,8 +114,8 @@ final class FakeCluster implements AutoCloseable {
 
   private final HttpsServer server;
   private final Http2Server http2;
-  private final ContextChoice choice;
-  private final ContextChoice throughHttp2;
+  private final Access access;
+  private final Access throughHttp2;
   private final AtomicInteger looks = new AtomicInteger();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -135,9 +137,9 @@ final class FakeCluster implements AutoCloseable {
       tls.init(managers.getKeyManagers(), trusted.getTrustManagers(), null);
       this.server =
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      this.choice = choice(server.getAddress().getPort(), store, password);
+      this.access = access(server.getAddress().getPort(), store, password);
       this.http2 = new Http2Server(tls, ALL_IN_ONE);
-      this.throughHttp2 = choice(http2.port(), store, password);
+      this.throughHttp2 = access(http2.port(), store, password);
       server.setHttpsConfigurator(new AskingForKeys(tls));
       server.createContext("/", this::answer);
       server.start();
@@ -148,14 +150,13 @@ final class FakeCluster implements AutoCloseable {
     }
   }
 
-  /// Returns the kubeconfig that leads here.
-  ContextChoice choice() {
-    return choice;
+  /// Returns the access that leads here.
+  Access access() {
+    return access;
   }
 
-  /// Returns the kubeconfig that leads to the same cluster over HTTP/2, where every answer is the
-  /// same.
-  ContextChoice choiceOfHttp2() {
+  /// Returns the access that leads to the same cluster over HTTP/2, where every answer is the same.
+  Access accessOfHttp2() {
     return throughHttp2;
   }
 
@@ -181,7 +182,8 @@ final class FakeCluster implements AutoCloseable {
     Path keys = folder.resolve("cluster.p12");
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     String options =
-        "-genkeypair -alias training -keyalg RSA -keysize 2048 -dname CN=127.0.0.1 -ext san=ip:127.0.0.1 -storetype PKCS12";
+        "-genkeypair -alias training -keyalg RSA -keysize 2048 -dname CN=127.0.0.1 -ext"
+            + " san=ip:127.0.0.1 -storetype PKCS12";
     List<String> command = new ArrayList<>(List.of(options.split(" ")));
     command.addFirst(keytool.toString());
     command.addAll(List.of("-keystore", keys.toString(), "-storepass", PASSWORD));
@@ -189,7 +191,7 @@ final class FakeCluster implements AutoCloseable {
     return keys;
   }
 
-  private static ContextChoice choice(int port, KeyStore store, String password)
+  private static Access access(int port, KeyStore store, String password)
       throws GeneralSecurityException {
     String alias = store.aliases().nextElement();
     String certificate = pem("CERTIFICATE", store.getCertificate(alias).getEncoded());
@@ -203,7 +205,8 @@ final class FakeCluster implements AutoCloseable {
         users: [{name: training, user: {client-certificate-data: %s, client-key-data: %s}}]
         """
             .formatted(port, certificate, certificate, key);
-    return new ContextChoice(Kubeconfig.parse(Path.of("training"), text), "training");
+    return Access.of(
+        new ContextChoice(Kubeconfig.parse(Path.of("training"), text), "training"), Map.of());
   }
 
   /// Encodes bytes as a kubeconfig holds them: PEM (RFC 7468), in base64 once more.

@@ -9,6 +9,8 @@ import dev.pingctl.image.Images;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.ReleaseAction;
+import dev.pingctl.plan.WaitAction;
 import dev.pingctl.release.helm.NativeCharts;
 import dev.pingctl.report.PlainReporter;
 import dev.pingctl.run.ActionRunner;
@@ -100,11 +102,11 @@ final class Training {
 
   private void onFakeCluster() {
     try (FakeCluster fake = new FakeCluster(folder)) {
-      try (Cluster cluster = new KubernetesCluster(fake.choice())) {
+      try (Cluster cluster = new KubernetesCluster(fake.access())) {
         ClusterCalls.makeAll(cluster);
         actions(fake, cluster);
       }
-      try (Cluster cluster = new KubernetesCluster(fake.choiceOfHttp2())) {
+      try (Cluster cluster = new KubernetesCluster(fake.accessOfHttp2())) {
         ClusterCalls.makeFirst(cluster);
       }
       clusterRequests = fake.requests();
@@ -128,14 +130,15 @@ final class Training {
                           run.catalogue(),
                           Map.of()),
                   () -> cluster,
-                  () -> new NativeCharts(fake::choice),
+                  () -> new NativeCharts(fake::access),
                   run.addresses()));
       action(
-          executor, new Action.AwaitRollout("k8s", FakeCluster.WORKLOAD, Duration.ofSeconds(10)));
+          executor,
+          new WaitAction.AwaitRollout("k8s", FakeCluster.WORKLOAD, Duration.ofSeconds(10)));
       Workshop workshop = run.workshop();
       List<Stage> stages = List.of(workshop.stage("chart"), workshop.stage("helm"));
       run.planner().up("training", stages, false).actions().stream()
-          .filter(Action.InstallChart.class::isInstance)
+          .filter(ReleaseAction.InstallChart.class::isInstance)
           .forEach(install -> action(executor, install));
     }
   }

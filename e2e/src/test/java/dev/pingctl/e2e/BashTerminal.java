@@ -88,9 +88,11 @@ final class BashTerminal implements AutoCloseable {
 
   private void read() {
     try (BufferedReader reader = bash.inputReader()) {
-      reader.lines().forEach(screen::add);
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        screen.add(line);
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // The terminal is closed: that is how this ends.
     }
   }
 }

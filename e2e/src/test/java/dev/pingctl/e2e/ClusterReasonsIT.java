@@ -60,7 +60,12 @@ class ClusterReasonsIT {
 
   @Test
   void aContainerThatEndsAgainAndAgainIsToldWithItsLastLines() {
-    write("command: [sh, -c, 'echo these are my last words; exit 7']");
+    // Never ready: the kubelet may need longer than minReadySeconds to see that it has ended.
+    write(
+        """
+        command: [sh, -c, 'echo these are my last words; exit 7']
+        readinessProbe: {exec: {command: ['false']}}
+        """);
 
     assertThat(failed(1, "PING-CRASH").err()).contains("exit code 7", "these are my last words");
   }
@@ -207,7 +212,7 @@ class ClusterReasonsIT {
         .lines()
         .filter(line -> key.isEmpty() || !line.startsWith(key + ":"))
         .forEach(line -> lines.append("          ").append(line).append('\n'));
-    lines.append("          ").append(properties).append('\n');
+    properties.lines().forEach(line -> lines.append("          ").append(line).append('\n'));
     try {
       Files.writeString(
           objects,

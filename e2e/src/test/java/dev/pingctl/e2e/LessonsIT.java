@@ -15,14 +15,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every command of every lesson does what the lesson says, typed in order into a real bash. A
 /// lesson may take down what it needs; what was up before it is brought up again.
-@Tag("lessons")
 @Order(Suite.LESSONS)
 class LessonsIT {
   @RegisterExtension static final Shared WORKSHOP = Shared.workshop();

@@ -3,12 +3,12 @@ package dev.pingctl.service;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// What the service answers to one request.
+/// The response to one request.
 ///
 /// @param status the HTTP status code
 /// @param contentType the value of the `Content-Type` header
-/// @param body the bytes of the answer
-/// @param allow the value of the `Allow` header, for an answer that says the method is wrong
+/// @param body the bytes of the response
+/// @param allow the value of the `Allow` header, for a response of status 405
 record Answer(int status, String contentType, byte[] body, Optional<String> allow) {
   private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -23,17 +23,17 @@ record Answer(int status, String contentType, byte[] body, Optional<String> allo
         200, "application/json", (body + "\n").getBytes(StandardCharsets.UTF_8), Optional.empty());
   }
 
-  /// The service, or what it needs, cannot do this now; the reason is one line.
+  /// The service, or something it depends on, is unavailable; the reason is one line.
   static Answer unavailable(String reason) {
     return of(503, reason);
   }
 
-  /// Plain text with a status of its own.
+  /// Plain text with the given status.
   static Answer of(int status, String body) {
     return new Answer(status, TEXT, body.getBytes(StandardCharsets.UTF_8), Optional.empty());
   }
 
-  /// The path is right and the method is wrong.
+  /// The path exists and the method is not allowed.
   static Answer wrongMethod(String allow) {
     return new Answer(
         405,

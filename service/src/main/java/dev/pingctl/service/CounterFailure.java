@@ -1,6 +1,6 @@
 package dev.pingctl.service;
 
-/// The count could not be reached. The message is one line that tells why.
+/// The counter is unavailable. The message is one line with the reason.
 final class CounterFailure extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -7,15 +7,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/// The health check of the image: asks the service in its own container, and ends with 0 when it
-/// answers 200, else with 1. Loads as little as it can, because a container engine starts it anew
-/// every few seconds.
+/// The health check of the image: sends a request to the service in its own container and exits
+/// with 0 on status 200, otherwise with 1. It loads few classes, because the container engine
+/// starts it every few seconds.
 public final class Health {
   private static final int TIMEOUT_MILLIS = 2500;
 
   private Health() {}
 
-  /// Asks for the path given as first argument, `/readyz` when there is none.
+  /// Requests the path given as first argument, or `/readyz`.
   public static void main(String[] arguments) {
     String path = arguments.length > 0 ? arguments[0] : "/readyz";
     String port = System.getenv("PORT");

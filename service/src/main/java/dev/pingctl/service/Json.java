@@ -4,7 +4,8 @@ package dev.pingctl.service;
 final class Json {
   private Json() {}
 
-  /// An object of the given names and values, in turn. Numbers stay numbers, all else becomes text.
+  /// An object of alternating names and values. Numbers stay numbers, everything else becomes a
+  /// string.
   static String object(Object... namesAndValues) {
     StringBuilder json = new StringBuilder(128).append('{');
     for (int i = 0; i < namesAndValues.length; i += 2) {

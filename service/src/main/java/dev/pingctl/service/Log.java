@@ -3,17 +3,16 @@ package dev.pingctl.service;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Writes one JSON line per event to standard output: `time`, `level`, `event` and what belongs to
-/// it.
+/// Writes one JSON line per event to standard output: `time`, `level`, `event` and its fields.
 final class Log {
   private Log() {}
 
-  /// Logs an event of normal work.
+  /// Logs an event at level `info`.
   static void info(String event, Object... namesAndValues) {
     write("info", event, namesAndValues);
   }
 
-  /// Logs an event that someone may have to look at.
+  /// Logs an event that may need attention, at level `warn`.
   static void warn(String event, Object... namesAndValues) {
     write("warn", event, namesAndValues);
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /// Starts the ping service and stops it on SIGTERM or Ctrl-C.
 ///
-/// Ends with 0 after a stop that was asked for, 1 when the port cannot be listened on, and 2 when
-/// an environment variable is wrong.
+/// Exits with 0 after a requested stop, 1 when the port cannot be bound, and 2 when an environment
+/// variable is invalid.
 public final class Main {
   private static final Duration FINISH = Duration.ofSeconds(10);
 
@@ -30,7 +30,7 @@ public final class Main {
 
   private static void run() throws WrongSetting, IOException {
     Settings settings = Settings.from(System.getenv(), builtVersion());
-    // Redis may come back with another address under the same name.
+    // Redis may come back at another address under the same name.
     Security.setProperty("networkaddress.cache.ttl", "1");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -71,7 +71,7 @@ public final class Main {
     }
     server.stop(FINISH);
     Log.info("stopped");
-    // A stop that was asked for is a success; without this the JVM ends with 143.
+    // A requested stop is a success; without this the JVM exits with 143.
     Runtime.getRuntime().halt(0);
   }
 

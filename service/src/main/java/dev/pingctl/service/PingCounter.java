@@ -1,6 +1,6 @@
 package dev.pingctl.service;
 
-/// Keeps the count of pings. Every call ends within two seconds, with an answer or a failure.
+/// The counter of pings. Every call returns or fails within 2.5 seconds.
 interface PingCounter {
 
   /// Counts one ping, atomically.
@@ -8,12 +8,12 @@ interface PingCounter {
   /// @return the count after this ping
   long increment() throws CounterFailure;
 
-  /// The count as it is, without a ping; 0 when there is none.
+  /// The current count; 0 when there is none.
   long read() throws CounterFailure;
 
   /// Deletes the count; the next ping is number 1.
   void delete() throws CounterFailure;
 
-  /// Returns when pings can be counted now.
+  /// Returns if pings can be counted now.
   void check() throws CounterFailure;
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Carries requests and answers over HTTP: one virtual thread per request.
+/// The HTTP server: one virtual thread per request.
 final class PingServer {
   private static final int BACKLOG = 1024;
 
@@ -19,9 +19,9 @@ final class PingServer {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  /// Listens, but does not answer yet.
+  /// Binds the address, but does not accept requests yet.
   ///
-  /// @throws IOException when the address cannot be listened on
+  /// @throws IOException when the address cannot be bound
   PingServer(Settings settings, Routes routes, ServiceMetrics metrics) throws IOException {
     this.settings = settings;
     this.routes = routes;
@@ -32,17 +32,17 @@ final class PingServer {
     server.createContext("/", this::handle);
   }
 
-  /// Begins to answer.
+  /// Starts accepting requests.
   void start() {
     server.start();
   }
 
-  /// The port that is listened on.
+  /// The port the server listens on.
   int port() {
     return server.getAddress().getPort();
   }
 
-  /// Stops listening and waits for the requests in flight, at most as long as told.
+  /// Stops listening and waits for the requests in flight, at most this long.
   void stop(Duration atMost) {
     server.stop((int) atMost.toSeconds());
     threads.close();

@@ -10,11 +10,12 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/// Makes the pooled connections and tells, without a round trip, whether an idle one still stands.
+/// Creates the pooled connections and detects, without a round trip, whether an idle one is still
+/// open.
 ///
 /// A connection that Redis closed while it was idle would fail the next ping although Redis is
-/// back; and repeating a failed `INCR` could count one ping twice. So a connection is looked at
-/// before it is used: a read that does not wait finds the end of the stream, if it is there.
+/// back; and repeating a failed `INCR` could count one ping twice. So a connection is validated
+/// before it is used: a non-blocking read finds the end of the stream, if it is there.
 final class RedisConnections implements PooledObjectFactory<Connection> {
   private final RedisSockets sockets;
   private final JedisClientConfig config;

@@ -18,11 +18,12 @@ import redis.clients.jedis.RedisCredentials;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.PooledConnectionProvider;
 
-/// Keeps the count in Redis, under the key `ping`.
+/// The counter in Redis, under the key `ping`.
 ///
-/// Nothing is done twice: a command whose answer is lost is reported as failed, even though Redis
-/// may have carried it out. At worst a call waits for a connection (200 ms), looks the name up (300
-/// ms), connects (400 ms), logs in (500 ms) and asks (1 s: Redis waits for a busy disk).
+/// Nothing is retried: a command whose response is lost is reported as failed, although Redis may
+/// have executed it. In the worst case a call waits for a connection (200 ms), resolves the name
+/// (300 ms), connects (400 ms), authenticates (500 ms) and sends the command (1 s: Redis may wait
+/// for a busy disk).
 final class RedisCounter implements PingCounter, AutoCloseable {
   private static final String KEY = "ping";
   private static final int POOL_SIZE = 8;

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// How the password of Redis is come by. A password file is read again for every new connection, so
-/// that a changed password needs no restart.
+/// Where the password of Redis comes from. A password file is read again for every new connection,
+/// so that a changed password needs no restart.
 sealed interface RedisPassword {
 
-  /// The password now; empty when Redis asks for none.
+  /// The current password; empty when Redis asks for none.
   ///
   /// @throws UncheckedIOException when the password file cannot be read
   Optional<String> read();
@@ -56,7 +56,7 @@ sealed interface RedisPassword {
     }
   }
 
-  /// The file that holds the password; white space around it does not count.
+  /// The file that holds the password; surrounding white space is ignored.
   record InFile(Path file) implements RedisPassword {
     @Override
     public Optional<String> read() {

@@ -12,8 +12,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Opens connections to Redis in bounded time, also when the name server does not answer: the
-/// platform's own look-up may take tens of seconds.
+/// Opens connections to Redis in bounded time, even if the name server does not respond: the
+/// platform's own resolver may take tens of seconds.
 final class RedisSockets {
   private static final Duration LOOK_UP = Duration.ofMillis(300);
   private static final int CONNECT_MILLIS = 200;
@@ -27,23 +27,23 @@ final class RedisSockets {
     this(settings, resolver, LOOK_UP);
   }
 
-  /// @param lookUp how long the name server may take
+  /// @param lookUp how long resolving a name may take
   RedisSockets(RedisSettings settings, NameResolver resolver, Duration lookUp) {
     this.settings = settings;
     this.resolver = resolver;
     this.lookUp = lookUp;
   }
 
-  /// Finds the addresses of a name.
+  /// Resolves the addresses of a name.
   interface NameResolver {
     /// @return at least one address
     InetAddress[] resolve(String name) throws UnknownHostException;
   }
 
-  /// A new connection to the first address of the name that takes one. After 200 ms no further
-  /// address is tried, so that two that do not answer are the most that are waited for.
+  /// A new connection to the first address of the name that accepts one. After 200 ms no further
+  /// address is tried, so at most two unresponsive addresses are waited for.
   ///
-  /// @param answerMillis how long a read from the connection may wait
+  /// @param answerMillis the read timeout of the connection
   /// @throws IOException when the name has no address or no address answers; the message is fit to
   ///   be shown
   SocketChannel open(int answerMillis) throws IOException {

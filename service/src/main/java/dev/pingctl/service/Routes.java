@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What the service answers, path by path. Knows nothing of sockets.
+/// The routes of the service: paths, methods and responses, without sockets.
 final class Routes {
-  /// The name under which all unknown paths are counted, so that labels stay few.
+  /// The label value for all unknown paths, so that cardinality stays low.
   static final String OTHER = "other";
 
   private static final List<String> READ = List.of("GET", "HEAD");
@@ -27,7 +27,7 @@ final class Routes {
     this.metrics = metrics;
     this.started = Instant.now();
     add("/", READ, request -> Answer.text(settings.greeting()));
-    // A HEAD request must change nothing, so there is none where GET changes the count.
+    // A HEAD request must not change anything, so it is not allowed where GET changes the count.
     add("/ping", List.of("GET"), request -> ping());
     add("/count", READ, request -> count());
     add("/test", READ, request -> test());
@@ -39,19 +39,19 @@ final class Routes {
     metrics.expect(routes.keySet());
   }
 
-  /// A request, reduced to what answers depend on.
+  /// A request, reduced to what the response depends on.
   ///
   /// @param method the method in capital letters
   /// @param path the path without query
   /// @param accept the value of the `Accept` header, empty when there is none
   record Request(String method, String path, String accept) {}
 
-  /// The name under which a request to this path is counted.
+  /// The label value under which a request to this path is counted.
   String name(String path) {
     return routes.containsKey(path) ? path : OTHER;
   }
 
-  /// From now on `/readyz` says that no new request should be sent here; all else goes on.
+  /// From now on `/readyz` fails, so that no new requests are routed here; everything else goes on.
   void drain() {
     draining = true;
   }
@@ -61,7 +61,7 @@ final class Routes {
     return draining;
   }
 
-  /// Answers a request; a failure of Redis becomes status 503 with its reason.
+  /// Responds to a request; a failure of Redis becomes status 503 with its reason.
   Answer answer(Request request) {
     Route route = routes.get(request.path());
     if (route == null) {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The figures the service tells about itself. Times are in seconds, as Prometheus wants them.
+/// The service's metrics. Times are in seconds, as Prometheus recommends.
 final class ServiceMetrics {
   private static final double NANOS = 1e9;
   private static final double[] BUCKETS = {
@@ -98,14 +98,14 @@ final class ServiceMetrics {
     inFlight.inc();
   }
 
-  /// The answer to a request is decided. It is counted before it is sent, so that a client which
-  /// has its answer finds it in the count.
+  /// The response to a request is ready. It is counted before it is sent, so that a client that has
+  /// its response finds it in the count.
   void requestAnswered(String route, int code, long nanos) {
     requests.labelValues(route, Integer.toString(code)).inc();
     requestDuration.labelValues(route).observe(nanos / NANOS);
   }
 
-  /// The answer to a request is sent.
+  /// The response to a request is sent.
   void requestEnded() {
     inFlight.dec();
   }
@@ -115,7 +115,7 @@ final class ServiceMetrics {
     pings.inc();
   }
 
-  /// A Redis command was carried out.
+  /// A Redis command succeeded.
   void redisAnswered(String command, long nanos) {
     redisCallDuration.labelValues(command).observe(nanos / NANOS);
   }
@@ -126,11 +126,10 @@ final class ServiceMetrics {
     redisCallErrors.labelValues(command).inc();
   }
 
-  /// All figures, in the best format that the value of the `Accept` header allows.
+  /// All metrics, in the best format that the value of the `Accept` header allows.
   Answer page(String accept) {
     if (aboutJvm.compareAndSet(false, true)) {
-      // Looked at for the first time here: these need the management classes, which take time to
-      // load.
+      // Registered on first use: they need the management classes, which take time to load.
       JvmMemoryMetrics.builder().register(registry);
       JvmThreadsMetrics.builder().register(registry);
       JvmGarbageCollectorMetrics.builder().register(registry);

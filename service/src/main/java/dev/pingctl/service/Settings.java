@@ -7,18 +7,19 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the service is told by its environment, checked once at the start.
+/// The service's configuration, read from environment variables and checked once at startup.
 ///
-/// An empty variable counts as one that is not set, because compose files and charts often pass
-/// empty values on.
+/// An empty variable counts as not set, because Compose files and charts often pass empty values
+/// on.
 ///
 /// @param bindAddress the address to listen on
-/// @param port the port to listen on; 0 takes a free one
+/// @param port the port to listen on; 0 picks a free one
 /// @param redis where the count is kept; empty when the service runs without Redis
 /// @param greeting what `/` answers
-/// @param version told in `/version`, in a header of every answer and in the build info metric
+/// @param version reported by `/version`, in a header of every response and in the build info
+///   metric
 /// @param pod the name of this copy of the service
-/// @param drain how long to go on serving after SIGTERM, with readiness already failing
+/// @param drain how long to keep serving after SIGTERM, with readiness already failing
 /// @param logRequests whether each request is logged
 record Settings(
     String bindAddress,
@@ -36,8 +37,8 @@ record Settings(
 
   /// Reads the settings from environment variables.
   ///
-  /// @param builtVersion the version to tell when `VERSION` is not set
-  /// @throws WrongSetting when a variable holds what it must not
+  /// @param builtVersion the version to report when `VERSION` is not set
+  /// @throws WrongSetting when a variable has an invalid value
   static Settings from(Map<String, String> environment, String builtVersion) throws WrongSetting {
     Variables variables = new Variables(environment);
     return new Settings(
@@ -91,7 +92,7 @@ record Settings(
           return number;
         }
       } catch (NumberFormatException e) {
-        // Told below, together with numbers out of range.
+        // Reported below, together with numbers out of range.
       }
       throw new WrongSetting(
           "%s must be a number from %d to %d, not '%s'.".formatted(name, least, most, value));

@@ -1,7 +1,7 @@
 package dev.pingctl.service;
 
-/// An environment variable that the service cannot start with. The message is one sentence that
-/// names the variable, what it holds and what it may hold.
+/// An environment variable with an invalid value. The message is one sentence that names the
+/// variable, its value and the values allowed.
 final class WrongSetting extends Exception {
   private static final long serialVersionUID = 1L;
 

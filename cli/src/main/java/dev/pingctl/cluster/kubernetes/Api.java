@@ -2,9 +2,7 @@ package dev.pingctl.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.engine.ContainerState;
-import dev.pingctl.kubeconfig.Kubeconfig;
-import dev.pingctl.kubeconfig.Kubeconfig.Plain;
-import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
+import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
@@ -15,13 +13,10 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -59,98 +54,26 @@ final class Api implements AutoCloseable {
     this.server = server;
   }
 
-  /// Opens a client for a context. It makes no connection yet, unless the context's credentials
-  /// come from a program, which is run.
-  static Api open(ContextChoice choice) {
-    String server =
-        choice
-            .kubeconfig()
-            .server(choice.context())
-            .orElseThrow(() ->
-                new Failure(
-                    FailureId.KUBECONFIG,
-                    ExitCode.USAGE,
-                    "Context %s of %s names no cluster with a server; correct the file."
-                        .formatted(choice.context(), choice.kubeconfig().file())));
+  /// Opens a client for a context. It makes no connection and asks no program for credentials yet.
+  static Api open(Access access) {
+    URI server = access.server().address();
+    Config config = Config.empty();
+    config.setMasterUrl(server.toString());
+    config.setTrustCerts(true); // So the library prepares nothing that is replaced right after.
+    config.setRequestRetryBackoffLimit(RETRIES);
+    config.setConnectionTimeout(
+        ContainerState.isOfThisMachine(server.getHost()) && access.server().proxy().isEmpty()
+            ? PATIENCE_WITHIN_MILLIS
+            : PATIENCE_MILLIS);
     try {
-      Config config = config(choice);
-      requireCredentials(choice, config);
-      config.setRequestRetryBackoffLimit(RETRIES);
-      config.setConnectionTimeout(
-          ContainerState.isOfThisMachine(String.valueOf(URI.create(server).getHost()))
-              ? PATIENCE_WITHIN_MILLIS
-              : PATIENCE_MILLIS);
       KubernetesClient client =
           new KubernetesClientBuilder()
               .withConfig(config)
-              .withHttpClientFactory(new ClosingHttpClients())
+              .withHttpClientFactory(new ClosingHttpClients(access))
               .build();
-      return new Api(client, new ApiErrors(choice.context(), server), server);
+      return new Api(client, new ApiErrors(access), server.toString());
     } catch (KubernetesClientException | IllegalArgumentException e) {
-      throw new Failure(
-          FailureId.KUBECONFIG,
-          ExitCode.USAGE,
-          "Context %s of %s cannot be used (%s); correct the file."
-              .formatted(choice.context(), choice.kubeconfig().file(), e.getMessage()),
-          e);
-    }
-  }
-
-  /// The library's configuration of a context. Reading a kubeconfig with its own model takes it
-  /// longer than a request to the cluster, so the fields of a plain context are set one by one.
-  private static Config config(ContextChoice choice) {
-    Optional<Plain> plain = choice.kubeconfig().plain(choice.context());
-    if (plain.isEmpty()) {
-      Config config = Config.fromKubeconfig(choice.kubeconfig().only(choice.context()));
-      addWhatTheLibraryLeavesOut(config, choice);
-      return config;
-    }
-    Config config = Config.empty();
-    config.setMasterUrl(plain.get().server());
-    plain.get().authority().ifPresent(config::setCaCertData);
-    plain.get().certificate().ifPresent(config::setClientCertData);
-    plain.get().key().ifPresent(config::setClientKeyData);
-    plain.get().token().ifPresent(config::setOauthToken);
-    return config;
-  }
-
-  /// Adds the entries of a kubeconfig's user that the library does not read: with them left out,
-  /// pingctl would act as somebody else than kubectl does.
-  private static void addWhatTheLibraryLeavesOut(Config config, ContextChoice choice) {
-    Kubeconfig kubeconfig = choice.kubeconfig();
-    kubeconfig.tokenFile(choice.context()).map(Api::token).ifPresent(config::setOauthToken);
-    kubeconfig
-        .impersonatedUser(choice.context())
-        .ifPresent(user -> {
-          config.setImpersonateUsername(user);
-          config.setImpersonateGroups(
-              kubeconfig.impersonatedGroups(choice.context()).toArray(String[]::new));
-        });
-  }
-
-  private static String token(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new IllegalArgumentException("the token in " + file + " cannot be read", e);
-    }
-  }
-
-  /// When a program for credentials fails, the library goes on without any, and the API would
-  /// report an unknown user.
-  private static void requireCredentials(ContextChoice choice, Config config) {
-    Optional<String> program = choice.kubeconfig().credentialsProgram(choice.context());
-    boolean none =
-        config.getOauthToken() == null
-            && config.getAutoOAuthToken() == null
-            && config.getClientCertData() == null
-            && config.getClientCertFile() == null;
-    if (program.isPresent() && none) {
-      throw new Failure(
-          FailureId.CREDENTIALS,
-          ExitCode.UNREACHABLE,
-          "`%s`, which %s names for the credentials of context %s, gave none; run it by itself to see why, or sign in again."
-              .formatted(program.get(), choice.kubeconfig().file(), choice.context()));
+      throw ApiErrors.unusable(access, e);
     }
   }
 

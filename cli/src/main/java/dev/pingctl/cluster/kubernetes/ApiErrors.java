@@ -1,5 +1,6 @@
 package dev.pingctl.cluster.kubernetes;
 
+import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
@@ -38,16 +39,45 @@ final class ApiErrors {
 
   private final String context;
   private final String server;
+  private final String origin;
 
-  ApiErrors(String context, String server) {
-    this.context = context;
-    this.server = server;
+  ApiErrors(Access access) {
+    this.context = access.context();
+    this.server = access.server().address().toString();
+    this.origin = access.program().map(program -> " from `" + program + "`").orElse("");
+  }
+
+  /// The failure for an access that no client can be built with.
+  static Failure unusable(Access access, RuntimeException cause) {
+    Optional<Failure> inside = failure(cause);
+    if (inside.isPresent()) {
+      return inside.get();
+    }
+    if (access.program().isPresent()) {
+      return new Failure(
+          FailureId.CREDENTIALS,
+          ExitCode.UNREACHABLE,
+          "`%s`, which %s names for the credentials of context %s, gave some that cannot be used (%s); run it by itself, or sign in again."
+              .formatted(
+                  access.program().get(), access.file(), access.context(), cause.getMessage()),
+          cause);
+    }
+    return new Failure(
+        FailureId.KUBECONFIG,
+        ExitCode.USAGE,
+        "Context %s of %s cannot be used (%s); correct the file."
+            .formatted(access.context(), access.file(), cause.getMessage()),
+        cause);
   }
 
   /// The failure for what went wrong while doing something.
   RuntimeException of(RuntimeException error, String subject) {
     if (error instanceof Failure || !(error instanceof KubernetesClientException api)) {
       return error;
+    }
+    Optional<Failure> inside = failure(api);
+    if (inside.isPresent()) {
+      return inside.get();
     }
     if (Thread.currentThread().isInterrupted()
         || hasCause(api, InterruptedException.class)
@@ -63,8 +93,8 @@ final class ApiErrors {
           new Failure(
               FailureId.CREDENTIALS,
               ExitCode.UNREACHABLE,
-              "The cluster at %s does not accept the credentials of context %s; they may have expired: get new ones, or check the kubeconfig."
-                  .formatted(server, context),
+              "The cluster at %s does not accept the credentials of context %s%s; they may have expired: get new ones, or check the kubeconfig."
+                  .formatted(server, context, origin),
               api);
       case 403 -> forbidden(api, subject);
       case 429, 500, 502, 503, 504 ->
@@ -172,6 +202,16 @@ final class ApiErrors {
         "User %s may not %s %s%s%s; ask for that right, or use another context."
             .formatted(matcher.group(1), matcher.group(2), matcher.group(3), group, place),
         api);
+  }
+
+  /// The failure that an error was caused by.
+  private static Optional<Failure> failure(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Failure failure) {
+        return Optional.of(failure);
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean hasCause(Throwable error, Class<? extends Throwable> kind) {

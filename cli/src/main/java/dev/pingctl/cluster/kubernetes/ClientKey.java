@@ -1,12 +1,8 @@
 package dev.pingctl.cluster.kubernetes;
 
-import io.fabric8.kubernetes.client.Config;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
@@ -126,30 +122,5 @@ final class ClientKey {
     }
     whole.writeBytes(content.toByteArray());
     return whole.toByteArray();
-  }
-
-  /// Declares a key on an elliptic curve to the library where that has to read it: the library
-  /// takes every key in the form of PKCS #8 for one of RSA. A key that cannot be read is left to
-  /// the library, which says what is wrong with it.
-  static void declare(Config config) {
-    if (text(config)
-        .flatMap(ClientKey::read)
-        .filter(key -> key.getAlgorithm().equals(ELLIPTIC_CURVE))
-        .isPresent()) {
-      config.setClientKeyAlgo(ELLIPTIC_CURVE);
-    }
-  }
-
-  private static Optional<byte[]> text(Config config) {
-    try {
-      if (config.getClientKeyData() != null) {
-        return Optional.of(Base64.getMimeDecoder().decode(config.getClientKeyData()));
-      }
-      return config.getClientKeyFile() == null
-          ? Optional.empty()
-          : Optional.of(Files.readAllBytes(Path.of(config.getClientKeyFile())));
-    } catch (IOException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

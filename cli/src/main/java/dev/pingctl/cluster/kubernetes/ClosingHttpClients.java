@@ -1,43 +1,53 @@
 package dev.pingctl.cluster.kubernetes;
 
+import dev.pingctl.kubeconfig.Access;
+import dev.pingctl.kubeconfig.Credential;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientImpl;
+import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/// HTTP clients of the JDK that open and close quickly: [Tls] reads keys and certificates, and each
-/// client is shut down with its owner. The library's own factory leaves selector threads waiting in
-/// the kernel, and the process would wait 300 ms for them at its end.
+/// HTTP clients of the JDK that open and close quickly and go by an [Access] alone: [Tls] reads
+/// keys and certificates, [AccessHeaders] says who asks, and each client is shut down with its
+/// owner. The library's own factory leaves selector threads waiting in the kernel, and the process
+/// would wait 300 ms for them at its end.
 final class ClosingHttpClients extends JdkHttpClientFactory {
+  static {
+    // Java would not send a password to a proxy on the way to a server with TLS.
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+  }
+
+  private final Access access;
   private final Queue<HttpClient> made = new ConcurrentLinkedQueue<>();
+
+  ClosingHttpClients(Access access) {
+    this.access = access;
+  }
 
   @Override
   public io.fabric8.kubernetes.client.http.HttpClient.Builder newBuilder(Config config) {
-    Optional<Tls> tls = Tls.of(config);
-    if (tls.isEmpty()) {
-      ClientKey.declare(config);
-      return super.newBuilder(config);
-    }
-    String certificateData = config.getClientCertData();
-    String certificateFile = config.getClientCertFile();
-    try {
-      // So the library prepares nothing that is replaced right after.
-      config.setClientCertData(null);
-      config.setClientCertFile(null);
-      config.setTrustCerts(true);
-      return super.newBuilder(config).sslContext(tls.get().keys(), tls.get().trusted());
-    } finally {
-      config.setTrustCerts(false);
-      config.setClientCertData(certificateData);
-      config.setClientCertFile(certificateFile);
-    }
+    return super.newBuilder(config)
+        .addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, new AccessHeaders(access));
+  }
+
+  @Override
+  protected void additionalConfig(HttpClient.Builder builder) {
+    access.server().proxy().ifPresent(proxy -> builder.proxy(ProxySelector.of(address(proxy))));
+  }
+
+  private static InetSocketAddress address(URI proxy) {
+    return new InetSocketAddress(proxy.getHost(), proxy.getPort() < 0 ? 80 : proxy.getPort());
   }
 
   @Override
@@ -50,19 +60,36 @@ final class ClosingHttpClients extends JdkHttpClientFactory {
             (proxy, method, arguments) -> recorded(proxy, builder, method, arguments));
   }
 
-  /// Passes a call on to the builder and keeps the client that it may have built.
+  /// Passes a call on to the builder. What it builds is kept, and goes by the access.
   private Object recorded(
       Object proxy, HttpClient.Builder builder, Method method, Object @Nullable [] arguments)
       throws Throwable {
+    if (method.getName().equals("build")) {
+      return access.program().isPresent()
+          ? new RenewedHttpClient(
+              () -> access.credential().certificate(), certificate -> built(builder, certificate))
+          : built(builder, access.credential().certificate());
+    }
     try {
       Object result = method.invoke(builder, arguments);
-      if (result instanceof HttpClient client) {
-        made.add(client);
-      }
       return result == builder ? proxy : result;
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();
     }
+  }
+
+  private HttpClient built(
+      HttpClient.Builder builder, Optional<Credential.Certificate> certificate) {
+    if (access.server().isSecure()) {
+      try {
+        builder.sslContext(Tls.context(access.server(), certificate));
+      } catch (IllegalArgumentException e) {
+        throw ApiErrors.unusable(access, e);
+      }
+    }
+    HttpClient client = builder.build();
+    made.add(client);
+    return client;
   }
 
   @Override

@@ -8,7 +8,7 @@ import dev.pingctl.cluster.Removals;
 import dev.pingctl.cluster.Rights;
 import dev.pingctl.cluster.Routes;
 import dev.pingctl.cluster.Workloads;
-import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
+import dev.pingctl.kubeconfig.Access;
 
 /// The Kubernetes cluster of a kubeconfig's context. Its roles share one connection.
 public final class KubernetesCluster implements Cluster {
@@ -23,9 +23,9 @@ public final class KubernetesCluster implements Cluster {
   private final ReleaseRecords releases;
 
   /// Opens a client for a context; makes no connection yet.
-  public KubernetesCluster(ContextChoice choice) {
-    this.name = choice.kubeconfig().cluster(choice.context()).orElse("");
-    this.api = Api.open(choice);
+  public KubernetesCluster(Access access) {
+    this.name = access.server().cluster();
+    this.api = Api.open(access);
     this.objects = new KubernetesObjects(api);
     this.removals = new KubernetesRemovals(api);
     this.workloads = new KubernetesWorkloads(api);

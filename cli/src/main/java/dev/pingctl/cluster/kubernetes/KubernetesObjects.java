@@ -5,8 +5,9 @@ import dev.pingctl.cluster.ObjectStore;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -70,15 +71,33 @@ final class KubernetesObjects implements ObjectStore {
     }
   }
 
+  /// How objects are applied.
+  private record Way(boolean force, boolean dry) {
+    String query() {
+      return "?fieldManager=%s&force=%b%s".formatted(MANAGER, force, dry ? "&dryRun=All" : "");
+    }
+  }
+
   @Override
-  public Outcome apply(Manifest manifest, boolean force) {
+  public Change apply(Manifest manifest, boolean force) {
+    return apply(manifest, new Way(force, false));
+  }
+
+  @Override
+  public Change decide(Manifest manifest, boolean force) {
+    return serves(manifest.ref().objectKind())
+        ? apply(manifest, new Way(force, true))
+        : Change.created(Cause.notInCluster());
+  }
+
+  private Change apply(Manifest manifest, Way way) {
     try {
       applying.acquire();
     } catch (InterruptedException e) {
       throw Failure.interrupted(e);
     }
     try {
-      return applyNow(manifest, force);
+      return applyNow(manifest, way);
     } finally {
       applying.release();
     }
@@ -100,31 +119,44 @@ final class KubernetesObjects implements ObjectStore {
 
   private List<ObjectRef> prefetch(Place place, List<ObjectRef> refs) {
     Map<String, JsonNode> found = new HashMap<>();
-    api.list(place.kind(), place.namespace(), "", Requests.METADATA_OF_ALL)
+    api.list(place.kind(), place.namespace(), "", Requests.WHOLE)
         .forEach(object -> found.put(JsonObjects.name(object), object));
     refs.forEach(ref -> prefetched.put(ref, Optional.ofNullable(found.get(ref.name()))));
     return refs;
   }
 
-  private Outcome applyNow(Manifest manifest, boolean force) {
+  private Change applyNow(Manifest manifest, Way way) {
     ObjectRef ref = manifest.ref();
-    String path = api.path(ref);
     Optional<JsonNode> before = prefetched.remove(ref);
     if (before == null) {
-      String form = ref.kind().equals(VOLUME) ? Requests.WHOLE : Requests.METADATA;
-      before = api.get(ref, form);
+      before = api.get(ref, Requests.WHOLE);
     }
-    if (before.isPresent() && !Ownership.marks(JsonObjects.labels(before.get()))) {
+    if (before.isEmpty()) {
+      if (!way.dry()) {
+        patch(manifest, way);
+      }
+      return Change.created(Cause.notInCluster());
+    }
+    if (!Ownership.marks(JsonObjects.labels(before.get()))) {
       throw ApiErrors.foreign(ref);
     }
-    if (before.isPresent() && isReleased(ref, before.get())) {
-      new KubernetesRemovals(api).remove(ref, RELEASED, line -> {});
+    if (isReleased(ref, before.get())) {
+      if (!way.dry()) {
+        new KubernetesRemovals(api).remove(ref, RELEASED, line -> {});
+        patch(manifest, way);
+      }
+      return Change.changed(new Cause("its claim was deleted"));
     }
-    JsonNode after = api.call("to apply " + ref.text(), () -> patch(path, manifest, force));
-    if (before.isEmpty()) {
-      return Outcome.CREATED;
-    }
-    return version(before.get()).equals(version(after)) ? Outcome.UNCHANGED : Outcome.CHANGED;
+    JsonNode after = patch(manifest, way);
+    boolean sameVersion = version(before.get()).equals(version(after));
+    return sameVersion && !way.dry() ? Change.NONE : between(before.get(), after);
+  }
+
+  /// What applying has done to an object, or would do. The version says less: it differs when the
+  /// status has changed in the meantime, and a dry run leaves it as it is.
+  private static Change between(JsonNode before, JsonNode after) {
+    List<String> fields = Comparison.between(Requests.map(before), Requests.map(after));
+    return fields.isEmpty() ? Change.NONE : Change.changed(Cause.fields(fields));
   }
 
   /// Whether this is a volume whose claim is deleted: no other claim gets it until it is recreated.
@@ -134,16 +166,20 @@ final class KubernetesObjects implements ObjectStore {
         && object.path("status").path("phase").asText().equals("Released");
   }
 
-  private JsonNode patch(String path, Manifest manifest, boolean force) {
-    String how = "?fieldManager=%s&force=%b".formatted(MANAGER, force);
-    try {
-      return api.requests.apply(path + how, manifest.content(), Requests.METADATA);
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        throw api.errors.conflict(e, manifest.ref());
-      }
-      throw e;
-    }
+  private JsonNode patch(Manifest manifest, Way way) {
+    String path = api.path(manifest.ref()) + way.query();
+    return api.call(
+        "to apply " + manifest.ref().text(),
+        () -> {
+          try {
+            return api.requests.apply(path, manifest.content(), Requests.WHOLE);
+          } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+              throw api.errors.conflict(e, manifest.ref());
+            }
+            throw e;
+          }
+        });
   }
 
   private static String version(JsonNode object) {
@@ -176,19 +212,24 @@ final class KubernetesObjects implements ObjectStore {
   }
 
   @Override
-  public boolean matches(List<Manifest> wanted) {
+  public Optional<Cause> difference(List<Manifest> wanted) {
     return Api.together(
             wanted.stream()
-                .<Callable<List<Boolean>>>map(each -> () -> List.of(matches(each)))
+                .<Callable<List<Cause>>>map(each -> () -> difference(each).stream().toList())
                 .toList())
         .stream()
-        .allMatch(Boolean::booleanValue);
+        .findFirst();
   }
 
-  private boolean matches(Manifest wanted) {
-    return api.get(wanted.ref(), Requests.WHOLE)
-        .filter(found -> !JsonObjects.isGoing(found))
-        .filter(found -> Comparison.holds(wanted.content(), Requests.map(found)))
-        .isPresent();
+  private Optional<Cause> difference(Manifest wanted) {
+    Optional<JsonNode> found =
+        api.get(wanted.ref(), Requests.WHOLE).filter(object -> !JsonObjects.isGoing(object));
+    if (found.isEmpty()) {
+      return Optional.of(Cause.notInCluster().of(wanted.ref().text()));
+    }
+    List<String> fields = Comparison.lacking(wanted.content(), Requests.map(found.get()));
+    return fields.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Cause.fields(fields).of(wanted.ref().text()));
   }
 }

@@ -48,11 +48,10 @@ final class KubernetesRoutes implements Routes {
     JsonNode service =
         service(namespace, name)
             .orElseThrow(() ->
-                new Failure(
+                Failure.notThere(
                     FailureId.NOT_UP,
                     ExitCode.CHECK_FAILED,
-                    "There is no Service %s in namespace %s; bring its stage up first."
-                        .formatted(name, namespace)));
+                    "Service %s in namespace %s".formatted(name, namespace)));
     return ServiceForward.open(api, namespace, service, port);
   }
 }

@@ -115,9 +115,6 @@ final class KubernetesWorkloads implements Workloads {
   }
 
   private static Failure notThere(ObjectRef ref) {
-    return new Failure(
-        FailureId.NOT_UP,
-        ExitCode.FAILED,
-        "%s does not exist; bring its stage up first.".formatted(ref.text()));
+    return Failure.notThere(FailureId.NOT_UP, ExitCode.FAILED, ref.text());
   }
 }

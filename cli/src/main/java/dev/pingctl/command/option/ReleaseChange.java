@@ -42,7 +42,7 @@ public final class ReleaseChange {
       if (output.isJson()) {
         output.print(UnderLoad.document(report));
       } else {
-        output.print(UnderLoad.text(report));
+        output.print(UnderLoad.text(report, new CommandTime().text()));
       }
       if (report.failure().isPresent()) {
         throw report.failure().get();

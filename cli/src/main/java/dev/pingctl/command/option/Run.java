@@ -15,6 +15,7 @@ import dev.pingctl.plan.Planner;
 import dev.pingctl.preflight.Preflight;
 import dev.pingctl.release.Charts;
 import dev.pingctl.run.ActionRunner;
+import dev.pingctl.run.DryRun;
 import dev.pingctl.run.Executor;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Workshop;
@@ -35,6 +36,7 @@ public final class Run implements AutoCloseable {
   private @Nullable Images images;
   private @Nullable Preflight preflight;
   private @Nullable Executor executor;
+  private @Nullable ContextChoice chosen;
   private @Nullable PrefetchedCluster early;
   private @Nullable Cluster cluster;
   private @Nullable Charts charts;
@@ -94,12 +96,19 @@ public final class Run implements AutoCloseable {
   /// Carries plans out.
   public synchronized Executor executor() {
     if (executor == null) {
-      executor =
-          new Executor(
-              new ActionRunner(
-                  settings, engine, this::images, this::cluster, this::charts, addresses()));
+      executor = new Executor(runner());
     }
     return executor;
+  }
+
+  /// Finds out what a plan would change now, and changes nothing.
+  public DryRun dryRun() {
+    return new DryRun(runner());
+  }
+
+  private ActionRunner runner() {
+    return new ActionRunner(
+        settings, engine, this::images, this::cluster, this::charts, addresses());
   }
 
   /// Reads the state of the running workshop.
@@ -121,6 +130,18 @@ public final class Run implements AutoCloseable {
     return preflight;
   }
 
+  /// The context that the target of the settings names. The user's kubeconfig is read once: it may
+  /// be a pipe. The embedded cluster's is read each time: the run itself may write it.
+  private synchronized ContextChoice choice() {
+    if (settings.isEmbedded()) {
+      return new KubeconfigFiles(settings).choose();
+    }
+    if (chosen == null) {
+      chosen = new KubeconfigFiles(settings).choose();
+    }
+    return chosen;
+  }
+
   /// A client of the cluster that the target of the settings names.
   ///
   /// @throws dev.pingctl.outcome.Failure where there is no such cluster or no kubeconfig for it
@@ -129,8 +150,7 @@ public final class Run implements AutoCloseable {
       if (settings.isEmbedded()) {
         new EmbeddedNode(settings, engine()).requireKubeconfig();
       }
-      ContextChoice choice = new KubeconfigFiles(settings).choose();
-      cluster = early == null ? clusters.apply(choice) : early.of(choice);
+      cluster = early == null ? clusters.apply(choice()) : early.of(choice());
       early = null;
     }
     return cluster;
@@ -146,7 +166,7 @@ public final class Run implements AutoCloseable {
   /// Helm, for that cluster.
   public synchronized Charts charts() {
     if (charts == null) {
-      charts = helm.apply(() -> new KubeconfigFiles(settings).choose());
+      charts = helm.apply(this::choice);
     }
     return charts;
   }

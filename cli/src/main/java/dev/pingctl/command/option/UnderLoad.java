@@ -146,15 +146,18 @@ public final class UnderLoad {
     remark.accept(line.append(" failed ").append(progress.failed()).toString());
   }
 
-  /// The report in lines.
-  public static String text(Report report) {
+  /// The report in lines. The change itself took less than `whole`, the time of the command.
+  public static String text(Report report, String whole) {
     StringBuilder text = new StringBuilder();
     report
         .run()
         .ifPresent(run ->
-            text.append(run.unchanged() ? "unchanged in " : "done in ")
-                .append(Durations.text(run.took()))
-                .append('\n'));
+            text.append(
+                "%s in %s, of which the change itself took %s\n"
+                    .formatted(
+                        run.unchanged() ? "unchanged" : "done",
+                        whole,
+                        Durations.text(run.took()))));
     report
         .during()
         .ifPresent(pings -> {

@@ -85,6 +85,7 @@ public final class Workloads {
     entry.put("stage", done.action().stage());
     entry.put("step", done.action().describe());
     entry.put("outcome", done.outcome().word());
+    done.outcome().cause().ifPresent(cause -> entry.put("cause", cause.text()));
     entry.put("seconds", done.took().toMillis() / 1000.0);
     return entry;
   }

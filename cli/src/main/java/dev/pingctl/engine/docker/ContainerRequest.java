@@ -19,7 +19,6 @@ import dev.pingctl.engine.ContainerSpec.Mount;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.settings.Ownership;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,10 +34,10 @@ final class ContainerRequest {
 
   /// The request for a container on the first of its networks; the others are joined afterwards.
   ///
-  /// @param fingerprint what [Ownership#CONFIG_HASH] is to say
-  static CreateContainerCmd of(DockerClient client, ContainerSpec spec, String fingerprint) {
+  /// @param hashes what its labels are to keep beside those of the specification
+  static CreateContainerCmd of(DockerClient client, ContainerSpec spec, SettingHashes hashes) {
     Map<String, String> labels = new TreeMap<>(spec.labels());
-    labels.put(Ownership.CONFIG_HASH, fingerprint);
+    labels.putAll(hashes.labels());
     CreateContainerCmd request =
         client
             .createContainerCmd(spec.image())

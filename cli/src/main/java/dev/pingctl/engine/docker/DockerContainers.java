@@ -7,6 +7,8 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.ContainerSpec.Attachment;
 import dev.pingctl.engine.Containers;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -40,35 +42,63 @@ final class DockerContainers implements Containers {
   }
 
   @Override
-  public Outcome create(ContainerSpec spec) {
-    String fingerprint = fingerprint(spec);
+  public Change create(ContainerSpec spec) {
+    SettingHashes hashes = hashes(spec);
     Optional<Inspection> found = present(spec);
-    if (found.isPresent() && fits(found.get(), fingerprint)) {
-      return Outcome.UNCHANGED;
+    Change change = decide(spec, Optional.of(hashes), found, false);
+    if (change.isChange()) {
+      found.ifPresent(old -> remove(old.id(), spec.name()));
+      make(spec, hashes);
     }
-    found.ifPresent(old -> remove(old.id(), spec.name()));
-    make(spec, fingerprint);
-    return found.isEmpty() ? Outcome.CREATED : Outcome.CHANGED;
+    return change;
   }
 
   @Override
-  public Outcome ensure(ContainerSpec spec) {
-    String fingerprint = fingerprint(spec);
+  public Change ensure(ContainerSpec spec) {
+    SettingHashes hashes = hashes(spec);
     Optional<Inspection> found = present(spec);
-    if (found.isEmpty() || !fits(found.get(), fingerprint)) {
-      found.ifPresent(old -> remove(old.id(), spec.name()));
-      run(spec, fingerprint);
-      return found.isEmpty() ? Outcome.CREATED : Outcome.CHANGED;
+    Change change = decide(spec, Optional.of(hashes), found, true);
+    if (!change.isChange()) {
+      return change;
+    }
+    if (found.isPresent() && change.outcome() == Outcome.STARTED) {
+      return resume(spec, found.get(), hashes, change);
+    }
+    found.ifPresent(old -> remove(old.id(), spec.name()));
+    run(spec, hashes);
+    return change;
+  }
+
+  @Override
+  public Change decide(ContainerSpec spec, boolean runs) {
+    Optional<SettingHashes> hashes =
+        images.id(spec.image()).map(imageId -> SettingHashes.of(spec, imageId));
+    return decide(spec, hashes, present(spec), runs);
+  }
+
+  /// @param hashes empty where the image is not there yet
+  private static Change decide(
+      ContainerSpec spec,
+      Optional<SettingHashes> hashes,
+      Optional<Inspection> found,
+      boolean runs) {
+    if (found.isEmpty()) {
+      return Change.created(Cause.none("container"));
     }
     Inspection present = found.get();
-    return switch (present.status()) {
-      case "running", "restarting" -> Outcome.UNCHANGED;
-      case "paused" -> {
-        engine.run(about(spec), () -> engine.client.unpauseContainerCmd(present.id()).exec());
-        yield Outcome.STARTED;
-      }
-      default -> resume(spec, present, fingerprint);
-    };
+    String status = present.status();
+    if (status.equals("dead") || status.equals("removing")) {
+      return Change.changed(new Cause("the container is " + status));
+    }
+    if (hashes.isEmpty()) {
+      return Change.changed(Cause.image(present.image(), spec.image()));
+    }
+    if (!hashes.get().fit(present.labels())) {
+      return Change.changed(hashes.get().difference(present.labels(), present.image(), spec));
+    }
+    return !runs || status.equals("running") || status.equals("restarting")
+        ? Change.NONE
+        : Change.started(status.equals("paused") ? new Cause("paused") : Cause.notRunning());
   }
 
   @Override
@@ -81,7 +111,7 @@ final class DockerContainers implements Containers {
     health.awaitProbe(container, timeout, progress);
   }
 
-  private String fingerprint(ContainerSpec spec) {
+  private SettingHashes hashes(ContainerSpec spec) {
     String imageId =
         images
             .id(spec.image())
@@ -95,19 +125,13 @@ final class DockerContainers implements Containers {
       throw new IllegalArgumentException(
           "container without pingctl's ownership labels: " + spec.name());
     }
-    return Fingerprint.of(spec, imageId);
+    return SettingHashes.of(spec, imageId);
   }
 
   private Optional<Inspection> present(ContainerSpec spec) {
     return states
         .find(spec.name())
         .map(container -> DockerContainerStates.owned(container, spec.name()));
-  }
-
-  /// Whether a container has these settings and can still be used.
-  private static boolean fits(Inspection container, String fingerprint) {
-    boolean ends = container.status().equals("dead") || container.status().equals("removing");
-    return !ends && fingerprint.equals(container.labels().get(Ownership.CONFIG_HASH));
   }
 
   @Override
@@ -176,13 +200,13 @@ final class DockerContainers implements Containers {
   }
 
   /// Makes a container in all its networks, or leaves none.
-  private String make(ContainerSpec spec, String fingerprint) {
+  private String make(ContainerSpec spec, SettingHashes hashes) {
     String id =
         engine.call(
             about(spec),
             () -> {
               try {
-                return ContainerRequest.of(engine.client, spec, fingerprint).exec().getId();
+                return ContainerRequest.of(engine.client, spec, hashes).exec().getId();
               } catch (ConflictException e) {
                 // Someone took the name since it was looked for.
                 states
@@ -196,8 +220,8 @@ final class DockerContainers implements Containers {
   }
 
   /// Makes and starts a container, or leaves none.
-  private void run(ContainerSpec spec, String fingerprint) {
-    String id = make(spec, fingerprint);
+  private void run(ContainerSpec spec, SettingHashes hashes) {
+    String id = make(spec, hashes);
     orRemove(spec, id, () -> start(id, spec.name(), about(spec)));
   }
 
@@ -213,20 +237,25 @@ final class DockerContainers implements Containers {
     }
   }
 
-  /// Starts a container that was created or stopped before.
-  private Outcome resume(ContainerSpec spec, Inspection present, String fingerprint) {
+  /// Starts a container that was created, stopped or paused before.
+  private Change resume(
+      ContainerSpec spec, Inspection present, SettingHashes hashes, Change change) {
+    if (present.status().equals("paused")) {
+      engine.run(about(spec), () -> engine.client.unpauseContainerCmd(present.id()).exec());
+      return change;
+    }
     try {
       connect(spec, present.id(), present.networks());
       start(present.id(), spec.name(), about(spec));
-      return Outcome.STARTED;
+      return change;
     } catch (Failure e) {
       if (!e.is(FailureId.ENGINE)) {
         throw e;
       }
       // Its network or a mount has gone since: only a new one can start.
       remove(present.id(), spec.name());
-      run(spec, fingerprint);
-      return Outcome.CHANGED;
+      run(spec, hashes);
+      return Change.changed(new Cause("a network or mount that it had is gone"));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.pingctl.engine.NetworkSpec;
 import dev.pingctl.engine.Owned;
 import dev.pingctl.engine.OwnedObjects;
 import dev.pingctl.engine.VolumeSpec;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import java.util.ArrayList;
@@ -32,13 +33,23 @@ final class DockerOwnedObjects implements OwnedObjects {
   }
 
   @Override
-  public Outcome ensure(NetworkSpec network) {
+  public Change ensure(NetworkSpec network) {
     return networks.ensure(network);
   }
 
   @Override
-  public Outcome ensure(VolumeSpec volume) {
+  public Change decide(NetworkSpec network) {
+    return networks.decide(network);
+  }
+
+  @Override
+  public Change ensure(VolumeSpec volume) {
     return volumes.ensure(volume);
+  }
+
+  @Override
+  public Change decide(VolumeSpec volume) {
+    return volumes.decide(volume);
   }
 
   @Override

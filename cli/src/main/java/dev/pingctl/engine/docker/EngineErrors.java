@@ -116,11 +116,7 @@ final class EngineErrors {
 
   /// There is no container of that name.
   static Failure noContainer(String name) {
-    return new Failure(
-        FailureId.NO_CONTAINER,
-        ExitCode.FAILED,
-        "There is no container %s; bring its stage up first, `pingctl status` shows what runs."
-            .formatted(name));
+    return Failure.notThere(FailureId.NO_CONTAINER, ExitCode.FAILED, "container " + name);
   }
 
   static Failure interrupted(Throwable cause) {

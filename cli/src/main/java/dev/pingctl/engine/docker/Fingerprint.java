@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,15 +62,25 @@ final class Fingerprint {
 
   private static void appendRecord(StringBuilder text, Record settings) {
     text.append(settings.getClass().getSimpleName()).append('(');
+    components(settings)
+        .forEach((name, value) -> {
+          text.append(name).append('=');
+          append(text, value);
+        });
+    text.append(')');
+  }
+
+  /// The components of a record by their names, in order.
+  static Map<String, Object> components(Record settings) {
+    Map<String, Object> components = new LinkedHashMap<>();
     for (RecordComponent component : settings.getClass().getRecordComponents()) {
-      text.append(component.getName()).append('=');
       try {
         component.getAccessor().setAccessible(true);
-        append(text, component.getAccessor().invoke(settings));
+        components.put(component.getName(), component.getAccessor().invoke(settings));
       } catch (IllegalAccessException | InvocationTargetException e) {
         throw new IllegalStateException(e);
       }
     }
-    text.append(')');
+    return components;
   }
 }

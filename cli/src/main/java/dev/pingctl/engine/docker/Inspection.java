@@ -24,7 +24,7 @@ record Inspection(JsonNode json) {
     return new ContainerState(
         id(),
         json.path("Name").asText().replaceFirst("^/", ""),
-        config("Image").asText(""),
+        image(),
         isRunning() && !status().equals("restarting"),
         state("Paused").asBoolean(),
         started(),
@@ -38,6 +38,11 @@ record Inspection(JsonNode json) {
         labels(),
         publishedPorts(),
         addresses());
+  }
+
+  /// The reference of the image that it was made from.
+  String image() {
+    return config("Image").asText("");
   }
 
   String id() {

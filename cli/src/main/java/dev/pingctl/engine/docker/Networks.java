@@ -5,6 +5,8 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.pingctl.engine.NetworkSpec;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import java.util.List;
@@ -20,21 +22,27 @@ final class Networks {
   }
 
   /// Creates the network unless it exists.
-  Outcome ensure(NetworkSpec spec) {
+  Change ensure(NetworkSpec spec) {
+    Change change = decide(spec);
+    if (change.outcome() == Outcome.CHANGED) {
+      remove(spec.name());
+    }
+    return change.isChange() ? create(spec, change) : change;
+  }
+
+  /// What that would do now.
+  Change decide(NetworkSpec spec) {
     if (!Ownership.marks(spec.labels())) {
       throw new IllegalArgumentException(
           "network without pingctl's ownership labels: " + spec.name());
     }
     Optional<JsonNode> found = find(spec.name());
     if (found.isEmpty()) {
-      return create(spec, Outcome.CREATED);
+      return Change.created(Cause.none("network"));
     }
-    JsonNode present = owned(found.get());
-    if (present.path("Internal").asBoolean() == spec.internal()) {
-      return Outcome.UNCHANGED;
-    }
-    remove(spec.name());
-    return create(spec, Outcome.CHANGED);
+    return owned(found.get()).path("Internal").asBoolean() == spec.internal()
+        ? Change.NONE
+        : Change.changed(Cause.settings(List.of("internal")));
   }
 
   /// Removes a network of pingctl's.
@@ -62,7 +70,7 @@ final class Networks {
         });
   }
 
-  private Outcome create(NetworkSpec spec, Outcome outcome) {
+  private Change create(NetworkSpec spec, Change change) {
     return engine.call(
         "to make network " + spec.name(),
         () -> {
@@ -76,11 +84,11 @@ final class Networks {
                 .withLabels(spec.labels())
                 .withCheckDuplicate(true)
                 .exec();
-            return outcome;
+            return change;
           } catch (ConflictException e) {
             // It was created by another process since the look-up.
             owned(find(spec.name()).orElseThrow(() -> e));
-            return Outcome.UNCHANGED;
+            return Change.NONE;
           }
         });
   }

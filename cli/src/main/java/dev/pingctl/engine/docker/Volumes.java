@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.pingctl.engine.VolumeSpec;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import java.util.List;
@@ -19,15 +21,10 @@ final class Volumes {
   }
 
   /// Creates the volume unless it exists.
-  Outcome ensure(VolumeSpec spec) {
-    if (!Ownership.marks(spec.labels())) {
-      throw new IllegalArgumentException(
-          "volume without pingctl's ownership labels: " + spec.name());
-    }
-    Optional<JsonNode> found = find(spec.name());
-    if (found.isPresent()) {
-      owned(found.get());
-      return Outcome.UNCHANGED;
+  Change ensure(VolumeSpec spec) {
+    Change change = decide(spec);
+    if (!change.isChange()) {
+      return change;
     }
     engine.run(
         "to make volume " + spec.name(),
@@ -35,7 +32,18 @@ final class Volumes {
             engine.client.createVolumeCmd().withName(spec.name()).withLabels(spec.labels()).exec());
     // The engine accepts creating a volume that another process has created meanwhile: whose is it?
     find(spec.name()).ifPresent(Volumes::owned);
-    return Outcome.CREATED;
+    return change;
+  }
+
+  /// What that would do now.
+  Change decide(VolumeSpec spec) {
+    if (!Ownership.marks(spec.labels())) {
+      throw new IllegalArgumentException(
+          "volume without pingctl's ownership labels: " + spec.name());
+    }
+    Optional<JsonNode> found = find(spec.name());
+    found.ifPresent(Volumes::owned);
+    return found.isPresent() ? Change.NONE : Change.created(Cause.none("volume"));
   }
 
   /// Removes a volume of pingctl's.

@@ -5,23 +5,33 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.TemplateCommand;
 import com.marcnuri.helm.UpgradeCommand;
-import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
+import dev.pingctl.kubeconfig.Access;
+import dev.pingctl.kubeconfig.Credential;
 import dev.pingctl.release.Charts;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// Helm as a native library in this process, for the cluster of a context.
 ///
-/// The cluster is given by the bytes of the chosen kubeconfig, so nothing in the environment can
-/// mean another one. Helm's own check of fields is left out: it loads all the types that the
-/// cluster knows, only to find that the API checks fields itself, as it has since Kubernetes 1.25.
+/// The cluster is given by the text of a kubeconfig that says what the chosen context says, so
+/// nothing in the environment can mean another one. That text is never in a file. Helm's own check
+/// of fields is left out: it loads all the types that the cluster knows, only to find that the API
+/// checks fields itself, as it has since Kubernetes 1.25.
 public final class NativeCharts implements Charts {
-  private final Supplier<ContextChoice> choice;
+  /// What Helm says where its first question, which changes nothing, is refused for its
+  /// credentials.
+  private static final Pattern REFUSED_AT_ONCE =
+      Pattern.compile(
+          "cluster unreachable.*(Unauthorized|credentials|must be logged in)", Pattern.DOTALL);
+
+  private final Supplier<Access> access;
 
   /// Helm for the cluster that is chosen when it is first needed. Nothing is loaded yet.
-  public NativeCharts(Supplier<ContextChoice> choice) {
-    this.choice = choice;
+  public NativeCharts(Supplier<Access> access) {
+    this.access = access;
   }
 
   @Override
@@ -42,9 +52,9 @@ public final class NativeCharts implements Charts {
 
   @Override
   public void install(ReleaseRequest request) {
-    call(
+    onCluster(
         "to install release " + request.release(),
-        () -> {
+        kubeconfig -> {
           InstallCommand install =
               new Helm(request.chart())
                   .install()
@@ -53,7 +63,7 @@ public final class NativeCharts implements Charts {
                   .withValuesFile(request.values())
                   .disableOpenApiValidation()
                   .withTimeout(seconds(request.hooks()))
-                  .withKubeConfigContents(kubeconfig());
+                  .withKubeConfigContents(kubeconfig);
           request.wholeNumbers().forEach(install::set);
           if (!request.description().isEmpty()) {
             install.withDescription(request.description());
@@ -64,14 +74,16 @@ public final class NativeCharts implements Charts {
 
   @Override
   public void rehearse(ReleaseRequest request) {
-    call(
+    onCluster(
         "to upgrade release " + request.release(),
-        () -> upgrade(request, kubeconfig()).dryRun().withDryRunOption(DryRun.SERVER).call());
+        kubeconfig -> upgrade(request, kubeconfig).dryRun().withDryRunOption(DryRun.SERVER).call());
   }
 
   @Override
   public void upgrade(ReleaseRequest request) {
-    call("to upgrade release " + request.release(), () -> upgrade(request, kubeconfig()).call());
+    onCluster(
+        "to upgrade release " + request.release(),
+        kubeconfig -> upgrade(request, kubeconfig).call());
   }
 
   private static UpgradeCommand upgrade(ReleaseRequest request, String kubeconfig) {
@@ -95,32 +107,43 @@ public final class NativeCharts implements Charts {
 
   @Override
   public void uninstall(String namespace, String release) {
-    call(
+    onCluster(
         "to uninstall release " + release,
-        () ->
+        kubeconfig ->
             Helm.uninstall(release)
                 .withNamespace(namespace)
                 .ignoreNotFound()
-                .withKubeConfigContents(kubeconfig())
+                .withKubeConfigContents(kubeconfig)
                 .call());
   }
 
   @Override
   public void test(String namespace, String release, Duration timeout, Consumer<String> progress) {
     progress.accept("running the tests of release " + release);
-    call(
+    onCluster(
         "to pass the tests of release " + release,
-        () ->
+        kubeconfig ->
             Helm.test(release)
                 .withNamespace(namespace)
                 .withTimeout(seconds(timeout))
-                .withKubeConfigContents(kubeconfig())
+                .withKubeConfigContents(kubeconfig)
                 .call());
   }
 
-  private String kubeconfig() {
-    ContextChoice chosen = choice.get();
-    return chosen.kubeconfig().only(chosen.context());
+  /// Makes a call to the cluster. Where Helm is refused before it has begun, and there may be a
+  /// newer credential, it is called once more with that.
+  private void onCluster(String subject, Function<String, ?> call) {
+    Access given = access.get();
+    Credential credential = given.credential();
+    try {
+      NativeCall.make(() -> call.apply(given.plain(credential)));
+    } catch (IllegalStateException e) {
+      if (!REFUSED_AT_ONCE.matcher(String.valueOf(e.getMessage())).find()
+          || !given.renew(credential)) {
+        throw HelmErrors.of(e, subject);
+      }
+      call(subject, () -> call.apply(given.plain(given.credential())));
+    }
   }
 
   private static int seconds(Duration duration) {

@@ -2,6 +2,9 @@ package dev.pingctl.cluster.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pingctl.kubeconfig.Access;
+import dev.pingctl.kubeconfig.Kubeconfig;
+import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -10,6 +13,8 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +92,7 @@ class ApiErrorsTest {
   void whatTheEmbeddedClusterForbidsItsAdministratorItHasOnlyNotReadYet() {
     Failure failure =
         (Failure)
-            new ApiErrors("pingctl", "https://127.0.0.1:6550")
+            errors("pingctl", "https://127.0.0.1:6550")
                 .of(
                     answer(403, "forbidden: User \"kubernetes-admin\" cannot get path \"/api/v1\""),
                     "to list the kinds of v1");
@@ -127,7 +132,7 @@ class ApiErrorsTest {
   }
 
   private static ApiErrors errors() {
-    return new ApiErrors("work", "https://work:6443");
+    return errors("work", "https://work:6443");
   }
 
   private static Failure failure(KubernetesClientException error) {
@@ -143,5 +148,17 @@ class ApiErrorsTest {
     assertThat(failure.id()).isEqualTo(id);
     assertThat(failure.exitCode()).isEqualTo(code);
     assertThat(failure.sentence()).contains(words);
+  }
+
+  private static ApiErrors errors(String context, String server) {
+    String text =
+        """
+        contexts: [{name: %s, context: {cluster: c}}]
+        clusters: [{name: c, cluster: {server: '%s'}}]
+        """
+            .formatted(context, server);
+    return new ApiErrors(
+        Access.of(
+            new ContextChoice(Kubeconfig.parse(Path.of("kubeconfig"), text), context), Map.of()));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.outcome.Failure;
@@ -15,6 +16,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +121,7 @@ class ClientKeyTest {
         """
             .formatted(user);
     Kubeconfig kubeconfig = Kubeconfig.parse(folder.resolve("config"), text);
-    Api.open(new ContextChoice(kubeconfig, "work")).close();
+    Api.open(Access.of(new ContextChoice(kubeconfig, "work"), Map.of())).close();
   }
 
   private String base64(String name) throws Exception {

@@ -14,7 +14,7 @@ class ComparisonTest {
   @Test
   void whatTheApiAddsDoesNotCount() {
     assertThat(
-            Comparison.holds(
+            Comparison.lacking(
                 WANTED,
                 Map.of(
                     "status",
@@ -25,25 +25,50 @@ class ComparisonTest {
                         3L,
                         "ports",
                         List.of(Map.of("name", "http", "protocol", "TCP"))))))
-        .isTrue();
+        .isEmpty();
   }
 
   @Test
   void anotherValueOrAnotherNumberOfElementsCounts() {
     assertThat(
-            Comparison.holds(
+            Comparison.lacking(
                 WANTED,
                 Map.of("spec", Map.of("replicas", 2, "ports", List.of(Map.of("name", "http"))))))
-        .isFalse();
-    assertThat(Comparison.holds(WANTED, Map.of("spec", Map.of("replicas", 3, "ports", List.of()))))
-        .isFalse();
+        .containsExactly("spec.replicas");
+    assertThat(
+            Comparison.lacking(WANTED, Map.of("spec", Map.of("replicas", 3, "ports", List.of()))))
+        .containsExactly("spec.ports");
   }
 
   @Test
   void theTextsOfASecretAreComparedWithItsData() {
     Map<String, Object> secret = Map.of("stringData", Map.of("a", "b"));
 
-    assertThat(Comparison.holds(secret, Map.of("data", Map.of("a", "Yg==")))).isTrue();
-    assertThat(Comparison.holds(secret, Map.of("data", Map.of("a", "Yw==")))).isFalse();
+    assertThat(Comparison.lacking(secret, Map.of("data", Map.of("a", "Yg==")))).isEmpty();
+    assertThat(Comparison.lacking(secret, Map.of("data", Map.of("a", "Yw=="))))
+        .containsExactly("data.a");
+  }
+
+  @Test
+  void whatDiffersBetweenTwoStatesIsNamedByItsPath() {
+    Map<String, Object> before = state(3, "ping:1", Map.of("a.b/c", "1"), 1);
+
+    assertThat(Comparison.between(before, state(3, "ping:1", Map.of("a.b/c", "1"), 2))).isEmpty();
+    assertThat(Comparison.between(before, state(2, "ping:2", Map.of(), 2)))
+        .containsExactlyInAnyOrder(
+            "spec.replicas", "spec.containers[ping].image", "metadata.annotations[a.b/c]");
+    assertThat(Comparison.between(Map.of(), Map.of("data", Map.of("a", "1"))))
+        .containsExactly("data");
+  }
+
+  private static Map<String, Object> state(
+      int replicas, String image, Map<String, Object> annotations, int version) {
+    return Map.of(
+        "metadata",
+        Map.of("annotations", annotations, "resourceVersion", version, "uid", "u" + version),
+        "spec",
+        Map.of("replicas", replicas, "containers", List.of(Map.of("name", "ping", "image", image))),
+        "status",
+        Map.of("seen", version));
   }
 }

@@ -3,6 +3,7 @@ package dev.pingctl.cluster.kubernetes;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.pingctl.cluster.Cluster;
+import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class FakeApi implements AutoCloseable {
   private final Map<String, Runnable> deletions = new ConcurrentHashMap<>();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> queries = Collections.synchronizedList(new ArrayList<>());
   private final HttpServer server;
 
   FakeApi() {
@@ -44,10 +46,12 @@ final class FakeApi implements AutoCloseable {
         """
             .formatted(server.getAddress().getPort());
     return new KubernetesCluster(
-        new ContextChoice(Kubeconfig.parse(Path.of("kubeconfig"), text), "c"));
+        Access.of(new ContextChoice(Kubeconfig.parse(Path.of("kubeconfig"), text), "c"), Map.of()));
   }
 
   /// Answers so from now on.
+  ///
+  /// @param path a path, or a method and a path for requests of that method only
   void has(String path, String json) {
     answers.put(path, json);
   }
@@ -72,6 +76,11 @@ final class FakeApi implements AutoCloseable {
     return List.copyOf(asked);
   }
 
+  /// The queries of the requests that had one.
+  List<String> queries() {
+    return List.copyOf(queries);
+  }
+
   /// The contents of the requests that had one.
   List<String> sent() {
     return List.copyOf(sent);
@@ -84,8 +93,13 @@ final class FakeApi implements AutoCloseable {
     if (!content.isEmpty()) {
       sent.add(content);
     }
-    boolean there = answers.containsKey(path);
-    byte[] body = answers.getOrDefault(path, "{\"code\":404}").getBytes(StandardCharsets.UTF_8);
+    if (exchange.getRequestURI().getQuery() != null) {
+      queries.add(exchange.getRequestURI().getQuery());
+    }
+    String only = exchange.getRequestMethod() + " " + path;
+    String key = answers.containsKey(only) ? only : path;
+    boolean there = answers.containsKey(key);
+    byte[] body = answers.getOrDefault(key, "{\"code\":404}").getBytes(StandardCharsets.UTF_8);
     if (exchange.getRequestMethod().equals("DELETE")) {
       deletions.getOrDefault(path, () -> {}).run();
     }

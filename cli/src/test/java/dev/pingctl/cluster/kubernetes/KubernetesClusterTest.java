@@ -11,11 +11,14 @@ import dev.pingctl.cluster.Pods.Container;
 import dev.pingctl.cluster.Pods.Pod;
 import dev.pingctl.cluster.Rights.Right;
 import dev.pingctl.cluster.Workloads;
+import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
@@ -50,7 +53,7 @@ class KubernetesClusterTest {
   private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
   private final Set<String> goneOnceDeleted = ConcurrentHashMap.newKeySet();
   private final HttpServer server = server();
-  private final Cluster cluster = new KubernetesCluster(choice(server.getAddress().getPort()));
+  private final Cluster cluster = new KubernetesCluster(access(server.getAddress().getPort()));
 
   @BeforeEach
   void serve() {
@@ -160,11 +163,11 @@ class KubernetesClusterTest {
     answers.put(MAPS + "/b", object("b", "2"));
 
     cluster.objects().prefetch(refs);
-    Outcome there = cluster.objects().apply(manifest(refs.get(0)), false);
-    Outcome missing = cluster.objects().apply(manifest(refs.get(1)), false);
+    Change there = cluster.objects().apply(manifest(refs.get(0)), false);
+    Change missing = cluster.objects().apply(manifest(refs.get(1)), false);
 
-    assertThat(there).isEqualTo(Outcome.UNCHANGED);
-    assertThat(missing).isEqualTo(Outcome.CREATED);
+    assertThat(there).isEqualTo(Change.NONE);
+    assertThat(missing).isEqualTo(Change.created(Cause.notInCluster()));
     assertThat(asked)
         .containsExactly(
             "GET /api/v1",
@@ -181,9 +184,9 @@ class KubernetesClusterTest {
 
     cluster.objects().prefetch(refs);
 
-    assertThat(cluster.objects().apply(manifest(refs.getFirst()), false))
+    assertThat(cluster.objects().apply(manifest(refs.getFirst()), false).outcome())
         .isEqualTo(Outcome.CREATED);
-    assertThat(cluster.objects().apply(manifest(refs.getFirst()), false))
+    assertThat(cluster.objects().apply(manifest(refs.getFirst()), false).outcome())
         .isEqualTo(Outcome.UNCHANGED);
   }
 
@@ -396,7 +399,7 @@ class KubernetesClusterTest {
     }
   }
 
-  private static ContextChoice choice(int port) {
+  private static Access access(int port) {
     String text =
         """
         contexts: [{name: c, context: {cluster: c, user: u}}]
@@ -404,6 +407,7 @@ class KubernetesClusterTest {
         users: [{name: u, user: {token: t}}]
         """
             .formatted(port);
-    return new ContextChoice(Kubeconfig.parse(Path.of("kubeconfig"), text), "c");
+    return Access.of(
+        new ContextChoice(Kubeconfig.parse(Path.of("kubeconfig"), text), "c"), Map.of());
   }
 }

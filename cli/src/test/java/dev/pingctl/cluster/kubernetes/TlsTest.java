@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.ObjectRef;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
@@ -85,7 +87,8 @@ class TlsTest {
         """
             .formatted(started.getLast().getAddress().getPort(), authority);
     Kubeconfig kubeconfig = Kubeconfig.parse(folder.resolve("config"), text);
-    try (KubernetesCluster cluster = new KubernetesCluster(new ContextChoice(kubeconfig, "work"))) {
+    try (KubernetesCluster cluster =
+        new KubernetesCluster(Access.of(new ContextChoice(kubeconfig, "work"), Map.of()))) {
       cluster.objects().find(OBJECT);
     }
   }

@@ -14,7 +14,11 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.ReleaseAction;
+import dev.pingctl.plan.WaitAction;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
@@ -44,9 +48,9 @@ class ConsentOptionTest {
   private static final ObjectRef DEPLOYMENT =
       new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping");
   private static final Action APPLY =
-      new Action.ApplyObject("k8s", new Manifest(DEPLOYMENT, Map.of()), List.of());
+      new ClusterAction.ApplyObject("k8s", new Manifest(DEPLOYMENT, Map.of()), List.of());
   private static final Action WAIT =
-      new Action.AwaitRollout("k8s", DEPLOYMENT, Duration.ofMinutes(1));
+      new WaitAction.AwaitRollout("k8s", DEPLOYMENT, Duration.ofMinutes(1));
 
   @TempDir Path folder = Path.of("");
   private final StringWriter told = new StringWriter();
@@ -81,8 +85,8 @@ class ConsentOptionTest {
         List.of("--yes"),
         APPLY,
         WAIT,
-        new Action.UninstallRelease("chart", "ping-chart", "ping"),
-        new Action.RestartWorkload("k8s", DEPLOYMENT));
+        new ReleaseAction.UninstallRelease("chart", "ping-chart", "ping"),
+        new ClusterAction.RestartWorkload("k8s", DEPLOYMENT));
 
     assertThat(told)
         .hasToString(
@@ -121,7 +125,7 @@ class ConsentOptionTest {
   void aPlanThatOnlyWaitsIsNotAskedFor() {
     Run run = run(new Target.Context("work", Optional.empty()), new FakeClusterRoles());
 
-    require(run, List.of(), WAIT, new Action.CreateSecret("k8s", "password"));
+    require(run, List.of(), WAIT, new MachineAction.CreateSecret("k8s", "password"));
 
     assertThat(told).hasToString("");
   }

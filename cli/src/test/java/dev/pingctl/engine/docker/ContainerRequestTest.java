@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /// The JSON that asks the engine for a container.
 final class ContainerRequestTest {
+  private static final SettingHashes HASHES = new SettingHashes("f00", Map.of("memory", "ba7"));
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
@@ -79,7 +81,9 @@ final class ContainerRequestTest {
                   },
                   "Hostname": "box",
                   "Image": "pingctl/ping:1",
-                  "Labels": {"l": "v", "pingctl.dev/config-hash": "f00"},
+                  "Labels": {
+                    "l": "v", "pingctl.dev/config-hash": "f00", "pingctl.dev/setting-hashes": "memory=ba7"
+                  },
                   "NetworkingConfig": {"EndpointsConfig": {"front": {"Aliases": ["ping", "web"]}}},
                   "StopTimeout": 2,
                   "User": "1000:1000"
@@ -105,7 +109,7 @@ final class ContainerRequestTest {
     try (Connection engine = Connection.open(Map.of("DOCKER_HOST", "unix:///x"), Path.of("/"))) {
       ContainerSpec spec = Specs.named("box").capAdd("CAP_FLY").build();
 
-      assertThatThrownBy(() -> ContainerRequest.of(engine.client, spec, "f00"))
+      assertThatThrownBy(() -> ContainerRequest.of(engine.client, spec, HASHES))
           .isInstanceOf(Failure.class)
           .hasMessageContaining("CAP_FLY");
     }
@@ -116,7 +120,7 @@ final class ContainerRequestTest {
     try (FakeEngine fake = new FakeEngine();
         Connection engine = Connection.open(fake.environment(), Path.of("/"))) {
       fake.json("POST /containers/create", 201, "{\"Id\":\"1\"}");
-      ContainerRequest.of(engine.client, spec, "f00").exec();
+      ContainerRequest.of(engine.client, spec, HASHES).exec();
       Asked asked = fake.asked().getLast();
       assertThat(asked.path()).endsWith("?name=" + spec.name());
       return withoutNulls(JSON.readTree(asked.body()));

@@ -55,10 +55,10 @@ final class DockerEngineIT {
   void aSecondEnsureFindsNothingToDo() {
     ContainerSpec spec = REAL.spec("same").build();
 
-    assertThat(ENGINE.containers().ensure(spec)).isEqualTo(Outcome.CREATED);
-    assertThat(ENGINE.containers().ensure(spec)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(ENGINE.containers().ensure(spec).outcome()).isEqualTo(Outcome.CREATED);
+    assertThat(ENGINE.containers().ensure(spec).outcome()).isEqualTo(Outcome.UNCHANGED);
     ENGINE.containers().stop(spec.name(), true);
-    assertThat(ENGINE.containers().ensure(spec)).isEqualTo(Outcome.STARTED);
+    assertThat(ENGINE.containers().ensure(spec).outcome()).isEqualTo(Outcome.STARTED);
   }
 
   @Test
@@ -67,7 +67,10 @@ final class DockerEngineIT {
     String before = ENGINE.states().inspect(REAL.name("changed")).orElseThrow().id();
 
     assertThat(
-            ENGINE.containers().ensure(REAL.spec("changed").environment(Map.of("B", "c")).build()))
+            ENGINE
+                .containers()
+                .ensure(REAL.spec("changed").environment(Map.of("B", "c")).build())
+                .outcome())
         .isEqualTo(Outcome.CHANGED);
 
     assertThat(ENGINE.states().inspect(REAL.name("changed")).orElseThrow().id())
@@ -86,7 +89,7 @@ final class DockerEngineIT {
         .transfer()
         .build(dockerfile("FROM " + REAL.image + "\nENV A=new\n", reference), line -> {});
 
-    assertThat(ENGINE.containers().ensure(spec)).isEqualTo(Outcome.CHANGED);
+    assertThat(ENGINE.containers().ensure(spec).outcome()).isEqualTo(Outcome.CHANGED);
     assertThat(REAL.sh("moved", "echo $A").output()).isEqualTo("new\n");
   }
 
@@ -103,12 +106,12 @@ final class DockerEngineIT {
                     new Attachment(first.name(), List.of("one")),
                     new Attachment(second.name(), List.of("two"))))
             .build();
-    String fingerprint = Fingerprint.of(spec, ENGINE.images().id(REAL.image).orElseThrow());
+    SettingHashes hashes = SettingHashes.of(spec, ENGINE.images().id(REAL.image).orElseThrow());
     try (Connection engine = Connection.open(System.getenv(), Path.of("/"))) {
-      ContainerRequest.of(engine.client, spec, fingerprint).exec();
+      ContainerRequest.of(engine.client, spec, hashes).exec();
     }
 
-    assertThat(ENGINE.containers().ensure(spec)).isEqualTo(Outcome.STARTED);
+    assertThat(ENGINE.containers().ensure(spec).outcome()).isEqualTo(Outcome.STARTED);
 
     assertThat(REAL.sh("half", "cat /proc/net/dev").output()).contains("eth0").contains("eth1");
   }
@@ -124,15 +127,15 @@ final class DockerEngineIT {
     ENGINE.objects().remove(Owned.Kind.NETWORK, network.name());
     ENGINE.objects().ensure(network);
 
-    assertThat(ENGINE.containers().ensure(spec)).isEqualTo(Outcome.CHANGED);
+    assertThat(ENGINE.containers().ensure(spec).outcome()).isEqualTo(Outcome.CHANGED);
     assertThat(ENGINE.states().inspect(spec.name()).orElseThrow().running()).isTrue();
   }
 
   @Test
   void everySettingReachesTheContainer() throws IOException {
     VolumeSpec volume = new VolumeSpec(REAL.name("data"), REAL.mark);
-    assertThat(ENGINE.objects().ensure(volume)).isEqualTo(Outcome.CREATED);
-    assertThat(ENGINE.objects().ensure(volume)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(ENGINE.objects().ensure(volume).outcome()).isEqualTo(Outcome.CREATED);
+    assertThat(ENGINE.objects().ensure(volume).outcome()).isEqualTo(Outcome.UNCHANGED);
     Path folder = java.nio.file.Files.createTempDirectory(REAL.run);
     ContainerSpec spec =
         REAL.spec("all")
@@ -267,13 +270,17 @@ final class DockerEngineIT {
   void aContainerIsMadeWithoutBeingStartedAndStartedLater() {
     ContainerSpec spec = REAL.spec("made").build();
 
-    assertThat(ENGINE.containers().create(spec)).isEqualTo(Outcome.CREATED);
-    assertThat(ENGINE.containers().create(spec)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(ENGINE.containers().create(spec).outcome()).isEqualTo(Outcome.CREATED);
+    assertThat(ENGINE.containers().create(spec).outcome()).isEqualTo(Outcome.UNCHANGED);
     assertThat(ENGINE.states().inspect(REAL.name("made")).orElseThrow().running()).isFalse();
 
-    assertThat(ENGINE.containers().ensure(spec)).isEqualTo(Outcome.STARTED);
-    assertThat(ENGINE.containers().create(spec)).isEqualTo(Outcome.UNCHANGED);
-    assertThat(ENGINE.containers().create(REAL.spec("made").environment(Map.of("B", "c")).build()))
+    assertThat(ENGINE.containers().ensure(spec).outcome()).isEqualTo(Outcome.STARTED);
+    assertThat(ENGINE.containers().create(spec).outcome()).isEqualTo(Outcome.UNCHANGED);
+    assertThat(
+            ENGINE
+                .containers()
+                .create(REAL.spec("made").environment(Map.of("B", "c")).build())
+                .outcome())
         .isEqualTo(Outcome.CHANGED);
     assertThat(ENGINE.states().inspect(REAL.name("made")).orElseThrow().running()).isFalse();
   }

@@ -1,10 +1,9 @@
-package dev.pingctl.verify;
+package dev.pingctl.outcome;
 
-import dev.pingctl.outcome.Ticker;
 import java.time.Duration;
 
 /// Time that passes only where somebody waits: ten seconds with every pause.
-final class CountedTime implements Ticker {
+public final class CountedTime implements Ticker {
   private static final Duration STEP = Duration.ofSeconds(10);
 
   private long now;

@@ -1,0 +1,67 @@
+package dev.pingctl.plan;
+
+import dev.pingctl.compose.ComposeFile.Build;
+import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.settings.ImagePolicy;
+
+/// Makes images available: on the engine, and from there in the cluster; or removes them.
+public sealed interface ImageAction extends Action {
+  /// Makes a catalogue image available on the engine, pulled or built.
+  record ProvideImage(String stage, CatalogueImage image, ImagePolicy policy)
+      implements ImageAction {
+    @Override
+    public String describe() {
+      String way =
+          image.upstream().isEmpty()
+              ? "build"
+              : switch (policy) {
+                case AUTO -> "pull " + image.upstream().get() + " or build";
+                case PULL -> "pull " + image.upstream().get();
+                case BUILD -> "build";
+              };
+      return "provide image %s (%s)".formatted(image.name(), way);
+    }
+  }
+
+  /// Makes a catalogue image that can only be pulled available on the engine, where a registry has
+  /// it.
+  record TryImage(String stage, CatalogueImage image, ImagePolicy policy) implements ImageAction {
+    @Override
+    public String describe() {
+      return "try to provide image %s (pull %s)"
+          .formatted(image.name(), image.upstream().orElse("nothing"));
+    }
+  }
+
+  /// Builds the image of a compose service.
+  record BuildImage(String stage, String image, Build build) implements ImageAction {
+    @Override
+    public String describe() {
+      return "build image %s from %s".formatted(image, build.context());
+    }
+  }
+
+  /// Builds another version of a catalogue image: the same program, reporting that version.
+  record BuildVersion(String stage, String image, String version) implements ImageAction {
+    @Override
+    public String describe() {
+      return "build version %s of image %s".formatted(version, image);
+    }
+  }
+
+  /// Loads an image into the cluster, or pushes it to the registry that the cluster pulls from.
+  record DeliverImage(String stage, String image) implements ImageAction {
+    @Override
+    public String describe() {
+      return "load image %s into the cluster".formatted(image);
+    }
+  }
+
+  /// Removes an image reference.
+  record RemoveImage(String stage, String reference) implements ImageAction {
+    @Override
+    public String describe() {
+      return "remove image " + reference;
+    }
+  }
+}

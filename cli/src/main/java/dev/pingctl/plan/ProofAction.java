@@ -1,0 +1,28 @@
+package dev.pingctl.plan;
+
+import dev.pingctl.stage.Check;
+import java.net.URI;
+import java.util.List;
+
+/// Proves a claim of the stage; what it ends with is a verdict.
+public sealed interface ProofAction extends Action {
+  /// The claim.
+  Check check();
+
+  /// Proves a claim of the stage on the running system.
+  record Prove(String stage, Check check, URI url) implements ProofAction {
+    @Override
+    public String describe() {
+      return "prove: " + check.claim();
+    }
+  }
+
+  /// Proves that no ping fails while other actions are done, one after the other.
+  record ProveUnderLoad(String stage, Check check, URI url, List<Action> meanwhile)
+      implements ProofAction {
+    @Override
+    public String describe() {
+      return "prove: " + check.claim();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.pingctl.plan;
+
+import dev.pingctl.manifest.Manifest;
+import dev.pingctl.manifest.ObjectRef;
+import java.net.URI;
+import java.time.Duration;
+
+/// Waits, and changes nothing.
+public sealed interface WaitAction extends Action {
+  /// Waits until the health check of a container succeeds, and runs it at once for that: other
+  /// containers wait for it.
+  record AwaitProbe(String stage, String container, Duration timeout) implements WaitAction {
+    @Override
+    public String describe() {
+      return "wait until the health check of %s succeeds (at most %s)"
+          .formatted(container, Action.words(timeout));
+    }
+  }
+
+  /// Waits until a container reports healthy.
+  record AwaitHealthy(String stage, String container, Duration timeout) implements WaitAction {
+    @Override
+    public String describe() {
+      return "wait until %s is healthy (at most %s)".formatted(container, Action.words(timeout));
+    }
+  }
+
+  /// Waits until a container has ended with exit code 0.
+  record AwaitCompleted(String stage, String container, Duration timeout) implements WaitAction {
+    @Override
+    public String describe() {
+      return "wait until %s has completed (at most %s)".formatted(container, Action.words(timeout));
+    }
+  }
+
+  /// Waits until an address answers 200.
+  record AwaitAnswer(String stage, URI url, Duration timeout) implements WaitAction {
+    @Override
+    public String describe() {
+      return "wait until %s answers (at most %s)".formatted(url, Action.words(timeout));
+    }
+  }
+
+  /// Waits until the ingress controller splits the traffic for a host as a route says.
+  ///
+  /// @param url where the ingress controller answers
+  record AwaitTrafficSplit(String stage, Manifest route, String host, URI url, Duration timeout)
+      implements WaitAction {
+    @Override
+    public String describe() {
+      return "wait until traffic for %s is split (at most %s)"
+          .formatted(host, Action.words(timeout));
+    }
+  }
+
+  /// Waits until a workload is rolled out.
+  record AwaitRollout(String stage, ObjectRef workload, Duration timeout) implements WaitAction {
+    @Override
+    public String describe() {
+      return "wait until %s is rolled out (at most %s)"
+          .formatted(workload.text(), Action.words(timeout));
+    }
+  }
+
+  /// Waits until DNS, metrics and storage of the embedded cluster work.
+  record AwaitSystem(String stage) implements WaitAction {
+    @Override
+    public String describe() {
+      return "wait until DNS, metrics and storage work";
+    }
+  }
+}

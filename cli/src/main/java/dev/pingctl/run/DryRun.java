@@ -1,0 +1,114 @@
+package dev.pingctl.run;
+
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
+import dev.pingctl.outcome.Waiting;
+import dev.pingctl.plan.Action;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.Touches;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Finds out what a plan would change now, and why, with the very questions that carrying it out
+/// begins with; changes nothing. What cannot be asked is left out: a plan can be printed without
+/// engine and cluster.
+public final class DryRun {
+  /// How many actions of a wave are asked about at any time.
+  private static final int AT_ONCE = 16;
+
+  private final ActionRunner runner;
+  private final ImageResults images = new ImageResults();
+  private final Map<Action, Change> changes = new ConcurrentHashMap<>();
+  private final Set<String> unknown = new LinkedHashSet<>();
+  private volatile boolean engineIsDown;
+  private volatile boolean clusterIsDown;
+
+  /// A dry run that asks through this runner.
+  public DryRun(ActionRunner runner) {
+    this.runner = runner;
+  }
+
+  /// What was found out.
+  ///
+  /// @param changes what each action would do, as far as that is known
+  /// @param unknown why the rest is not known, as sentences
+  public record Result(Map<Action, Change> changes, List<String> unknown) {
+    public Result {
+      changes = Map.copyOf(changes);
+      unknown = List.copyOf(unknown);
+    }
+
+    /// The plan as text, with the cause of each change behind its action.
+    public String render(Plan plan) {
+      return plan.render(action ->
+          Optional.ofNullable(changes.get(action))
+              .map(change -> change.cause().map(Cause::text).orElse("unchanged")));
+    }
+  }
+
+  /// Asks about each action of a plan in order, and about those of a wave together.
+  ///
+  /// @throws Failure `PING-INTERRUPTED` alone
+  public Result of(Plan plan) {
+    for (Plan.Wave wave : plan.waves()) {
+      if (!engineIsDown) {
+        ask(wave.actions());
+      }
+    }
+    return new Result(engineIsDown ? Map.of() : changes, List.copyOf(unknown));
+  }
+
+  private void ask(List<Action> together) {
+    if (!clusterIsDown) {
+      runner.begin(together);
+    }
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(
+            Math.min(together.size(), AT_ONCE), Thread.ofPlatform().name("dry run").factory())) {
+      List<Future<Boolean>> answers =
+          together.stream().map(action -> threads.submit(() -> ask(action))).toList();
+      answers.forEach(Waiting::result);
+    }
+  }
+
+  private boolean ask(Action action) {
+    if (engineIsDown || (clusterIsDown && isOnCluster(action))) {
+      return false;
+    }
+    try {
+      Optional<Change> change = runner.decide(action, images);
+      change.ifPresent(found -> changes.put(action, found));
+      return change.isPresent();
+    } catch (Failure failure) {
+      leaveOut(action, failure);
+      return false;
+    }
+  }
+
+  private synchronized void leaveOut(Action action, Failure failure) {
+    if (failure.exitCode() == ExitCode.INTERRUPTED) {
+      throw failure;
+    }
+    if (failure.is(FailureId.ENGINE_DOWN)) {
+      engineIsDown = true;
+    }
+    if (failure.exitCode() == ExitCode.UNREACHABLE && isOnCluster(action)) {
+      clusterIsDown = true;
+    }
+    unknown.add(failure.sentence());
+  }
+
+  private static boolean isOnCluster(Action action) {
+    return action.touches() instanceof Touches.Cluster;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.pingctl.engine.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pingctl.engine.ContainerSpec;
+import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Change;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What a container needs, and why, by what the engine says of it.
+class DockerContainersTest {
+  private static final ContainerSpec BOX = Specs.named("box").image("ping:1").build();
+  private static final String ID = "sha256:a";
+
+  private FakeEngine fake;
+  private DockerEngine engine;
+
+  @BeforeEach
+  void start() throws IOException {
+    fake = new FakeEngine();
+    engine = fake.client();
+    fake.json("GET /images/ping", 200, "{\"Id\":\"%s\"}".formatted(ID));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    engine.close();
+    fake.close();
+  }
+
+  @Test
+  void aContainerThatIsNotThereIsCreated() {
+    assertThat(decide(BOX, true)).isEqualTo(Change.created(Cause.none("container")));
+  }
+
+  @Test
+  void aContainerThatFitsIsLeftAloneOrStarted() {
+    present(BOX, "running");
+    assertThat(decide(BOX, true)).isEqualTo(Change.NONE);
+    assertThat(engine.containers().ensure(BOX)).isEqualTo(Change.NONE);
+
+    present(BOX, "exited");
+    assertThat(decide(BOX, true)).isEqualTo(Change.started(Cause.notRunning()));
+    assertThat(decide(BOX, false)).isEqualTo(Change.NONE);
+    assertThat(engine.containers().create(BOX)).isEqualTo(Change.NONE);
+    onlyRead();
+  }
+
+  @Test
+  void aContainerWithOtherSettingsIsReplaced() {
+    present(BOX, "running");
+
+    assertThat(decide(Specs.named("box").image("ping:1").capAdd("KILL").build(), true))
+        .isEqualTo(Change.changed(Cause.settings(List.of("cap_add"))));
+    onlyRead();
+  }
+
+  @Test
+  void aContainerWhoseImageIsStillToBeMadeWouldBeReplaced() {
+    present(BOX, "running");
+
+    assertThat(decide(Specs.named("box").image("other").build(), true))
+        .isEqualTo(Change.changed(Cause.image("ping:1", "other")));
+    onlyRead();
+  }
+
+  private Change decide(ContainerSpec spec, boolean runs) {
+    return engine.containers().decide(spec, runs);
+  }
+
+  private void onlyRead() {
+    assertThat(fake.asked()).allMatch(asked -> asked.method().equals("GET"));
+  }
+
+  private void present(ContainerSpec spec, String status) {
+    Map<String, String> labels = new HashMap<>(spec.labels());
+    labels.putAll(SettingHashes.of(spec, ID).labels());
+    Map<String, Object> container =
+        Map.of(
+            "Id", "1",
+            "State", Map.of("Status", status),
+            "Config", Map.of("Image", spec.image(), "Labels", labels));
+    try {
+      fake.json("GET /containers/box/json", 200, new ObjectMapper().writeValueAsString(container));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
