@@ -235,11 +235,10 @@ class ReadersFuzzTest {
         """
         format: 1
         title: A stage
-        images: [pingctl/ping, pingctl/redis]
         up:
-          - network: {name: back}
-          - volume: {name: data}
-          - container:
+          - create-network: back
+          - create-volume: data
+          - run-container:
               redis:
                 image: pingctl/redis
                 networks: [back]

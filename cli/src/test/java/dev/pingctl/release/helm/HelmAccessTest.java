@@ -19,13 +19,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What of a context arrives at the server when Helm itself asks. The server has no releases, so
 /// that Helm's calls fail after their first questions.
 @SuppressWarnings("NullAway.Init")
-@EnabledIf("isThere")
 class HelmAccessTest {
   private static final String NAME = "api.example";
 
@@ -33,13 +31,6 @@ class HelmAccessTest {
 
   @TempDir Path folder;
   private RecordingApi api;
-
-  /// Whether Helm's library is on the class path, as in every build with Maven, or prepared.
-  static boolean isThere() {
-    String library = new PreparedLibrary().getBinaryName();
-    return HelmAccessTest.class.getClassLoader().getResource(library) != null
-        || Files.exists(Path.of(System.getProperty("pingctl.native", ""), library));
-  }
 
   @BeforeEach
   void serve() {
