@@ -4,6 +4,7 @@ import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.text.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,8 @@ public final class Access {
   }
 
   /// The text of a kubeconfig that says the same in plain words: contents instead of files, and a
-  /// credential instead of a program. Every client understands it and acts as the same user.
+  /// credential instead of a program. Every client understands it and acts as the same user. It is
+  /// JSON, where a name such as `n` is a text to every reader.
   ///
   /// @throws Failure `PING-KUBECONFIG` where no kubeconfig can say it: its readers send no
   ///   credential and no impersonation where the connection is not encrypted
@@ -95,7 +97,7 @@ public final class Access {
     context.put("cluster", context());
     context.put("user", context());
     namespace.ifPresent(name -> context.put("namespace", name));
-    return Kubeconfig.dump(
+    return Json.write(
         Kubeconfig.document(
             context(),
             Kubeconfig.one("clusters", context(), cluster()),

@@ -38,7 +38,7 @@ class ContextReaderTest {
           as-user-extra: {a: [b]}                      | 'as-user-extra' of user u needs 'as'
           as: a, as-groups: b                          | 'as-groups' of user u must be a list
           as: a, as-groups: [1]                        | 'as-groups' of user u needs quotes
-          token: t, username: n                        | 'username' of user u contradicts 'token'
+          token: t, username: me                       | 'username' of user u contradicts 'token'
           client-certificate-data: QQ==                | needs 'client-key', too
           client-key-data: QQ==                        | needs 'client-certificate', too
           client-key: none                             | /a/none, which cannot be read
@@ -179,7 +179,7 @@ class ContextReaderTest {
   void thePlainFormSaysTheSame() {
     Access access =
         read(
-            "server: 'https://s', tls-server-name: n, certificate-authority-data: Q0E=,"
+            "server: 'https://s', tls-server-name: 'n', certificate-authority-data: Q0E=,"
                 + " proxy-url: 'http://u:p@h:1', disable-compression: true, extensions: []",
             "token: t, client-certificate-data: Qg==, client-key-data: Qw==, as: o, as-uid: '1',"
                 + " as-groups: [g], as-user-extra: {e: [v]}");
@@ -193,7 +193,10 @@ class ContextReaderTest {
     assertThat(same.impersonation()).isEqualTo(access.impersonation()).isPresent();
     assertThat(same.credential()).isEqualTo(access.credential());
     assertThat(access.plain(access.credential()))
-        .contains("tls-server-name: n", "proxy-url: http://u:p@h:1", "disable-compression: true");
+        .contains(
+            "\"tls-server-name\": \"n\"",
+            "\"proxy-url\": \"http://u:p@h:1\"",
+            "\"disable-compression\": true");
   }
 
   @Test
@@ -214,7 +217,7 @@ class ContextReaderTest {
     assertThatThrownBy(() -> named.plain(named.credential()))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("http://s");
-    assertThat(nobody.plain(nobody.credential())).contains("server: http://s");
+    assertThat(nobody.plain(nobody.credential())).contains("\"server\": \"http://s\"");
   }
 
   private static Access again(Access access) {

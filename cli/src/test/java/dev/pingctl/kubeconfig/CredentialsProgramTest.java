@@ -111,7 +111,7 @@ class CredentialsProgramTest {
         .contains("\"kind\":\"ExecCredential\"")
         .contains("\"apiVersion\":\"client.authentication.k8s.io/v1\"")
         .contains("\"server\":\"https://s:6443\"")
-        .contains("\"tls-server-name\":\"n\"")
+        .contains("\"tls-server-name\":\"name\"")
         .contains("\"certificate-authority-data\":\"Q0E=\"")
         .contains("\"proxy-url\":\"http://p:1\"")
         .contains("\"config\":{\"audience\":\"a\"}")
@@ -249,7 +249,7 @@ class CredentialsProgramTest {
         - name: k
           cluster:
             server: https://s:6443
-            tls-server-name: n
+            tls-server-name: name
             certificate-authority-data: Q0E=
             proxy-url: http://p:1
             extensions:

@@ -27,7 +27,7 @@ class KubeconfigFuzzTest {
         cluster:
           server: https://s:6443
           certificate-authority-data: Q0E=
-          tls-server-name: n
+          tls-server-name: name
           proxy-url: http://u:p@h:1
           disable-compression: false
           extensions: [{name: client.authentication.k8s.io/exec, extension: {a: b}}]
@@ -37,13 +37,13 @@ class KubeconfigFuzzTest {
       users:
       - name: u
         user:
-          exec: {command: ./tok, args: [a, ""], env: [{name: N, value: v}], apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, provideClusterInfo: true}
+          exec: {command: ./tok, args: [a, ""], env: [{name: A, value: v}], apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, provideClusterInfo: true}
           as: o
           as-uid: "1"
           as-groups: [g]
           as-user-extra: {e: [v]}
       - name: v
-        user: {username: n, password: "p", client-certificate-data: QQ==, client-key-data: QQ==}
+        user: {username: me, password: "p", client-certificate-data: QQ==, client-key-data: QQ==}
       """;
 
   private static final List<String> PIECES =

@@ -51,12 +51,12 @@ class AccessTest {
     ask(
         api.http(),
         "token: t, as: other, as-uid: '7', as-groups: [viewers, 'system:all'],"
-            + " as-user-extra: {'a/b': [x, y], scopes: [z]}");
+            + " as-user-extra: {'a/b': [x, w], scopes: [z]}");
 
     assertThat(last().header("Impersonate-User")).isEqualTo("other");
     assertThat(last().header("Impersonate-Uid")).isEqualTo("7");
     assertThat(last().header("Impersonate-Group")).isEqualTo("viewers,system:all");
-    assertThat(last().header("Impersonate-Extra-a%2fb")).isEqualTo("x,y");
+    assertThat(last().header("Impersonate-Extra-a%2fb")).isEqualTo("x,w");
     assertThat(last().header("Impersonate-Extra-scopes")).isEqualTo("z");
     assertThat(last().header("Authorization")).isEqualTo("Bearer t");
   }
