@@ -132,7 +132,7 @@ final class CredentialsProgram implements CredentialSource {
       throw failure("asks questions, and there is no terminal to answer at", null);
     }
     boolean asks = attendance.terminal() && !mode.equals(NEVER);
-    List<String> line = new ArrayList<>(List.of(program().map(this::found).orElse(command)));
+    List<String> line = new ArrayList<>(List.of(found()));
     line.addAll(arguments);
     Map<String, String> environment = new LinkedHashMap<>(setting.environment());
     environment.remove(KUBECONFIG, "");
@@ -155,9 +155,9 @@ final class CredentialsProgram implements CredentialSource {
   }
 
   /// The file of the program: beside the kubeconfig where its name has a slash, else on `PATH`.
-  private String found(String name) {
-    if (name.contains(File.separator)) {
-      Path file = setting.choice().kubeconfig().beside(name);
+  private String found() {
+    if (command.contains(File.separator)) {
+      Path file = setting.choice().kubeconfig().beside(command);
       if (!Files.exists(file)) {
         throw failure("is not there: there is no file %s%s".formatted(file, hint()), null);
       }
@@ -165,7 +165,7 @@ final class CredentialsProgram implements CredentialSource {
     }
     return Stream.of(setting.environment().getOrDefault("PATH", "").split(File.pathSeparator, -1))
         .filter(folder -> folder.startsWith(File.separator))
-        .map(folder -> Path.of(folder).resolve(name))
+        .map(folder -> Path.of(folder).resolve(command))
         .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
         .findFirst()
         .map(Path::toString)

@@ -75,23 +75,20 @@ public final class DryRun {
     try (ExecutorService threads =
         Executors.newFixedThreadPool(
             Math.min(together.size(), AT_ONCE), Thread.ofPlatform().name("dry run").factory())) {
-      List<Future<Boolean>> answers =
+      List<? extends Future<?>> answers =
           together.stream().map(action -> threads.submit(() -> ask(action))).toList();
       answers.forEach(Waiting::result);
     }
   }
 
-  private boolean ask(Action action) {
+  private void ask(Action action) {
     if (engineIsDown || (clusterIsDown && isOnCluster(action))) {
-      return false;
+      return;
     }
     try {
-      Optional<Change> change = runner.decide(action, images);
-      change.ifPresent(found -> changes.put(action, found));
-      return change.isPresent();
+      runner.decide(action, images).ifPresent(change -> changes.put(action, change));
     } catch (Failure failure) {
       leaveOut(action, failure);
-      return false;
     }
   }
 

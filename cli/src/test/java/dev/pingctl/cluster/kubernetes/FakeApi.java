@@ -15,15 +15,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// An API server that answers what a test says, by path, and 404 else. Records what it is asked.
 final class FakeApi implements AutoCloseable {
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final Map<String, Runnable> deletions = new ConcurrentHashMap<>();
-  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
-  private final List<String> queries = Collections.synchronizedList(new ArrayList<>());
   private final HttpServer server;
 
   FakeApi() {
@@ -66,19 +67,37 @@ final class FakeApi implements AutoCloseable {
     answers.remove(path);
   }
 
+  /// Answers 403 from now on, with what is answered there.
+  void refuses(String path) {
+    refused.add(path);
+  }
+
+  /// Answers 403 nowhere any more.
+  void refusesNothing() {
+    refused.clear();
+  }
+
   /// What happens when an object is deleted; nothing without this.
   void whenDeleted(String path, Runnable change) {
     deletions.put(path, change);
   }
 
-  /// The requests: method and path of each, without its query.
+  /// The requests: method, path and query of each.
+  List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /// The same without queries.
   List<String> asked() {
-    return List.copyOf(asked);
+    return requests().stream().map(request -> request.replaceFirst("\\?.*", "")).toList();
   }
 
   /// The queries of the requests that had one.
   List<String> queries() {
-    return List.copyOf(queries);
+    return requests().stream()
+        .filter(request -> request.contains("?"))
+        .map(request -> request.substring(request.indexOf('?') + 1))
+        .toList();
   }
 
   /// The contents of the requests that had one.
@@ -88,13 +107,11 @@ final class FakeApi implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
-    asked.add(exchange.getRequestMethod() + " " + path);
+    String query = exchange.getRequestURI().getQuery();
+    requests.add(exchange.getRequestMethod() + " " + path + (query == null ? "" : "?" + query));
     String content = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     if (!content.isEmpty()) {
       sent.add(content);
-    }
-    if (exchange.getRequestURI().getQuery() != null) {
-      queries.add(exchange.getRequestURI().getQuery());
     }
     String only = exchange.getRequestMethod() + " " + path;
     String key = answers.containsKey(only) ? only : path;
@@ -104,7 +121,7 @@ final class FakeApi implements AutoCloseable {
       deletions.getOrDefault(path, () -> {}).run();
     }
     exchange.getResponseHeaders().add("Content-Type", "application/json");
-    exchange.sendResponseHeaders(there ? 200 : 404, body.length);
+    exchange.sendResponseHeaders(!there ? 404 : refused.contains(path) ? 403 : 200, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
   }

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Pods.Container;
 import dev.pingctl.cluster.Pods.Pod;
 import dev.pingctl.cluster.Rights.Right;
 import dev.pingctl.cluster.Workloads;
-import dev.pingctl.kubeconfig.Access;
-import dev.pingctl.kubeconfig.Kubeconfig;
-import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
@@ -22,19 +17,10 @@ import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,26 +33,19 @@ class KubernetesClusterTest {
   private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
   private static final String MAPS = "/api/v1/namespaces/n/configmaps";
 
-  private final Map<String, String> answers = new ConcurrentHashMap<>();
-  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
-  private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
-  private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
-  private final Set<String> goneOnceDeleted = ConcurrentHashMap.newKeySet();
-  private final HttpServer server = server();
-  private final Cluster cluster = new KubernetesCluster(access(server.getAddress().getPort()));
+  private final FakeApi api = new FakeApi();
+  private final Cluster cluster = api.cluster();
 
   @BeforeEach
   void serve() {
-    answers.put("/api/v1", kinds("ConfigMap", "configmaps"));
-    answers.put("/apis/apps/v1", kinds("Deployment", "deployments"));
-    server.createContext("/", this::answer);
-    server.start();
+    api.has("/api/v1", kinds("ConfigMap", "configmaps"));
+    api.has("/apis/apps/v1", kinds("Deployment", "deployments"));
   }
 
   @AfterEach
   void stop() {
     cluster.close();
-    server.stop(0);
+    api.close();
   }
 
   @Test
@@ -112,7 +91,7 @@ class KubernetesClusterTest {
 
   @Test
   void anInitContainerThatHasCompletedIsReady() {
-    answers.put(
+    api.has(
         PODS,
         """
         {"items":[{"metadata":{"name":"p","namespace":"n","deletionTimestamp":"2026-01-01T00:00:00Z"},"spec":{},
@@ -127,12 +106,12 @@ class KubernetesClusterTest {
     assertThat(pod.deleting()).isTrue();
     assertThat(pod.unschedulable()).isEqualTo("no node");
     assertThat(pod.containers()).singleElement().returns(true, Container::ready);
-    assertThat(asked).contains("GET " + PODS + "?labelSelector=a=b");
+    assertThat(api.requests()).contains("GET " + PODS + "?labelSelector=a=b");
   }
 
   @Test
   void warningsAreToldOnceAndTheLatestFirst() {
-    answers.put(
+    api.has(
         "/api/v1/namespaces/n/events",
         """
         {"items":[
@@ -158,9 +137,9 @@ class KubernetesClusterTest {
   @Test
   void manyObjectsOfAKindAreLookedAtTogether() {
     List<ObjectRef> refs = Stream.of("a", "b", "c").map(KubernetesClusterTest::map).toList();
-    answers.put(MAPS, "{\"items\":[" + object("a", "1") + "]}");
-    answers.put(MAPS + "/a", object("a", "1"));
-    answers.put(MAPS + "/b", object("b", "2"));
+    api.has(MAPS, "{\"items\":[" + object("a", "1") + "]}");
+    api.has(MAPS + "/a", object("a", "1"));
+    api.has(MAPS + "/b", object("b", "2"));
 
     cluster.objects().prefetch(refs);
     Change there = cluster.objects().apply(manifest(refs.get(0)), false);
@@ -168,7 +147,7 @@ class KubernetesClusterTest {
 
     assertThat(there).isEqualTo(Change.NONE);
     assertThat(missing).isEqualTo(Change.created(Cause.notInCluster()));
-    assertThat(asked)
+    assertThat(api.requests())
         .containsExactly(
             "GET /api/v1",
             "GET " + MAPS + "?labelSelector=",
@@ -179,8 +158,8 @@ class KubernetesClusterTest {
   @Test
   void whatWasPrefetchedIsUsedOnce() {
     List<ObjectRef> refs = Stream.of("a", "b", "c").map(KubernetesClusterTest::map).toList();
-    answers.put(MAPS, "{\"items\":[]}");
-    answers.put(MAPS + "/a", object("a", "1"));
+    api.has(MAPS, "{\"items\":[]}");
+    api.has(MAPS + "/a", object("a", "1"));
 
     cluster.objects().prefetch(refs);
 
@@ -192,12 +171,12 @@ class KubernetesClusterTest {
 
   @Test
   void fewObjectsAreLookedAtOneByOne() {
-    answers.put(MAPS + "/a", object("a", "1"));
+    api.has(MAPS + "/a", object("a", "1"));
 
     cluster.objects().prefetch(List.of(map("a"), map("b")));
     cluster.objects().apply(manifest(map("a")), false);
 
-    assertThat(asked).contains("GET " + MAPS + "/a").doesNotContain("GET " + MAPS);
+    assertThat(api.requests()).contains("GET " + MAPS + "/a").doesNotContain("GET " + MAPS);
   }
 
   @Test
@@ -209,8 +188,8 @@ class KubernetesClusterTest {
     cluster.workloads().scale(ping, 2);
 
     String path = "PATCH /apis/apps/v1/namespaces/n/deployments/ping?fieldManager=pingctl-";
-    assertThat(asked).contains(path + "restart", path + "scale");
-    assertThat(sent)
+    assertThat(api.requests()).contains(path + "restart", path + "scale");
+    assertThat(api.sent())
         .anyMatch(body -> body.contains("kubectl.kubernetes.io/restartedAt"))
         .contains("{\"spec\":{\"replicas\":2}}");
   }
@@ -222,44 +201,44 @@ class KubernetesClusterTest {
     assertThatThrownBy(() -> cluster.workloads().scale(ping, 2))
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.id()).isEqualTo(FailureId.NOT_UP));
-    assertThat(sent).isEmpty();
+    assertThat(api.sent()).isEmpty();
   }
 
   @Test
   void aPodIsKilledOrLeftItsOwnTimeToEnd() {
-    answers.put("/api/v1", kinds("Pod", "pods"));
-    answers.put(PODS + "/p", object("p", "1"));
+    api.has("/api/v1", kinds("Pod", "pods"));
+    api.has(PODS + "/p", object("p", "1"));
 
     cluster.pods().delete("n", "p", Optional.of(Duration.ZERO));
     cluster.pods().delete("n", "p", Optional.empty());
 
-    assertThat(asked).contains("DELETE " + PODS + "/p");
-    assertThat(sent)
+    assertThat(api.requests()).contains("DELETE " + PODS + "/p");
+    assertThat(api.sent())
         .hasSize(2)
         .first(STRING)
         .contains("\"kind\":\"DeleteOptions\"", "\"gracePeriodSeconds\":0");
-    assertThat(sent.getLast()).doesNotContain("gracePeriodSeconds");
+    assertThat(api.sent().getLast()).doesNotContain("gracePeriodSeconds");
   }
 
   @Test
   void aForeignObjectIsNotRemoved() {
-    answers.put(MAPS + "/a", "{\"metadata\":{\"name\":\"a\",\"uid\":\"1\"}}");
+    api.has(MAPS + "/a", "{\"metadata\":{\"name\":\"a\",\"uid\":\"1\"}}");
 
     assertThatThrownBy(() -> cluster.removals().remove(map("a"), Duration.ofSeconds(1), line -> {}))
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.id()).isEqualTo(FailureId.FOREIGN));
-    assertThat(asked).noneMatch(request -> request.startsWith("DELETE"));
+    assertThat(api.requests()).noneMatch(request -> request.startsWith("DELETE"));
   }
 
   @Test
   void anObjectIsRemovedWithWhatItOwnsFirst() {
-    answers.put(MAPS + "/a", object("a", "1"));
-    goneOnceDeleted.add(MAPS + "/a");
+    api.has(MAPS + "/a", object("a", "1"));
+    api.whenDeleted(MAPS + "/a", () -> api.lacks(MAPS + "/a"));
 
     Outcome outcome = cluster.removals().remove(map("a"), Duration.ofSeconds(5), line -> {});
 
     assertThat(outcome).isEqualTo(Outcome.REMOVED);
-    assertThat(sent)
+    assertThat(api.sent())
         .singleElement(STRING)
         .contains("\"propagationPolicy\":\"Foreground\"", "\"kind\":\"DeleteOptions\"");
   }
@@ -269,10 +248,10 @@ class KubernetesClusterTest {
     Right allowed =
         new Right("patch", new ObjectKind("apps/v1", "Deployment"), "", Optional.of("n"));
     Right unknown = new Right("get", new ObjectKind("v1", "Node"), "", Optional.empty());
-    answers.put(REVIEWS, "{\"status\":{\"allowed\":true}}");
+    api.has(REVIEWS, "{\"status\":{\"allowed\":true}}");
 
     assertThat(cluster.rights().lacking(List.of(allowed, unknown))).isEmpty();
-    assertThat(sent)
+    assertThat(api.sent())
         .singleElement(STRING)
         .contains(
             "\"resource\":\"deployments\"",
@@ -281,20 +260,20 @@ class KubernetesClusterTest {
             "\"namespace\":\"n\"",
             "\"verb\":\"patch\"");
 
-    answers.put(REVIEWS, "{\"status\":{\"allowed\":false}}");
+    api.has(REVIEWS, "{\"status\":{\"allowed\":false}}");
 
     assertThat(cluster.rights().lacking(List.of(allowed, unknown))).containsExactly(allowed);
   }
 
   @Test
   void anObjectThatTheApiWouldNotAdmitIsRefusedWithItsWords() {
-    answers.put(MAPS, "{\"kind\":\"Status\",\"message\":\"violates PodSecurity\",\"code\":403}");
-    forbidden.add(MAPS);
+    api.has(MAPS, "{\"kind\":\"Status\",\"message\":\"violates PodSecurity\",\"code\":403}");
+    api.refuses(MAPS);
 
     assertThat(cluster.rights().refusal(manifest(map("a")))).contains("violates PodSecurity");
-    assertThat(asked).contains("POST " + MAPS + "?dryRun=All");
+    assertThat(api.requests()).contains("POST " + MAPS + "?dryRun=All");
 
-    forbidden.clear();
+    api.refusesNothing();
 
     assertThat(cluster.rights().refusal(manifest(map("a")))).isEmpty();
   }
@@ -302,13 +281,13 @@ class KubernetesClusterTest {
   @Test
   void aLoadBalancerIsFoundByItsNameOrItsAddress() {
     String path = "/api/v1/namespaces/n/services/ping";
-    answers.put(path, service(""));
+    api.has(path, service(""));
     assertThat(cluster.routes().loadBalancer("n", "ping", "")).isEmpty();
 
-    answers.put(path, service("{\"ip\":\"fd00::1\"}"));
+    api.has(path, service("{\"ip\":\"fd00::1\"}"));
     assertThat(cluster.routes().loadBalancer("n", "ping", "")).contains("http://[fd00::1]:80");
 
-    answers.put(path, service("{\"hostname\":\"lb.example\",\"ip\":\"192.0.2.1\"}"));
+    api.has(path, service("{\"hostname\":\"lb.example\",\"ip\":\"192.0.2.1\"}"));
     assertThat(cluster.routes().loadBalancer("n", "ping", "metrics"))
         .contains("http://lb.example:9090");
   }
@@ -322,7 +301,7 @@ class KubernetesClusterTest {
   }
 
   private Container container(String status) {
-    answers.put(
+    api.has(
         PODS,
         """
         {"items":[{"metadata":{"name":"p","namespace":"n"},"spec":{},"status":{"containerStatuses":[%s]}}]}\
@@ -332,7 +311,7 @@ class KubernetesClusterTest {
   }
 
   private Workloads.Workload deployment(int generation, String replicas, String available) {
-    answers.put(
+    api.has(
         "/apis/apps/v1/namespaces/n/deployments/ping",
         """
         {"metadata":{"name":"ping","generation":%d},"spec":{"replicas":3},
@@ -367,47 +346,5 @@ class KubernetesClusterTest {
     {"resources":[{"name":"%s","namespaced":true,"kind":"%s","verbs":["list"]}]}\
     """
         .formatted(plural, kind);
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    asked.add(
-        exchange.getRequestMethod()
-            + " "
-            + exchange.getRequestURI().toString().replace("%3D", "="));
-    String path = exchange.getRequestURI().getPath();
-    String content = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    if (!content.isEmpty()) {
-      sent.add(content);
-    }
-    String body = answers.get(path);
-    if (exchange.getRequestMethod().equals("DELETE") && goneOnceDeleted.contains(path)) {
-      answers.remove(path);
-    }
-    byte[] bytes = (body == null ? "{\"code\":404}" : body).getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", "application/json");
-    exchange.sendResponseHeaders(
-        body == null ? 404 : forbidden.contains(path) ? 403 : 200, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
-  }
-
-  private static HttpServer server() {
-    try {
-      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Access access(int port) {
-    String text =
-        """
-        contexts: [{name: c, context: {cluster: c, user: u}}]
-        clusters: [{name: c, cluster: {server: 'http://127.0.0.1:%d'}}]
-        users: [{name: u, user: {token: t}}]
-        """
-            .formatted(port);
-    return Access.of(
-        new ContextChoice(Kubeconfig.parse(Path.of("kubeconfig"), text), "c"), Map.of());
   }
 }
