@@ -269,7 +269,7 @@ public final class Planner {
       case Step.AwaitAnswer wait ->
           one(
               new WaitAction.AwaitAnswer(
-                  name, URI.create(address(stage) + wait.path()), wait.timeout()));
+                  name, URI.create(address(stage) + wait.path()), wait.times(), wait.timeout()));
     };
   }
 

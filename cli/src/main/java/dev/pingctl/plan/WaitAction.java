@@ -34,10 +34,14 @@ public sealed interface WaitAction extends Action {
   }
 
   /// Waits until an address answers 200.
-  record AwaitAnswer(String stage, URI url, Duration timeout) implements WaitAction {
+  ///
+  /// @param times how often in a row, each time on a new connection: behind an address there may be
+  ///   several pods
+  record AwaitAnswer(String stage, URI url, int times, Duration timeout) implements WaitAction {
     @Override
     public String describe() {
-      return "wait until %s answers (at most %s)".formatted(url, Action.words(timeout));
+      String often = times == 1 ? "answers" : "answers %d times in a row".formatted(times);
+      return "wait until %s %s (at most %s)".formatted(url, often, Action.words(timeout));
     }
   }
 

@@ -268,11 +268,17 @@ public final class ActionRunner {
     long deadline = System.nanoTime() + wait.timeout().toNanos();
     String last = "nothing listens";
     URI url = addresses.resolve(wait.url());
+    int answered = 0;
     while (System.nanoTime() < deadline) {
       Optional<Question.Answer> answer = Question.get(url, PATIENCE_PER_QUESTION);
       if (answer.isPresent() && answer.get().status() == 200) {
-        return Outcome.HOLDS;
+        answered++;
+        if (answered == wait.times()) {
+          return Outcome.HOLDS;
+        }
+        continue;
       }
+      answered = 0;
       last = answer.map(a -> "it answers " + a.status() + " " + a.body()).orElse("nothing answers");
       progress.accept("waiting for " + wait.url() + ": " + last);
       failIfEnded(wait.stage(), wait.url());

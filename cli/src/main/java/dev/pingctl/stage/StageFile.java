@@ -140,8 +140,9 @@ final class StageFile {
             scope.engineName(value.require("container").text()), timeout(value));
       }
       case "await-answer" -> {
-        value.entries(Set.of("path", "timeout"));
-        yield new Step.AwaitAnswer(value.require("path").text(), timeout(value));
+        value.entries(Set.of("path", "times", "timeout"));
+        int times = value.get("times").map(node -> (int) node.number(1, 1000)).orElse(1);
+        yield new Step.AwaitAnswer(value.require("path").text(), times, timeout(value));
       }
       default -> throw element.wrong("'" + entry.getKey() + "' is not a known step");
     };

@@ -50,8 +50,8 @@ public sealed interface Step {
   /// `await-healthy`: until a container of this stage reports healthy.
   record AwaitHealthy(String container, Duration timeout) implements Step {}
 
-  /// `await-answer`: until a path of the stage's address answers 200.
-  record AwaitAnswer(String path, Duration timeout) implements Step {}
+  /// `await-answer`: until a path of the stage's address answers 200, `times` times in a row.
+  record AwaitAnswer(String path, int times, Duration timeout) implements Step {}
 
   /// `install-chart`: a Helm chart as a release of its own; then until what runs pods is rolled
   /// out. `embedded` and `elsewhere` are values only for the embedded cluster, or only for another

@@ -110,8 +110,8 @@ class TouchesTest {
         new WaitAction.AwaitProbe("compose", "ping", MINUTE),
         new WaitAction.AwaitHealthy("compose", "ping", MINUTE),
         new WaitAction.AwaitCompleted("compose", "ping", MINUTE),
-        new WaitAction.AwaitAnswer("app", HERE, MINUTE),
-        new WaitAction.AwaitAnswer("k8s", THERE, MINUTE),
+        new WaitAction.AwaitAnswer("app", HERE, 1, MINUTE),
+        new WaitAction.AwaitAnswer("k8s", THERE, 1, MINUTE),
         new WaitAction.AwaitTrafficSplit(
             "ingress", manifest(DEPLOYMENT), "localhost", HERE, MINUTE),
         WAITING,

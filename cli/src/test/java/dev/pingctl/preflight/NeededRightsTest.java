@@ -49,13 +49,13 @@ class NeededRightsTest {
   void aServiceInsideTheClusterIsReachedThroughItsPods() {
     URI inside = URI.create("cluster://ping-k8s/ping/readyz");
 
-    assertThat(rights(new WaitAction.AwaitAnswer("k8s", inside, Duration.ofMinutes(1))))
+    assertThat(rights(new WaitAction.AwaitAnswer("k8s", inside, 1, Duration.ofMinutes(1))))
         .containsExactly(
             "get Service  ping-k8s", "list Pod  ping-k8s", "create Pod portforward ping-k8s");
     assertThat(
             rights(
                 new WaitAction.AwaitAnswer(
-                    "k8s", URI.create("http://localhost:5005"), Duration.ofMinutes(1))))
+                    "k8s", URI.create("http://localhost:5005"), 1, Duration.ofMinutes(1))))
         .isEmpty();
   }
 
