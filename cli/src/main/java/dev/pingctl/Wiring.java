@@ -69,7 +69,7 @@ public final class Wiring implements Session {
   /// The container engine, the same for every run.
   public synchronized ContainerEngine engine() {
     if (engine == null) {
-      engine = new DockerEngine(environment, Settings.userHome(environment));
+      engine = new DockerEngine(environment, Settings.userHome(environment), settings().owner());
     }
     return engine;
   }

@@ -17,6 +17,7 @@ import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.plan.Teardown;
 import dev.pingctl.run.RunResult;
+import dev.pingctl.settings.Owner;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
 import java.util.LinkedHashMap;
@@ -83,8 +84,11 @@ final class TeardownCommand implements Callable<Integer> {
         new Teardown(
             workshop.stages(), only.map(Stage::name), volumes || only.isEmpty(), keepCluster);
     Plan plan = planner.teardown(wanted, inventory, references);
+    Owner owner = run.settings().owner();
     if (dryRun) {
       output.print(plan.render());
+      MadeElsewhere.lines(owner, plan, asksEngine ? owned.get() : List.of())
+          .forEach(output::remark);
       return ExitCode.OK.code();
     }
     if (plan.waves().isEmpty()) {
@@ -95,6 +99,7 @@ final class TeardownCommand implements Callable<Integer> {
     output.remark("This removes:");
     plan.actions()
         .forEach(action -> output.remark("  " + action.stage() + ": " + action.describe()));
+    MadeElsewhere.lines(owner, plan, asksEngine ? owned.get() : List.of()).forEach(output::remark);
     try (RunLock lock = RunLock.take(run.settings().home())) {
       RunResult result = run.executor().run(plan, output.reporter());
       show(result);

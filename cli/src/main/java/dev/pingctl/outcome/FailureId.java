@@ -248,9 +248,9 @@ public enum FailureId {
       "Name a registry that the nodes pull from with `--registry HOST/PATH`.",
       ExitCode.USAGE),
   OTHER_HOME(
-      "The embedded cluster was created by a pingctl with another home.",
-      "Set `PINGCTL_HOME` to the folder that the message names, or remove that cluster with"
-          + " `pingctl teardown`.",
+      "A pingctl with another home has made the embedded cluster, or the stage.",
+      "Set `PINGCTL_HOME` to the folder that the message names, or remove it with the `pingctl"
+          + " teardown` that the message tells.",
       ExitCode.REFUSED),
   PORT_TAKEN(
       "Another program or container listens on a port that pingctl needs: found before anything is"
