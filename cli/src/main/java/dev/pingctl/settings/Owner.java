@@ -17,7 +17,8 @@ public record Owner(Path home, Optional<Path> workshop) {
   /// Label key: the home of the pingctl that made it.
   public static final String HOME = "pingctl.dev/home";
 
-  /// Label key: the workshop it was made from; absent for the installation's own.
+  /// Key of a label, and of an annotation in a cluster: the workshop it was made from; absent for
+  /// the installation's own.
   public static final String WORKSHOP = "pingctl.dev/workshop";
 
   /// The labels of a thing that has these, with those that tell whose it is. What belongs to the
@@ -31,6 +32,11 @@ public record Owner(Path home, Optional<Path> workshop) {
     signed.put(HOME, home.toString());
     workshop.ifPresent(folder -> signed.put(WORKSHOP, folder.toString()));
     return Map.copyOf(signed);
+  }
+
+  /// What objects in a cluster are annotated with. Whose they are follows from the cluster.
+  public Map<String, String> annotations() {
+    return workshop.map(folder -> Map.of(WORKSHOP, folder.toString())).orElse(Map.of());
   }
 
   /// Why a thing with these labels is not to be changed: another home has made it. A thing without

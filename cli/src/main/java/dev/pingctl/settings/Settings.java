@@ -1,5 +1,6 @@
 package dev.pingctl.settings;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,12 @@ public record Settings(
   /// The port of every node that a stage's Service is published on.
   public static int nodePort(int stageNumber) {
     return NODE_PORT_BASE + stageNumber;
+  }
+
+  /// A file or folder of the built ping service: the workshop's own where it has one.
+  public Path service(String name) {
+    Path own = workshop.resolve("service").resolve(name);
+    return Files.exists(own) ? own : root.resolve("service").resolve(name);
   }
 
   /// pingctl's own kubeconfig, for the embedded cluster.
