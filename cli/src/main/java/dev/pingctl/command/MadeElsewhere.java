@@ -21,7 +21,7 @@ final class MadeElsewhere {
         .filter(owned -> removals.contains(removal(owned)))
         .filter(owned -> owner.refusal(owned.labels()).isPresent())
         .map(owned ->
-            "The things of %s were made by %s, another home of pingctl's."
+            "The containers, networks and volumes of %s were made by %s, another PINGCTL_HOME."
                 .formatted(
                     owned.stage().equals(Ownership.CLUSTER)
                         ? "the embedded cluster"

@@ -65,7 +65,7 @@ final class StatusCommand implements Callable<Integer> {
         .findFirst()
         .ifPresent(other ->
             output.remark(
-                "Something of stage %s was made from %s.".formatted(stage.name(), other)));
+                "Stage %s was created, at least in part, from %s.".formatted(stage.name(), other)));
   }
 
   private static List<String> row(Run run, StageStatus status) {

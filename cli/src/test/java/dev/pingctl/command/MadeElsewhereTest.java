@@ -38,7 +38,8 @@ class MadeElsewhereTest {
 
     assertThat(MadeElsewhere.lines(OURS, plan, present))
         .containsExactly(
-            "The things of stage redis were made by /tmp/a, another home of pingctl's.");
+            "The containers, networks and volumes of stage redis were made by /tmp/a, another"
+                + " PINGCTL_HOME.");
     assertThat(MadeElsewhere.lines(OURS, plan, List.of())).isEmpty();
   }
 

@@ -34,11 +34,23 @@ class OtherHomeIT {
     assertThat(scenario.ok("up", REDIS).out()).contains("unchanged in ");
 
     assertThat(other.ok("teardown", REDIS).err())
-        .contains("The things of stage redis were made by " + scenario.home());
+        .contains("of stage redis were made by " + scenario.home());
     assertThat(containers()).isEmpty();
     assertThat(other.ok("up", REDIS).out()).contains("redis is up");
     scenario.pingctl().failed(4, "PING-OTHER-HOME", "up", REDIS);
     other.ok("teardown");
+  }
+
+  @Test
+  void aProcessIsItsHomesAlone() {
+    Pingctl other = new Pingctl(scenario.folder().resolve("other"));
+    scenario.ok("up", "--stage=app");
+
+    other.failed(4, "PING-PORT-TAKEN", "up", "--stage=app");
+    assertThat(other.ok("status").out()).containsPattern("app +down");
+    other.ok("teardown", "--stage=app");
+
+    scenario.ok("ping", "--stage=app", "--count=5");
   }
 
   private static String containers() {

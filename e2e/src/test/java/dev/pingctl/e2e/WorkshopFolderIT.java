@@ -40,17 +40,17 @@ class WorkshopFolderIT {
     Command.Result plan = inMine.ok("up", REDIS, "--dry-run");
     assertThat(plan.err()).contains("Workshop in use: " + mine);
     assertThat(plan.out())
-        .contains("# settings differ: memory; it was made from the bundled workshop");
+        .contains("# settings differ: memory; it was created from the bundled workshop");
     inMine.ok("up", REDIS);
 
     assertThat(workshopOf("ping-redis-redis")).isEqualTo(mine.toString());
     assertThat(workshopOf("ping-redis-ping")).isEmpty();
     assertThat(scenario.ok("status").err())
-        .contains("Something of stage redis was made from the workshop " + mine);
+        .contains("Stage redis was created, at least in part, from the workshop " + mine);
     JsonNode status = new ObjectMapper().readTree(inMine.ok("status", "-o", "json").out());
     assertThat(status.get("workshop").asText()).isEqualTo(mine.toString());
     assertThat(scenario.ok("up", REDIS, "--dry-run").out())
-        .contains("# settings differ: memory; it was made from the workshop " + mine);
+        .contains("# settings differ: memory; it was created from the workshop " + mine);
     assertThat(scenario.ok("teardown", REDIS).out()).startsWith("removed ");
   }
 

@@ -102,7 +102,7 @@ final class DockerContainers implements Containers {
       return Change.changed(
           owner
               .otherWorkshop(present.labels())
-              .map(other -> cause.and(new Cause("it was made from " + other)))
+              .map(other -> cause.and(new Cause("it was created from " + other)))
               .orElse(cause));
     }
     return !runs || status.equals("running") || status.equals("restarting")

@@ -110,7 +110,7 @@ class DockerContainersTest {
         .isEqualTo(
             Change.changed(
                 new Cause(
-                    "settings differ: cap_add; it was made from the workshop"
+                    "settings differ: cap_add; it was created from the workshop"
                         + " /home/learner/my-workshop")));
   }
 
