@@ -11,6 +11,7 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.release.helm.NativeCharts;
 import dev.pingctl.settings.ImagePolicy;
+import dev.pingctl.settings.Owner;
 import dev.pingctl.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,17 +60,17 @@ public final class Wiring implements Session {
     Run run =
         new Run(
             settings,
-            this::engine,
+            () -> engine(settings.owner()),
             choice -> new KubernetesCluster(accesses.of(choice)),
             choice -> new NativeCharts(() -> accesses.of(choice.get())));
     runs.add(run);
     return run;
   }
 
-  /// The container engine, the same for every run.
-  public synchronized ContainerEngine engine() {
+  /// The container engine, the same for every run: those of one process have one owner.
+  private synchronized ContainerEngine engine(Owner owner) {
     if (engine == null) {
-      engine = new DockerEngine(environment, Settings.userHome(environment));
+      engine = new DockerEngine(environment, Settings.userHome(environment), owner);
     }
     return engine;
   }

@@ -1,5 +1,6 @@
 package dev.pingctl.command;
 
+import dev.pingctl.command.option.InWorkshop;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.machine.Certificates;
@@ -8,9 +9,11 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.ping.Pinger;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,19 +50,37 @@ public final class Cli implements Runnable {
       description = "Show the version.")
   boolean version;
 
+  @Option(
+      names = InWorkshop.OPTION,
+      paramLabel = "DIR",
+      scope = CommandLine.ScopeType.INHERIT,
+      description =
+          "Folder of the workshop to use (default: $PINGCTL_WORKSHOP, else the bundled one).")
+  Optional<Path> workshop = Optional.empty();
+
   private Cli() {}
 
   /// Runs one command and returns the number the process ends with.
   ///
   /// @param session what commands work with; closed by the caller
   public static int launch(Session session, PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine line = new CommandLine(new Cli());
-    String chosen =
-        Stream.of(arguments).filter(word -> !word.startsWith("-")).findFirst().orElse("");
-    for (Subcommand subcommand : subcommands(session)) {
+    Cli cli = new Cli();
+    CommandLine line = new CommandLine(cli);
+    String chosen = chosen(arguments);
+    for (Subcommand subcommand : subcommands(new InWorkshop(session, () -> cli.workshop))) {
       subcommand.addTo(line, chosen);
     }
     return behaviour(line, out, err).execute(arguments);
+  }
+
+  /// The name of the command: the first word that is neither an option nor the folder of one.
+  private static String chosen(String... arguments) {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    int folder = words.indexOf(InWorkshop.OPTION) + 1;
+    if (folder > 0 && folder < words.size()) {
+      words.remove(folder);
+    }
+    return words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
   }
 
   private static List<Subcommand> subcommands(Session session) {
@@ -88,6 +109,7 @@ public final class Cli implements Runnable {
         new Subcommand(ManifestsCommand.class, () -> new ManifestsCommand(session)),
         new Subcommand(ConsoleCommand.class, () -> new ConsoleCommand(session)),
         new Subcommand(ImagesCommand.class, () -> new ImagesCommand(session)),
+        new Subcommand(WorkshopCommand.class, () -> WorkshopCommand.line(session)),
         new Subcommand(DoctorCommand.class, () -> new DoctorCommand(session)),
         new Subcommand(CompletionCommand.class, CompletionCommand::new));
   }

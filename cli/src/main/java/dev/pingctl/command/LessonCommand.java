@@ -1,9 +1,11 @@
 package dev.pingctl.command;
 
+import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,15 +32,23 @@ final class LessonCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Stage found = session.with(session.settings()).workshop().stage(stage);
+    Settings settings = session.settings();
+    Stage found = session.with(settings).workshop().stage(stage);
     Path lesson = found.folder().resolve("README.md");
+    OutputOptions.workshopLine(settings)
+        .ifPresent(line -> {
+          spec.commandLine().getErr().println(line);
+          spec.commandLine().getErr().flush();
+        });
     try {
       spec.commandLine().getOut().print(Files.readString(lesson));
     } catch (IOException e) {
       throw new Failure(
           FailureId.BAD_INSTALL,
           ExitCode.FAILED,
-          "%s cannot be read; install pingctl again with ./install.sh.".formatted(lesson),
+          settings.isBundled()
+              ? "%s cannot be read; install pingctl again with ./install.sh.".formatted(lesson)
+              : "%s cannot be read; the lesson of a stage is its README.md.".formatted(lesson),
           e);
     }
     spec.commandLine().getOut().flush();

@@ -9,12 +9,14 @@ import dev.pingctl.observe.Observer.Health;
 import dev.pingctl.observe.Observer.StageStatus;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Prefetch;
+import dev.pingctl.settings.Owner;
 import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,14 +43,29 @@ final class StatusCommand implements Callable<Integer> {
     List<Stage> stages = run.workshop().stages();
     List<StageStatus> all = run.observer().status(stages, owned.get());
     if (output.isJson()) {
-      output.print(Map.of("stages", all.stream().map(status -> entry(run, status)).toList()));
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("workshop", run.settings().workshop().toString());
+      document.put("stages", all.stream().map(status -> entry(run, status, owned.get())).toList());
+      output.print(document);
       return ExitCode.OK.code();
     }
+    output.remarkWorkshop(run.settings());
+    stages.forEach(stage -> remarkOtherWorkshop(run.settings().owner(), stage, owned.get()));
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("STAGE", "HEALTH", "WHERE", "READY", "COUNT", "URL", "IMAGES"));
     all.forEach(status -> rows.add(row(run, status)));
     output.print(Table.render(rows));
     return ExitCode.OK.code();
+  }
+
+  private void remarkOtherWorkshop(Owner owner, Stage stage, List<Owned> present) {
+    present.stream()
+        .filter(thing -> thing.stage().equals(stage.name()))
+        .flatMap(thing -> owner.otherWorkshop(thing.labels()).stream())
+        .findFirst()
+        .ifPresent(other ->
+            output.remark(
+                "Stage %s was created, at least in part, from %s.".formatted(stage.name(), other)));
   }
 
   private static List<String> row(Run run, StageStatus status) {
@@ -63,7 +80,7 @@ final class StatusCommand implements Callable<Integer> {
         status.images().isEmpty() ? "-" : String.join(", ", status.images()));
   }
 
-  private static Map<String, Object> entry(Run run, StageStatus status) {
+  private static Map<String, Object> entry(Run run, StageStatus status, List<Owned> present) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", status.stage().name());
     entry.put("health", word(status.health()));
@@ -73,6 +90,12 @@ final class StatusCommand implements Callable<Integer> {
     entry.put("images", status.images());
     entry.put("count", status.count());
     entry.put("url", status.stage().address(run.settings().target()));
+    entry.put(
+        "workshop",
+        present.stream()
+            .filter(thing -> thing.stage().equals(status.stage().name()))
+            .flatMap(thing -> Optional.ofNullable(thing.labels().get(Owner.WORKSHOP)).stream())
+            .findFirst());
     return entry;
   }
 

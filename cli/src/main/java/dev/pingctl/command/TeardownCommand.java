@@ -11,10 +11,10 @@ import dev.pingctl.engine.Owned;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Prefetch;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.plan.Planner;
 import dev.pingctl.plan.Teardown;
 import dev.pingctl.run.RunResult;
 import dev.pingctl.stage.Stage;
@@ -67,24 +67,13 @@ final class TeardownCommand implements Callable<Integer> {
   public Integer call() {
     Run run = session.with(target.apply(session.settings()));
     Prefetch<List<Owned>> owned = Prefetch.start(() -> run.engine().objects().list());
-    Workshop workshop = run.workshop();
-    Optional<Stage> only = stage.in(workshop);
-    boolean asksEngine = only.map(Stage::usesEngine).orElse(true);
-    Observer observer = run.observer();
-    Planner planner = run.planner();
-    // With the embedded cluster everything in it goes: its objects need not be asked for.
-    boolean asksCluster =
-        keepCluster || !run.settings().isEmbedded() || only.filter(Stage::onCluster).isPresent();
-    Inventory inventory =
-        observer.inventory(
-            asksEngine ? owned.get() : List.of(), asksCluster ? workshop.stages() : List.of());
-    List<String> references = images && only.isEmpty() ? observer.images() : List.of();
-    Teardown wanted =
-        new Teardown(
-            workshop.stages(), only.map(Stage::name), volumes || only.isEmpty(), keepCluster);
-    Plan plan = planner.teardown(wanted, inventory, references);
+    Optional<Stage> only = only(run, owned);
+    List<Owned> onEngine = only.map(Stage::usesEngine).orElse(true) ? owned.get() : List.of();
+    Plan plan = plan(run, only, onEngine);
+    List<String> elsewhere = MadeElsewhere.lines(run.settings().owner(), plan, onEngine);
     if (dryRun) {
       output.print(plan.render());
+      elsewhere.forEach(output::remark);
       return ExitCode.OK.code();
     }
     if (plan.waves().isEmpty()) {
@@ -95,11 +84,49 @@ final class TeardownCommand implements Callable<Integer> {
     output.remark("This removes:");
     plan.actions()
         .forEach(action -> output.remark("  " + action.stage() + ": " + action.describe()));
+    elsewhere.forEach(output::remark);
     try (RunLock lock = RunLock.take(run.settings().home())) {
       RunResult result = run.executor().run(plan, output.reporter());
       show(result);
     }
     return ExitCode.OK.code();
+  }
+
+  /// The stage that was named, in the workshop in use. Empty where none was, and where only another
+  /// workshop has it and something of it is there.
+  private Optional<Stage> only(Run run, Prefetch<List<Owned>> owned) {
+    Workshop workshop = run.workshop();
+    try {
+      return stage.in(workshop);
+    } catch (Failure unknown) {
+      if (isThere(stage.name().orElse(""), run, owned)) {
+        return Optional.empty();
+      }
+      throw unknown;
+    }
+  }
+
+  private static boolean isThere(String stage, Run run, Prefetch<List<Owned>> owned) {
+    try {
+      return run.observer().inventory(owned.get(), List.of()).items().stream()
+          .anyMatch(item -> item.stage().equals(stage));
+    } catch (Failure failure) {
+      return false;
+    }
+  }
+
+  private Plan plan(Run run, Optional<Stage> only, List<Owned> onEngine) {
+    Workshop workshop = run.workshop();
+    Observer observer = run.observer();
+    // With the embedded cluster everything in it goes: its objects need not be asked for.
+    boolean asksCluster =
+        keepCluster || !run.settings().isEmbedded() || only.filter(Stage::onCluster).isPresent();
+    Inventory inventory = observer.inventory(onEngine, asksCluster ? workshop.stages() : List.of());
+    boolean all = !stage.isGiven();
+    Teardown wanted =
+        new Teardown(
+            workshop.stages(), only.map(Stage::name).or(stage::name), volumes || all, keepCluster);
+    return run.planner().teardown(wanted, inventory, images && all ? observer.images() : List.of());
   }
 
   private void show(RunResult result) {

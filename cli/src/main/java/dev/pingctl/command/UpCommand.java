@@ -103,8 +103,10 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private void print(Plan plan, Run run) {
+    output.remarkWorkshop(run.settings());
     DryRun.Result found = run.dryRun().of(plan);
     output.print(found.render(plan));
+    found.refusals().forEach(why -> output.remark("This would be refused: " + why));
     found.unknown().forEach(why -> output.remark("Not every cause is known: " + why));
     if (stage.isGiven()) {
       Renderings.print(plan, run, output);

@@ -90,10 +90,10 @@ final class VerifyCommand implements Callable<Integer> {
                     .proofs(each.stage())
                     .stream())
             .toList();
-    consent.require(
-        new Plan("verify", proofs.stream().flatMap(each -> each.plan().waves().stream()).toList()),
-        run,
-        output);
+    Plan all =
+        new Plan("verify", proofs.stream().flatMap(each -> each.plan().waves().stream()).toList());
+    consent.require(all, run, output);
+    run.preflight().requireOwnHome(all);
     List<Finding> findings = new ArrayList<>();
     try (RunLock lock = RunLock.take(run.settings().home())) {
       Executor executor = run.executor();

@@ -33,18 +33,20 @@ public record Catalogue(List<CatalogueImage> images) {
     images = List.copyOf(images);
   }
 
-  /// Reads the catalogue of an installation. Paths in it begin at the installation's root.
+  /// Reads the catalogue of a workshop. Paths in it begin at the workshop's root; what a build
+  /// takes in and is not there, such as the built service, is the installation's.
   ///
   /// @throws dev.pingctl.outcome.Failure `PING-BAD-FILE` naming file, line and property of whatever
   ///   is wrong
-  public static Catalogue read(Path root) {
-    YamlNode file = YamlNode.read(root.resolve("images").resolve("images.yaml"));
+  public static Catalogue read(Path workshop, Path installation) {
+    Roots roots = new Roots(workshop, installation);
+    YamlNode file = YamlNode.read(workshop.resolve("images").resolve("images.yaml"));
     file.entries(Set.of("format", "images"));
     file.require("format").number(1, 1);
     Map<String, YamlNode> nodes = new LinkedHashMap<>();
     List<CatalogueImage> images = new ArrayList<>();
     for (YamlNode node : file.require("images").elements()) {
-      CatalogueImage image = image(root, node);
+      CatalogueImage image = image(roots, node);
       if (nodes.putIfAbsent(image.name(), node) != null) {
         throw node.require("name").wrong("is the name of two images");
       }
@@ -109,11 +111,11 @@ public record Catalogue(List<CatalogueImage> images) {
     };
   }
 
-  private static CatalogueImage image(Path root, YamlNode node) {
+  private static CatalogueImage image(Roots roots, YamlNode node) {
     Recipe recipe =
         node.get("folder").isEmpty()
             ? pulledOnly(node)
-            : node.get("bootstrap").isPresent() ? bootstrap(root, node) : dockerfile(root, node);
+            : node.get("bootstrap").isPresent() ? bootstrap(roots, node) : dockerfile(roots, node);
     return new CatalogueImage(
         matching(node.require("name"), NAME, "must be an image name without a tag"),
         node.require("title").text(),
@@ -150,30 +152,40 @@ public record Catalogue(List<CatalogueImage> images) {
     return new Recipe.PulledOnly();
   }
 
-  private static Recipe bootstrap(Path root, YamlNode node) {
+  private static Recipe bootstrap(Roots roots, YamlNode node) {
     node.entries(with(ALWAYS, Set.of("bootstrap", "about")));
     return new Recipe.Bootstrap(
-        folder(root, node, "bootstrap"),
+        folder(roots, node, "bootstrap"),
         matching(node.require("bootstrap"), SUITE, "must be the name of a Debian suite"));
   }
 
-  private static Recipe dockerfile(Path root, YamlNode node) {
+  private static Recipe dockerfile(Roots roots, YamlNode node) {
     node.entries(with(ALWAYS, with(OF_DOCKERFILE, Set.of("bootstrap"))));
     Map<String, Path> context = new LinkedHashMap<>();
     node.get("context")
         .ifPresent(paths ->
-            paths.entries().forEach((inside, path) -> context.put(inside, within(root, path))));
+            paths.entries().forEach((inside, path) -> context.put(inside, roots.found(path))));
     Map<String, String> arguments = new LinkedHashMap<>();
     node.get("arguments")
         .ifPresent(values ->
             values.entries().forEach((argument, value) -> arguments.put(argument, value.text())));
     return new Recipe.Dockerfile(
-        folder(root, node, "Dockerfile"), node.get("base").map(YamlNode::text), context, arguments);
+        folder(roots, node, "Dockerfile"),
+        node.get("base").map(YamlNode::text),
+        context,
+        arguments);
   }
 
-  private static Path folder(Path root, YamlNode node, String needed) {
+  private record Roots(Path workshop, Path installation) {
+    Path found(YamlNode node) {
+      Path own = within(workshop, node);
+      return Files.exists(own) ? own : within(installation, node);
+    }
+  }
+
+  private static Path folder(Roots roots, YamlNode node, String needed) {
     YamlNode folder = node.require("folder");
-    Path path = within(root, folder);
+    Path path = within(roots.workshop(), folder);
     if (!Files.isRegularFile(path.resolve(needed))) {
       throw folder.wrong("has no file " + needed + " in " + path);
     }
@@ -183,7 +195,7 @@ public record Catalogue(List<CatalogueImage> images) {
   private static Path within(Path root, YamlNode node) {
     Path path = root.resolve(node.text()).normalize();
     if (!path.startsWith(root.normalize())) {
-      throw node.wrong("must be a path inside the installation");
+      throw node.wrong("must be a path inside the workshop");
     }
     return path;
   }

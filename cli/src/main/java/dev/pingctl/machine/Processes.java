@@ -201,10 +201,9 @@ public final class Processes {
   }
 
   private List<String> command(String mark) throws IOException {
-    Path service = settings.root().resolve("service");
     List<String> classPath =
-        new ArrayList<>(List.of(service.resolve("ping-service.jar").toString()));
-    try (Stream<Path> jars = Files.list(service.resolve("lib"))) {
+        new ArrayList<>(List.of(settings.service("ping-service.jar").toString()));
+    try (Stream<Path> jars = Files.list(settings.service("lib"))) {
       jars.map(Path::toString).sorted().forEach(classPath::add);
     }
     List<String> command = new ArrayList<>();

@@ -68,6 +68,13 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
     return new Manifest(ref, marked);
   }
 
+  /// This object with more annotations of its own.
+  public Manifest withAnnotations(Map<String, String> added) {
+    return added.isEmpty()
+        ? this
+        : new Manifest(ref, with(content, added, "metadata", "annotations"));
+  }
+
   /// This workload with one more annotation on the pods it makes; other objects as they are.
   public Manifest withPodAnnotation(String key, String value) {
     return isWorkload()

@@ -1,5 +1,7 @@
 package dev.pingctl.node;
 
+import dev.pingctl.settings.Ownership;
+
 /// The names of the embedded cluster on the engine.
 public final class ClusterNode {
   /// The container, and the name of the node in its certificates.
@@ -9,7 +11,7 @@ public final class ClusterNode {
   public static final String NETWORK = "pingctl";
 
   /// The value of the stage label on all that belongs to it.
-  public static final String STAGE = "cluster";
+  public static final String STAGE = Ownership.CLUSTER;
 
   /// The catalogue image it runs from.
   public static final String IMAGE = "pingctl/node";

@@ -16,6 +16,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
+import dev.pingctl.settings.Owner;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
 import java.time.Duration;
@@ -36,9 +37,6 @@ public final class EmbeddedNode {
 
   /// Label key: whether the container is privileged or has the narrower set of rights.
   private static final String RIGHTS = "pingctl.dev/rights";
-
-  /// Label key: the home of the pingctl whose cluster it is.
-  private static final String HOME = "pingctl.dev/home";
 
   /// Label key: which kind of node it is.
   private static final String KIND = "pingctl.dev/node";
@@ -196,15 +194,7 @@ public final class EmbeddedNode {
   ///
   /// @throws Failure `PING-OTHER-HOME` naming the home whose it is
   public void requireOwnHome() {
-    String own = settings.home().toString();
-    String home = state().map(node -> node.labels().getOrDefault(HOME, own)).orElse(own);
-    if (!home.equals(own)) {
-      throw new Failure(
-          FailureId.OTHER_HOME,
-          ExitCode.REFUSED,
-          "The embedded cluster on this engine belongs to the pingctl whose home is %s, and this one's is %s; set PINGCTL_HOME=%s to go on with it, or remove it first with `pingctl teardown`."
-              .formatted(home, own, home));
-    }
+    state().ifPresent(node -> settings.owner().require(node.labels()));
   }
 
   /// Whether the node is Ready, and what is missing where it is not.
@@ -313,7 +303,7 @@ public final class EmbeddedNode {
                 rights,
                 KIND,
                 pulled ? PULLED : "built",
-                HOME,
+                Owner.HOME,
                 settings.home().toString())));
   }
 

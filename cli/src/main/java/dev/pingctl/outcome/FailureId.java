@@ -179,6 +179,10 @@ public enum FailureId {
       "The node of the embedded cluster ended, or was removed, while pingctl waited for it.",
       "Correct what its last lines, below the message, complain about, and run the command again.",
       ExitCode.FAILED),
+  NOT_EMPTY(
+      "A workshop is to be copied into a folder that has something in it.",
+      "Name a folder that is not there yet, or an empty one.",
+      ExitCode.USAGE),
   NOT_ON_CLUSTER(
       "The command needs a stage on Kubernetes, and this stage does not run on a cluster.",
       "Name stage `k8s` or a later one.",
@@ -247,10 +251,14 @@ public enum FailureId {
       "pingctl does not know how to load images into the nodes of this cluster.",
       "Name a registry that the nodes pull from with `--registry HOST/PATH`.",
       ExitCode.USAGE),
+  NO_WORKSHOP(
+      "The folder that `--workshop` or the variable `PINGCTL_WORKSHOP` names holds no workshop.",
+      "Name the folder that has `stages/` in it, or make one with `pingctl workshop init DIR`.",
+      ExitCode.USAGE),
   OTHER_HOME(
-      "The embedded cluster was created by a pingctl with another home.",
-      "Set `PINGCTL_HOME` to the folder that the message names, or remove that cluster with"
-          + " `pingctl teardown`.",
+      "A pingctl with another home has made the embedded cluster, or the stage.",
+      "Set `PINGCTL_HOME` to the folder that the message names, or remove it with the `pingctl"
+          + " teardown` that the message tells.",
       ExitCode.REFUSED),
   PORT_TAKEN(
       "Another program or container listens on a port that pingctl needs: found before anything is"

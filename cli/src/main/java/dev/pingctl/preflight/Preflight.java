@@ -3,6 +3,7 @@ package dev.pingctl.preflight;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerState;
+import dev.pingctl.engine.Owned;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.Images;
 import dev.pingctl.machine.Ports;
@@ -44,6 +45,7 @@ public final class Preflight {
   private final Observer observer;
   private final Doctor doctor;
   private final Prefetch<List<Finding>> essentials;
+  private final Homes homes;
 
   /// Begins at once to look at what no plan is needed for. Engine, cluster and images are asked
   /// only as far as a plan needs them.
@@ -59,16 +61,20 @@ public final class Preflight {
     this.observer = new Observer(settings, engine, cluster);
     this.doctor = new Doctor(settings, engine, observer);
     this.essentials = Prefetch.start(doctor::essentials);
+    Prefetch<List<Owned>> owned = Prefetch.start(() -> engine.get().objects().list());
+    this.homes = new Homes(settings.owner(), owned::get);
   }
 
-  /// Checks that the engine answers and has room, that the embedded cluster is this home's, that
-  /// who asks has the rights that are needed in another, that images can get there, and that every
-  /// port of the plan is free or held by what the plan would make.
+  /// Checks that the engine answers and has room, that what is there of the plan is this home's,
+  /// and so is the embedded cluster, that who asks has the rights that are needed in another, that
+  /// images can get there, and that every port of the plan is free or held by what the plan would
+  /// make.
   ///
   /// @throws Failure `PING-ENGINE-DOWN`, `PING-TOO-SMALL`, `PING-OTHER-HOME`, `PING-RIGHTS`,
   ///   `PING-NO-WAY-IN`, or `PING-PORT-TAKEN` with the holder's pid and name
   public void check(Plan plan) {
     checkMachine(plan);
+    requireOwnHome(plan);
     checkCluster(plan);
     checkPorts(plan);
   }
@@ -108,13 +114,20 @@ public final class Preflight {
         });
   }
 
+  /// Checks that no other home has made what the plan would make on the engine, nor the embedded
+  /// cluster where the plan changes that.
+  ///
+  /// @throws Failure `PING-OTHER-HOME` naming the home whose it is
+  public void requireOwnHome(Plan plan) {
+    homes.require(plan);
+    if (settings.isEmbedded() && plan.actions().stream().anyMatch(Preflight::changesCluster)) {
+      new EmbeddedNode(settings, engine.get()).requireOwnHome();
+    }
+  }
+
   private void checkCluster(Plan plan) {
     switch (settings.target()) {
-      case Target.Embedded ignored -> {
-        if (plan.actions().stream().anyMatch(Preflight::changesCluster)) {
-          new EmbeddedNode(settings, engine.get()).requireOwnHome();
-        }
-      }
+      case Target.Embedded ignored -> {}
       case Target.Context context -> {
         if (plan.actions().stream().anyMatch(Preflight::changesCluster)) {
           NeededRights.require(plan, context, cluster.get().rights());

@@ -30,6 +30,7 @@ public final class DryRun {
   private final ImageResults images = new ImageResults();
   private final Map<Action, Change> changes = new ConcurrentHashMap<>();
   private final Set<String> unknown = new LinkedHashSet<>();
+  private final Set<String> refusals = new LinkedHashSet<>();
   private volatile boolean engineIsDown;
   private volatile boolean clusterIsDown;
 
@@ -41,10 +42,12 @@ public final class DryRun {
   /// What was found out.
   ///
   /// @param changes what each action would do, as far as that is known
+  /// @param refusals why carrying it out would be refused, as sentences
   /// @param unknown why the rest is not known, as sentences
-  public record Result(Map<Action, Change> changes, List<String> unknown) {
+  public record Result(Map<Action, Change> changes, List<String> refusals, List<String> unknown) {
     public Result {
       changes = Map.copyOf(changes);
+      refusals = List.copyOf(refusals);
       unknown = List.copyOf(unknown);
     }
 
@@ -65,7 +68,8 @@ public final class DryRun {
         ask(wave.actions());
       }
     }
-    return new Result(engineIsDown ? Map.of() : changes, List.copyOf(unknown));
+    return new Result(
+        engineIsDown ? Map.of() : changes, List.copyOf(refusals), List.copyOf(unknown));
   }
 
   private void ask(List<Action> together) {
@@ -95,6 +99,10 @@ public final class DryRun {
   private synchronized void leaveOut(Action action, Failure failure) {
     if (failure.exitCode() == ExitCode.INTERRUPTED) {
       throw failure;
+    }
+    if (failure.is(FailureId.OTHER_HOME)) {
+      refusals.add(failure.sentence());
+      return;
     }
     if (failure.is(FailureId.ENGINE_DOWN)) {
       engineIsDown = true;

@@ -24,6 +24,9 @@ public final class Ownership {
   /// Label key: the stage it belongs to.
   public static final String STAGE = "pingctl.dev/stage";
 
+  /// Value of [#STAGE] on what belongs to the embedded cluster.
+  public static final String CLUSTER = "cluster";
+
   /// Value of [#STAGE] on images: they belong to all stages.
   public static final String IMAGES = "images";
 

@@ -1,16 +1,20 @@
 package dev.pingctl.settings;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// What one run of pingctl is set to: where its files are, which ports and image source it uses.
 ///
-/// `root` is the installation (stages, images, service); `home` holds what pingctl keeps for
+/// `root` is the installation; `workshop` the folder with the stages, their templates and images,
+/// which is the installation too where nobody names another; `home` holds what pingctl keeps for
 /// itself; `portBase` is added to a stage's number to give its port; `environment` is what compose
 /// files are interpolated with; `target` is where Kubernetes stages run, and `forceConflicts`
 /// whether fields there that another has set are taken over.
 public record Settings(
     Path root,
+    Path workshop,
     Path home,
     int portBase,
     ImagePolicy images,
@@ -36,10 +40,20 @@ public record Settings(
     return Path.of(home.isBlank() ? System.getProperty("user.home") : home);
   }
 
-  /// Settings for the embedded cluster.
+  /// Settings for the installation's own workshop and the embedded cluster.
   public Settings(
       Path root, Path home, int portBase, ImagePolicy images, Map<String, String> environment) {
-    this(root, home, portBase, images, environment, new Target.Embedded(), false);
+    this(root, root, home, portBase, images, environment, new Target.Embedded(), false);
+  }
+
+  /// Whether stages are those of the installation.
+  public boolean isBundled() {
+    return workshop.equals(root);
+  }
+
+  /// Whose the things are that are made under these settings.
+  public Owner owner() {
+    return new Owner(home, isBundled() ? Optional.empty() : Optional.of(workshop));
   }
 
   /// Whether Kubernetes stages run on the cluster that pingctl brings along.
@@ -50,6 +64,12 @@ public record Settings(
   /// The port of every node that a stage's Service is published on.
   public static int nodePort(int stageNumber) {
     return NODE_PORT_BASE + stageNumber;
+  }
+
+  /// A file or folder of the built ping service: the workshop's own where it has one.
+  public Path service(String name) {
+    Path own = workshop.resolve("service").resolve(name);
+    return Files.exists(own) ? own : root.resolve("service").resolve(name);
   }
 
   /// pingctl's own kubeconfig, for the embedded cluster.
@@ -83,23 +103,29 @@ public record Settings(
     return home.resolve("logs").resolve(stage).resolve(name + ".log");
   }
 
+  /// These settings with another workshop.
+  public Settings withWorkshop(Path folder) {
+    return new Settings(root, folder, home, portBase, images, environment, target, forceConflicts);
+  }
+
   /// These settings with another image source.
   public Settings withImages(ImagePolicy policy) {
-    return new Settings(root, home, portBase, policy, environment, target, forceConflicts);
+    return new Settings(
+        root, workshop, home, portBase, policy, environment, target, forceConflicts);
   }
 
   /// These settings with another port base.
   public Settings withPortBase(int base) {
-    return new Settings(root, home, base, images, environment, target, forceConflicts);
+    return new Settings(root, workshop, home, base, images, environment, target, forceConflicts);
   }
 
   /// These settings with another cluster.
   public Settings withTarget(Target other) {
-    return new Settings(root, home, portBase, images, environment, other, forceConflicts);
+    return new Settings(root, workshop, home, portBase, images, environment, other, forceConflicts);
   }
 
   /// These settings, taking over what others have set.
   public Settings withForceConflicts(boolean force) {
-    return new Settings(root, home, portBase, images, environment, target, force);
+    return new Settings(root, workshop, home, portBase, images, environment, target, force);
   }
 }

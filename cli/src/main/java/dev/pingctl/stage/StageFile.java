@@ -243,6 +243,7 @@ final class StageFile {
       texts.forEach(file -> values.putAll(ManifestText.values(file)));
       return paths.stream()
           .flatMap(file -> ManifestFile.read(file, values, identity).stream())
+          .map(manifest -> manifest.withAnnotations(settings.owner().annotations()))
           .toList();
     });
   }

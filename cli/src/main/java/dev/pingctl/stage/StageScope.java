@@ -35,7 +35,8 @@ record StageScope(Settings settings, int number, String name, Path folder) {
 
   /// A file of the stage, or of `templates/`, that must be there.
   Path existing(YamlNode node) {
-    Path file = (node.text().startsWith(TEMPLATES) ? settings.root() : folder).resolve(node.text());
+    Path file =
+        (node.text().startsWith(TEMPLATES) ? settings.workshop() : folder).resolve(node.text());
     if (!Files.isRegularFile(file)) {
       throw node.wrong("names " + node.text() + ", and there is no file " + file);
     }

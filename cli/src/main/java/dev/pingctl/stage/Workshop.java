@@ -7,6 +7,8 @@ import dev.pingctl.settings.Settings;
 import dev.pingctl.text.Spelling;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,15 +19,43 @@ import java.util.stream.Stream;
 
 /// The workshop: its stages in order.
 public record Workshop(List<Stage> stages) {
+  private static final String STAGES = "stages";
+
   public Workshop {
     stages = List.copyOf(stages);
   }
 
-  /// Reads every stage below `stages/` of the installation.
+  /// A folder that is said to hold a workshop, when it does.
+  ///
+  /// @throws Failure `PING-NO-WORKSHOP` when it is not there or has no stages
+  public static Path require(Path folder) {
+    String problem = "does not exist";
+    try (Stream<Path> entries = Files.list(folder.resolve(STAGES))) {
+      if (entries.anyMatch(StageFile::isStage)) {
+        return folder;
+      }
+      problem = "has no stage in its folder " + STAGES;
+    } catch (NotDirectoryException | NoSuchFileException e) {
+      if (Files.isDirectory(folder)) {
+        problem = "has no folder " + STAGES;
+      } else if (Files.exists(folder)) {
+        problem = "is not a folder";
+      }
+    } catch (IOException e) {
+      problem = "cannot be read";
+    }
+    throw new Failure(
+        FailureId.NO_WORKSHOP,
+        ExitCode.USAGE,
+        "The workshop %s %s; name another folder with --workshop or PINGCTL_WORKSHOP, or make one with `pingctl workshop init DIR`."
+            .formatted(folder, problem));
+  }
+
+  /// Reads every stage below `stages/` of the workshop in use.
   ///
   /// @throws Failure `PING-BAD-FILE` for the first thing that is wrong in any of them
   public static Workshop read(Settings settings) {
-    Path folder = settings.root().resolve("stages");
+    Path folder = settings.workshop().resolve(STAGES);
     List<Path> folders;
     try (Stream<Path> entries = Files.list(folder)) {
       folders = entries.filter(StageFile::isStage).sorted().toList();

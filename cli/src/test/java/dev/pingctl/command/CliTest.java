@@ -277,7 +277,7 @@ class CliTest {
   }
 
   /// A session on a machine whose engine is down.
-  private static final class Offline implements Session {
+  static final class Offline implements Session {
     @Override
     public Settings settings() {
       return new Settings(

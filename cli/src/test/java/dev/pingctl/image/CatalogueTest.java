@@ -51,9 +51,27 @@ final class CatalogueTest {
 
   @Test
   void theWorkshopsOwnCatalogueIsGood() {
-    assertThat(Catalogue.read(Path.of("..")).images())
+    assertThat(Catalogue.read(Path.of(".."), Path.of("..")).images())
         .extracting(CatalogueImage::name)
         .contains("pingctl/base", "pingctl/ping", "pingctl/redis");
+  }
+
+  @Test
+  void whatAWorkshopLacksForABuildIsTheInstallations(@TempDir Path installation)
+      throws IOException {
+    write("images/images.yaml", GOOD);
+
+    assertThat(libraries(installation)).isEqualTo(installation.resolve("service/lib"));
+
+    write("service/lib/own.jar", "");
+    assertThat(libraries(installation)).isEqualTo(root.resolve("service/lib"));
+  }
+
+  private Path libraries(Path installation) {
+    return Catalogue.read(root, installation).image("pingctl/ping").recipe()
+            instanceof CatalogueImage.Recipe.Dockerfile dockerfile
+        ? dockerfile.context().getOrDefault("app/lib", Path.of(""))
+        : Path.of("");
   }
 
   @Test
@@ -194,7 +212,7 @@ final class CatalogueTest {
 
   private Catalogue read(String yaml) throws IOException {
     write("images/images.yaml", yaml);
-    return Catalogue.read(root);
+    return Catalogue.read(root, root);
   }
 
   private void write(String file, String text) throws IOException {

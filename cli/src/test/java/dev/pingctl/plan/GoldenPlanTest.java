@@ -42,7 +42,7 @@ class GoldenPlanTest {
   }
 
   private static void compare(Workshop workshop, Stage stage) throws IOException {
-    Catalogue catalogue = Catalogue.read(ROOT);
+    Catalogue catalogue = Catalogue.read(ROOT, ROOT);
     Plan plan =
         new Planner(SETTINGS, catalogue::image)
             .up("up --stage=" + stage.name(), workshop.withNeeds(stage), false);
@@ -60,7 +60,7 @@ class GoldenPlanTest {
             : SETTINGS.withTarget(
                 new Target.Context("work", Optional.of("registry.example/workshop")));
     Workshop workshop = Workshop.read(settings);
-    Planner planner = new Planner(settings, Catalogue.read(ROOT)::image);
+    Planner planner = new Planner(settings, Catalogue.read(ROOT, ROOT)::image);
     Plan up = planner.up("up", workshop.stages(), false);
     String suffix = embedded ? "" : "-context";
 

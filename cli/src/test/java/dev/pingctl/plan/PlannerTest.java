@@ -27,7 +27,7 @@ class PlannerTest {
       new Settings(ROOT, Path.of("/home/learner/.pingctl"), 5000, ImagePolicy.BUILD, Map.of());
 
   private final Workshop workshop = Workshop.read(SETTINGS);
-  private final Planner planner = new Planner(SETTINGS, Catalogue.read(ROOT)::image);
+  private final Planner planner = new Planner(SETTINGS, Catalogue.read(ROOT, ROOT)::image);
 
   @Test
   void composeMakesAllContainersFirstAndStartsOneOnlyAfterWhatItDependsOnIsHealthy() {
@@ -120,7 +120,7 @@ class PlannerTest {
   void anotherPortBaseMovesEveryPort() {
     Settings moved = SETTINGS.withPortBase(7000);
     Plan plan =
-        new Planner(moved, Catalogue.read(ROOT)::image)
+        new Planner(moved, Catalogue.read(ROOT, ROOT)::image)
             .up("up", List.of(Workshop.read(moved).stage("compose")), false);
 
     assertThat(plan.render()).contains("on 127.0.0.1:7004").doesNotContain("5004");
@@ -263,7 +263,7 @@ class PlannerTest {
     Planner users =
         new Planner(
             SETTINGS.withTarget(new Target.Context("work", Optional.empty())),
-            Catalogue.read(ROOT)::image);
+            Catalogue.read(ROOT, ROOT)::image);
     Inventory inventory =
         new Inventory(
             inCluster().items(),

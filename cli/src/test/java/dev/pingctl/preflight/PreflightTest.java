@@ -12,7 +12,11 @@ import dev.pingctl.engine.ContainerStates;
 import dev.pingctl.engine.EngineInfo;
 import dev.pingctl.engine.FakeRoles;
 import dev.pingctl.engine.KnownContainers;
+import dev.pingctl.engine.KnownObjects;
+import dev.pingctl.engine.NetworkSpec;
+import dev.pingctl.engine.Owned;
 import dev.pingctl.engine.SomeContainer;
+import dev.pingctl.engine.VolumeSpec;
 import dev.pingctl.machine.Ports;
 import dev.pingctl.machine.ProcessSpec;
 import dev.pingctl.manifest.Manifest;
@@ -28,6 +32,7 @@ import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.settings.ImagePolicy;
+import dev.pingctl.settings.Owner;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
@@ -58,6 +63,7 @@ class PreflightTest {
 
   @TempDir Path folder = Path.of("");
   private final KnownContainers containers = new KnownContainers();
+  private final KnownObjects objects = new KnownObjects();
   private Target target = new Target.Embedded();
   private Cluster cluster = new FakeClusterRoles();
   private long memory = ENOUGH;
@@ -140,6 +146,31 @@ class PreflightTest {
   }
 
   @Test
+  void whatAnotherHomeHasMadeIsNotChangedAndWhatIsRemovedIsNotAsked() {
+    Map<String, String> theirs = new HashMap<>(Ownership.labels("redis"));
+    theirs.put(Owner.HOME, "/tmp/a");
+    Map<String, String> labels = Ownership.labels("redis");
+    for (Owned.Kind kind : Owned.Kind.values()) {
+      objects.has(new Owned(kind, "ping-redis-" + kind, "1", "redis", theirs));
+    }
+
+    for (Action action :
+        List.of(
+            new EngineAction.CreateNetwork(
+                "redis", new NetworkSpec("ping-redis-NETWORK", false, labels)),
+            new EngineAction.CreateVolume("redis", new VolumeSpec("ping-redis-VOLUME", labels)),
+            new EngineAction.CreateContainer("redis", SomeContainer.spec("ping-redis-CONTAINER")),
+            new EngineAction.StartContainer("redis", SomeContainer.spec("ping-redis-CONTAINER")))) {
+      Failure failure = refusal(action);
+      assertThat(failure.id()).isEqualTo(FailureId.OTHER_HOME);
+      assertThat(failure.sentence()).contains("Stage redis", "PINGCTL_HOME=/tmp/a");
+    }
+    assertThatCode(() -> check(new EngineAction.RemoveVolume("redis", "ping-redis-VOLUME")))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> check(container(Ports.anyFree()))).doesNotThrowAnyException();
+  }
+
+  @Test
   void theEmbeddedClusterOfThisHomeIsChanged() {
     node(Map.of("pingctl.dev/home", folder.toString()));
 
@@ -205,9 +236,16 @@ class PreflightTest {
   private Preflight preflight(ContainerStates states) {
     Settings settings =
         new Settings(
-            folder, folder, Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of(), target, false);
+            folder,
+            folder,
+            folder,
+            Settings.DEFAULT_PORT_BASE,
+            ImagePolicy.AUTO,
+            Map.of(),
+            target,
+            false);
     EngineInfo info = new EngineInfo("", "20.10", "1.41", "1.12", folder, "2", memory, 2, "");
-    FakeRoles engine = new FakeRoles(states, info);
+    FakeRoles engine = new FakeRoles(states, info, objects);
     return new Preflight(settings, () -> engine, () -> cluster, PreflightTest::none);
   }
 

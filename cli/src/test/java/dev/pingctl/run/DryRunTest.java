@@ -20,6 +20,8 @@ import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.WaitAction;
 import dev.pingctl.settings.ImagePolicy;
+import dev.pingctl.settings.Owner;
+import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +83,26 @@ class DryRunTest {
 
     assertThat(result.changes()).containsOnlyKeys(SECRET);
     assertThat(result.unknown()).containsExactly("The cluster does not answer.");
+  }
+
+  @Test
+  void whatAnotherHomeHasMadeIsToldAsARefusal() {
+    Owner theirs = new Owner(Path.of("/tmp/a"), Optional.empty());
+    Map<String, String> labels = theirs.sign(Ownership.labels("redis"));
+    Supplier<ContainerEngine> engine =
+        () -> {
+          throw new Owner(folder, Optional.empty()).refusal(labels).orElseThrow();
+        };
+    Plan plan = plan(NETWORK, SECRET);
+
+    DryRun.Result result = dryRun(engine, this::cluster).of(plan);
+
+    assertThat(result.refusals())
+        .singleElement()
+        .asString()
+        .startsWith("Stage redis on this engine belongs to the pingctl whose home is /tmp/a");
+    assertThat(result.unknown()).isEmpty();
+    assertThat(result.changes()).containsOnlyKeys(SECRET);
   }
 
   private DryRun dryRun(Supplier<ContainerEngine> engine, Supplier<Cluster> cluster) {

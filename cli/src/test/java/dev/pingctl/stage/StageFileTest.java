@@ -9,6 +9,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.ImagePolicy;
+import dev.pingctl.settings.Owner;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -232,6 +234,36 @@ class StageFileTest {
               - alert-fires: {alert: Down, stage: nowhere, without: redis}
             """)
         .hasMessageContaining("stage.yaml:5", "names no stage");
+  }
+
+  @Test
+  void objectsOfAnotherWorkshopThanTheBundledOneSayWhichItIs() throws IOException {
+    write("07-demo/objects.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n");
+    write(
+        "07-demo/stage.yaml",
+        """
+        format: 1
+        title: x
+        needs: [cluster]
+        up:
+          - apply: {files: [objects.yaml]}
+        verify: []
+        """);
+    Settings bundled = new Settings(root, root.resolve("home"), 5000, ImagePolicy.AUTO, Map.of());
+    Settings copied =
+        new Settings(Path.of("/opt"), root.resolve("home"), 5000, ImagePolicy.AUTO, Map.of())
+            .withWorkshop(root);
+
+    assertThat(annotations(bundled)).isNull();
+    assertThat(annotations(copied)).isEqualTo(Map.of(Owner.WORKSHOP, root.toString()));
+  }
+
+  private static @Nullable Object annotations(Settings settings) {
+    return Workshop.read(settings)
+        .stage("demo")
+        .manifests()
+        .getFirst()
+        .at("metadata", "annotations");
   }
 
   @Test

@@ -15,7 +15,7 @@ class WorkshopCatalogueTest {
   @Test
   void thePingImageTellsTheVersionOfTheBuild() throws Exception {
     String project = Files.readString(ROOT.resolve("pom.xml"));
-    Recipe recipe = Catalogue.read(ROOT).image("pingctl/ping").recipe();
+    Recipe recipe = Catalogue.read(ROOT, ROOT).image("pingctl/ping").recipe();
 
     assertThat(recipe)
         .isInstanceOfSatisfying(

@@ -122,11 +122,11 @@ final class Training {
           new Executor(
               new ActionRunner(
                   run.settings(),
-                  wiring::engine,
+                  run::engine,
                   () ->
                       new Images(
-                          wiring.engine().images(),
-                          wiring.engine().transfer(),
+                          run.engine().images(),
+                          run.engine().transfer(),
                           run.catalogue(),
                           Map.of()),
                   () -> cluster,

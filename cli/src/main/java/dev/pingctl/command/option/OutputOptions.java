@@ -4,9 +4,11 @@ import dev.pingctl.report.LiveReporter;
 import dev.pingctl.report.PlainReporter;
 import dev.pingctl.report.Reporter;
 import dev.pingctl.report.TickingReporter;
+import dev.pingctl.settings.Settings;
 import dev.pingctl.text.Json;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,6 +60,18 @@ public final class OutputOptions {
   public void remark(String line) {
     command.commandLine().getErr().println(line);
     command.commandLine().getErr().flush();
+  }
+
+  /// Tells which workshop is in use, where it is not the bundled one.
+  public void remarkWorkshop(Settings settings) {
+    workshopLine(settings).ifPresent(this::remark);
+  }
+
+  /// Which workshop is in use, as a line, where it is not the bundled one.
+  public static Optional<String> workshopLine(Settings settings) {
+    return settings.isBundled()
+        ? Optional.empty()
+        : Optional.of("Workshop in use: " + settings.workshop());
   }
 
   /// Whether every action is to be shown, and what the time was spent on.

@@ -74,7 +74,7 @@ public final class Run implements AutoCloseable {
   /// The images that stages may use, read from their file.
   public synchronized Catalogue catalogue() {
     if (catalogue == null) {
-      catalogue = Catalogue.read(settings.root());
+      catalogue = Catalogue.read(settings.workshop(), settings.root());
     }
     return catalogue;
   }

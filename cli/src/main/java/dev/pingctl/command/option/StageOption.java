@@ -28,6 +28,11 @@ public final class StageOption {
       return name.isPresent();
     }
 
+    /// The name as it was typed.
+    public Optional<String> name() {
+      return name;
+    }
+
     /// The stage that was named.
     ///
     /// @throws dev.pingctl.outcome.Failure `PING-NO-STAGE`

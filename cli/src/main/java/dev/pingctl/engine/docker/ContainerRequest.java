@@ -34,9 +34,11 @@ final class ContainerRequest {
 
   /// The request for a container on the first of its networks; the others are joined afterwards.
   ///
-  /// @param hashes what its labels are to keep beside those of the specification
-  static CreateContainerCmd of(DockerClient client, ContainerSpec spec, SettingHashes hashes) {
-    Map<String, String> labels = new TreeMap<>(spec.labels());
+  /// @param signed its labels, with those that tell whose it is
+  /// @param hashes what its labels are to keep beside those
+  static CreateContainerCmd of(
+      DockerClient client, ContainerSpec spec, Map<String, String> signed, SettingHashes hashes) {
+    Map<String, String> labels = new TreeMap<>(signed);
     labels.putAll(hashes.labels());
     CreateContainerCmd request =
         client

@@ -13,6 +13,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
+import dev.pingctl.settings.Owner;
 import dev.pingctl.settings.Ownership;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ final class DockerContainers implements Containers {
   private final Connection engine;
   private final DockerContainerStates states;
   private final DockerImageStore images;
+  private final Owner owner;
   private final HealthWait health;
   private final PortHolders holders;
 
@@ -33,10 +35,12 @@ final class DockerContainers implements Containers {
       Connection engine,
       DockerContainerStates states,
       DockerImageStore images,
-      DockerContainerOutput output) {
+      DockerContainerOutput output,
+      Owner owner) {
     this.engine = engine;
     this.states = states;
     this.images = images;
+    this.owner = owner;
     this.health = new HealthWait(engine, states, output);
     this.holders = new PortHolders(engine);
   }
@@ -77,7 +81,7 @@ final class DockerContainers implements Containers {
   }
 
   /// @param hashes empty where the image is not there yet
-  private static Change decide(
+  private Change decide(
       ContainerSpec spec,
       Optional<SettingHashes> hashes,
       Optional<Inspection> found,
@@ -94,7 +98,12 @@ final class DockerContainers implements Containers {
       return Change.changed(Cause.image(present.image(), spec.image()));
     }
     if (!hashes.get().fit(present.labels())) {
-      return Change.changed(hashes.get().difference(present.labels(), present.image(), spec));
+      Cause cause = hashes.get().difference(present.labels(), present.image(), spec);
+      return Change.changed(
+          owner
+              .otherWorkshop(present.labels())
+              .map(other -> cause.and(new Cause("it was created from " + other)))
+              .orElse(cause));
     }
     return !runs || status.equals("running") || status.equals("restarting")
         ? Change.NONE
@@ -129,9 +138,13 @@ final class DockerContainers implements Containers {
   }
 
   private Optional<Inspection> present(ContainerSpec spec) {
-    return states
-        .find(spec.name())
-        .map(container -> DockerContainerStates.owned(container, spec.name()));
+    return states.find(spec.name()).map(container -> ours(container, spec.name()));
+  }
+
+  /// A container of pingctl's that no other home has made.
+  private Inspection ours(Inspection container, String name) {
+    owner.require(DockerContainerStates.owned(container, name).labels());
+    return container;
   }
 
   @Override
@@ -206,12 +219,12 @@ final class DockerContainers implements Containers {
             about(spec),
             () -> {
               try {
-                return ContainerRequest.of(engine.client, spec, hashes).exec().getId();
+                return ContainerRequest.of(engine.client, spec, owner.sign(spec.labels()), hashes)
+                    .exec()
+                    .getId();
               } catch (ConflictException e) {
                 // Someone took the name since it was looked for.
-                states
-                    .find(spec.name())
-                    .ifPresent(other -> DockerContainerStates.owned(other, spec.name()));
+                states.find(spec.name()).ifPresent(other -> ours(other, spec.name()));
                 throw e;
               }
             });

@@ -9,6 +9,7 @@ import dev.pingctl.engine.EngineInfo;
 import dev.pingctl.engine.ImageStore;
 import dev.pingctl.engine.ImageTransfer;
 import dev.pingctl.engine.OwnedObjects;
+import dev.pingctl.settings.Owner;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class DockerEngine implements ContainerEngine {
   private final Map<String, String> environment;
   private final Path home;
+  private final Owner owner;
   private @Nullable Parts parts;
 
   /// An engine that is found when it is first needed: through `DOCKER_HOST`, the user's docker
@@ -27,9 +29,11 @@ public final class DockerEngine implements ContainerEngine {
   ///
   /// @param environment the environment variables of this process
   /// @param home the user's home folder
-  public DockerEngine(Map<String, String> environment, Path home) {
+  /// @param owner whose the things are that it makes; those of another home it does not change
+  public DockerEngine(Map<String, String> environment, Path home, Owner owner) {
     this.environment = Map.copyOf(environment);
     this.home = home;
+    this.owner = owner;
   }
 
   @Override
@@ -92,7 +96,7 @@ public final class DockerEngine implements ContainerEngine {
   private synchronized Parts parts() {
     Parts open = parts;
     if (open == null) {
-      open = new Parts(Connection.open(environment, home));
+      open = new Parts(Connection.open(environment, home), owner);
       parts = open;
     }
     return open;
@@ -108,14 +112,14 @@ public final class DockerEngine implements ContainerEngine {
     final DockerContainers containers;
     final DockerOwnedObjects objects;
 
-    Parts(Connection engine) {
+    Parts(Connection engine, Owner owner) {
       this.engine = engine;
       this.states = new DockerContainerStates(engine);
       this.output = new DockerContainerOutput(engine, states);
       this.images = new DockerImageStore(engine);
       this.transfer = new DockerImageTransfer(engine);
-      this.containers = new DockerContainers(engine, states, images, output);
-      this.objects = new DockerOwnedObjects(engine, containers);
+      this.containers = new DockerContainers(engine, states, images, output, owner);
+      this.objects = new DockerOwnedObjects(engine, containers, owner);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.pingctl.engine.OwnedObjects;
 import dev.pingctl.engine.VolumeSpec;
 import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Outcome;
+import dev.pingctl.settings.Owner;
 import dev.pingctl.settings.Ownership;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +26,11 @@ final class DockerOwnedObjects implements OwnedObjects {
   private final Networks networks;
   private final Volumes volumes;
 
-  DockerOwnedObjects(Connection engine, DockerContainers containers) {
+  DockerOwnedObjects(Connection engine, DockerContainers containers, Owner owner) {
     this.engine = engine;
     this.containers = containers;
-    this.networks = new Networks(engine);
-    this.volumes = new Volumes(engine);
+    this.networks = new Networks(engine, owner);
+    this.volumes = new Volumes(engine, owner);
   }
 
   @Override

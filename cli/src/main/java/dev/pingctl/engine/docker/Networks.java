@@ -8,6 +8,7 @@ import dev.pingctl.engine.NetworkSpec;
 import dev.pingctl.outcome.Cause;
 import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Outcome;
+import dev.pingctl.settings.Owner;
 import dev.pingctl.settings.Ownership;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,11 @@ import java.util.stream.Collectors;
 /// Creates and removes networks.
 final class Networks {
   private final Connection engine;
+  private final Owner owner;
 
-  Networks(Connection engine) {
+  Networks(Connection engine, Owner owner) {
     this.engine = engine;
+    this.owner = owner;
   }
 
   /// Creates the network unless it exists.
@@ -40,7 +43,7 @@ final class Networks {
     if (found.isEmpty()) {
       return Change.created(Cause.none("network"));
     }
-    return owned(found.get()).path("Internal").asBoolean() == spec.internal()
+    return ours(found.get()).path("Internal").asBoolean() == spec.internal()
         ? Change.NONE
         : Change.changed(Cause.settings(List.of("internal")));
   }
@@ -81,13 +84,13 @@ final class Networks {
                 .withName(spec.name())
                 .withDriver("bridge")
                 .withInternal(spec.internal())
-                .withLabels(spec.labels())
+                .withLabels(owner.sign(spec.labels()))
                 .withCheckDuplicate(true)
                 .exec();
             return change;
           } catch (ConflictException e) {
             // It was created by another process since the look-up.
-            owned(find(spec.name()).orElseThrow(() -> e));
+            ours(find(spec.name()).orElseThrow(() -> e));
             return Change.NONE;
           }
         });
@@ -111,6 +114,12 @@ final class Networks {
             .map(container -> container.path("Name").asText())
             .sorted()
             .collect(Collectors.joining(", ", "container ", ""));
+  }
+
+  /// A network of pingctl's that no other home has made.
+  private JsonNode ours(JsonNode network) {
+    owner.require(Connection.labels(owned(network).path("Labels")));
+    return network;
   }
 
   private static JsonNode owned(JsonNode network) {

@@ -7,6 +7,7 @@ import dev.pingctl.engine.VolumeSpec;
 import dev.pingctl.outcome.Cause;
 import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Outcome;
+import dev.pingctl.settings.Owner;
 import dev.pingctl.settings.Ownership;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +16,11 @@ import java.util.stream.Collectors;
 /// Creates and removes named volumes.
 final class Volumes {
   private final Connection engine;
+  private final Owner owner;
 
-  Volumes(Connection engine) {
+  Volumes(Connection engine, Owner owner) {
     this.engine = engine;
+    this.owner = owner;
   }
 
   /// Creates the volume unless it exists.
@@ -29,9 +32,14 @@ final class Volumes {
     engine.run(
         "to make volume " + spec.name(),
         () ->
-            engine.client.createVolumeCmd().withName(spec.name()).withLabels(spec.labels()).exec());
+            engine
+                .client
+                .createVolumeCmd()
+                .withName(spec.name())
+                .withLabels(owner.sign(spec.labels()))
+                .exec());
     // The engine accepts creating a volume that another process has created meanwhile: whose is it?
-    find(spec.name()).ifPresent(Volumes::owned);
+    find(spec.name()).ifPresent(this::requireOurs);
     return change;
   }
 
@@ -42,7 +50,7 @@ final class Volumes {
           "volume without pingctl's ownership labels: " + spec.name());
     }
     Optional<JsonNode> found = find(spec.name());
-    found.ifPresent(Volumes::owned);
+    found.ifPresent(this::requireOurs);
     return found.isPresent() ? Change.NONE : Change.created(Cause.none("volume"));
   }
 
@@ -80,6 +88,12 @@ final class Volumes {
         .map(DockerContainerStates::name)
         .sorted()
         .collect(Collectors.joining(", ", "container ", ""));
+  }
+
+  /// Makes sure that it is pingctl's and that no other home has made it.
+  private void requireOurs(JsonNode volume) {
+    owned(volume);
+    owner.require(Connection.labels(volume.path("Labels")));
   }
 
   private static void owned(JsonNode volume) {

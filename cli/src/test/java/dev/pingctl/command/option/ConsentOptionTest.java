@@ -158,6 +158,7 @@ class ConsentOptionTest {
     Settings settings =
         new Settings(
             folder,
+            folder,
             folder.resolve("home"),
             Settings.DEFAULT_PORT_BASE,
             ImagePolicy.AUTO,

@@ -109,7 +109,7 @@ final class ContainerRequestTest {
     try (Connection engine = Connection.open(Map.of("DOCKER_HOST", "unix:///x"), Path.of("/"))) {
       ContainerSpec spec = Specs.named("box").capAdd("CAP_FLY").build();
 
-      assertThatThrownBy(() -> ContainerRequest.of(engine.client, spec, HASHES))
+      assertThatThrownBy(() -> ContainerRequest.of(engine.client, spec, spec.labels(), HASHES))
           .isInstanceOf(Failure.class)
           .hasMessageContaining("CAP_FLY");
     }
@@ -120,7 +120,7 @@ final class ContainerRequestTest {
     try (FakeEngine fake = new FakeEngine();
         Connection engine = Connection.open(fake.environment(), Path.of("/"))) {
       fake.json("POST /containers/create", 201, "{\"Id\":\"1\"}");
-      ContainerRequest.of(engine.client, spec, HASHES).exec();
+      ContainerRequest.of(engine.client, spec, spec.labels(), HASHES).exec();
       Asked asked = fake.asked().getLast();
       assertThat(asked.path()).endsWith("?name=" + spec.name());
       return withoutNulls(JSON.readTree(asked.body()));

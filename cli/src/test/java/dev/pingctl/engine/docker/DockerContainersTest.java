@@ -1,16 +1,22 @@
 package dev.pingctl.engine.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.outcome.Cause;
 import dev.pingctl.outcome.Change;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
+import dev.pingctl.settings.Owner;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +78,53 @@ class DockerContainersTest {
     onlyRead();
   }
 
+  @Test
+  void aContainerOfAnotherHomeIsNotChangedAndOneOfNoHomeIsOurs() {
+    present(BOX, "exited", Map.of(Owner.HOME, "/tmp/a"));
+
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> decide(BOX, true),
+            () -> engine.containers().ensure(BOX),
+            () -> engine.containers().create(BOX))) {
+      Failure failure = catchThrowableOfType(Failure.class, call);
+      assertThat(failure.id()).isEqualTo(FailureId.OTHER_HOME);
+      assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
+      assertThat(failure.sentence())
+          .isEqualTo(
+              "Stage test on this engine belongs to the pingctl whose home is /tmp/a, and this"
+                  + " one's is /home/learner/.pingctl; set PINGCTL_HOME=/tmp/a to go on with it, or"
+                  + " remove it first with `pingctl teardown --stage=test`.");
+    }
+    onlyRead();
+    present(BOX, "running", Map.of(Owner.HOME, "/home/learner/.pingctl"));
+    assertThat(decide(BOX, true)).isEqualTo(Change.NONE);
+  }
+
+  @Test
+  void anotherWorkshopIsNoReasonAndIsToldWhereThereIsOne() {
+    present(BOX, "running", Map.of(Owner.WORKSHOP, "/home/learner/my-workshop"));
+    assertThat(decide(BOX, true)).isEqualTo(Change.NONE);
+
+    assertThat(decide(Specs.named("box").image("ping:1").capAdd("KILL").build(), true))
+        .isEqualTo(
+            Change.changed(
+                new Cause(
+                    "settings differ: cap_add; it was created from the workshop"
+                        + " /home/learner/my-workshop")));
+  }
+
+  @Test
+  void whatIsMadeSaysWhoseItIs() {
+    fake.json("POST /containers/create", 201, "{\"Id\":\"1\"}");
+
+    assertThat(engine.containers().create(BOX).isChange()).isTrue();
+
+    assertThat(fake.asked().getLast().body())
+        .contains("\"pingctl.dev/home\":\"/home/learner/.pingctl\"")
+        .doesNotContain(Owner.WORKSHOP);
+  }
+
   private Change decide(ContainerSpec spec, boolean runs) {
     return engine.containers().decide(spec, runs);
   }
@@ -81,7 +134,12 @@ class DockerContainersTest {
   }
 
   private void present(ContainerSpec spec, String status) {
+    present(spec, status, Map.of());
+  }
+
+  private void present(ContainerSpec spec, String status, Map<String, String> others) {
     Map<String, String> labels = new HashMap<>(spec.labels());
+    labels.putAll(others);
     labels.putAll(SettingHashes.of(spec, ID).labels());
     Map<String, Object> container =
         Map.of(

@@ -108,7 +108,7 @@ final class DockerEngineIT {
             .build();
     SettingHashes hashes = SettingHashes.of(spec, ENGINE.images().id(REAL.image).orElseThrow());
     try (Connection engine = Connection.open(System.getenv(), Path.of("/"))) {
-      ContainerRequest.of(engine.client, spec, hashes).exec();
+      ContainerRequest.of(engine.client, spec, spec.labels(), hashes).exec();
     }
 
     assertThat(ENGINE.containers().ensure(spec).outcome()).isEqualTo(Outcome.STARTED);

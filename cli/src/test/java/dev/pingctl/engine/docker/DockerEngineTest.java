@@ -8,6 +8,7 @@ import dev.pingctl.engine.docker.FakeEngine.Asked;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.settings.Owner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the engine's answers, and its silence, come out as.
 final class DockerEngineTest {
+  private static final Owner OWNER = new Owner(Path.of("/home/learner/.pingctl"), Optional.empty());
+
   private FakeEngine fake;
   private DockerEngine engine;
 
@@ -46,7 +49,7 @@ final class DockerEngineTest {
   @Test
   void anEngineThatIsNotThereSaysHowToStartIt(@TempDir Path folder) {
     try (DockerEngine absent =
-        new DockerEngine(Map.of("DOCKER_HOST", "unix://" + folder + "/none.sock"), folder)) {
+        new DockerEngine(Map.of("DOCKER_HOST", "unix://" + folder + "/none.sock"), folder, OWNER)) {
       Failure failure = failure(absent.images()::owned);
 
       assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
@@ -61,7 +64,7 @@ final class DockerEngineTest {
   @Test
   void aRemoteEngineThatRefusesPointsAtDockerHost() {
     try (DockerEngine remote =
-        new DockerEngine(Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), Path.of("/"))) {
+        new DockerEngine(Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), Path.of("/"), OWNER)) {
       Failure failure = failure(remote.images()::owned);
 
       assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
@@ -175,7 +178,7 @@ final class DockerEngineTest {
     engine.images().owned();
     Map<String, String> environment =
         Map.of("DOCKER_HOST", "unix://" + fake.socket(), "DOCKER_API_VERSION", "1.41");
-    try (DockerEngine versioned = new DockerEngine(environment, Path.of("/"))) {
+    try (DockerEngine versioned = new DockerEngine(environment, Path.of("/"), OWNER)) {
       versioned.images().owned();
     }
 

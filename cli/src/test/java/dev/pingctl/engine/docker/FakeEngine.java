@@ -1,5 +1,6 @@
 package dev.pingctl.engine.docker;
 
+import dev.pingctl.settings.Owner;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// A socket that answers requests with bytes written beforehand, and keeps what it was asked.
@@ -73,7 +75,11 @@ final class FakeEngine implements AutoCloseable {
   }
 
   DockerEngine client() {
-    return new DockerEngine(environment(), folder);
+    return client(new Owner(Path.of("/home/learner/.pingctl"), Optional.empty()));
+  }
+
+  DockerEngine client(Owner owner) {
+    return new DockerEngine(environment(), folder, owner);
   }
 
   @Override

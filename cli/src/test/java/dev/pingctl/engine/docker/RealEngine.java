@@ -10,6 +10,7 @@ import dev.pingctl.engine.ExecResult;
 import dev.pingctl.engine.ImageBuild;
 import dev.pingctl.engine.Owned;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.settings.Owner;
 import dev.pingctl.settings.Ownership;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,10 @@ final class RealEngine implements BeforeAllCallback, AfterEachCallback, AfterAll
   final String image = "pingctl-it/scrap:" + run;
   final Map<String, String> mark = Ownership.labels(run);
   final DockerEngine engine =
-      new DockerEngine(System.getenv(), Path.of(System.getProperty("user.home")));
+      new DockerEngine(
+          System.getenv(),
+          Path.of(System.getProperty("user.home")),
+          new Owner(Path.of("/home/learner/.pingctl"), Optional.empty()));
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
