@@ -145,7 +145,7 @@ class HelmIT {
     Command.Result first = stages.ok("rollout", "--to=v2", "-o", "json");
     assertThat(first.err())
         .as("images are there before the first ping")
-        .containsPattern("(?s)load image pingctl/ping .* 1 s: ");
+        .containsPattern("(?s)load image pingctl/ping .* time +0.1.0 +v2 +failed\\n +1 s ");
     assertThat(first.out())
         .contains("\"failed\": 0")
         .contains("\"lostCounts\": 0")

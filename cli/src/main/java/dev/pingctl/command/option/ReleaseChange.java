@@ -24,10 +24,11 @@ public final class ReleaseChange {
   /// Carries a plan out and prints what it did; what the process ends with.
   ///
   /// @param plan empty where the stage has no such release
+  /// @param version the one that answers afterwards, where that is known
   /// @throws Failure `PING-NO-RELEASE`, `PING-NO-REVISION`, `PING-VALUES` or what keeps an image
   ///   from being there, before the first ping; that of the change after what the pings saw is
   ///   printed
-  public int carryOut(Optional<Plan> plan, Stage stage, Run run) {
+  public int carryOut(Optional<Plan> plan, Stage stage, Run run, Optional<String> version) {
     Plan wanted = plan.orElseThrow(() -> Releases.noRelease(stage, release.release));
     consent.require(wanted, run, output);
     run.preflight().check(wanted);
@@ -37,18 +38,31 @@ public final class ReleaseChange {
       // Images are made and brought beforehand: the pings are to see the change alone.
       executor.run(wanted.preparation(), output.reporter());
       UnderLoad.Report report =
-          new UnderLoad(address(stage, run), load, output::remark)
+          new UnderLoad(address(stage, run), load, version.stream().toList(), output::remark)
               .run(() -> executor.run(wanted.change(), reporter()));
       if (output.isJson()) {
         output.print(UnderLoad.document(report));
       } else {
         output.print(UnderLoad.text(report, new CommandTime().text()));
       }
+      if (report.isInterrupted()) {
+        throw interrupted(stage, report.failure().orElseThrow());
+      }
       if (report.failure().isPresent()) {
         throw report.failure().get();
       }
       return report.exitCode();
     }
+  }
+
+  /// What to do after Ctrl-C, when the release is on its way already.
+  private static Failure interrupted(Stage stage, Failure failure) {
+    return new Failure(
+        failure.id(),
+        failure.exitCode(),
+        "Interrupted; what was done stays done, and the cluster goes on with it. `pingctl history --stage=%s` shows which revision the release is at, `pingctl rollback --stage=%s` goes back to the one before."
+            .formatted(stage.name(), stage.name()),
+        failure);
   }
 
   /// Live lines are written over; those of the pings must stay between them.
