@@ -1,5 +1,6 @@
 package dev.pingctl.command;
 
+import dev.pingctl.command.option.CommandTime;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
@@ -64,6 +65,7 @@ public final class PingCommand implements Callable<Integer> {
 
   private final StageAddress stages;
   private final Pinger pinger;
+  private final CommandTime time = new CommandTime();
 
   @ArgGroup @Nullable Whom whom;
 
@@ -121,8 +123,15 @@ public final class PingCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Load.Spec spec = spec();
+    time.lap("start");
+    pinger.rehearse(); // Looking for the address is waiting, most of it.
     Load load = spec.on(target());
+    time.lap("address");
     PingResult result = run(load);
+    time.lap("pings");
+    if (output.isVerbose()) {
+      output.remark("time: %s; %s in all".formatted(time.laps(Map.of()), time.text()));
+    }
     if (result.answered() == 0 && !result.interrupted()) {
       throw noAnswer(result);
     }

@@ -7,6 +7,7 @@ import dev.pingctl.report.Reporter;
 import dev.pingctl.run.Executor;
 import dev.pingctl.stage.Stage;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
@@ -14,6 +15,8 @@ import picocli.CommandLine.Mixin;
 /// change is carried out.
 public final class ReleaseChange {
   public @Mixin ReleaseOptions release = new ReleaseOptions();
+
+  private final CommandTime time = new CommandTime();
 
   @Mixin LoadOptions load = new LoadOptions();
 
@@ -30,20 +33,27 @@ public final class ReleaseChange {
   ///   printed
   public int carryOut(Optional<Plan> plan, Stage stage, Run run, Optional<String> version) {
     Plan wanted = plan.orElseThrow(() -> Releases.noRelease(stage, release.release));
+    time.lap("start");
     consent.require(wanted, run, output);
     run.preflight().check(wanted);
     try (RunLock lock = RunLock.take(run.settings().home())) {
       Executor executor = run.executor();
       executor.require(wanted);
+      time.lap("checks");
       // Images are made and brought beforehand: the pings are to see the change alone.
       executor.run(wanted.preparation(), output.reporter());
+      time.lap("images");
       UnderLoad.Report report =
           new UnderLoad(address(stage, run), load, version.stream().toList(), output::remark)
               .run(() -> executor.run(wanted.change(), reporter()));
+      time.lap("change and pings");
+      if (output.isVerbose()) {
+        output.remark("time: " + time.laps(Map.of()));
+      }
       if (output.isJson()) {
         output.print(UnderLoad.document(report));
       } else {
-        output.print(UnderLoad.text(report, new CommandTime().text()));
+        output.print(UnderLoad.text(report, time.text()));
       }
       if (report.isInterrupted()) {
         throw interrupted(stage, report.failure().orElseThrow());

@@ -88,7 +88,8 @@ public final class UnderLoad {
     if (options.rate == 0) {
       return changed(change, Optional.empty());
     }
-    PingResult quiet = new Pinger().run(load(QUIET), ignored -> {});
+    Pinger pinger = new Pinger();
+    PingResult quiet = pinger.run(load(QUIET), _ -> {});
     if (quiet.interrupted()) {
       throw Failure.interrupted(new InterruptedException());
     }
@@ -96,9 +97,11 @@ public final class UnderLoad {
     expected.addAll(versions);
     LoadTable table = new LoadTable(expected, remark);
     AtomicBoolean enough = new AtomicBoolean();
-    try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+    // Not a virtual one: those that wait for sockets hold the JVM up when it ends.
+    try (ExecutorService thread =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("pings").factory())) {
       Future<PingResult> pings =
-          thread.submit(() -> new Pinger().run(load(LONGEST), table::row, enough::get));
+          thread.submit(() -> pinger.run(load(LONGEST), table::row, enough::get));
       try {
         Report report = lookAfterwards(changed(change, Optional.of(quiet)));
         if (report.isInterrupted()) {
