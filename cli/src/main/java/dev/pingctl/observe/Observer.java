@@ -291,7 +291,8 @@ public final class Observer {
   /// A stage as it was brought up, with the addresses at which it answers; as the settings say
   /// where nothing of it is there.
   public Stage asItRuns(Stage stage) {
-    return with(stage, ports(processes.running()).base(stage));
+    // Of a stage on the cluster no process tells anything, and to look at all of them takes time.
+    return with(stage, ports(stage.onCluster() ? List.of() : processes.running()).base(stage));
   }
 
   private RunningPorts ports(List<Processes.Running> running) {

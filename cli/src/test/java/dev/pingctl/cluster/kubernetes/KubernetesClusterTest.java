@@ -127,6 +127,27 @@ class KubernetesClusterTest {
   }
 
   @Test
+  void theWorkloadsOfAStageAreAskedForTogetherAndTheKindsOnce() {
+    api.has(
+        "/apis/apps/v1",
+        """
+        {"resources":[{"kind":"Deployment","name":"deployments","namespaced":true,"verbs":["list"]},
+          {"kind":"StatefulSet","name":"statefulsets","namespaced":true,"verbs":["list"]},
+          {"kind":"DaemonSet","name":"daemonsets","namespaced":true,"verbs":["list"]}]}\
+        """);
+    String object =
+        "{\"metadata\":{\"name\":\"%s\",\"namespace\":\"n\"},\"spec\":{},\"status\":{}}";
+    api.lists("/apis/apps/v1/namespaces/n/deployments", object.formatted("ping"));
+    api.lists("/apis/apps/v1/namespaces/n/statefulsets", object.formatted("redis"));
+    api.lists("/apis/apps/v1/namespaces/n/daemonsets");
+
+    assertThat(cluster.workloads().ofStage("n", "k8s"))
+        .extracting(workload -> workload.ref().name())
+        .containsExactly("ping", "redis");
+    assertThat(api.requests()).containsOnlyOnce("GET /apis/apps/v1");
+  }
+
+  @Test
   void warningsAboutPodsThatARolloutReplacesAreNotThoseOfTheWorkload() {
     api.lists(
         "/apis/apps/v1/namespaces/n/replicasets",
