@@ -200,7 +200,6 @@ class TimeSeries extends Panel {
       series: [{ value: (plot, time) => clock(time ?? plot.data[0].at(-1), true) }, ...lines.map(({ name, color, ended }) => ({
         label: name || this.definition.title,
         class: ended ? 'ended' : undefined, // It leaves the legend.
-        alpha: ended ? 0.5 : 1,
         stroke: color,
         fill: color + opacity,
         width: 1.5,

@@ -39,8 +39,12 @@ export function highest(series, most) {
   return series.filter((each) => high.has(each));
 }
 
-/** The numbers of each series on top of the sum of those that come after it: the last one is the lowest. */
+/**
+ * The numbers of each series on top of the sum of those that come after it: the last one is the lowest. Where one has no number and another
+ * has, it adds nothing; where none has, there is none.
+ */
 export function stacked(all) {
-  const sums = new Array(all[0]?.length ?? 0).fill(0);
-  return all.toReversed().map((numbers) => numbers.map((value, index) => (value === null ? null : (sums[index] += value)))).toReversed();
+  const known = (all[0] ?? []).map((value, index) => all.some((numbers) => numbers[index] !== null));
+  const sums = known.map(() => 0);
+  return all.toReversed().map((numbers) => numbers.map((value, index) => (known[index] ? (sums[index] += value ?? 0) : null))).toReversed();
 }

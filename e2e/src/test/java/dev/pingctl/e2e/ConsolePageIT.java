@@ -44,10 +44,10 @@ class ConsolePageIT {
               labels: {job: ping, instance: page, route: /ping, code: "503"}
             - record: ping_build_info
               expr: vector(1)
-              labels: {job: ping, instance: page, version: here}
+              labels: {job: ping, instance: page, pod: page-here, version: here}
             - record: ping_build_info
               expr: count(time() - process_start_time_seconds{pod="ping-1"} < 15)
-              labels: {job: ping, instance: page, version: gone}
+              labels: {job: ping, instance: page, pod: page-gone, version: gone}
             - record: redis_key_value
               expr: count(time() - process_start_time_seconds{pod="ping-1"} < 15)
               labels: {job: redis-exporter, instance: page, key: ping}
