@@ -1,6 +1,7 @@
 package dev.pingctl.command.option;
 
 import dev.pingctl.machine.RunLock;
+import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.report.Reporter;
@@ -37,15 +38,7 @@ public final class ReleaseChange {
     consent.require(wanted, run, output);
     run.preflight().check(wanted);
     try (RunLock lock = RunLock.take(run.settings().home())) {
-      Executor executor = run.executor();
-      executor.require(wanted);
-      time.lap("checks");
-      // Images are made and brought beforehand: the pings are to see the change alone.
-      executor.run(wanted.preparation(), output.reporter());
-      time.lap("images");
-      UnderLoad.Report report =
-          new UnderLoad(address(stage, run), load, version.stream().toList(), output::remark)
-              .run(() -> executor.run(wanted.change(), reporter()));
+      UnderLoad.Report report = change(wanted, stage, run, version);
       time.lap("change and pings");
       if (output.isVerbose()) {
         output.remark("time: " + time.laps(Map.of()));
@@ -63,6 +56,29 @@ public final class ReleaseChange {
       }
       return report.exitCode();
     }
+  }
+
+  /// Images are made and brought beforehand: the pings are to see the change alone.
+  private UnderLoad.Report change(Plan wanted, Stage stage, Run run, Optional<String> version) {
+    Executor executor = run.executor();
+    try {
+      executor.require(wanted);
+      time.lap("checks");
+      executor.run(wanted.preparation(), output.reporter());
+      time.lap("images");
+      return new UnderLoad(address(stage, run), load, version.stream().toList(), output::remark)
+          .run(() -> executor.run(wanted.change(), reporter()));
+    } catch (Failure failure) {
+      throw failure.exitCode() == ExitCode.INTERRUPTED ? untouched(failure) : failure;
+    }
+  }
+
+  private static Failure untouched(Failure failure) {
+    return new Failure(
+        failure.id(),
+        failure.exitCode(),
+        "Interrupted before the release was changed; run the same command again to go on.",
+        failure);
   }
 
   /// What to do after Ctrl-C, when the release is on its way already.
