@@ -19,6 +19,10 @@ public interface Pods {
   /// newest first.
   List<String> warnings(String namespace, String name);
 
+  /// Lists the API's recent warnings about a workload in its newest form, newest first: about
+  /// itself, and about its pods and what makes them, without those that a rollout replaces.
+  List<String> warnings(Workload workload);
+
   /// Deletes a pod that has the ownership label; does nothing if none exists.
   ///
   /// @param grace how long it has to end; zero kills it at once, empty leaves it its own time

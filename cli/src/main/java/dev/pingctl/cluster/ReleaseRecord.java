@@ -82,10 +82,37 @@ public record ReleaseRecord(
   /// before that: without this, a revision whose run was killed would count as good.
   public static final String UNFINISHED = "not rolled out yet";
 
+  /// The beginning of the description of a revision that is a rollback to an earlier one, whose
+  /// number follows.
+  public static final String ROLLBACK = "Rollback to ";
+
   /// Whether it was rolled out once: one to roll back to.
   public boolean isGood() {
-    return (status == Status.DEPLOYED || status == Status.SUPERSEDED)
-        && !description.endsWith(UNFINISHED);
+    return (status == Status.DEPLOYED || status == Status.SUPERSEDED) && !isUnfinished();
+  }
+
+  /// Whether the run that made it has not seen it rolled out: it is at it, or was ended.
+  public boolean isUnfinished() {
+    return description.endsWith(UNFINISHED);
+  }
+
+  /// The same, with what Helm says of a revision that is rolled out.
+  public ReleaseRecord finished() {
+    String usual = revision == 1 ? "Install complete" : "Upgrade complete";
+    return new ReleaseRecord(
+        namespace,
+        release,
+        revision,
+        status,
+        updated,
+        chart,
+        appVersion,
+        description.startsWith(ROLLBACK) ? description.replace(", " + UNFINISHED, "") : usual,
+        manifest,
+        hooks,
+        values,
+        metadata,
+        writer);
   }
 
   /// The hash of what the revision was made from, which pingctl leaves in the chart; empty where

@@ -125,12 +125,13 @@ public final class Rollout {
         null);
   }
 
-  /// The warnings of the API, and the last log lines of a container that is not ready. For one that
-  /// has ended they are those of its last run: the run before may be gone already.
+  /// The warnings of the API about the workload's newest form, and the last log lines of a
+  /// container that is not ready. For one that has ended they are those of its last run: the run
+  /// before may be gone already.
   private String details(Reason reason) {
     List<String> lines = new ArrayList<>();
     String namespace = ref.namespace().orElse("");
-    pods.warnings(namespace, ref.name()).stream().limit(5).forEach(lines::add);
+    workloads.find(ref).map(pods::warnings).orElse(List.of()).stream().limit(5).forEach(lines::add);
     reason
         .crashed()
         .ifPresent(pod ->

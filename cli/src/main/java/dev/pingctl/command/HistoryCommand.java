@@ -6,6 +6,7 @@ import dev.pingctl.command.option.ReleaseOptions;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.release.Release;
 import dev.pingctl.stage.Stage;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -40,9 +41,7 @@ final class HistoryCommand implements Callable<Integer> {
     Run run = session.with(release.target.apply(session.settings()));
     Stage stage = release.stage(run);
     List<ReleaseRecord> records =
-        run.cluster().releases().in(stage.namespace()).stream()
-            .filter(record -> record.release().equals(release.release))
-            .toList();
+        new Release(run.cluster(), run::charts, stage.namespace(), release.release).history();
     if (output.isJson()) {
       output.print(document(release.release, stage.namespace(), records));
       return ExitCode.OK.code();

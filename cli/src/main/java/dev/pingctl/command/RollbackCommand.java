@@ -45,6 +45,9 @@ final class RollbackCommand implements Callable<Integer> {
     Run run = session.with(change.release.target.apply(session.settings()));
     Stage stage = change.release.stage(run);
     return change.carryOut(
-        run.planner().rollback(stage, change.release.release, revision, timeout), stage, run);
+        run.planner().rollback(stage, change.release.release, revision, timeout),
+        stage,
+        run,
+        Optional.empty());
   }
 }

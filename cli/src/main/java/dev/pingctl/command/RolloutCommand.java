@@ -67,6 +67,7 @@ final class RolloutCommand implements Callable<Integer> {
             .withValues(values.values())
             .rollout(stage, change.release.release, version, timeout),
         stage,
-        run);
+        run,
+        Optional.of(version));
   }
 }

@@ -40,6 +40,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     Run run = session.with(target.apply(session.settings()));
     Prefetch<List<Owned>> owned = Prefetch.start(() -> run.engine().objects().list());
+    run.prefetchCluster();
     List<Stage> stages = run.workshop().stages();
     List<StageStatus> all = run.observer().status(stages, owned.get());
     if (output.isJson()) {

@@ -91,6 +91,9 @@ final class UpCommand implements Callable<Integer> {
     List<Stage> stages = stage.in(workshop).map(workshop::withNeeds).orElse(workshop.stages());
     if (stages.stream().anyMatch(Stage::onCluster)) {
       run.prefetchCluster();
+      if (!dryRun) {
+        run.executor().prefetchDeliveries();
+      }
     }
     return stages;
   }

@@ -16,6 +16,8 @@ final class PageFiles {
           Map.entry("/icon.svg", new File("icon.svg", "image/svg+xml")),
           Map.entry("/console.css", new File("console.css", STYLE)),
           Map.entry("/console.js", new File("console.js", SCRIPT)),
+          Map.entry("/alerts.js", new File("alerts.js", SCRIPT)),
+          Map.entry("/series.js", new File("series.js", SCRIPT)),
           Map.entry("/panels.js", new File("panels.js", SCRIPT)),
           Map.entry("/prometheus.js", new File("prometheus.js", SCRIPT)),
           Map.entry("/format.js", new File("format.js", SCRIPT)),

@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The questions to Prometheus that the console passes on: those of its HTTP API that read series.
-/// It has a client of its own because answers are passed on as streams of any length; the one of
-/// the `ping` package keeps 64 KiB.
+/// The questions to Prometheus that the console passes on: those of its HTTP API that read series
+/// and alerts. It has a client of its own because answers are passed on as streams of any length;
+/// the one of the `ping` package keeps 64 KiB.
 final class PrometheusQueries {
   private static final Pattern QUESTION =
       Pattern.compile(
-          "/api/v1/(query|query_range|series|labels|label/[a-zA-Z_][a-zA-Z0-9_]*/values)");
+          "/api/v1/(alerts|query|query_range|series|labels|label/[a-zA-Z_][a-zA-Z0-9_]*/values)");
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(30);

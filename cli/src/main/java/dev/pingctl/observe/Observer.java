@@ -16,6 +16,7 @@ import dev.pingctl.node.ClusterNode;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.outcome.Prefetch;
 import dev.pingctl.ping.Question;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Inventory.Item;
@@ -244,15 +245,19 @@ public final class Observer {
     boolean reached =
         onCluster && (!settings.isEmbedded() || node.filter(ContainerState::running).isPresent());
     String elsewhere = node.isPresent() && !reached ? "stopped cluster" : "";
-    return stages.stream()
-        .map(stage -> {
-          int base = ports.base(stage);
-          Stage asUp = with(stage, base);
-          return !stage.onCluster()
-              ? status(asUp, base, owned, running, ports)
-              : reached ? inCluster(asUp, base) : absent(asUp, base, elsewhere);
-        })
-        .toList();
+    // All of them at once: each is a handful of questions that only wait.
+    List<Prefetch<StageStatus>> asked =
+        stages.stream()
+            .map(stage -> {
+              int base = ports.base(stage);
+              Stage asUp = with(stage, base);
+              return Prefetch.start(() ->
+                  !stage.onCluster()
+                      ? status(asUp, base, owned, running, ports)
+                      : reached ? inCluster(asUp, base) : absent(asUp, base, elsewhere));
+            })
+            .toList();
+    return asked.stream().map(Prefetch::get).toList();
   }
 
   /// The first of these stages of which anything is there, as it was brought up. Asks for them one
@@ -260,10 +265,11 @@ public final class Observer {
   public Optional<Stage> firstUp(List<Stage> stages) {
     List<Processes.Running> running = processes.running();
     RunningPorts ports = ports(running);
+    boolean reached = stages.stream().anyMatch(Stage::onCluster) && reachesCluster();
     for (Stage stage : stages) {
       boolean there =
           stage.onCluster()
-              ? reachesCluster() && !workloads(stage).isEmpty()
+              ? reached && !workloads(stage).isEmpty()
               : running.stream().anyMatch(each -> each.stage().equals(stage.name()))
                   || (stage.usesEngine() && hasContainer(stage));
       if (there) {
@@ -285,7 +291,8 @@ public final class Observer {
   /// A stage as it was brought up, with the addresses at which it answers; as the settings say
   /// where nothing of it is there.
   public Stage asItRuns(Stage stage) {
-    return with(stage, ports(processes.running()).base(stage));
+    // Of a stage on the cluster no process tells anything, and to look at all of them takes time.
+    return with(stage, ports(stage.onCluster() ? List.of() : processes.running()).base(stage));
   }
 
   private RunningPorts ports(List<Processes.Running> running) {

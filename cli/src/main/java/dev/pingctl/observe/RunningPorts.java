@@ -7,21 +7,22 @@ import dev.pingctl.node.ClusterNode;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Finds the ports that stages were brought up with by asking what runs of them: `up` may have been
 /// told another port base than the command that looks for it now.
 ///
-/// One object serves one look at the machine: a container is inspected once.
+/// One object serves one look at the machine: a container is inspected once. May be used by several
+/// threads at once.
 final class RunningPorts {
   private final Settings settings;
   private final List<Processes.Running> processes;
   private final Function<String, Optional<ContainerState>> inspect;
-  private final Map<String, Optional<ContainerState>> inspected = new HashMap<>();
+  private final Map<String, Optional<ContainerState>> inspected = new ConcurrentHashMap<>();
 
   /// Ports of these processes, and of containers that are inspected when they are needed.
   RunningPorts(

@@ -53,21 +53,24 @@ public final class PingReport {
 
   private static String growth(PingResult result) {
     long grown = result.grownBy().orElse(0);
-    long more = grown - result.ok();
-    String sentence = "grown by " + grown;
-    if (more == 0) {
-      return sentence;
-    }
-    if (more > 0) {
-      return sentence
-          + ", "
-          + more
-          + " more than the pings that were ok: others ping too, or a failed ping counted";
-    }
-    return sentence
-        + ", "
-        + -more
-        + " less than the pings that were ok: counts were lost or deleted";
+    long more = Math.abs(grown - result.ok());
+    String remark =
+        switch (result.counting().orElse(PingResult.Counting.EXACT)) {
+          case EXACT -> "";
+          case AT_LEAST_ONCE ->
+              ", at least once: %d %s counted, too"
+                  .formatted(
+                      more,
+                      more == 1
+                          ? "ping whose answer was lost was"
+                          : "pings whose answers were lost were");
+          case SHARED ->
+              ", %d more than the pings that were sent: others ping, too"
+                  .formatted(grown - result.sent());
+          case LOST ->
+              ", %d less than the pings that were ok: counts were lost or deleted".formatted(more);
+        };
+    return "grown by " + grown + remark;
   }
 
   private static void latency(StringBuilder text, Latency latency) {
@@ -161,6 +164,7 @@ public final class PingReport {
     result.countBefore().ifPresent(before -> count.put("before", before));
     result.countAfter().ifPresent(after -> count.put("after", after));
     result.grownBy().ifPresent(grown -> count.put("grownBy", grown));
+    result.counting().ifPresent(counting -> count.put("counting", counting.word()));
     return count;
   }
 

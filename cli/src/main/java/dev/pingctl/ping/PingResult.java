@@ -52,6 +52,30 @@ public record PingResult(
   /// @param p99 the 99th percentile, likewise
   public record Origin(String pod, String version, long count, long p50, long p99) {}
 
+  /// By how much the count grew, measured by the pings that were ok.
+  public enum Counting {
+    /// By exactly those.
+    EXACT("exact"),
+    /// By more than those, and by no more than were sent: pings whose answers were lost were
+    /// counted, too. Redis had counted before the connection to it or to the client broke.
+    AT_LEAST_ONCE("at-least-once"),
+    /// By more than were sent: somebody else pings, too.
+    SHARED("shared"),
+    /// By less: counts were lost or deleted.
+    LOST("lost");
+
+    private final String word;
+
+    Counting(String word) {
+      this.word = word;
+    }
+
+    /// Its name in documents.
+    public String word() {
+      return word;
+    }
+  }
+
   /// Keeps the parts from change.
   public PingResult {
     statuses = Collections.unmodifiableSortedMap(new TreeMap<>(statuses));
@@ -74,6 +98,18 @@ public record PingResult(
     return countAfter.isPresent() && countBefore.isPresent()
         ? OptionalLong.of(countAfter.getAsLong() - countBefore.getAsLong())
         : OptionalLong.empty();
+  }
+
+  /// How that compares with the pings; empty when no answer was a count.
+  public Optional<Counting> counting() {
+    if (grownBy().isEmpty()) {
+      return Optional.empty();
+    }
+    long grown = grownBy().getAsLong();
+    if (grown <= ok) {
+      return Optional.of(grown == ok ? Counting.EXACT : Counting.LOST);
+    }
+    return Optional.of(grown <= sent ? Counting.AT_LEAST_ONCE : Counting.SHARED);
   }
 
   /// When the last answer came.

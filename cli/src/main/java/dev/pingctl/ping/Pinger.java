@@ -1,5 +1,7 @@
 package dev.pingctl.ping;
 
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Prefetch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// Sends pings and measures the answers. Making one does no I/O; one may carry out many runs, one
 /// after another.
@@ -16,6 +19,7 @@ public final class Pinger {
   private final Supplier<SSLContext> tls;
   private final Duration every;
   private boolean rehearsed;
+  private @Nullable Prefetch<Boolean> rehearsal;
 
   /// A pinger that trusts the certificate authorities of the Java runtime.
   public Pinger() {
@@ -30,6 +34,33 @@ public final class Pinger {
   Pinger(Supplier<SSLContext> tls, Duration every) {
     this.tls = tls;
     this.every = every;
+  }
+
+  /// Begins, in a thread of its own, what makes the first run measure the service and not this
+  /// program's start. The first run waits for it; where it was not begun, that begins with it.
+  public void rehearse() {
+    if (!rehearsed) {
+      rehearsed = true;
+      rehearsal =
+          Prefetch.start(() -> {
+            WarmUp.hold();
+            return true;
+          });
+    }
+  }
+
+  private void awaitRehearsal() {
+    Prefetch<Boolean> begun = rehearsal;
+    if (!rehearsed) {
+      rehearsed = true;
+      WarmUp.hold();
+    } else if (begun != null) {
+      try {
+        begun.get();
+      } catch (Failure interrupted) {
+        Thread.currentThread().interrupt(); // The run ends at once.
+      }
+    }
   }
 
   /// Carries the load out on the calling thread and returns what came of it; trouble with the
@@ -65,10 +96,7 @@ public final class Pinger {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       return tally.result(load, started, elapsed, interrupted);
     }
-    if (!rehearsed) {
-      rehearsed = true;
-      WarmUp.hold();
-    }
+    awaitRehearsal();
     try {
       return PingRun.run(load, target, listener, every, enough);
     } catch (IOException broken) {

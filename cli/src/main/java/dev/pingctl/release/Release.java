@@ -12,6 +12,7 @@ import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Waiting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,11 +104,11 @@ public final class Release {
         .orElseThrow(() -> noRevision("no revision " + number));
   }
 
-  /// The last good revision before the present one.
+  /// The last good revision before the present one; after a try that has failed, the present one.
   ///
   /// @throws Failure `PING-NO-REVISION`
   public ReleaseRecord before() {
-    int present = deployed().map(ReleaseRecord::revision).orElse(Integer.MAX_VALUE);
+    int present = settled().map(ReleaseRecord::revision).orElse(Integer.MAX_VALUE);
     return lastGood(present).orElseThrow(() -> noRevision("no revision to go back to"));
   }
 
@@ -125,7 +126,8 @@ public final class Release {
   }
 
   /// Makes it workable again where a run was ended in the middle: the revision it was at is marked
-  /// as failed. One that another Helm may still be at is waited for.
+  /// as failed, or as rolled out where it is by now. One that another Helm may still be at is
+  /// waited for.
   ///
   /// @throws Failure `PING-RELEASE-BUSY` when the other does not end in time
   public void recover(Duration patience, Consumer<String> progress) {
@@ -152,6 +154,35 @@ public final class Release {
       }
       read();
     }
+    if (isRolledOutMeanwhile()) {
+      confirm(records.getLast());
+      read();
+    }
+  }
+
+  /// Its revisions, oldest first, as they are by now: the last one may have been rolled out after
+  /// the run that made it was ended. Changes nothing.
+  public List<ReleaseRecord> history() {
+    List<ReleaseRecord> history = new ArrayList<>(records);
+    if (isRolledOutMeanwhile()) {
+      history.set(history.size() - 1, history.getLast().finished());
+    }
+    return List.copyOf(history);
+  }
+
+  /// Whether the release is at a revision whose run did not see it rolled out, though it is: all of
+  /// it is in the cluster as the revision has it, and done.
+  private boolean isRolledOutMeanwhile() {
+    Optional<ReleaseRecord> begun = settled().filter(ReleaseRecord::isUnfinished);
+    if (begun.isEmpty()) {
+      return false;
+    }
+    List<Manifest> objects = Manifests.rendered(name, begun.get().manifest(), namespace);
+    return cluster.objects().difference(objects).isEmpty()
+        && objects.stream()
+            .filter(Manifest::isWorkload)
+            .map(each -> cluster.workloads().find(each.ref()))
+            .allMatch(workload -> workload.filter(Workload::done).isPresent());
   }
 
   /// Whether nobody can be at it any more: only one pingctl is at work at a time, and that is this
@@ -206,15 +237,9 @@ public final class Release {
 
   /// Says of a revision that is rolled out what Helm says of one; a run may have ended before that.
   public void confirm(ReleaseRecord record) {
-    if (isUnfinished(record)) {
-      cluster
-          .releases()
-          .describe(record, record.revision() == 1 ? "Install complete" : "Upgrade complete");
+    if (record.isUnfinished()) {
+      cluster.releases().describe(record, record.finished().description());
     }
-  }
-
-  private static boolean isUnfinished(ReleaseRecord record) {
-    return record.description().endsWith(ReleaseRecord.UNFINISHED);
   }
 
   /// Whether what went wrong leaves nothing to be done: the user has stopped it, or there is no
@@ -285,14 +310,14 @@ public final class Release {
         staged.chart(),
         staged.values(),
         Map.of(),
-        "Rollback to %d, %s".formatted(former.revision(), ReleaseRecord.UNFINISHED),
+        "%s%d, %s".formatted(ReleaseRecord.ROLLBACK, former.revision(), ReleaseRecord.UNFINISHED),
         timeout);
   }
 
   /// Becomes what it was at a revision, and waits until it is. It is a revision of its own, which
   /// the history tells as a rollback.
   public void rollBack(ReleaseRecord former, Duration timeout, Consumer<String> progress) {
-    String description = "Rollback to " + former.revision();
+    String description = ReleaseRecord.ROLLBACK + former.revision();
     try (StagedChart staged = StagedChart.of(former)) {
       upgrade(backTo(former, staged, timeout));
     }
@@ -313,7 +338,7 @@ public final class Release {
   /// Waits for a revision that is there already: until it serves, or, where the run that made it
   /// may have ended in the middle, until all of it is rolled out.
   public void await(ReleaseRecord record, Duration timeout, Consumer<String> progress) {
-    await(record, isUnfinished(record) ? Workload::done : Workload::serving, timeout, progress);
+    await(record, record.isUnfinished() ? Workload::done : Workload::serving, timeout, progress);
   }
 
   private void await(

@@ -90,8 +90,13 @@ public final class ActionRunner {
   /// Begins, beside all else, what actions that are to come will ask for.
   void prefetch(List<Action> toCome) {
     if (toCome.stream().anyMatch(ImageAction.DeliverImage.class::isInstance)) {
-      onCluster.prefetchDeliveries();
+      prefetchDeliveries();
     }
+  }
+
+  /// Begins, beside all else, to look at what images the cluster has.
+  void prefetchDeliveries() {
+    onCluster.prefetchDeliveries();
   }
 
   /// Makes sure that changes of releases can be made, and changes nothing.

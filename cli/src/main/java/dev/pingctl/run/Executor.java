@@ -48,6 +48,15 @@ public final class Executor {
     }
   }
 
+  /// The same before there is a plan: begins to look at what images the cluster has, which a plan
+  /// for a stage on it will ask for.
+  public void prefetchDeliveries() {
+    if (!prefetching) {
+      prefetching = true;
+      runner.prefetchDeliveries();
+    }
+  }
+
   /// Makes sure that the plan's changes of releases can be made, as far as that can be known, and
   /// changes nothing. Helm is at hand after that.
   ///

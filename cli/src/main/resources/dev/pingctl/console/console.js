@@ -1,5 +1,6 @@
 // The console: one dashboard, drawn again and again.
 
+import { Alerts } from './alerts.js';
 import { panel } from './panels.js';
 import { Refusal } from './prometheus.js';
 import { builtIns, seconds, window as windowOf } from './time.js';
@@ -28,6 +29,7 @@ function rangeOf(query) {
 class Console {
   #variables;
   #panels;
+  #alerts = new Alerts(at('alerts'));
   #stale = true; // what the menus offer is no more what may be chosen
   #again = 0;
   #running = Promise.resolve();
@@ -69,7 +71,7 @@ class Console {
       trouble = wordsOf(failure);
     }
     const values = { ...builtIns(window), ...this.#variables.values() };
-    const done = await Promise.allSettled(this.#panels.map((each) => each.update(window, values)));
+    const done = await Promise.allSettled([this.#alerts.update(), ...this.#panels.map((each) => each.update(window, values))]);
     trouble ||= done.filter(({ status }) => status === 'rejected').map(({ reason }) => wordsOf(reason))[0] ?? '';
     notice(trouble);
     Object.assign(document.body.dataset, { drawn: Date.now(), took: Math.round(performance.now() - began) });

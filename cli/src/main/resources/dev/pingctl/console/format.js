@@ -1,4 +1,4 @@
-// Numbers as people read them, by the units that Grafana names.
+// Numbers as people read them, by the units that Grafana names; and times.
 
 const SCALES = {
   s: [[1, 's'], [1e-3, 'ms'], [1e-6, 'µs'], [1e-9, 'ns']],
@@ -43,6 +43,11 @@ export function format(value, unit, decimals) {
   }
 }
 
+/** The time of the day, on this machine's clock. */
+export function clock(time, exact) {
+  return new Date(time * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: exact === true ? '2-digit' : undefined, hour12: false });
+}
+
 /** The color of a value by the thresholds of a panel. */
 export function colorOf(value, thresholds) {
   let color = 'green';
@@ -51,5 +56,5 @@ export function colorOf(value, thresholds) {
       color = step.color;
     }
   }
-  return { green: '#3d9a50', orange: '#e8871e', red: '#d43a2f', yellow: '#d9a514', blue: '#3a7bd5' }[color] ?? color;
+  return { text: 'var(--ink)', green: '#3d9a50', orange: '#e8871e', red: '#d43a2f', yellow: '#d9a514', blue: '#3a7bd5' }[color] ?? color;
 }

@@ -1,12 +1,14 @@
 // Panels: each draws the series of its expressions in the way of its type.
 
-import { colorOf, format } from './format.js';
+import { clock, colorOf, format } from './format.js';
 import { Answers } from './prometheus.js';
+import { aligned, highest, isOld, lastOf, stacked } from './series.js';
 import { fill } from './variables.js';
 
 /** More lines than this help no eye; those with the highest last value are asked for and drawn. */
 const MOST_SERIES = 20;
 const LEGEND_ENTRIES = 12;
+const NEUTRAL = 'var(--faint)';
 const COLORS = ['#3a7bd5', '#e8871e', '#3d9a50', '#b04ac8', '#d43a2f', '#0f9aa8', '#9a7b1a', '#6b6fd8', '#c2477f', '#5b8a3c'];
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -23,31 +25,6 @@ function drawing(name, attributes, ...children) {
   }
   made.append(...children);
   return made;
-}
-
-function nameOf(metric, legend) {
-  if (legend && legend !== '__auto') {
-    return legend.replace(/{{\s*(\w+)\s*}}/g, (whole, label) => metric[label] ?? '');
-  }
-  return Object.entries(metric).filter(([label]) => label !== '__name__').map(([label, value]) => `${label}="${value}"`).join(', ');
-}
-
-/** A series with one value (or null) for every step of the window, so that all share their moments. */
-function aligned({ metric, values }, legend, { start, end, step }) {
-  const numbers = new Array(Math.round((end - start) / step) + 1).fill(null);
-  for (const [time, text] of values) {
-    const value = Number(text);
-    numbers[Math.round((time - start) / step)] = Number.isNaN(value) ? null : value;
-  }
-  return { name: nameOf(metric, legend), numbers };
-}
-
-function lastOf({ numbers }) {
-  return numbers.findLastIndex((value) => value !== null);
-}
-
-function clock(time, exact) {
-  return new Date(time * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: exact === true ? '2-digit' : undefined, hour12: false });
 }
 
 class Panel {
@@ -100,13 +77,24 @@ class Panel {
   clear() {}
 }
 
-/** The last value of the first series, as its kind of panel shows it. */
+/** The last value of the first series, as its kind of panel shows it. One that is of long ago is no value of now. */
 class Single extends Panel {
   draw(window, [series]) {
     const index = lastOf(series);
     const value = series.numbers[index];
-    Object.assign(this.element.dataset, { value, time: window.start + index * window.step });
-    this.show(value, colorOf(value, this.defaults.thresholds), series);
+    const time = window.start + index * window.step;
+    if (isOld(series)) {
+      this.say('empty', `No data since ${clock(time, true)}, when it was ${this.format(value)}`);
+    } else {
+      this.remark.textContent = '';
+      Object.assign(this.element.dataset, { value, time });
+      this.show(value, colorOf(value, this.defaults.thresholds), series);
+    }
+  }
+
+  clear() {
+    delete this.element.dataset.value;
+    delete this.element.dataset.time;
   }
 }
 
@@ -161,16 +149,18 @@ class TimeSeries extends Panel {
   most = MOST_SERIES;
 
   draw(window, series, left) {
-    const last = (each) => each.numbers[lastOf(each)];
-    const high = new Set(series.toSorted((a, b) => last(b) - last(a)).slice(0, MOST_SERIES));
-    const drawn = series.filter((each) => high.has(each)); // In the order they came in: the same lines need no new plot.
+    const lines = highest(series, MOST_SERIES).map((each, index) => ({ ...each, color: COLORS[index % COLORS.length] }));
     const all = series.length + left;
-    this.remark.textContent = drawn.length < all ? `${drawn.length} of ${all} series drawn, the highest` : '';
+    this.remark.textContent = lines.length < all ? `${lines.length} of ${all} series drawn, the highest` : '';
+    // What is drawn later covers what was drawn before: of a stack the lowest comes last, or one of zeros would lie over it.
+    const drawn = this.#isStacked() ? lines.toReversed() : lines;
     this.#numbers = drawn.map(({ numbers }) => numbers);
-    const data = [this.#numbers[0].map((value, index) => window.start + index * window.step), ...this.#stacked()];
-    const names = drawn.map(({ name }) => name || this.definition.title);
-    if (!this.#plot || this.#names !== names.join('\n')) {
-      this.#make(names, data);
+    const times = this.#numbers[0].map((value, index) => window.start + index * window.step);
+    const data = [times, ...(this.#isStacked() ? stacked(this.#numbers) : this.#numbers)];
+    const names = JSON.stringify(drawn.map(({ name, ended }) => [name, ended])); // The same lines need no new plot.
+    if (!this.#plot || this.#names !== names) {
+      this.#make(drawn, data);
+      this.#names = names;
     } else {
       this.#plot.setData(data);
     }
@@ -186,22 +176,13 @@ class TimeSeries extends Panel {
     return this.defaults.custom?.stacking?.mode === 'normal';
   }
 
-  #stacked() {
-    if (!this.#isStacked()) {
-      return this.#numbers;
-    }
-    const sums = new Array(this.#numbers[0].length).fill(0);
-    return this.#numbers.map((numbers) => numbers.map((value, index) => (value === null ? null : (sums[index] += value))));
-  }
-
   #size() {
     const legend = this.body.querySelector('.u-legend')?.offsetHeight ?? 0;
     return { width: Math.max(50, this.body.clientWidth), height: Math.max(50, this.body.clientHeight - legend) };
   }
 
-  #make(names, data) {
+  #make(lines, data) {
     this.clear();
-    this.#names = names.join('\n');
     this.body.replaceChildren();
     const style = getComputedStyle(this.element);
     const axis = { stroke: style.color, grid: { stroke: style.borderTopColor, width: 1 }, ticks: { show: false } };
@@ -209,20 +190,21 @@ class TimeSeries extends Panel {
     this.#plot = new uPlot({
       ...this.#size(),
       cursor: { sync: { key: 'pingctl' } },
-      legend: { show: names.length <= LEGEND_ENTRIES },
+      legend: { show: lines.filter(({ ended }) => !ended).length <= LEGEND_ENTRIES },
       scales: { y: { range: (plot, low, high) => rangeOf(low, high, this.defaults) } },
       axes: [
         { ...axis, size: 28, space: 80, values: (plot, ticks, number, space, apart) => ticks.map((tick) => clock(tick, apart < 60)) },
         { ...axis, size: 70, values: (plot, ticks) => ticks.map((tick) => format(tick, this.defaults.unit)) },
       ],
-      bands: this.#isStacked() ? names.slice(1).map((name, index) => ({ series: [index + 2, index + 1] })) : [],
-      series: [{ value: (plot, time) => clock(time ?? plot.data[0].at(-1), true) }, ...names.map((label, index) => ({
-        label,
-        stroke: COLORS[index % COLORS.length],
-        fill: COLORS[index % COLORS.length] + opacity,
+      bands: this.#isStacked() ? lines.slice(1).map((line, index) => ({ series: [index + 1, index + 2] })) : [],
+      series: [{ value: (plot, time) => clock(time ?? plot.data[0].at(-1), true) }, ...lines.map(({ name, color, ended }) => ({
+        label: name || this.definition.title,
+        class: ended ? 'ended' : undefined, // It leaves the legend.
+        stroke: color,
+        fill: color + opacity,
         width: 1.5,
         points: { show: false },
-        value: (plot, value, series, moment) => this.format(this.#numbers[series - 1]?.[moment ?? lastOf({ numbers: this.#numbers[series - 1] })]),
+        value: (plot, value, series, moment) => this.format(this.#numbers[series - 1]?.[moment ?? this.#numbers[series - 1].length - 1]),
       }))],
     }, data, this.body);
     this.#plot.setSize(this.#size()); // Now the legend says how much room it takes.

@@ -34,6 +34,12 @@ async function ask(path, parameters) {
   return document.data;
 }
 
+/** The alerts that fire, those that began first at the beginning. */
+export async function firingAlerts() {
+  const { alerts } = await ask('alerts', {});
+  return alerts.filter(({ state }) => state === 'firing').sort((a, b) => Date.parse(a.activeAt) - Date.parse(b.activeAt));
+}
+
 async function range(expression, { start, end, step }) {
   const data = await ask('query_range', { query: expression, start, end, step });
   return data.result;

@@ -32,6 +32,11 @@ public final class FakePods implements Pods {
   }
 
   @Override
+  public List<String> warnings(Workload workload) {
+    return warnings("", "");
+  }
+
+  @Override
   public void delete(String namespace, String pod, Optional<Duration> grace) {
     throw new AssertionError("a wait changes nothing");
   }

@@ -28,6 +28,8 @@ class PingCommandTest {
   private final StringWriter out = new StringWriter();
   private final List<String> failures = new ArrayList<>();
   private int status = 200;
+  private int failing;
+  private int lostBy;
   private HttpServer server;
 
   @BeforeEach
@@ -37,8 +39,10 @@ class PingCommandTest {
         "/",
         exchange -> {
           try (exchange) {
-            byte[] body = String.valueOf(count.incrementAndGet()).getBytes(UTF_8);
-            exchange.sendResponseHeaders(status, body.length);
+            int number = count.incrementAndGet();
+            byte[] body =
+                String.valueOf(number > lostBy ? number - lostBy : number).getBytes(UTF_8);
+            exchange.sendResponseHeaders(number == failing ? 503 : status, body.length);
             exchange.getResponseBody().write(body);
           }
         });
@@ -75,6 +79,27 @@ class PingCommandTest {
     assertThat(run("--count=2", "--url", address().toString())).isEqualTo(6);
 
     assertThat(out.toString()).contains("Pings     2 sent, 0 ok, 2 failed\n");
+  }
+
+  @Test
+  void aPingThatCountedAndWasNotAnsweredIsToldAndIsNoOtherFault() {
+    failing = 2;
+
+    assertThat(run("--count=5", "--concurrency=1")).isEqualTo(6);
+
+    assertThat(out.toString())
+        .contains("4 ok, 1 failed\n")
+        .contains("grown by 5, at least once: 1 ping whose answer was lost was counted, too\n");
+  }
+
+  @Test
+  void endsWith6WhenCountsAreLost() {
+    lostBy = 3;
+
+    assertThat(run("--count=5", "--concurrency=1")).isEqualTo(6);
+
+    assertThat(out.toString())
+        .contains("5 ok, 0 failed\n", "less than the pings that were ok: counts were lost");
   }
 
   @Test

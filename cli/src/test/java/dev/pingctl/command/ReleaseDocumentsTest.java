@@ -61,7 +61,8 @@ class ReleaseDocumentsTest {
     assertThat(Schema.problems("rollout", Json.write(UnderLoad.document(failed)))).isEmpty();
     assertThat(Schema.problems("rollout", Json.write(UnderLoad.document(quiet)))).isEmpty();
     assertThat(failed.exitCode()).isEqualTo(1);
-    assertThat(UnderLoad.text(failed, "3.0s")).contains("failed pings: 1 of 1");
+    assertThat(UnderLoad.text(failed, "3.0s"))
+        .contains("failed pings: 1 of 1\n", "p99 before the change: ", "p99 during the change: ");
   }
 
   @Test

@@ -66,6 +66,8 @@ class ConsoleServerTest {
   @CsvSource({
     "/,text/html",
     "/console.js,text/javascript",
+    "/alerts.js,text/javascript",
+    "/series.js,text/javascript",
     "/panels.js,text/javascript",
     "/prometheus.js,text/javascript",
     "/format.js,text/javascript",
@@ -94,6 +96,7 @@ class ConsoleServerTest {
       strings = {
         "/api/v1/query?query=up",
         "/api/v1/query_range?query=rate(pings_total%5B20s%5D)&start=1&end=2&step=5",
+        "/api/v1/alerts",
         "/api/v1/series?match%5B%5D=up",
         "/api/v1/labels",
         "/api/v1/label/job/values?match%5B%5D=up"
@@ -108,6 +111,9 @@ class ConsoleServerTest {
       strings = {
         "/api/v1/admin/tsdb/delete_series?match%5B%5D=up",
         "/api/v1/status/config",
+        "/api/v1/alertmanagers",
+        "/api/v1/alerts/",
+        "/api/v1/rules",
         "/api/v1/query/",
         "/api/v1/query/../admin/tsdb/snapshot",
         "/api/v1/label/../../../-/reload/values",

@@ -65,12 +65,21 @@ class PingReportTest {
   @Test
   void tellsWhenTheCountGrewByMoreOrLessThanThePings() {
     assertThat(PingReport.text(result(90, 0, 141, new TreeMap<>(), Map.of())))
-        .contains(
-            "grown by 100, 10 more than the pings that were ok: others ping too, or a failed ping"
-                + " counted\n");
+        .contains("grown by 100, 10 more than the pings that were sent: others ping, too\n");
     assertThat(PingReport.text(result(120, 0, 141, new TreeMap<>(), Map.of())))
         .contains(
             "grown by 100, 20 less than the pings that were ok: counts were lost or deleted\n");
+  }
+
+  @Test
+  void tellsOfPingsWhoseAnswersWereLostThatTheyWereCountedToo() {
+    assertThat(PingReport.text(result(99, 4, 141, new TreeMap<>(), Map.of())))
+        .contains("grown by 100, at least once: 1 ping whose answer was lost was counted, too\n");
+    assertThat(PingReport.text(result(97, 3, 141, new TreeMap<>(), Map.of())))
+        .contains(
+            "grown by 100, at least once: 3 pings whose answers were lost were counted, too\n");
+    assertThat(PingReport.text(result(97, 2, 141, new TreeMap<>(), Map.of())))
+        .contains("grown by 100, 1 more than the pings that were sent: others ping, too\n");
   }
 
   @Test
@@ -103,7 +112,9 @@ class PingReportTest {
         .containsEntry("target", "http://localhost:5004/ping")
         .containsEntry("started", "2026-01-01T00:00:00Z")
         .containsEntry("ended", "2026-01-01T00:00:00.500Z")
-        .containsEntry("count", Map.of("before", 41L, "after", 141L, "grownBy", 100L))
+        .containsEntry(
+            "count",
+            Map.of("before", 41L, "after", 141L, "grownBy", 100L, "counting", "at-least-once"))
         .containsEntry("statuses", Map.of("200", 99L))
         .containsEntry("errors", Map.of("connection closed", 1L));
   }

@@ -44,6 +44,32 @@ class PingerTest {
   }
 
   @Test
+  void aRehearsalThatWasBegunBeforehandIsNoPartOfTheRun() throws IOException {
+    try (RawServer server = RawServer.always("HTTP/1.1 204 OK\r\n\r\n", true)) {
+      Pinger pinger = new Pinger();
+      pinger.rehearse();
+
+      assertThat(pinger.run(Load.of(server.address(), 3, 1), _ -> {}).ok()).isEqualTo(3);
+      assertThat(server.connections.get()).isLessThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void anInterruptWhileARehearsalIsWaitedForEndsTheRun() throws IOException {
+    try (RawServer server = RawServer.always("HTTP/1.1 204 OK\r\n\r\n", true)) {
+      Pinger pinger = new Pinger();
+      pinger.rehearse();
+      Thread.currentThread().interrupt();
+
+      PingResult result = pinger.run(Load.of(server.address(), 3, 1), _ -> {});
+
+      assertThat(result.interrupted()).isTrue();
+      assertThat(result.ok()).isZero();
+      assertThat(Thread.interrupted()).as("used up").isFalse();
+    }
+  }
+
+  @Test
   void usesNoMoreConnectionsThanPings() throws IOException {
     try (RawServer server = RawServer.always("HTTP/1.1 204 OK\r\n\r\n", true)) {
       PingResult result = run(Load.of(server.address(), 3, 100));
@@ -91,7 +117,10 @@ class PingerTest {
 
       assertThat(heads)
           .containsExactly(
-              "GET /app/ping HTTP/1.1\r\nUser-Agent: pingctl\r\nHost: ping.example\r\nX-Canary: always");
+              "GET /app/ping HTTP/1.1\r\n"
+                  + "User-Agent: pingctl\r\n"
+                  + "Host: ping.example\r\n"
+                  + "X-Canary: always");
     }
   }
 

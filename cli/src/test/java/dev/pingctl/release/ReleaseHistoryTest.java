@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pingctl.cluster.FakeClusterRoles;
+import dev.pingctl.cluster.FakeObjects;
 import dev.pingctl.cluster.FakePods;
 import dev.pingctl.cluster.FakeWorkloads;
 import dev.pingctl.cluster.ReleaseRecord;
 import dev.pingctl.cluster.ReleaseRecord.Status;
+import dev.pingctl.outcome.Cause;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -26,12 +28,21 @@ import org.junit.jupiter.api.Test;
 class ReleaseHistoryTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final String MADE = "Made by pingctl, " + ReleaseRecord.UNFINISHED;
+  private static final String DEPLOYMENT =
+      """
+      ---
+      # Source: ping/templates/ping.yaml
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: ping}
+      """;
   private static final Failure HOOK =
       new Failure(FailureId.HOOK, ExitCode.FAILED, "A hook has failed.");
 
   private final FakeHelm helm = new FakeHelm();
   private final FakeWorkloads workloads = new FakeWorkloads();
   private final FakePods pods = new FakePods();
+  private final FakeObjects objects = new FakeObjects();
   private final List<String> told = new ArrayList<>();
 
   @Test
@@ -75,14 +86,7 @@ class ReleaseHistoryTest {
 
   @Test
   void anUpgradeWhosePodsDoNotComeUpIsRolledBack() {
-    helm.makes(
-        """
-        ---
-        # Source: ping/templates/ping.yaml
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: ping}
-        """);
+    helm.makes(DEPLOYMENT);
     helm.has(Status.DEPLOYED, "Install complete");
     rollOutHopelessly();
 
@@ -235,6 +239,57 @@ class ReleaseHistoryTest {
   }
 
   @Test
+  void afterATryThatHasFailedTheRevisionBeforeIsThePresentOne() {
+    helm.has(Status.SUPERSEDED, "Install complete");
+    helm.has(Status.DEPLOYED, "Upgrade complete");
+    helm.has(Status.FAILED, "Ended in the middle, while pending-upgrade");
+
+    assertThat(release().before().revision()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasRolledOutAfterItsRunWasEndedIsToldSoAndRecordedWithTheNextChange() {
+    aRunWasEndedBefore(MADE);
+    Release release = release();
+
+    assertThat(release.history()).last().returns("Upgrade complete", ReleaseRecord::description);
+    assertThat(helm.history())
+        .as("looking changes nothing")
+        .last()
+        .isEqualTo("2 deployed: " + MADE);
+
+    release.recover(Duration.ZERO, told::add);
+
+    assertThat(helm.history()).last().isEqualTo("2 deployed: Upgrade complete");
+  }
+
+  @Test
+  void aRollbackThatWasRolledOutAfterItsRunWasEndedStaysARollback() {
+    aRunWasEndedBefore("Rollback to 1, " + ReleaseRecord.UNFINISHED);
+
+    release().recover(Duration.ZERO, told::add);
+
+    assertThat(helm.history()).last().isEqualTo("2 deployed: Rollback to 1");
+  }
+
+  @Test
+  void whatIsNotRolledOutOrNoMoreAsItWasIsNotTakenForIt() {
+    aRunWasEndedBefore(MADE);
+    workloads.done = false;
+    assertThat(release().history()).last().returns(MADE, ReleaseRecord::description);
+
+    workloads.done = true;
+    objects.differ(Cause.notInCluster());
+    assertThat(release().history()).last().returns(MADE, ReleaseRecord::description);
+  }
+
+  private void aRunWasEndedBefore(String description) {
+    helm.makes(DEPLOYMENT);
+    helm.has(Status.SUPERSEDED, "Install complete");
+    helm.has(Status.DEPLOYED, description);
+  }
+
+  @Test
   void withoutAGoodRevisionThereIsNoneToGoBackTo() {
     helm.has(Status.FAILED, "Install failed");
     helm.has(Status.DEPLOYED, "Upgrade complete");
@@ -245,14 +300,7 @@ class ReleaseHistoryTest {
 
   @Test
   void aRollbackThatFailsIsMarkedAsFailed() {
-    helm.makes(
-        """
-        ---
-        # Source: ping/templates/ping.yaml
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: ping}
-        """);
+    helm.makes(DEPLOYMENT);
     helm.has(Status.SUPERSEDED, "Install complete");
     helm.has(Status.DEPLOYED, "Upgrade complete");
     rollOutHopelessly();
@@ -291,7 +339,7 @@ class ReleaseHistoryTest {
 
   private Release release() {
     return new Release(
-        new FakeClusterRoles(helm, workloads, pods), () -> helm, "ping-chart", "ping");
+        new FakeClusterRoles(helm, workloads, pods, objects), () -> helm, "ping-chart", "ping");
   }
 
   private void become() {

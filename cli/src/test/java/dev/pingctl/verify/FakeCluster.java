@@ -193,6 +193,11 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
   }
 
   @Override
+  public List<String> warnings(Workload workload) {
+    throw unexpected();
+  }
+
+  @Override
   public List<Right> lacking(Collection<Right> rights) {
     throw unexpected();
   }

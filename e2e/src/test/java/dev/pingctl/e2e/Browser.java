@@ -92,6 +92,13 @@ final class Browser implements AutoCloseable {
     Node.awaitThat(expression, () -> evaluate("Boolean(" + expression + ")").equals("true"));
   }
 
+  /// Makes the window as wide as this, as a phone's is.
+  void narrow(int width) {
+    send(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", true));
+  }
+
   /// Writes a picture of the window as PNG.
   void picture(Path file) throws IOException {
     JsonNode picture = send("Page.captureScreenshot", Map.of("format", "png"));

@@ -145,12 +145,42 @@ class HelmIT {
     Command.Result first = stages.ok("rollout", "--to=v2", "-o", "json");
     assertThat(first.err())
         .as("images are there before the first ping")
-        .containsPattern("(?s)load image pingctl/ping .* 1 s: ");
+        .containsPattern("(?s)load image pingctl/ping .* time +0.1.0 +v2 +failed\\n +1 s ");
     assertThat(first.out())
         .contains("\"failed\": 0")
         .contains("\"lostCounts\": 0")
         .contains("\"v2\": ");
     assertThat(stages.ok("ping", "--stage=helm", "--count=10").out()).contains(" v2 ");
+  }
+
+  @Test
+  void whatAnInterruptedRolloutBeganIsToldAndSeenWhenItHasComeIn() {
+    int present = stages.revision();
+    Process rollout = stages.pingctl().start("rollout", "--to=v2");
+    Node.awaitThat(
+        "the new revision is made",
+        () -> stages.ok("history").out().contains("Made by pingctl, not rolled out yet"));
+
+    Command.output("kill", "-INT", String.valueOf(rollout.pid()));
+    Command.Result ended = Command.await(rollout);
+
+    assertThat(ended.exitCode()).as(ended.all()).isEqualTo(130);
+    assertThat(ended.out())
+        .contains("Interrupted: this is what the pings saw until then.")
+        .contains("failed pings: 0 of ", "p99 before the change: ", "p99 during the change: ");
+    assertThat(ended.err())
+        .contains("[PING-INTERRUPTED]", "`pingctl rollback --stage=helm`")
+        .doesNotContain("teardown");
+    Node.awaitThat(
+        "it has come in", () -> !stages.ok("history").out().contains("not rolled out yet"));
+    assertThat(stages.ok("history").out())
+        .containsPattern((present + 1) + " .* deployed .* Upgrade complete");
+
+    stages.ok("rollback", "--rate=0");
+
+    assertThat(stages.helm("history", "ping", "-n=ping-helm"))
+        .containsPattern((present + 1) + "\\s.* superseded .*Upgrade complete")
+        .contains("Rollback to " + present);
   }
 
   @Test

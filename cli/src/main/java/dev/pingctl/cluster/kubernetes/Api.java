@@ -137,19 +137,18 @@ final class Api implements AutoCloseable {
   }
 
   /// The kinds that an API version serves; none where there is no such version. Parts of objects,
-  /// such as their scale, are left out.
+  /// such as their scale, are left out. Threads that ask at the same time ask the API once.
   List<Served> resources(String apiVersion) {
-    List<Served> known = served.get(apiVersion);
-    if (known == null || known.isEmpty()) {
-      known =
-          find(
-                  "to list the kinds of " + apiVersion,
-                  () -> requests.get(root(apiVersion), Requests.WHOLE))
-              .map(Api::served)
-              .orElse(List.of());
-      served.put(apiVersion, known);
-    }
-    return known;
+    return served.compute(
+        apiVersion, (version, known) -> known == null || known.isEmpty() ? served(version) : known);
+  }
+
+  private List<Served> served(String apiVersion) {
+    return find(
+            "to list the kinds of " + apiVersion,
+            () -> requests.get(root(apiVersion), Requests.WHOLE))
+        .map(Api::served)
+        .orElse(List.of());
   }
 
   private static List<Served> served(JsonNode list) {

@@ -7,11 +7,14 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.settings.Ownership;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Reads and deletes pods; reads their logs and the warnings about them.
@@ -35,18 +38,24 @@ final class KubernetesPods implements Pods {
 
   @Override
   public List<Pod> of(Workload workload) {
-    String namespace = workload.ref().namespace().orElse("");
+    return of(workload, newest(workload));
+  }
+
+  private List<Pod> of(Workload workload, Optional<JsonNode> newest) {
     Map<String, String> labels = new TreeMap<>(workload.selector());
-    if (workload.ref().kind().equals("Deployment")) {
-      newest(namespace, workload.ref().name())
-          .map(set -> JsonObjects.labels(set).get(TEMPLATE_HASH))
-          .ifPresent(hash -> labels.put(TEMPLATE_HASH, hash));
-    }
-    return list(namespace, labels);
+    newest
+        .map(set -> JsonObjects.labels(set).get(TEMPLATE_HASH))
+        .ifPresent(hash -> labels.put(TEMPLATE_HASH, hash));
+    return list(workload.ref().namespace().orElse(""), labels);
   }
 
   /// The ReplicaSet of a Deployment's newest form: the one with its highest revision.
-  private Optional<JsonNode> newest(String namespace, String deployment) {
+  private Optional<JsonNode> newest(Workload workload) {
+    if (!workload.ref().kind().equals("Deployment")) {
+      return Optional.empty();
+    }
+    String namespace = workload.ref().namespace().orElse("");
+    String deployment = workload.ref().name();
     String path = "/apis/apps/v1/namespaces/%s/replicasets".formatted(namespace);
     return api.list("ReplicaSets", path, "", Requests.METADATA_OF_ALL).stream()
         .filter(set -> isOf(deployment, set))
@@ -111,10 +120,23 @@ final class KubernetesPods implements Pods {
 
   @Override
   public List<String> warnings(String namespace, String name) {
+    return warnings(namespace, about -> about.equals(name) || about.startsWith(name + "-"));
+  }
+
+  @Override
+  public List<String> warnings(Workload workload) {
+    Optional<JsonNode> newest = newest(workload);
+    Set<String> names = new HashSet<>(Set.of(workload.ref().name()));
+    newest.map(JsonObjects::name).ifPresent(names::add);
+    of(workload, newest).forEach(pod -> names.add(pod.name()));
+    return warnings(workload.ref().namespace().orElse(""), names::contains);
+  }
+
+  private List<String> warnings(String namespace, Predicate<String> named) {
     String path = "/api/v1/namespaces/%s/events?fieldSelector=type%%3DWarning".formatted(namespace);
     JsonNode events = api.call("to list events", () -> api.requests.get(path, Requests.WHOLE));
     return JsonObjects.stream(events.path("items"))
-        .filter(event -> isAbout(event, name))
+        .filter(event -> named.test(about(event)))
         .sorted(Comparator.comparing(KubernetesPods::time).reversed())
         .map(event ->
             "%s: %s"
@@ -125,11 +147,6 @@ final class KubernetesPods implements Pods {
                         .replaceAll("\\s*\\R\\s*", "; ")))
         .distinct()
         .toList();
-  }
-
-  private static boolean isAbout(JsonNode event, String name) {
-    String about = about(event);
-    return about.equals(name) || about.startsWith(name + "-");
   }
 
   private static String about(JsonNode event) {

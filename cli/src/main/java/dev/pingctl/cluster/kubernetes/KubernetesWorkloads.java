@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 
 /// Reads the status of Deployments, StatefulSets, DaemonSets and Jobs; restarts and scales them.
 final class KubernetesWorkloads implements Workloads {
@@ -36,11 +37,14 @@ final class KubernetesWorkloads implements Workloads {
   @Override
   public List<Workload> ofStage(String namespace, String stage) {
     String selector = "%s,%s=%s".formatted(KubernetesObjects.OWNED, Ownership.STAGE, stage);
-    return KINDS.stream()
-        .flatMap(kind ->
-            api.list(kind, Optional.of(namespace), selector, Requests.WHOLE).stream()
-                .map(object -> workload(JsonObjects.ref(kind, object), object)))
-        .toList();
+    return Api.together(
+        KINDS.stream()
+            .<Callable<List<Workload>>>map(kind ->
+                () ->
+                    api.list(kind, Optional.of(namespace), selector, Requests.WHOLE).stream()
+                        .map(object -> workload(JsonObjects.ref(kind, object), object))
+                        .toList())
+            .toList());
   }
 
   /// The status of a workload, by the rules of `kubectl rollout status`.

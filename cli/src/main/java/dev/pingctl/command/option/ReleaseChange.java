@@ -1,12 +1,14 @@
 package dev.pingctl.command.option;
 
 import dev.pingctl.machine.RunLock;
+import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.report.Reporter;
 import dev.pingctl.run.Executor;
 import dev.pingctl.stage.Stage;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
@@ -14,6 +16,8 @@ import picocli.CommandLine.Mixin;
 /// change is carried out.
 public final class ReleaseChange {
   public @Mixin ReleaseOptions release = new ReleaseOptions();
+
+  private final CommandTime time = new CommandTime();
 
   @Mixin LoadOptions load = new LoadOptions();
 
@@ -24,31 +28,67 @@ public final class ReleaseChange {
   /// Carries a plan out and prints what it did; what the process ends with.
   ///
   /// @param plan empty where the stage has no such release
+  /// @param version the one that answers afterwards, where that is known
   /// @throws Failure `PING-NO-RELEASE`, `PING-NO-REVISION`, `PING-VALUES` or what keeps an image
   ///   from being there, before the first ping; that of the change after what the pings saw is
   ///   printed
-  public int carryOut(Optional<Plan> plan, Stage stage, Run run) {
+  public int carryOut(Optional<Plan> plan, Stage stage, Run run, Optional<String> version) {
     Plan wanted = plan.orElseThrow(() -> Releases.noRelease(stage, release.release));
+    time.lap("start");
     consent.require(wanted, run, output);
     run.preflight().check(wanted);
     try (RunLock lock = RunLock.take(run.settings().home())) {
-      Executor executor = run.executor();
-      executor.require(wanted);
-      // Images are made and brought beforehand: the pings are to see the change alone.
-      executor.run(wanted.preparation(), output.reporter());
-      UnderLoad.Report report =
-          new UnderLoad(address(stage, run), load, output::remark)
-              .run(() -> executor.run(wanted.change(), reporter()));
+      UnderLoad.Report report = change(wanted, stage, run, version);
+      time.lap("change and pings");
+      if (output.isVerbose()) {
+        output.remark("time: " + time.laps(Map.of()));
+      }
       if (output.isJson()) {
         output.print(UnderLoad.document(report));
       } else {
-        output.print(UnderLoad.text(report, new CommandTime().text()));
+        output.print(UnderLoad.text(report, time.text()));
+      }
+      if (report.isInterrupted()) {
+        throw interrupted(stage, report.failure().orElseThrow());
       }
       if (report.failure().isPresent()) {
         throw report.failure().get();
       }
       return report.exitCode();
     }
+  }
+
+  /// Images are made and brought beforehand: the pings are to see the change alone.
+  private UnderLoad.Report change(Plan wanted, Stage stage, Run run, Optional<String> version) {
+    Executor executor = run.executor();
+    try {
+      executor.require(wanted);
+      time.lap("checks");
+      executor.run(wanted.preparation(), output.reporter());
+      time.lap("images");
+      return new UnderLoad(address(stage, run), load, version.stream().toList(), output::remark)
+          .run(() -> executor.run(wanted.change(), reporter()));
+    } catch (Failure failure) {
+      throw failure.exitCode() == ExitCode.INTERRUPTED ? untouched(failure) : failure;
+    }
+  }
+
+  private static Failure untouched(Failure failure) {
+    return new Failure(
+        failure.id(),
+        failure.exitCode(),
+        "Interrupted before the release was changed; run the same command again to go on.",
+        failure);
+  }
+
+  /// What to do after Ctrl-C, when the release is on its way already.
+  private static Failure interrupted(Stage stage, Failure failure) {
+    return new Failure(
+        failure.id(),
+        failure.exitCode(),
+        "Interrupted; what was done stays done, and the cluster goes on with it. `pingctl history --stage=%s` shows which revision the release is at, `pingctl rollback --stage=%s` goes back to the one before."
+            .formatted(stage.name(), stage.name()),
+        failure);
   }
 
   /// Live lines are written over; those of the pings must stay between them.

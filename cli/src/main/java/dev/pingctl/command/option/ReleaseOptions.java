@@ -20,6 +20,7 @@ public final class ReleaseOptions {
 
   /// The stage, which must be up and installed from charts.
   public Stage stage(Run run) {
+    run.prefetchCluster(); // It is asked in any case, and reading the stages takes as long.
     Stage found = stage.in(run.workshop());
     Releases.requireChart(found);
     Workloads.requireUp(found, run);

@@ -6,18 +6,20 @@ import dev.pingctl.outcome.Waiting;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
-import dev.pingctl.ping.Progress;
 import dev.pingctl.report.Durations;
 import dev.pingctl.run.RunResult;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -37,20 +39,25 @@ public final class UnderLoad {
 
   private final URI url;
   private final LoadOptions options;
+  private final Collection<String> versions;
   private final Consumer<String> remark;
-  private SortedMap<String, Long> told = new TreeMap<>();
 
   /// Pings of this address; `remark` gets a line once a second: which version has answered how
   /// often.
-  public UnderLoad(URI url, LoadOptions options, Consumer<String> remark) {
+  ///
+  /// @param versions those that are expected to answer besides the present one
+  public UnderLoad(
+      URI url, LoadOptions options, Collection<String> versions, Consumer<String> remark) {
     this.url = url;
     this.options = options;
+    this.versions = List.copyOf(versions);
     this.remark = remark;
   }
 
   /// What came of it.
   ///
-  /// @param failure what the change ended with, empty where it is done
+  /// @param run what was done, empty where the change has failed
+  /// @param failure what it ended with, empty where all is done
   /// @param quiet pings before the change
   /// @param during pings while it went on
   public record Report(
@@ -66,51 +73,70 @@ public final class UnderLoad {
       boolean lost = during.filter(pings -> pings.failed() > 0).isPresent();
       return (lost ? ExitCode.CHECK_FAILED : ExitCode.OK).code();
     }
+
+    /// Whether the user has ended it.
+    public boolean isInterrupted() {
+      return failure.filter(each -> each.exitCode() == ExitCode.INTERRUPTED).isPresent();
+    }
   }
 
   /// Makes the change. Pings go on for some seconds after it: what leaves does so after what comes
-  /// has come.
+  /// has come. Whatever the change ends with is part of the report, also that it was interrupted.
   ///
-  /// @throws Failure `PING-INTERRUPTED`; every other one is part of the report
+  /// @throws Failure `PING-INTERRUPTED` before the change has begun
   public Report run(Supplier<RunResult> change) {
     if (options.rate == 0) {
-      return changed(change, Optional.empty(), Optional::empty);
+      return changed(change, Optional.empty());
     }
-    PingResult quiet = new Pinger().run(load(QUIET), ignored -> {});
+    Pinger pinger = new Pinger();
+    PingResult quiet = pinger.run(load(QUIET), _ -> {});
     if (quiet.interrupted()) {
       throw Failure.interrupted(new InterruptedException());
     }
+    Set<String> expected = new LinkedHashSet<>(versions(quiet).keySet());
+    expected.addAll(versions);
+    LoadTable table = new LoadTable(expected, remark);
     AtomicBoolean enough = new AtomicBoolean();
-    try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+    // Not a virtual one: those that wait for sockets hold the JVM up when it ends.
+    try (ExecutorService thread =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("pings").factory())) {
       Future<PingResult> pings =
-          thread.submit(() -> new Pinger().run(load(LONGEST), this::tell, enough::get));
+          thread.submit(() -> pinger.run(load(LONGEST), table::row, enough::get));
       try {
-        return changed(
-            change,
-            Optional.of(quiet),
-            () -> {
-              Waiting.pause(AFTERWARDS);
-              enough.set(true);
-              return Optional.of(result(pings));
-            });
+        Report report = lookAfterwards(changed(change, Optional.of(quiet)));
+        if (report.isInterrupted()) {
+          thread.shutdownNow(); // Pings on their way are not waited for.
+        }
+        enough.set(true);
+        return new Report(
+            report.run(), report.failure(), report.quiet(), Optional.of(result(pings)));
       } finally {
         enough.set(true);
       }
     }
   }
 
-  private static Report changed(
-      Supplier<RunResult> change,
-      Optional<PingResult> quiet,
-      Supplier<Optional<PingResult>> during) {
+  private static Report changed(Supplier<RunResult> change, Optional<PingResult> quiet) {
     try {
-      RunResult run = change.get();
-      return new Report(Optional.of(run), Optional.empty(), quiet, during.get());
+      return new Report(Optional.of(change.get()), Optional.empty(), quiet, Optional.empty());
     } catch (Failure failure) {
-      if (failure.exitCode() == ExitCode.INTERRUPTED) {
-        throw failure;
-      }
-      return new Report(Optional.empty(), Optional.of(failure), quiet, during.get());
+      return new Report(Optional.empty(), Optional.of(failure), quiet, Optional.empty());
+    }
+  }
+
+  private static Report lookAfterwards(Report report) {
+    if (report.isInterrupted()) {
+      return report;
+    }
+    try {
+      Waiting.pause(AFTERWARDS);
+      return report;
+    } catch (Failure interrupted) {
+      return new Report(
+          report.run(),
+          report.failure().or(() -> Optional.of(interrupted)),
+          report.quiet(),
+          Optional.empty());
     }
   }
 
@@ -135,17 +161,6 @@ public final class UnderLoad {
         List.of());
   }
 
-  /// One line: how often each version has answered since the line before.
-  private void tell(Progress progress) {
-    StringBuilder line = new StringBuilder("  %3d s:".formatted(progress.elapsed().toSeconds()));
-    progress
-        .versions()
-        .forEach((version, count) ->
-            line.append(" %s %d,".formatted(version, count - told.getOrDefault(version, 0L))));
-    told = progress.versions();
-    remark.accept(line.append(" failed ").append(progress.failed()).toString());
-  }
-
   /// The report in lines. The change itself took less than `whole`, the time of the command.
   public static String text(Report report, String whole) {
     StringBuilder text = new StringBuilder();
@@ -158,25 +173,27 @@ public final class UnderLoad {
                         run.unchanged() ? "unchanged" : "done",
                         whole,
                         Durations.text(run.took()))));
-    report
-        .during()
-        .ifPresent(pings -> {
-          text.append("failed pings: %d of %d\n".formatted(pings.failed(), pings.sent()));
-          text.append(lost(pings).map("lost counts: %d\n"::formatted).orElse(""));
-          pings
-              .lastError()
-              .ifPresent(error -> text.append("last error: ").append(error).append('\n'));
-          versions(pings)
-              .forEach((version, count) ->
-                  text.append("answers of %-12s %6d\n".formatted(version, count)));
-          text.append(
-              String.format(
-                  Locale.ROOT,
-                  "p99: %.1f ms before, %.1f ms meanwhile\n",
-                  millis(report.quiet().orElse(pings)),
-                  millis(pings)));
-        });
+    report.during().ifPresent(pings -> text.append(text(report, pings)));
     return text.toString();
+  }
+
+  private static String text(Report report, PingResult pings) {
+    StringBuilder text = new StringBuilder();
+    if (pings.interrupted()) {
+      text.append("Interrupted: this is what the pings saw until then.\n");
+    }
+    text.append("failed pings: %d of %d\n".formatted(pings.failed(), pings.sent()));
+    text.append(lost(pings).map("lost counts: %d\n"::formatted).orElse(""));
+    pings.lastError().ifPresent(error -> text.append("last error: ").append(error).append('\n'));
+    versions(pings)
+        .forEach(
+            (version, count) -> text.append("answers of %-12s %6d\n".formatted(version, count)));
+    report.quiet().ifPresent(quiet -> text.append(p99("before", quiet)));
+    return text.append(p99("during", pings)).toString();
+  }
+
+  private static String p99(String when, PingResult pings) {
+    return String.format(Locale.ROOT, "p99 %s the change: %.1f ms\n", when, millis(pings));
   }
 
   /// The report for programs.

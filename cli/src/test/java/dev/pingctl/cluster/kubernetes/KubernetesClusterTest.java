@@ -127,6 +127,67 @@ class KubernetesClusterTest {
   }
 
   @Test
+  void theWorkloadsOfAStageAreAskedForTogetherAndTheKindsOnce() {
+    api.has(
+        "/apis/apps/v1",
+        """
+        {"resources":[{"kind":"Deployment","name":"deployments","namespaced":true,"verbs":["list"]},
+          {"kind":"StatefulSet","name":"statefulsets","namespaced":true,"verbs":["list"]},
+          {"kind":"DaemonSet","name":"daemonsets","namespaced":true,"verbs":["list"]}]}\
+        """);
+    String object =
+        "{\"metadata\":{\"name\":\"%s\",\"namespace\":\"n\"},\"spec\":{},\"status\":{}}";
+    api.lists("/apis/apps/v1/namespaces/n/deployments", object.formatted("ping"));
+    api.lists("/apis/apps/v1/namespaces/n/statefulsets", object.formatted("redis"));
+    api.lists("/apis/apps/v1/namespaces/n/daemonsets");
+
+    assertThat(cluster.workloads().ofStage("n", "k8s"))
+        .extracting(workload -> workload.ref().name())
+        .containsExactly("ping", "redis");
+    assertThat(api.requests()).containsOnlyOnce("GET /apis/apps/v1");
+  }
+
+  @Test
+  void warningsAboutPodsThatARolloutReplacesAreNotThoseOfTheWorkload() {
+    api.lists(
+        "/apis/apps/v1/namespaces/n/replicasets",
+        replicaSet("ping-old", "old", 1),
+        replicaSet("ping-new", "new", 2));
+    api.lists(
+        PODS,
+        "{\"metadata\":{\"name\":\"ping-new-1\",\"namespace\":\"n\"},\"spec\":{},\"status\":{}}");
+    api.lists(
+        "/api/v1/namespaces/n/events",
+        event("ping-old-1", 5),
+        event("ping-new-1", 4),
+        event("ping-new-0", 3),
+        event("ping-new", 2),
+        event("ping", 1),
+        event("ping-other", 0));
+
+    assertThat(cluster.pods().warnings(deployment(1, "3", "3")))
+        .containsExactly("ping-new-1: at 4", "ping-new: at 2", "ping: at 1");
+    assertThat(api.requests())
+        .anyMatch(request ->
+            request.startsWith("GET " + PODS) && request.contains("pod-template-hash=new"));
+  }
+
+  private static String replicaSet(String name, String hash, int revision) {
+    return """
+    {"metadata":{"name":"%s","labels":{"pod-template-hash":"%s"},"ownerReferences":[{"kind":"Deployment","name":"ping"}],
+     "annotations":{"deployment.kubernetes.io/revision":"%d"}}}\
+    """
+        .formatted(name, hash, revision);
+  }
+
+  private static String event(String about, int second) {
+    return """
+    {"involvedObject":{"name":"%s"},"message":"at %d","lastTimestamp":"2026-01-01T00:00:0%dZ","metadata":{}}\
+    """
+        .formatted(about, second, second);
+  }
+
+  @Test
   void aWorkloadIsDoneWhenItsNewPodsAreAvailableAndTheOldAreGone() {
     assertThat(deployment(2, "3", "3").done()).as("not observed yet").isFalse();
     assertThat(deployment(1, "4", "3").done()).as("an old pod is there").isFalse();
