@@ -107,7 +107,7 @@ final class UpCommand implements Callable<Integer> {
     output.print(found.render(plan));
     found.unknown().forEach(why -> output.remark("Not every cause is known: " + why));
     if (stage.isGiven()) {
-      Renderings.print(plan, run, output);
+      Renderings.print(plan, found, run, output);
     }
   }
 
