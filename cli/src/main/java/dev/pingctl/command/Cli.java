@@ -89,7 +89,7 @@ public final class Cli implements Runnable {
         new Subcommand(ConsoleCommand.class, () -> new ConsoleCommand(session)),
         new Subcommand(ImagesCommand.class, () -> new ImagesCommand(session)),
         new Subcommand(DoctorCommand.class, () -> new DoctorCommand(session)),
-        new Subcommand(CompletionCommand.class, CompletionCommand::new));
+        new Subcommand(CompletionCommand.class, () -> new CompletionCommand(session)));
   }
 
   /// Whom pings over HTTPS trust: the runtime's authorities, and pingctl's own if there is one.

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 public final class MarkdownPage {
   private static final int WIDEST = 100;
   private static final String INDENT = "    ";
+  private static final String BOLD = "1";
+  private static final String CYAN = "36";
   private static final String FENCE = "```";
   private static final String PICTURE = "(a picture; it is drawn where this page is shown as HTML)";
   private static final Pattern HEADING = Pattern.compile("#+ (.*)");
@@ -28,6 +30,7 @@ public final class MarkdownPage {
   private final boolean color;
   private final StringBuilder page = new StringBuilder();
   private final List<String> paragraph = new ArrayList<>();
+  private boolean inTable;
 
   private MarkdownPage(int width, boolean color) {
     this.width = Math.min(width, WIDEST);
@@ -40,7 +43,7 @@ public final class MarkdownPage {
   public static String render(String markdown, int width, boolean color) {
     MarkdownPage page = new MarkdownPage(width, color);
     page.read(markdown.lines().toList());
-    return page.page.toString();
+    return page.page.toString().stripTrailing() + "\n";
   }
 
   private void read(List<String> lines) {
@@ -48,6 +51,7 @@ public final class MarkdownPage {
     for (String line : lines) {
       if (line.startsWith(FENCE)) {
         endParagraph();
+        separate();
         language = language.isPresent() ? Optional.empty() : Optional.of(line.substring(3));
         if (language.filter("mermaid"::equals).isPresent()) {
           add(INDENT + PICTURE);
@@ -62,14 +66,17 @@ public final class MarkdownPage {
   }
 
   private void text(String line) {
+    if (!line.startsWith("|")) {
+      inTable = false;
+    }
     Matcher heading = HEADING.matcher(line);
     Matcher item = ITEM.matcher(line);
     if (line.isBlank()) {
       endParagraph();
-      add("");
+      separate();
     } else if (heading.matches()) {
       endParagraph();
-      add(words(heading.group(1), "1"));
+      add(words(heading.group(1), BOLD));
     } else if (line.startsWith("|")) {
       endParagraph();
       row(line);
@@ -87,8 +94,17 @@ public final class MarkdownPage {
       return;
     }
     List<String> cells =
-        Stream.of(CELLS.split(line)).skip(1).map(String::strip).map(this::inline).toList();
+        Stream.of(CELLS.split(line))
+            .skip(1)
+            .map(String::strip)
+            .map(cell -> inTable ? inline(cell) : title(cell))
+            .toList();
+    inTable = true;
     wrap("- ", String.join(" | ", cells).replace("\\|", "|"));
+  }
+
+  private String title(String cell) {
+    return cell.isEmpty() ? "" : words(ESCAPES.matcher(inline(cell)).replaceAll(""), BOLD);
   }
 
   private void endParagraph() {
@@ -125,6 +141,13 @@ public final class MarkdownPage {
     add(line.toString());
   }
 
+  /// Begins with an empty line what follows, unless there is one.
+  private void separate() {
+    if (!page.isEmpty() && !page.toString().endsWith("\n\n")) {
+      add("");
+    }
+  }
+
   private void add(String line) {
     page.append(line).append('\n');
   }
@@ -139,17 +162,20 @@ public final class MarkdownPage {
   }
 
   private String shown(Matcher found) {
-    if (found.group("code") != null) {
-      return color ? words(found.group("code"), "36") : "`" + found.group("code") + "`";
+    String code = found.group("code");
+    if (code != null) {
+      return color ? words(code, CYAN) : "`" + code + "`";
     }
-    if (found.group("strong") != null) {
-      return words(found.group("strong"), "1");
+    String strong = found.group("strong");
+    if (strong != null) {
+      return words(strong, BOLD);
     }
-    if (found.group("text") != null) {
-      String target = found.group("target");
-      return inline(found.group("text")) + (target.contains("://") ? " (" + target + ")" : "");
+    String text = found.group("text");
+    if (text != null) {
+      String target = String.valueOf(found.group("target"));
+      return inline(text) + (target.contains("://") ? " (" + target + ")" : "");
     }
-    return found.group("url");
+    return String.valueOf(found.group("url"));
   }
 
   /// Text in a style. Each word has it by itself, so that a line may end between any two.
