@@ -3,6 +3,7 @@ package dev.pingctl.run;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.Manifests;
 import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.outcome.Failure;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
@@ -25,6 +26,14 @@ import java.util.regex.Pattern;
 public final class PrintedObjects {
   /// How Helm begins each object: it names the template.
   private static final Pattern SOURCE = Pattern.compile("(?m)^---\\n(# Source: [^\\n]+\\n)?");
+
+  /// The top of an object's metadata, and how what is in it is indented.
+  private static final Pattern METADATA = Pattern.compile("(?m)^(metadata:[ ]*\\n)([ ]+)\\S");
+
+  private static final String SECRET = "Secret";
+
+  /// No namespace has this name: it shows that a text names none.
+  private static final String NOWHERE = "";
 
   private final Supplier<Charts> charts;
   private final DryRun.Result found;
@@ -78,7 +87,7 @@ public final class PrintedObjects {
               ? comment(apply.manifest().ref(), "left out here: " + where.condition().otherwise())
               : "";
       case Action.Conditional where -> of(where.action());
-      case ClusterAction.ApplyObject apply -> of(apply.manifest().withImages(found.images()), "");
+      case ClusterAction.ApplyObject apply -> of(apply.manifest().withImages(found.images()));
       case ClusterAction.ApplySecret apply -> secret(apply.ref());
       case ReleaseAction.InstallChart install -> of(install);
       case ClusterAction.ApplyDefinitions _,
@@ -117,23 +126,59 @@ public final class PrintedObjects {
 
   private static String of(ReleaseAction.InstallChart install, String document, String origin) {
     StringBuilder text = new StringBuilder();
-    Manifests.rendered(install.chart().release(), document, install.namespace())
-        .forEach(manifest -> text.append(of(manifest, origin)));
+    List<Manifest> manifests = rendered(install, document);
+    for (Manifest manifest : manifests) {
+      text.append(
+          manifest.ref().kind().equals(SECRET)
+              ? secret(manifest.ref())
+              : "---\n" + origin + asRendered(install, manifest, document));
+    }
     return text.toString();
   }
 
-  private static String of(Manifest manifest, String origin) {
-    return manifest.ref().kind().equals("Secret")
-        ? secret(manifest.ref())
-        : manifest.yaml().replaceFirst("---\n", Matcher.quoteReplacement("---\n" + origin));
+  private static List<Manifest> rendered(ReleaseAction.InstallChart install, String document) {
+    return Manifests.rendered(install.chart().release(), document, install.namespace());
+  }
+
+  /// The text that Helm rendered, with the namespace in it; where that would not say the same, the
+  /// object as pingctl writes it.
+  private static String asRendered(
+      ReleaseAction.InstallChart install, Manifest manifest, String document) {
+    Matcher metadata = METADATA.matcher(document);
+    String placed = document;
+    if (manifest.ref().namespace().isPresent() && metadata.find()) {
+      String line = metadata.group(2) + "namespace: " + manifest.ref().namespace().get() + "\n";
+      placed = document.substring(0, metadata.end(1)) + line + document.substring(metadata.end(1));
+    }
+    for (String text : List.of(document, placed)) {
+      if (isComplete(text, manifest) && text.endsWith("\n")) {
+        return text;
+      }
+    }
+    return manifest.yaml().substring("---\n".length());
+  }
+
+  /// Whether a text by itself is this object, its namespace included.
+  private static boolean isComplete(String text, Manifest manifest) {
+    try {
+      List<Manifest> read = Manifests.rendered("", text, NOWHERE);
+      return read.size() == 1 && read.getFirst().content().equals(manifest.content());
+    } catch (Failure e) {
+      return false;
+    }
+  }
+
+  private static String of(Manifest manifest) {
+    return manifest.ref().kind().equals(SECRET) ? secret(manifest.ref()) : manifest.yaml();
   }
 
   private static String secret(ObjectRef ref) {
     return comment(ref, "left out, because its values are secret");
   }
 
+  /// A line at the end of the object before it: a document without an object puzzles some readers.
   private static String comment(ObjectRef ref, String why) {
     String place = ref.namespace().map(" in namespace %s"::formatted).orElse("");
-    return "---\n# %s%s: %s.\n".formatted(ref.text(), place, why);
+    return "# %s%s: %s.\n".formatted(ref.text(), place, why);
   }
 }

@@ -46,7 +46,6 @@ class PrintedObjectsTest {
     assertThat(print(plan, new DryRun.Result(Map.of(), List.of(), IMAGES)))
         .isEqualTo(
             """
-            ---
             # Secret redis in namespace ping-k8s: left out, because its values are secret.
             ---
             image: pingctl/ping:7
@@ -69,9 +68,16 @@ class PrintedObjectsTest {
         ---
         # Source: ping/templates/service.yaml
         apiVersion: v1
+        # As it stands there.
         kind: Service
         metadata:
-          name: ping
+            name: ping
+            labels: {a: "1"}
+        ---
+        # Source: ping/templates/map.yaml
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: ping}
         ---
         # Source: ping/templates/role.yaml
         apiVersion: rbac.authorization.k8s.io/v1
@@ -91,12 +97,20 @@ class PrintedObjectsTest {
     assertThat(print(plan(install), new DryRun.Result(Map.of(), List.of(), IMAGES)))
         .isEqualTo(
             """
-            ---
             # Secret redis in namespace ping-chart: left out, because its values are secret.
             ---
             # Source: ping/templates/service.yaml
             apiVersion: v1
+            # As it stands there.
             kind: Service
+            metadata:
+                namespace: ping-chart
+                name: ping
+                labels: {a: "1"}
+            ---
+            # Source: ping/templates/map.yaml
+            apiVersion: v1
+            kind: ConfigMap
             metadata:
               name: ping
               namespace: ping-chart
@@ -128,7 +142,7 @@ class PrintedObjectsTest {
         .isEqualTo(printed);
     assertThat(print(plan(rule), new DryRun.Result(Map.of(), List.of(), Map.of())))
         .isEqualTo(
-            "---\n# Rule ping in namespace ping-k8s: left out here: the cluster does not know the"
+            "# Rule ping in namespace ping-k8s: left out here: the cluster does not know the"
                 + " kind Rule.\n");
   }
 
