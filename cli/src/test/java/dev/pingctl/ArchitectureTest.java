@@ -43,7 +43,7 @@ class ArchitectureTest {
           List.of("observe"),
           List.of("preflight", "verify"),
           List.of("run"),
-          List.of("command.option"),
+          List.of("command.option", "command.completion"),
           List.of("command"),
           List.of(""),
           List.of("training"));

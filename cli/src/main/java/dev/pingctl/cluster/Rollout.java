@@ -110,17 +110,22 @@ public final class Rollout {
     throw new Failure(
         FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
-        "%s was not rolled out after %ds: %s."
-            .formatted(ref.text(), timeout.toSeconds(), last.text()),
+        "%s was not %s after %ds: %s."
+            .formatted(ref.text(), state(), timeout.toSeconds(), last.text()),
         details(last),
         null);
+  }
+
+  /// What is waited for: a Job is never rolled out.
+  private String state() {
+    return ref.kind().equals("Job") ? "complete" : "rolled out";
   }
 
   private Failure hopeless(Reason reason) {
     return new Failure(
         reason.id(),
         ExitCode.FAILED,
-        "%s cannot be rolled out: %s.".formatted(ref.text(), reason.text()),
+        "%s cannot be %s: %s.".formatted(ref.text(), state(), reason.text()),
         details(reason),
         null);
   }

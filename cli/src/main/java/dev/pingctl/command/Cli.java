@@ -111,7 +111,7 @@ public final class Cli implements Runnable {
         new Subcommand(ImagesCommand.class, () -> new ImagesCommand(session)),
         new Subcommand(WorkshopCommand.class, () -> WorkshopCommand.line(session)),
         new Subcommand(DoctorCommand.class, () -> new DoctorCommand(session)),
-        new Subcommand(CompletionCommand.class, CompletionCommand::new));
+        new Subcommand(CompletionCommand.class, () -> new CompletionCommand(session)));
   }
 
   /// Whom pings over HTTPS trust: the runtime's authorities, and pingctl's own if there is one.

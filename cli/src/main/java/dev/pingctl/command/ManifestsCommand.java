@@ -1,17 +1,17 @@
 package dev.pingctl.command;
 
 import dev.pingctl.command.option.ChartOptions;
-import dev.pingctl.command.option.Renderings;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
 import dev.pingctl.outcome.ExitCode;
-import dev.pingctl.plan.Action;
-import dev.pingctl.plan.ClusterAction;
-import dev.pingctl.plan.ReleaseAction;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.run.DryRun;
+import dev.pingctl.run.PrintedObjects;
 import dev.pingctl.stage.Stage;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,8 +23,14 @@ import picocli.CommandLine.Spec;
 /// Prints the objects that a stage applies, as kubectl takes them.
 @Command(
     name = "manifests",
-    description =
-        "Print the Kubernetes objects of a stage as YAML, without Secrets and image tags.")
+    description = "Print the Kubernetes objects of a stage as YAML, without Secrets.",
+    footer = {
+      "",
+      "To compare them with the cluster: pingctl manifests --stage=NAME | kubectl apply"
+          + " --server-side --dry-run=server -f -",
+      "Without --server-side, kubectl warns of a missing annotation (last-applied-configuration):"
+          + " it keeps what it applied there, the API server keeps it in managedFields."
+    })
 final class ManifestsCommand implements Callable<Integer> {
   private final Session session;
 
@@ -48,20 +54,14 @@ final class ManifestsCommand implements Callable<Integer> {
       throw Workloads.notOnCluster(found);
     }
     values.requireChart(Optional.of(found));
-    for (Action action :
-        run.planner()
-            .withValues(values.values())
-            .up("manifests", List.of(found), false)
-            .actions()) {
-      Action made =
-          action instanceof Action.Conditional conditional ? conditional.action() : action;
-      if (made instanceof ClusterAction.ApplyObject apply) {
-        spec.commandLine().getOut().print(apply.manifest().yaml());
-      }
-      if (made instanceof ReleaseAction.InstallChart install) {
-        spec.commandLine().getOut().print(Renderings.of(install, run));
-      }
-    }
+    Plan plan = run.planner().withValues(values.values()).up("manifests", List.of(found), false);
+    DryRun.Result answers = run.dryRun().of(PrintedObjects.questions(plan));
+    PrintWriter err = spec.commandLine().getErr();
+    answers
+        .unknown()
+        .forEach(why -> err.println("Image tags and conditions are not all known: " + why));
+    err.flush();
+    spec.commandLine().getOut().print(new PrintedObjects(run::charts, answers).of(plan));
     spec.commandLine().getOut().flush();
     return ExitCode.OK.code();
   }

@@ -112,7 +112,7 @@ final class UpCommand implements Callable<Integer> {
     found.refusals().forEach(why -> output.remark("This would be refused: " + why));
     found.unknown().forEach(why -> output.remark("Not every cause is known: " + why));
     if (stage.isGiven()) {
-      Renderings.print(plan, run, output);
+      Renderings.print(plan, found, run, output);
     }
   }
 

@@ -95,13 +95,23 @@ public final class KubeconfigFiles {
                             contexts(there))));
   }
 
+  /// The names of the contexts in the user's kubeconfig files.
+  ///
+  /// @throws Failure `PING-KUBECONFIG` where one of them cannot be read
+  public List<String> contexts() {
+    return all(ofTheUser().stream().filter(Files::exists).map(KubeconfigFiles::read).toList());
+  }
+
+  private static List<String> all(List<Kubeconfig> files) {
+    return files.stream().flatMap(file -> file.contexts().stream()).distinct().toList();
+  }
+
   private static String names(List<Path> files) {
     return String.join(", ", files.stream().map(Path::toString).toList());
   }
 
   private static String contexts(List<Kubeconfig> files) {
-    List<String> names =
-        files.stream().flatMap(file -> file.contexts().stream()).distinct().toList();
+    List<String> names = all(files);
     return names.isEmpty() ? "none" : String.join(", ", names);
   }
 

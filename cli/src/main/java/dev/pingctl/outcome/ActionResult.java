@@ -11,7 +11,8 @@ public sealed interface ActionResult permits Outcome, Change, Verdict {
   /// The word shown to the user.
   String word();
 
-  /// Why something was changed; empty where nothing was, or where the action itself says it.
+  /// Why something was changed or left out; empty where nothing was, or where the action itself
+  /// says it.
   default Optional<Cause> cause() {
     return Optional.empty();
   }

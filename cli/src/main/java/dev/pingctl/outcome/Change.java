@@ -5,7 +5,7 @@ import java.util.Optional;
 /// What something needs in order to be as it is wanted, and why: the result of looking at it before
 /// a change, and of the change itself.
 ///
-/// @param cause empty where nothing is changed
+/// @param cause why something is changed or left out; empty where it stays as it is
 public record Change(Outcome outcome, Optional<Cause> cause) implements ActionResult {
   /// It is as it is wanted.
   public static final Change NONE = new Change(Outcome.UNCHANGED, Optional.empty());
@@ -23,6 +23,11 @@ public record Change(Outcome outcome, Optional<Cause> cause) implements ActionRe
   /// It is to be started.
   public static Change started(Cause cause) {
     return new Change(Outcome.STARTED, Optional.of(cause));
+  }
+
+  /// It is left out.
+  public static Change skipped(Cause cause) {
+    return new Change(Outcome.SKIPPED, Optional.of(cause));
   }
 
   @Override

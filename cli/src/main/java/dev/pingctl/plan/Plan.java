@@ -50,7 +50,8 @@ public record Plan(String title, List<Wave> waves) {
     return new Plan(title, waves.subList(Math.max(0, waves.size() - 1), waves.size()));
   }
 
-  /// The plan as text: one line per action, numbered; actions done together share a number.
+  /// The plan as text: one line per action. Actions done together share a number, which stands
+  /// before the first of them.
   public String render() {
     return render(action -> Optional.empty());
   }
@@ -62,12 +63,15 @@ public record Plan(String title, List<Wave> waves) {
     int number = 0;
     for (Wave wave : waves) {
       number++;
+      String start = "%3d. ".formatted(number);
       for (Action action : wave.actions()) {
         if (!action.stage().equals(stage)) {
           stage = action.stage();
           text.append(stage).append(":\n");
+          start = "%3d. ".formatted(number);
         }
-        text.append("%3d. ".formatted(number)).append(action.describe());
+        text.append(start).append(action.describe());
+        start = " ".repeat(start.length());
         remarks.apply(action).ifPresent(remark -> text.append("  # ").append(remark));
         text.append('\n');
       }

@@ -57,12 +57,13 @@ public sealed interface WaitAction extends Action {
     }
   }
 
-  /// Waits until a workload is rolled out.
+  /// Waits until a workload is rolled out, or a Job is complete.
   record AwaitRollout(String stage, ObjectRef workload, Duration timeout) implements WaitAction {
     @Override
     public String describe() {
-      return "wait until %s is rolled out (at most %s)"
-          .formatted(workload.text(), Action.words(timeout));
+      String state = workload.kind().equals("Job") ? "complete" : "rolled out";
+      return "wait until %s is %s (at most %s)"
+          .formatted(workload.text(), state, Action.words(timeout));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.pingctl.report;
 
 import dev.pingctl.outcome.Cause;
+import dev.pingctl.outcome.Outcome;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +26,15 @@ public sealed interface Event {
 
   /// An action is done; `outcome` is a word such as `created` or `unchanged`.
   ///
-  /// @param cause why something was changed, where that is known
+  /// @param cause why something was changed or left out, where that is known
   record ActionFinished(
       int key, String stage, String text, String outcome, Optional<Cause> cause, Duration took)
       implements Event {
+    /// Whether it was left out.
+    public boolean isSkipped() {
+      return outcome.equals(Outcome.SKIPPED.word());
+    }
+
     /// Outcome and cause: `changed, settings differ: memory`.
     public String result() {
       return cause.map(each -> "%s, %s".formatted(outcome, each.text())).orElse(outcome);

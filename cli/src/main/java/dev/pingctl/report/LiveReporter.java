@@ -98,7 +98,8 @@ public final class LiveReporter implements Reporter {
                   Columns.cut(done.result(), look.width() / 2), Durations.text(done.took())));
     }
     StageTally tally = stages.get(done.stage());
-    if (tally != null && tally.finish(work == null ? Kind.OTHER : work.kind())) {
+    if (tally != null
+        && tally.finish(work == null || done.isSkipped() ? Kind.OTHER : work.kind())) {
       stages.remove(done.stage());
       if (look.folded()) {
         stay("✓", GREEN, tally.past(now), "");

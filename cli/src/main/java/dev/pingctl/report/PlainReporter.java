@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /// One plain line for each finished action, with its time; for pipes and logs. What takes long has
-/// a line every ten seconds, even if it is silent, so that a log does not look dead.
+/// a line every ten seconds, even if it is silent, so that a log does not look dead. Actions in a
+/// row that are left out share a line, unless all are wanted.
 public final class PlainReporter implements Reporter {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
@@ -16,12 +17,17 @@ public final class PlainReporter implements Reporter {
 
   private final PrintWriter out;
   private final LongSupplier clock;
+  private final boolean all;
   private final Map<Integer, Work> atWork = new LinkedHashMap<>();
+  private final SkippedActions skipped = new SkippedActions();
 
   /// Writes to `out`, which is flushed after each line; `clock` gives nanoseconds.
-  public PlainReporter(PrintWriter out, LongSupplier clock) {
+  ///
+  /// @param all whether each action that is left out has a line, too
+  public PlainReporter(PrintWriter out, LongSupplier clock, boolean all) {
     this.out = out;
     this.clock = clock;
+    this.all = all;
   }
 
   @Override
@@ -46,17 +52,19 @@ public final class PlainReporter implements Reporter {
       }
       case Event.ActionFinished done -> {
         atWork.remove(done.key());
-        print(
-            "  ✓ %s: %s: %s (%s)"
-                .formatted(done.stage(), done.text(), done.result(), Durations.text(done.took())));
+        finish(done);
       }
       case Event.ActionFailed failed -> {
         atWork.remove(failed.key());
+        skipped.take().forEach(this::print);
         print(
             "  ✗ %s: %s (%s)"
                 .formatted(failed.stage(), failed.text(), Durations.text(failed.took())));
       }
-      case Event.RunFinished ignored -> atWork.clear();
+      case Event.RunFinished ignored -> {
+        atWork.clear();
+        skipped.take().forEach(this::print);
+      }
       case Event.Remark remark -> print(remark.text());
     }
   }
@@ -65,6 +73,17 @@ public final class PlainReporter implements Reporter {
   public synchronized void tick() {
     long now = clock.getAsLong();
     atWork.values().forEach(work -> printIfDue(work, now));
+  }
+
+  private void finish(Event.ActionFinished done) {
+    if (!all && done.isSkipped()) {
+      skipped.add(done);
+      return;
+    }
+    skipped.take().forEach(this::print);
+    print(
+        "  ✓ %s: %s: %s (%s)"
+            .formatted(done.stage(), done.text(), done.result(), Durations.text(done.took())));
   }
 
   private void printIfDue(Work work, long now) {

@@ -14,6 +14,7 @@ import dev.pingctl.machine.Processes;
 import dev.pingctl.machine.Secrets;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.outcome.ActionResult;
+import dev.pingctl.outcome.Cause;
 import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -144,7 +145,7 @@ public final class ActionRunner {
       case Action.Conditional where ->
           holds(where.condition(), results)
               ? perform(where.action(), results, progress, remark)
-              : Outcome.SKIPPED;
+              : Change.skipped(new Cause(where.condition().otherwise()));
       case ImageAction.BuildImage build ->
           use(
               results,

@@ -44,11 +44,23 @@ public final class DryRun {
   /// @param changes what each action would do, as far as that is known
   /// @param refusals why carrying it out would be refused, as sentences
   /// @param unknown why the rest is not known, as sentences
-  public record Result(Map<Action, Change> changes, List<String> refusals, List<String> unknown) {
+  /// @param images the references by which pods name images, as far as those are known, by the
+  ///   catalogue's names
+  public record Result(
+      Map<Action, Change> changes,
+      List<String> refusals,
+      List<String> unknown,
+      Map<String, String> images) {
     public Result {
+      images = Map.copyOf(images);
       changes = Map.copyOf(changes);
       refusals = List.copyOf(refusals);
       unknown = List.copyOf(unknown);
+    }
+
+    /// Whether an action is known not to be done, because its condition does not hold.
+    public boolean leavesOut(Action.Conditional action) {
+      return unknown.isEmpty() && !changes.containsKey(action);
     }
 
     /// The plan as text, with the cause of each change behind its action.
@@ -69,7 +81,10 @@ public final class DryRun {
       }
     }
     return new Result(
-        engineIsDown ? Map.of() : changes, List.copyOf(refusals), List.copyOf(unknown));
+        engineIsDown ? Map.of() : changes,
+        List.copyOf(refusals),
+        List.copyOf(unknown),
+        images.delivered());
   }
 
   private void ask(List<Action> together) {

@@ -31,14 +31,21 @@ final class ReleaseActions {
     this.charts = charts;
   }
 
-  /// What the chart of an action makes, as YAML, without asking the cluster.
-  static String render(ReleaseAction.InstallChart install, Charts charts) {
-    return render(install, charts, install.chart().values());
+  /// What the chart of an action makes, as YAML, without asking the cluster. Passwords that a chart
+  /// makes differ from one rendering to the next.
+  ///
+  /// @param images references by the catalogue's names; the others keep those names
+  static String render(
+      ReleaseAction.InstallChart install, Charts charts, Map<String, String> images) {
+    return render(install, charts, images, install.chart().values());
   }
 
   private static String render(
-      ReleaseAction.InstallChart install, Charts charts, Map<String, Object> below) {
-    Map<String, Object> values = values(install, Map.of(), below);
+      ReleaseAction.InstallChart install,
+      Charts charts,
+      Map<String, String> images,
+      Map<String, Object> below) {
+    Map<String, Object> values = values(install, images, below);
     try (StagedChart staged = StagedChart.offline(install.chart().folder(), values)) {
       return charts.render(request(install, staged, below, values));
     }
@@ -107,7 +114,7 @@ final class ReleaseActions {
         charts.get().rehearse(request(install, staged, below, values));
       }
     } else {
-      render(install, charts.get(), below);
+      render(install, charts.get(), Map.of(), below);
     }
   }
 

@@ -8,11 +8,19 @@ public sealed interface Condition {
   /// The condition as the end of a sentence.
   String text();
 
+  /// Why the part is left out, as a clause.
+  String otherwise();
+
   /// `where-image`: an image that cannot be built here could be pulled.
   record ImageIsThere(String image) implements Condition {
     @Override
     public String text() {
       return "where image %s can be pulled".formatted(image);
+    }
+
+    @Override
+    public String otherwise() {
+      return "image %s cannot be pulled".formatted(image);
     }
   }
 
@@ -22,6 +30,11 @@ public sealed interface Condition {
     @Override
     public String text() {
       return "where the cluster knows the kind " + kind.kind();
+    }
+
+    @Override
+    public String otherwise() {
+      return "the cluster does not know the kind " + kind.kind();
     }
   }
 }

@@ -268,7 +268,20 @@ class CliTest {
   void theCompletionScriptKnowsTheCommands() {
     assertThat(launch("completion")).isZero();
 
-    assertThat(out.toString()).contains("_complete_pingctl").contains("teardown");
+    String script = out.toString();
+    assertThat(script)
+        .contains("complete -F _pingctl pingctl", "teardown", "'values pingctl up --stage') ");
+    for (String shell : List.of("bash", "zsh")) {
+      out.getBuffer().setLength(0);
+      assertThat(launch("completion", shell)).isZero();
+      assertThat(out.toString()).isEqualTo(script);
+    }
+    out.getBuffer().setLength(0);
+    assertThat(launch("completion", "fish")).isZero();
+    assertThat(out.toString())
+        .contains("complete -c pingctl -n '__pingctl_at up' -l stage -x -a 'app ");
+    assertThat(launch("completion", "tcsh")).isEqualTo(2);
+    assertThat(err.toString()).contains("tcsh", "bash, zsh, fish", "[PING-USAGE]");
   }
 
   private int launch(String... arguments) {

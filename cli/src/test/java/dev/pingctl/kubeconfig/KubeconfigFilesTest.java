@@ -54,6 +54,17 @@ class KubeconfigFilesTest {
   }
 
   @Test
+  void theContextsOfAllFilesOfTheUserAreNamedOnce() throws IOException {
+    Path one = Files.writeString(folder.resolve("one"), USERS);
+    Path other = Files.writeString(folder.resolve("other"), USERS);
+    Path third = Files.writeString(folder.resolve("third"), ADMINISTRATOR);
+
+    assertThat(files(one + ":" + other + ":" + third + ":" + folder.resolve("none")).contexts())
+        .containsExactly("mine", "admin@node");
+    assertThat(files(folder.resolve("none").toString()).contexts()).isEmpty();
+  }
+
+  @Test
   void itsOwnFileThatCannotBeReadIsNotOfTheNode() throws IOException {
     Files.createDirectories(folder.resolve("home"));
     Files.writeString(folder.resolve("home/kubeconfig"), "spoilt: [");

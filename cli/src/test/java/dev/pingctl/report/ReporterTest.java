@@ -46,6 +46,39 @@ class ReporterTest {
   }
 
   @Test
+  void aPipeGetsOneLineForWhatIsLeftOutInARowUnlessAllIsWanted() {
+    for (boolean all : new boolean[] {false, true}) {
+      Reporter reporter = new PlainReporter(new PrintWriter(out), () -> now, all);
+      reporter.on(skipped(1, "apply Service grafana", "image grafana cannot be pulled"));
+      reporter.on(skipped(2, "apply Deployment grafana", "image grafana cannot be pulled"));
+      reporter.on(skipped(3, "apply Rule ping", "the cluster does not know the kind Rule"));
+      reporter.on(
+          new Event.ActionFinished(
+              4, "monitoring", "wait", "ok", Optional.empty(), Duration.ofSeconds(1)));
+      reporter.on(skipped(5, "apply Rule pong", "the cluster does not know the kind Rule"));
+      reporter.on(new Event.RunFinished("up"));
+    }
+
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+              - monitoring: 3 skipped (image grafana cannot be pulled; the cluster does not know the kind Rule)
+              ✓ monitoring: wait: ok (1.0s)
+              - monitoring: 1 skipped (the cluster does not know the kind Rule)
+              ✓ monitoring: apply Service grafana: skipped, image grafana cannot be pulled (1.2s)
+              ✓ monitoring: apply Deployment grafana: skipped, image grafana cannot be pulled (1.2s)
+              ✓ monitoring: apply Rule ping: skipped, the cluster does not know the kind Rule (1.2s)
+              ✓ monitoring: wait: ok (1.0s)
+              ✓ monitoring: apply Rule pong: skipped, the cluster does not know the kind Rule (1.2s)
+            """);
+  }
+
+  private static Event skipped(int key, String text, String why) {
+    return new Event.ActionFinished(
+        key, "monitoring", text, "skipped", Optional.of(new Cause(why)), TOOK);
+  }
+
+  @Test
   void whyItWasDoneFollowsWhatWasDone() {
     Event done =
         new Event.ActionFinished(
@@ -244,7 +277,7 @@ class ReporterTest {
   }
 
   private Reporter plain() {
-    return new PlainReporter(new PrintWriter(out), () -> now);
+    return new PlainReporter(new PrintWriter(out), () -> now, false);
   }
 
   private LiveReporter live(boolean color, int width, boolean folded) {

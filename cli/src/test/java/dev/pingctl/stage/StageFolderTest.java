@@ -78,6 +78,35 @@ class StageFolderTest {
                 }));
   }
 
+  @TestFactory
+  Stream<DynamicTest> everyLessonHasTheNumberAndTheTitleOfItsStage() {
+    return stages()
+        .map(stage ->
+            DynamicTest.dynamicTest(
+                stage.name(),
+                () ->
+                    assertThat(lines(stage).getFirst())
+                        .isEqualTo("# %02d · %s".formatted(stage.number(), stage.title()))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyLessonLinksToTheNextOneByItsTitle() {
+    List<Stage> all = stages().toList();
+    return all.stream()
+        .map(stage ->
+            DynamicTest.dynamicTest(
+                stage.name(),
+                () -> {
+                  Stage next = all.get((all.indexOf(stage) + 1) % all.size());
+                  List<String> lines = lines(stage);
+                  assertThat(
+                          String.join(" ", lines.subList(lines.indexOf("## Next"), lines.size())))
+                      .contains(
+                          "[%02d · %s](../%s/README.md)"
+                              .formatted(next.number(), next.title(), next.folder().getFileName()));
+                }));
+  }
+
   private static List<String> lines(Stage stage) throws IOException {
     return Files.readAllLines(stage.folder().resolve("README.md"));
   }

@@ -148,7 +148,7 @@ final class Training {
     try {
       executor.run(
           new Plan("training", List.of(new Plan.Wave(List.of(action)))),
-          new PlainReporter(new PrintWriter(Writer.nullWriter()), System::nanoTime));
+          new PlainReporter(new PrintWriter(Writer.nullWriter()), System::nanoTime, true));
     } catch (Failure failure) {
       outcome = failure.id().toString();
     }

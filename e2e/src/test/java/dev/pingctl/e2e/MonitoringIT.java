@@ -231,7 +231,7 @@ class MonitoringIT {
 
   @Test
   void whereTheOperatorIsItsObjectsAreMade() {
-    assertThat(WORKSHOP.ok("up", "--stage=monitoring").err())
+    assertThat(WORKSHOP.ok("up", "--stage=monitoring", "--verbose").err())
         .contains(
             "apply ServiceMonitor ping, where the cluster knows the kind ServiceMonitor: skipped");
     for (String kind : OPERATOR) {

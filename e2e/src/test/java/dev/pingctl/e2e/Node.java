@@ -7,9 +7,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -44,6 +46,23 @@ final class Node {
         "-c",
         "kubectl apply -f - <<<\"$0\"",
         manifests);
+  }
+
+  /// What kubectl says of applying the objects in a file of this machine, with what the API server
+  /// would do; nothing is changed.
+  static Command.Result dryRun(Path file, String... options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "bash",
+                "-c",
+                "file=$0; node=$1; shift; "
+                    + "docker exec -i --env=KUBECONFIG=/etc/kubernetes/admin.conf \"$node\" "
+                    + "kubectl apply --dry-run=server -f - \"$@\" <\"$file\"",
+                file.toString(),
+                NAME));
+    command.addAll(List.of(options));
+    return Command.run(command, Map.of());
   }
 
   /// What somebody made in the cluster: the names of objects without what controllers make of them

@@ -2,6 +2,9 @@ package dev.pingctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -56,13 +59,31 @@ class WorkshopIT {
     assertThat(up.err())
         .contains("compose: prove: 200 pings")
         .containsPattern(
-            "RedisDown pending after [0-9.m ]+s, firing after [0-9.m ]+s, resolved [0-9.m ]+s after");
+            "RedisDown pending after [0-9.m ]+s, firing after [0-9.m ]+s, resolved [0-9.m ]+s"
+                + " after");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"app", "container", "redis", "compose"})
   void aStageStaysAsItIs(String stage) {
     assertThat(WORKSHOP.ok("up", "--stage=" + stage).out()).contains("unchanged in ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"k8s", "storage", "chart", "helm", "monitoring", "ingress"})
+  void theClusterTakesWhatManifestsPrintsForAStage(String stage) throws IOException {
+    Command.Result printed = WORKSHOP.ok("manifests", "--stage=" + stage);
+    assertThat(printed.err()).isEmpty();
+    assertThat(printed.out()).doesNotContainPattern("(?m)^kind: Secret$");
+    Path file = Files.writeString(WORKSHOP.folder().resolve(stage + ".yaml"), printed.out());
+
+    Command.Result taken = Node.dryRun(file, "--server-side");
+
+    assertThat(taken.exitCode()).as(taken.all()).isZero();
+    assertThat(taken.out().lines()).allMatch(line -> line.endsWith(" (server dry run)"));
+    assertThat(taken.err()).isEmpty();
+    Command.Result warned = Node.dryRun(file);
+    assertThat(warned.exitCode()).as(warned.all()).isZero();
   }
 
   @Test

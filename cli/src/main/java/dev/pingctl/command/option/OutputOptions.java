@@ -104,7 +104,13 @@ public final class OutputOptions {
 
   /// A reporter that writes over nothing.
   public Reporter plainReporter() {
-    return new TickingReporter(new PlainReporter(command.commandLine().getErr(), System::nanoTime));
+    return new TickingReporter(
+        new PlainReporter(command.commandLine().getErr(), System::nanoTime, verbose));
+  }
+
+  /// How many columns a result has: as many as the terminal; any number where it goes elsewhere.
+  public int columns() {
+    return Terminal.isInteractive() ? Terminal.width(System.getenv()) : Integer.MAX_VALUE;
   }
 
   private PrintWriter out() {

@@ -3,17 +3,23 @@ package dev.pingctl.command.option;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.ReleaseAction;
-import dev.pingctl.run.ReleaseRendering;
+import dev.pingctl.run.DryRun;
+import dev.pingctl.run.PrintedObjects;
+import java.util.List;
+import java.util.Map;
 
 /// What the charts of a plan make, as YAML.
 public final class Renderings {
   private Renderings() {}
 
   /// Prints what every chart of a plan makes.
-  public static void print(Plan plan, Run run, OutputOptions output) {
+  ///
+  /// @param found what a dry run of the plan has found out
+  public static void print(Plan plan, DryRun.Result found, Run run, OutputOptions output) {
+    PrintedObjects objects = new PrintedObjects(run::charts, found);
     for (Action action : plan.actions()) {
       if (action instanceof ReleaseAction.InstallChart install) {
-        output.print(of(install, run));
+        output.print(objects.of(install));
       }
     }
   }
@@ -22,15 +28,12 @@ public final class Renderings {
   ///
   /// @throws dev.pingctl.outcome.Failure `PING-VALUES` or `PING-CHART`
   public static void requireValues(Plan plan, Run run) {
+    PrintedObjects objects =
+        new PrintedObjects(run::charts, new DryRun.Result(Map.of(), List.of(), List.of(), Map.of()));
     for (Action action : plan.actions()) {
       if (action instanceof ReleaseAction.InstallChart install && !install.given().isEmpty()) {
-        of(install, run);
+        objects.of(install);
       }
     }
-  }
-
-  /// What one chart makes.
-  public static String of(ReleaseAction.InstallChart install, Run run) {
-    return ReleaseRendering.of(install, run.charts());
   }
 }

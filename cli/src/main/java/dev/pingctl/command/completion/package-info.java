@@ -1,0 +1,5 @@
+/// What a shell completes while a command is typed.
+@NullMarked
+package dev.pingctl.command.completion;
+
+import org.jspecify.annotations.NullMarked;
