@@ -30,7 +30,9 @@ final class Load implements AutoCloseable {
   }
 
   /// What was sent, and what became of it.
-  record Sum(long sent, long ok, long failed) {}
+  ///
+  /// @param report all that `ping` said of it
+  record Sum(long sent, long ok, long failed, String report) {}
 
   /// Begins to ping a stage, 50 times a second, and returns once it has found the stage. A count
   /// that grows does not tell that: requests of an outage may arrive long after it.
@@ -73,7 +75,10 @@ final class Load implements AutoCloseable {
     Command.Result result = Command.await(process);
     assertThat(result.exitCode()).as(result.all()).isEqualTo(130);
     return new Sum(
-        number(result.out(), "sent"), number(result.out(), "ok"), number(result.out(), "failed"));
+        number(result.out(), "sent"),
+        number(result.out(), "ok"),
+        number(result.out(), "failed"),
+        result.all());
   }
 
   /// Ends the pings if the test did not.
