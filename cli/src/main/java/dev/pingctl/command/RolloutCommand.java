@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "Builds an image for VERSION if there is none: the same program, reporting that version.",
       "Rolls back a version that does not become ready. The release keeps its other values."
     })
-final class RolloutCommand implements Callable<Integer> {
+final class RolloutCommand implements Callable<Integer>, WayBack {
   private final Session session;
 
   @Option(
@@ -50,6 +50,12 @@ final class RolloutCommand implements Callable<Integer> {
 
   RolloutCommand(Session session) {
     this.session = session;
+  }
+
+  @Override
+  public String wayBack() {
+    return "Where `pingctl history` shows the new revision, `pingctl rollback` goes back to the one"
+        + " before.";
   }
 
   @Override

@@ -11,19 +11,22 @@ import dev.pingctl.engine.Owned;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Prefetch;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.plan.Planner;
 import dev.pingctl.plan.Teardown;
 import dev.pingctl.run.RunResult;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +56,11 @@ final class TeardownCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Print the plan and change nothing.")
   boolean dryRun;
 
+  @Option(
+      names = "--with-dependents",
+      description = "With --stage: also take down the stages that need it, those first.")
+  boolean withDependents;
+
   @Mixin TargetOptions target = new TargetOptions();
 
   @Mixin ConsentOption consent = new ConsentOption();
@@ -67,22 +75,7 @@ final class TeardownCommand implements Callable<Integer> {
   public Integer call() {
     Run run = session.with(target.apply(session.settings()));
     Prefetch<List<Owned>> owned = Prefetch.start(() -> run.engine().objects().list());
-    Workshop workshop = run.workshop();
-    Optional<Stage> only = stage.in(workshop);
-    boolean asksEngine = only.map(Stage::usesEngine).orElse(true);
-    Observer observer = run.observer();
-    Planner planner = run.planner();
-    // With the embedded cluster everything in it goes: its objects need not be asked for.
-    boolean asksCluster =
-        keepCluster || !run.settings().isEmbedded() || only.filter(Stage::onCluster).isPresent();
-    Inventory inventory =
-        observer.inventory(
-            asksEngine ? owned.get() : List.of(), asksCluster ? workshop.stages() : List.of());
-    List<String> references = images && only.isEmpty() ? observer.images() : List.of();
-    Teardown wanted =
-        new Teardown(
-            workshop.stages(), only.map(Stage::name), volumes || only.isEmpty(), keepCluster);
-    Plan plan = planner.teardown(wanted, inventory, references);
+    Plan plan = plan(run, owned);
     if (dryRun) {
       output.print(plan.render());
       return ExitCode.OK.code();
@@ -91,15 +84,76 @@ final class TeardownCommand implements Callable<Integer> {
       output.print(output.isJson() ? "{\"removed\": []}\n" : "nothing to remove\n");
       return ExitCode.OK.code();
     }
-    consent.require(plan, run, output);
     output.remark("This removes:");
     plan.actions()
         .forEach(action -> output.remark("  " + action.stage() + ": " + action.describe()));
+    consent.require(plan, run, output);
+    if (!stage.isGiven()) {
+      consent.confirm("That is every stage, with its data and passwords. Remove all of it?");
+    }
     try (RunLock lock = RunLock.take(run.settings().home())) {
       RunResult result = run.executor().run(plan, output.reporter());
       show(result);
     }
     return ExitCode.OK.code();
+  }
+
+  private Plan plan(Run run, Prefetch<List<Owned>> owned) {
+    Workshop workshop = run.workshop();
+    Observer observer = run.observer();
+    List<Stage> only = meant(workshop, observer);
+    boolean asksEngine = only.isEmpty() || only.stream().anyMatch(Stage::usesEngine);
+    // With the embedded cluster everything in it goes: its objects need not be asked for.
+    boolean asksCluster =
+        keepCluster || !run.settings().isEmbedded() || only.stream().anyMatch(Stage::onCluster);
+    Inventory inventory =
+        observer.inventory(
+            asksEngine ? owned.get() : List.of(), asksCluster ? workshop.stages() : List.of());
+    List<String> references = images && only.isEmpty() ? observer.images() : List.of();
+    Teardown wanted =
+        new Teardown(
+            workshop.stages(),
+            only.stream().map(Stage::name).toList(),
+            volumes || only.isEmpty(),
+            keepCluster);
+    return run.planner().teardown(wanted, inventory, references);
+  }
+
+  /// The stage that was named, after those that need it and are up; none where none was named.
+  ///
+  /// @throws Failure `PING-STILL-NEEDED` where those are not to go
+  private List<Stage> meant(Workshop workshop, Observer observer) {
+    Optional<Stage> named = stage.in(workshop);
+    if (named.isEmpty()) {
+      return List.of();
+    }
+    List<Stage> meant = new ArrayList<>(observer.there(workshop.dependents(named.get())));
+    List<String> names = meant.stream().map(Stage::name).toList();
+    if (!names.isEmpty() && !withDependents && !takesToo(named.get(), names)) {
+      throw stillNeeded(named.get(), names);
+    }
+    meant.add(named.get());
+    return meant;
+  }
+
+  private boolean takesToo(Stage named, List<String> dependents) {
+    return !dryRun
+        && consent.agrees(
+            "Stage %s is needed by %s. Take down what needs it, too?"
+                .formatted(named.name(), String.join(" and ", dependents)));
+  }
+
+  private static Failure stillNeeded(Stage named, List<String> dependents) {
+    return new Failure(
+        FailureId.STILL_NEEDED,
+        ExitCode.REFUSED,
+        "Stage %s is needed by %s, so nothing was removed; take down first what needs it (%s), or all of them in that order with --with-dependents."
+            .formatted(
+                named.name(),
+                String.join(" and ", dependents),
+                dependents.stream()
+                    .map("`pingctl teardown --stage=%s`"::formatted)
+                    .collect(Collectors.joining(", then "))));
   }
 
   private void show(RunResult result) {

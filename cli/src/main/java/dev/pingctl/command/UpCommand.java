@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     name = "up",
     description =
         "Bring up a stage and what it needs; without --stage, bring up and verify every stage.")
-final class UpCommand implements Callable<Integer> {
+final class UpCommand implements Callable<Integer>, WayBack {
   private final Session session;
   private final CommandTime time = new CommandTime();
 
@@ -62,6 +62,12 @@ final class UpCommand implements Callable<Integer> {
 
   UpCommand(Session session) {
     this.session = session;
+  }
+
+  @Override
+  public String wayBack() {
+    return "`pingctl teardown%s` takes down what is there of it."
+        .formatted(stage.isGiven() ? " --stage=" + stage.given() : "");
   }
 
   @Override

@@ -260,17 +260,23 @@ public final class Observer {
   public Optional<Stage> firstUp(List<Stage> stages) {
     List<Processes.Running> running = processes.running();
     RunningPorts ports = ports(running);
-    for (Stage stage : stages) {
-      boolean there =
-          stage.onCluster()
-              ? reachesCluster() && !workloads(stage).isEmpty()
-              : running.stream().anyMatch(each -> each.stage().equals(stage.name()))
-                  || (stage.usesEngine() && hasContainer(stage));
-      if (there) {
-        return Optional.of(with(stage, ports.base(stage)));
-      }
-    }
-    return Optional.empty();
+    return stages.stream()
+        .filter(stage -> isThere(stage, running))
+        .findFirst()
+        .map(stage -> with(stage, ports.base(stage)));
+  }
+
+  /// Those of these stages of which anything is there. Asks neither for counts nor for images.
+  public List<Stage> there(List<Stage> stages) {
+    List<Processes.Running> running = processes.running();
+    return stages.stream().filter(stage -> isThere(stage, running)).toList();
+  }
+
+  private boolean isThere(Stage stage, List<Processes.Running> running) {
+    return stage.onCluster()
+        ? reachesCluster() && !workloads(stage).isEmpty()
+        : running.stream().anyMatch(each -> each.stage().equals(stage.name()))
+            || (stage.usesEngine() && hasContainer(stage));
   }
 
   private List<Workloads.Workload> workloads(Stage stage) {

@@ -185,7 +185,7 @@ public final class Planner {
 
   /// The plan that takes away what was found of some stages: the reverse of their `up`, as far as
   /// it is there, then what else carries their mark, and these images. The embedded cluster goes
-  /// with the last stage on it.
+  /// with the last stage on it. What cannot be made again goes last of all.
   public Plan teardown(Teardown wanted, Inventory inventory, List<String> images) {
     List<Action> left = new ArrayList<>(removals.objects(wanted, inventory));
     List<Action> node = removals.node(wanted, inventory);
@@ -194,7 +194,7 @@ public final class Planner {
           EngineAction.DeleteNodeData.class::isInstance); // It goes with the node's volumes.
     }
     inventory.items().stream()
-        .filter(item -> wanted.only().isEmpty() || wanted.only().get().equals(item.stage()))
+        .filter(item -> wanted.means(item.stage()))
         .filter(item -> !item.stage().equals(ClusterNode.STAGE))
         .sorted(Comparator.comparing(Inventory.Item::kind).thenComparing(Inventory.Item::name))
         .forEach(item -> left.add(item.removal()));
@@ -210,7 +210,18 @@ public final class Planner {
     rest.values().forEach(actions -> waves.add(new Wave(actions)));
     images.forEach(
         image -> waves.add(new Wave(List.of(new ImageAction.RemoveImage("images", image)))));
-    return new Plan("teardown", waves);
+    return new Plan("teardown", dataLast(waves));
+  }
+
+  private static List<Wave> dataLast(List<Wave> waves) {
+    List<Wave> ordered = new ArrayList<>();
+    for (Wave wave : waves) {
+      add(ordered, wave.actions().stream().filter(action -> !action.takesData()).toList());
+    }
+    add(
+        ordered,
+        waves.stream().flatMap(wave -> wave.actions().stream()).filter(Action::takesData).toList());
+    return ordered;
   }
 
   /// The stages whose order of coming up tells in which order these removals are done.

@@ -5,6 +5,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.Cause;
 import dev.pingctl.outcome.Change;
+import dev.pingctl.settings.Ownership;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -107,6 +108,11 @@ public final class FakeObjects implements ObjectStore {
 
   @Override
   public List<OwnedObject> owned(Collection<ObjectKind> kinds) {
-    throw new AssertionError("not needed");
+    return all().stream()
+        .filter(object -> kinds.contains(object.ref().objectKind()))
+        .map(object ->
+            new OwnedObject(
+                String.valueOf(object.at("metadata", "labels", Ownership.STAGE)), object.ref()))
+        .toList();
   }
 }

@@ -56,7 +56,8 @@ class WorkshopIT {
     assertThat(up.err())
         .contains("compose: prove: 200 pings")
         .containsPattern(
-            "RedisDown pending after [0-9.m ]+s, firing after [0-9.m ]+s, resolved [0-9.m ]+s after");
+            "RedisDown pending after [0-9.m ]+s, firing after [0-9.m ]+s, resolved [0-9.m ]+s"
+                + " after");
   }
 
   @ParameterizedTest
@@ -78,6 +79,17 @@ class WorkshopIT {
         .containsPattern("compose +up");
 
     WORKSHOP.ok("up", "--stage=redis");
+  }
+
+  @Test
+  void aStageThatOthersNeedStaysWhileTheyAreUp() {
+    assertThat(WORKSHOP.failed(4, "PING-STILL-NEEDED", "teardown", "--stage=helm").err())
+        .contains("needed by ingress and monitoring")
+        .doesNotContain("This removes:");
+
+    assertThat(WORKSHOP.ok("status").out())
+        .containsPattern("helm +up")
+        .containsPattern("ingress +up");
   }
 
   @Test

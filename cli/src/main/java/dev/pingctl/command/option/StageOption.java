@@ -28,6 +28,11 @@ public final class StageOption {
       return name.isPresent();
     }
 
+    /// The name as it was given; empty where none was.
+    public String given() {
+      return name.orElse("");
+    }
+
     /// The stage that was named.
     ///
     /// @throws dev.pingctl.outcome.Failure `PING-NO-STAGE`
