@@ -105,7 +105,12 @@ final class UpCommand implements Callable<Integer>, WayBack {
     Optional<Stage> only = stage.in(run.workshop());
     values.requireChart(only);
     String title = only.map(found -> "up --stage=" + found.name()).orElse("up");
-    return run.planner().withValues(values.values()).up(title, stages, only.isEmpty());
+    List<Stage> needed =
+        stages.stream().filter(each -> only.filter(each::equals).isEmpty()).toList();
+    return run.planner()
+        .withValues(values.values())
+        .keepingVersions(only.isEmpty() ? List.of() : needed)
+        .up(title, stages, only.isEmpty());
   }
 
   private void print(Plan plan, Run run) {
@@ -149,6 +154,16 @@ final class UpCommand implements Callable<Integer>, WayBack {
                   each.name(),
                   each.address(run.settings().target()).map(url -> ": " + url).orElse("")));
     }
+    result.done().stream()
+        .filter(done -> !done.outcome().isChange())
+        .forEach(done ->
+            done.outcome()
+                .cause()
+                .ifPresent(cause ->
+                    text.append(
+                        "%s is %s; `pingctl up --stage=%s` would make it what the stage says\n"
+                            .formatted(
+                                done.action().stage(), cause.text(), done.action().stage()))));
     text.append(result.unchanged() ? "unchanged" : "done").append(" in ").append(time.text());
     Stage last = stages.getLast();
     text.append("; next: pingctl ")

@@ -5,7 +5,8 @@ import java.util.Optional;
 /// What something needs in order to be as it is wanted, and why: the result of looking at it before
 /// a change, and of the change itself.
 ///
-/// @param cause empty where nothing is changed
+/// @param cause why; where nothing is changed, why it stays other than its stage has it, mostly
+///   empty
 public record Change(Outcome outcome, Optional<Cause> cause) implements ActionResult {
   /// It is as it is wanted.
   public static final Change NONE = new Change(Outcome.UNCHANGED, Optional.empty());
@@ -23,6 +24,11 @@ public record Change(Outcome outcome, Optional<Cause> cause) implements ActionRe
   /// It is to be started.
   public static Change started(Cause cause) {
     return new Change(Outcome.STARTED, Optional.of(cause));
+  }
+
+  /// It is not as its stage has it, and stays so.
+  public static Change kept(Cause cause) {
+    return new Change(Outcome.UNCHANGED, Optional.of(cause));
   }
 
   @Override

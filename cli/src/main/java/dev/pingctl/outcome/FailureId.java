@@ -78,7 +78,8 @@ public enum FailureId {
       ExitCode.FAILED),
   CONFLICT(
       "Somebody else has set fields of a Kubernetes object that pingctl applies.",
-      "Add `--force-conflicts` to take the fields over, or leave the object as it is.",
+      "The command that the message names, `pingctl up` with `--force-conflicts`, sets the fields"
+          + " back to what the stage says.",
       ExitCode.REFUSED),
   CONSENT(
       "The cluster of `--context` may not be on this machine and nobody confirmed the change, or"

@@ -6,6 +6,7 @@ import dev.pingctl.compose.ComposeFile.Service;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.plan.Plan.Wave;
+import dev.pingctl.release.ChartSpec;
 import dev.pingctl.release.ChartValues;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Check;
@@ -34,20 +35,29 @@ public final class Planner {
 
   /// A planner for one run that finds images by name in a catalogue.
   public Planner(Settings settings, Function<String, CatalogueImage> catalogue) {
-    this(settings, catalogue, ChartValues.NONE);
+    this(settings, catalogue, new ClusterPlans(settings));
   }
 
   private Planner(
-      Settings settings, Function<String, CatalogueImage> catalogue, ChartValues values) {
+      Settings settings, Function<String, CatalogueImage> catalogue, ClusterPlans cluster) {
     this.settings = settings;
     this.catalogue = catalogue;
-    this.cluster = new ClusterPlans(settings, values);
+    this.cluster = cluster;
     this.removals = new ClusterRemovals(settings);
   }
 
   /// Returns a planner that gives the user's values to the chart that a stage answers through.
   public Planner withValues(ChartValues values) {
-    return new Planner(settings, catalogue, values);
+    return new Planner(settings, catalogue, cluster.with(values));
+  }
+
+  /// Returns a planner that leaves the releases of these stages at the version that a rollout has
+  /// given them: another stage is wanted, which only needs them.
+  public Planner keepingVersions(List<Stage> needed) {
+    return new Planner(
+        settings,
+        catalogue,
+        cluster.keepingVersions(needed.stream().map(Stage::name).collect(Collectors.toSet())));
   }
 
   /// The plan that brings these stages up in order: all their images first, then stage by stage,
@@ -128,7 +138,7 @@ public final class Planner {
           List<String> images = List.copyOf(install.chart().images().values());
           List<Wave> waves = new ArrayList<>();
           add(waves, images.stream().distinct().map(this::provide).toList());
-          String changed = install.chart().images().get(ClusterPlans.MAIN_IMAGE);
+          String changed = install.chart().images().get(ChartSpec.MAIN_IMAGE);
           if (changed != null) {
             waves.addAll(one(new ImageAction.BuildVersion(stage.name(), changed, version)));
           }
