@@ -72,6 +72,18 @@ class WorkshopIT {
   }
 
   @Test
+  void whatDisturbsIsSaidBeforeAndLeftOutWhereThatIsWanted() {
+    assertThat(WORKSHOP.ok("verify", "--stage=redis").err())
+        .contains("  redis: stops ping-redis-redis for some seconds, while pings fail\n");
+
+    assertThat(WORKSHOP.ok("verify", "--stage=redis", "--read-only").out())
+        .isEqualTo(
+            "5 of 5 checks hold\n"
+                + "left out: redis: without ping-redis-redis a ping answers 503, and works again"
+                + " once it is back\n");
+  }
+
+  @Test
   void aStageGoesWithoutTheOthers() {
     WORKSHOP.ok("teardown", "--stage=redis");
     assertThat(WORKSHOP.ok("status").out())
