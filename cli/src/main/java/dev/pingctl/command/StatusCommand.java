@@ -5,15 +5,14 @@ import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.engine.Owned;
-import dev.pingctl.observe.Observer.Health;
-import dev.pingctl.observe.Observer.StageStatus;
+import dev.pingctl.observe.StageStatus;
+import dev.pingctl.observe.StageStatus.Health;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Prefetch;
 import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,15 +46,26 @@ final class StatusCommand implements Callable<Integer> {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("STAGE", "HEALTH", "WHERE", "READY", "COUNT", "URL", "IMAGES"));
     all.forEach(status -> rows.add(row(run, status)));
-    output.print(Table.render(rows));
+    StringBuilder text = new StringBuilder(Table.render(rows));
+    all.stream()
+        .filter(status -> !status.problem().isEmpty())
+        .forEach(status -> text.append(problem(status)).append('\n'));
+    output.print(text.toString());
     return ExitCode.OK.code();
+  }
+
+  /// What a stage lacks, as a sentence with the command that mends it.
+  static String problem(StageStatus status) {
+    String stage = status.stage().name();
+    return "%s is degraded: %s; `pingctl up --stage=%s` mends it."
+        .formatted(stage, status.problem(), stage);
   }
 
   private static List<String> row(Run run, StageStatus status) {
     boolean down = status.health() == Health.DOWN;
     return List.of(
         status.stage().name(),
-        word(status.health()),
+        status.health().word(),
         status.where().isEmpty() ? "-" : status.where(),
         down ? "-" : status.ready() + "/" + status.replicas(),
         status.count().map(String::valueOf).orElse("-"),
@@ -66,17 +76,14 @@ final class StatusCommand implements Callable<Integer> {
   private static Map<String, Object> entry(Run run, StageStatus status) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", status.stage().name());
-    entry.put("health", word(status.health()));
+    entry.put("health", status.health().word());
     entry.put("where", status.where());
     entry.put("ready", status.ready());
     entry.put("replicas", status.replicas());
     entry.put("images", status.images());
     entry.put("count", status.count());
+    entry.put("problem", status.problem());
     entry.put("url", status.stage().address(run.settings().target()));
     return entry;
-  }
-
-  private static String word(Health health) {
-    return health.name().toLowerCase(Locale.ROOT);
   }
 }

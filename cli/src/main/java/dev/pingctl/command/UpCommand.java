@@ -14,7 +14,9 @@ import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Outcome;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.Touches;
 import dev.pingctl.report.StageTimes;
 import dev.pingctl.run.DryRun;
 import dev.pingctl.run.RunResult;
@@ -82,7 +84,9 @@ final class UpCommand implements Callable<Integer>, WayBack {
     } else {
       check(plan, run);
       time.lap("checks");
-      show(stages, carryOut(plan, run), run);
+      RunResult result = carryOut(plan, run);
+      show(stages, result, run);
+      tellOfOthers(stages, result, run);
     }
     return ExitCode.OK.code();
   }
@@ -171,6 +175,24 @@ final class UpCommand implements Callable<Integer>, WayBack {
         .append(last.name())
         .append('\n');
     output.print(text.toString());
+  }
+
+  /// Names the stages above these that have lost parts which went with what was made anew.
+  private void tellOfOthers(List<Stage> stages, RunResult result, Run run) {
+    boolean madeAnew =
+        result.done().stream()
+            .filter(done -> done.action().touches() instanceof Touches.Cluster)
+            .anyMatch(done -> done.outcome().word().equals(Outcome.CREATED.word()));
+    List<Stage> others =
+        run.workshop().stages().stream()
+            .filter(other -> !stages.contains(other))
+            .filter(other -> stages.stream().anyMatch(each -> other.needs().contains(each.name())))
+            .toList();
+    if (madeAnew && !others.isEmpty()) {
+      run.observer().status(others).stream()
+          .filter(status -> !status.problem().isEmpty())
+          .forEach(status -> output.remark(StatusCommand.problem(status)));
+    }
   }
 
   private static Map<String, Object> document(

@@ -13,6 +13,7 @@ import dev.pingctl.machine.Processes;
 import dev.pingctl.machine.Secrets;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.node.ClusterNode;
+import dev.pingctl.observe.StageStatus.Health;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -66,29 +67,6 @@ public final class Observer {
     this.kubeconfig = new KubeconfigFiles(settings);
     this.processes = new Processes(settings);
     this.secrets = new Secrets(settings);
-  }
-
-  /// What a stage is doing. `stage` is as it was brought up, with this port base. `ready` of
-  /// `replicas` copies of its parts work. `where` is empty where nothing of it is there; a stage
-  /// that is down because its cluster is stopped says so there.
-  public record StageStatus(
-      Stage stage,
-      int portBase,
-      String where,
-      Health health,
-      int ready,
-      int replicas,
-      List<String> images,
-      Optional<Long> count) {}
-
-  /// How a stage is.
-  public enum Health {
-    /// Nothing of it is there.
-    DOWN,
-    /// Something of it is there, but not everything works.
-    DEGRADED,
-    /// Everything works.
-    UP
   }
 
   /// Everything on this machine that carries pingctl's mark, except images; and in the cluster, of
@@ -244,15 +222,27 @@ public final class Observer {
     boolean reached =
         onCluster && (!settings.isEmbedded() || node.filter(ContainerState::running).isPresent());
     String elsewhere = node.isPresent() && !reached ? "stopped cluster" : "";
-    return stages.stream()
-        .map(stage -> {
-          int base = ports.base(stage);
-          Stage asUp = with(stage, base);
-          return !stage.onCluster()
-              ? status(asUp, base, owned, running, ports)
-              : reached ? inCluster(asUp, base) : absent(asUp, base, elsewhere);
-        })
-        .toList();
+    List<StageStatus> each =
+        stages.stream()
+            .map(stage -> {
+              int base = ports.base(stage);
+              Stage asUp = with(stage, base);
+              return !stage.onCluster()
+                  ? status(asUp, base, owned, running, ports)
+                  : reached ? inCluster(asUp, base) : absent(asUp, base, elsewhere);
+            })
+            .toList();
+    return each.stream().map(status -> withNeeds(status, each)).toList();
+  }
+
+  /// A stage that works is degraded where one that it needs does not.
+  private static StageStatus withNeeds(StageStatus status, List<StageStatus> all) {
+    return all.stream()
+        .filter(other -> status.stage().needs().contains(other.stage().name()))
+        .filter(other -> status.health() == Health.UP && other.health() != Health.UP)
+        .findFirst()
+        .map(status::without)
+        .orElse(status);
   }
 
   /// The first of these stages of which anything is there, as it was brought up. Asks for them one
@@ -303,7 +293,7 @@ public final class Observer {
   }
 
   private static StageStatus absent(Stage stage, int base, String where) {
-    return new StageStatus(stage, base, where, Health.DOWN, 0, 0, List.of(), Optional.empty());
+    return new StageStatus(stage, base, where, Health.DOWN, 0, 0, List.of(), Optional.empty(), "");
   }
 
   private StageStatus inCluster(Stage stage, int base) {
@@ -320,15 +310,26 @@ public final class Observer {
             .distinct()
             .sorted()
             .toList();
+    Optional<String> problem = new Lacks(settings.target(), cluster).of(stage, workloads);
     Health health =
-        workloads.stream().allMatch(Workloads.Workload::done) ? Health.UP : Health.DEGRADED;
+        problem.isEmpty() && workloads.stream().allMatch(Workloads.Workload::done)
+            ? Health.UP
+            : Health.DEGRADED;
     try (Addresses addresses = new Addresses(() -> cluster.get().routes())) {
       Optional<Long> count =
           stage
               .address(settings.target())
               .flatMap(address -> count(addresses.resolve(URI.create(address)).toString()));
       return new StageStatus(
-          stage, base, "namespace " + stage.namespace(), health, ready, replicas, images, count);
+          stage,
+          base,
+          "namespace " + stage.namespace(),
+          health,
+          ready,
+          replicas,
+          images,
+          count,
+          problem.orElse(""));
     }
   }
 
@@ -356,7 +357,7 @@ public final class Observer {
         containers.stream().map(ContainerState::image).distinct().sorted().toList();
     Optional<Long> count = replicas == 0 ? Optional.empty() : stage.url().flatMap(Observer::count);
     return new StageStatus(
-        stage, base, where, health(ready, replicas), ready, replicas, images, count);
+        stage, base, where, health(ready, replicas), ready, replicas, images, count, "");
   }
 
   private static Health health(int ready, int replicas) {

@@ -37,6 +37,11 @@ public final class FakeObjects implements ObjectStore {
     objects.put(object.ref(), object);
   }
 
+  /// Takes away what is in a namespace.
+  public void forget(String namespace) {
+    objects.keySet().removeIf(ref -> ref.namespace().equals(Optional.of(namespace)));
+  }
+
   /// Says which kinds are served, at each question.
   public void serves(Predicate<ObjectKind> kinds) {
     served = kinds;

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// Stages of which one Deployment each is there.
 final class SomeStages implements Workloads {
-  private final Map<String, Workload> workloads = new LinkedHashMap<>();
+  private final Map<String, Workload> workloads = new LinkedHashMap<>(); // by stage and name
 
   /// These stages, each with all of its pods.
   SomeStages(String... stages) {
@@ -23,7 +23,8 @@ final class SomeStages implements Workloads {
     ObjectRef ref =
         new ObjectRef("apps/v1", "Deployment", Optional.of("ping-" + stage), deployment);
     workloads.put(
-        stage, new Workload(ref, replicas, replicas, replicas, true, true, true, "", Map.of()));
+        stage + "/" + deployment,
+        new Workload(ref, replicas, replicas, replicas, true, true, true, "", Map.of()));
   }
 
   @Override
@@ -33,7 +34,9 @@ final class SomeStages implements Workloads {
 
   @Override
   public List<Workload> ofStage(String namespace, String stage) {
-    return Optional.ofNullable(workloads.get(stage)).stream().toList();
+    return workloads.values().stream()
+        .filter(each -> each.ref().namespace().equals(Optional.of(namespace)))
+        .toList();
   }
 
   @Override

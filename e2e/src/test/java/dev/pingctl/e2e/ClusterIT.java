@@ -120,6 +120,19 @@ class ClusterIT {
   }
 
   @Test
+  void aStageThatIsScaledToNothingIsDegradedUntilItIsUp() {
+    WORKSHOP.ok("scale", "--stage=k8s", "--replicas=0");
+
+    assertThat(WORKSHOP.ok("status").out())
+        .containsPattern("k8s +degraded")
+        .contains(
+            "k8s is degraded: Deployment ping is scaled to 0; `pingctl up --stage=k8s` mends");
+
+    WORKSHOP.ok("up", "--stage=k8s");
+    assertThat(WORKSHOP.ok("status").out()).containsPattern("k8s +up +namespace ping-k8s +4/4");
+  }
+
+  @Test
   void whatKubectlHasScaledIsToldAndSetBackByTheCommandThatIsNamed() {
     Node.kubectl("-n", "ping-k8s", "scale", "deployment", "ping", "--replicas=5");
 

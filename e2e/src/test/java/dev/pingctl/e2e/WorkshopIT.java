@@ -94,6 +94,22 @@ class WorkshopIT {
   }
 
   @Test
+  void whatWentWithTheNamespaceOfAnotherStageIsNamedUntilItIsMended() {
+    Node.kubectl("delete", "namespace", "ping-helm");
+    assertThat(WORKSHOP.ok("status").out())
+        .containsPattern("helm +down")
+        .contains("ingress is degraded: ", "monitoring is degraded: ");
+
+    assertThat(WORKSHOP.ok("up", "--stage=helm").err())
+        .contains("`pingctl up --stage=monitoring` mends it.")
+        .contains("`pingctl up --stage=ingress` mends it.");
+
+    WORKSHOP.ok("up", "--stage=monitoring");
+    WORKSHOP.ok("up", "--stage=ingress");
+    Node.awaitThat("all is mended", () -> !WORKSHOP.ok("status").out().contains("degraded"));
+  }
+
+  @Test
   void aStageThatOthersNeedStaysWhileTheyAreUp() {
     assertThat(WORKSHOP.failed(4, "PING-STILL-NEEDED", "teardown", "--stage=helm").err())
         .contains("needed by ingress and monitoring")

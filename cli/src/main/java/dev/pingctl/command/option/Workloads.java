@@ -1,7 +1,7 @@
 package dev.pingctl.command.option;
 
 import dev.pingctl.machine.RunLock;
-import dev.pingctl.observe.Observer.Health;
+import dev.pingctl.observe.StageStatus.Health;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
