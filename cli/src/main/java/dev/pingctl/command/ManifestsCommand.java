@@ -47,7 +47,7 @@ final class ManifestsCommand implements Callable<Integer> {
     if (!found.onCluster()) {
       throw Workloads.notOnCluster(found);
     }
-    values.requireChart(Optional.of(found));
+    values.requireChart(Optional.of(found), spec.commandLine().getErr()::println);
     for (Action action :
         run.planner()
             .withValues(values.values())

@@ -67,7 +67,7 @@ final class RolloutCommand implements Callable<Integer>, WayBack {
     }
     Run run = session.with(change.release.target.apply(settingsOptions.apply(session.settings())));
     Stage stage = change.release.stage(run);
-    values.requireChart(Optional.of(stage));
+    values.requireChart(Optional.of(stage), change::remark);
     return change.carryOut(
         run.planner()
             .withValues(values.values())

@@ -107,7 +107,7 @@ final class UpCommand implements Callable<Integer>, WayBack {
 
   private Plan plan(List<Stage> stages, Run run) {
     Optional<Stage> only = stage.in(run.workshop());
-    values.requireChart(only);
+    values.requireChart(only, output::remark);
     String title = only.map(found -> "up --stage=" + found.name()).orElse("up");
     List<Stage> needed =
         stages.stream().filter(each -> only.filter(each::equals).isEmpty()).toList();

@@ -84,10 +84,7 @@ final class VerifyCommand implements Callable<Integer> {
             .filter(status -> status.health() != Health.DOWN)
             .toList();
     if (running.isEmpty()) {
-      throw stage
-          .in(workshop)
-          .map(only -> only.notUp(ExitCode.CHECK_FAILED))
-          .orElseGet(Workshop::noneUp);
+      throw stage.in(workshop).map(Stage::notUp).orElseGet(Workshop::noneUp);
     }
     List<Planner.Proof> claimed =
         running.stream()

@@ -187,7 +187,7 @@ public enum FailureId {
       ExitCode.USAGE),
   NOT_UP(
       "The stage, or a part of it that the command needs, is not running; the exit code is 1 for"
-          + " `pingctl logs` and for a missing workload, else 6.",
+          + " a missing workload, else 6.",
       "Start it with `pingctl up --stage=NAME`; `pingctl status` shows which stages are running.",
       ExitCode.FAILED,
       ExitCode.CHECK_FAILED),

@@ -24,7 +24,7 @@ public final class Workloads {
       throw notOnCluster(stage);
     }
     if (run.observer().status(List.of(stage)).getFirst().health() == Health.DOWN) {
-      throw stage.notUp(ExitCode.CHECK_FAILED);
+      throw stage.notUp();
     }
     return stage;
   }
