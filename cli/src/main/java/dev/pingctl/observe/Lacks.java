@@ -1,8 +1,10 @@
 package dev.pingctl.observe;
 
 import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.ReleaseRecord.Status;
 import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.manifest.Manifest;
+import dev.pingctl.manifest.Manifests;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -14,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// What a stage on the cluster lacks, though something of it runs: pods of a workload, or objects
-/// that it has outside of its namespace, which go with the namespace of another stage.
+/// What a stage on the cluster lacks, though something of it runs: a workload or its pods, or
+/// objects that it has outside of its namespace, which go with the namespace of another stage.
 final class Lacks {
   private final Target target;
   private final Supplier<Cluster> cluster;
@@ -55,12 +57,25 @@ final class Lacks {
     return workload.ref().kind().equals("DaemonSet");
   }
 
+  /// What the stage applies in any case, and the workloads that its releases have made.
   private Stream<Manifest> expected(Stage stage) {
-    return stage.up().stream()
-        .flatMap(step ->
-            step instanceof Step.Apply apply && apply.condition().isEmpty()
-                ? apply.on(target).stream()
-                : Stream.empty());
+    Stream<Manifest> applied =
+        stage.up().stream()
+            .flatMap(step ->
+                step instanceof Step.Apply apply && apply.condition().isEmpty()
+                    ? apply.on(target).stream()
+                    : Stream.empty());
+    return Stream.concat(applied, stage.charts().isEmpty() ? Stream.empty() : released(stage));
+  }
+
+  private Stream<Manifest> released(Stage stage) {
+    List<String> names = stage.charts().stream().map(each -> each.chart().release()).toList();
+    String namespace = stage.namespace();
+    return ifAllowed(() -> cluster.get().releases().in(namespace)).orElse(List.of()).stream()
+        .filter(record -> record.status() == Status.DEPLOYED && names.contains(record.release()))
+        .flatMap(
+            record -> Manifests.rendered(record.release(), record.manifest(), namespace).stream())
+        .filter(Manifest::isWorkload);
   }
 
   private boolean isMissing(Stage stage, ObjectRef ref, List<Workload> workloads) {
@@ -71,11 +86,16 @@ final class Lacks {
     if (ref.kind().equals("Namespace") && ref.name().equals(stage.namespace())) {
       return false; // Its workloads are in it.
     }
+    return ifAllowed(() -> cluster.get().objects().find(ref).isEmpty()).orElse(false);
+  }
+
+  /// What a question finds; empty for a user who may not ask it.
+  private static <T> Optional<T> ifAllowed(Supplier<T> question) {
     try {
-      return cluster.get().objects().find(ref).isEmpty();
+      return Optional.of(question.get());
     } catch (Failure failure) {
       if (failure.is(FailureId.RIGHTS)) {
-        return false; // Who may not look does not know.
+        return Optional.empty();
       }
       throw failure;
     }

@@ -6,6 +6,7 @@ import dev.pingctl.cluster.ObjectStore.OwnedObject;
 import dev.pingctl.cluster.Pods;
 import dev.pingctl.cluster.Workloads;
 import dev.pingctl.engine.ContainerEngine;
+import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.ContainerState;
 import dev.pingctl.engine.Owned;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
@@ -339,14 +340,22 @@ public final class Observer {
       List<Owned> owned,
       List<Processes.Running> processes,
       RunningPorts ports) {
-    List<ContainerState> containers =
+    List<String> names =
         owned.stream()
             .filter(
                 each -> each.kind() == Owned.Kind.CONTAINER && each.stage().equals(stage.name()))
-            .flatMap(each -> ports.container(each.name()).stream())
+            .map(Owned::name)
             .toList();
+    List<ContainerState> containers =
+        names.stream().flatMap(name -> ports.container(name).stream()).toList();
     List<Processes.Running> running =
         processes.stream().filter(each -> each.stage().equals(stage.name())).toList();
+    Optional<String> missing =
+        stage.containers().stream()
+            .map(ContainerSpec::name)
+            .filter(name -> !names.contains(name))
+            .findFirst()
+            .filter(name -> !containers.isEmpty());
     int ready = (int) containers.stream().filter(Observer::works).count() + running.size();
     int replicas = containers.size() + running.size();
     String where =
@@ -357,7 +366,15 @@ public final class Observer {
         containers.stream().map(ContainerState::image).distinct().sorted().toList();
     Optional<Long> count = replicas == 0 ? Optional.empty() : stage.url().flatMap(Observer::count);
     return new StageStatus(
-        stage, base, where, health(ready, replicas), ready, replicas, images, count, "");
+        stage,
+        base,
+        where,
+        missing.isPresent() ? Health.DEGRADED : health(ready, replicas),
+        ready,
+        replicas,
+        images,
+        count,
+        missing.map("container %s is missing"::formatted).orElse(""));
   }
 
   private static Health health(int ready, int replicas) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pingctl.cluster.FakeClusterRoles;
 import dev.pingctl.cluster.FakeObjects;
 import dev.pingctl.cluster.FakePods;
+import dev.pingctl.cluster.ReleaseRecord.Status;
 import dev.pingctl.cluster.Routes;
 import dev.pingctl.engine.FakeRoles;
+import dev.pingctl.release.FakeHelm;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// When a stage is up, and what is said of one that is not.
 class StatusCommandTest {
   private final FakeObjects objects = new FakeObjects();
+  private final FakeHelm helm = new FakeHelm();
   private final SomeStages stages = new SomeStages();
   private final FakeSession session;
 
@@ -25,7 +28,7 @@ class StatusCommandTest {
         new FakeSession(
             folder,
             new FakeRoles(new EmptyEngine()),
-            new FakeClusterRoles(stages, objects, new FakePods(), new NoWay()));
+            new FakeClusterRoles(stages, objects, new FakePods(), new NoWay(), helm));
   }
 
   @Test
@@ -69,6 +72,25 @@ class StatusCommandTest {
     assertThat(session.launch("status", "-o", "json")).isZero();
     assertThat(session.out.toString()).contains("\"problem\": \"Deployment ping is scaled to 0\"");
     assertThat(Schema.problems("status", session.out.toString())).isEmpty();
+  }
+
+  @Test
+  void aReleaseThatLacksAWorkloadIsDegraded() {
+    stages.has("helm", "ping-redis", 1);
+    helm.makes(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: ping}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: ping-redis}
+        """);
+    helm.has(Status.DEPLOYED, "Install complete");
+
+    assertThat(status())
+        .contains("helm is degraded: Deployment ping in namespace ping-helm is missing;");
   }
 
   private void up(String name) {

@@ -132,6 +132,9 @@ class WorkshopIT {
     WORKSHOP.ok("ping", "--stage=compose", "--count=10");
     long count = Node.count(5004);
     Command.output("docker", "kill", "ping-compose-redis-1");
+    Command.output("docker", "rm", "-f", "ping-compose-ping-1");
+    assertThat(WORKSHOP.ok("status").out())
+        .contains("compose is degraded: container ping-compose-ping-1 is missing;");
 
     WORKSHOP.ok("up", "--stage=compose");
 
