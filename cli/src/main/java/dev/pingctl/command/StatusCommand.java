@@ -9,6 +9,7 @@ import dev.pingctl.observe.StageStatus;
 import dev.pingctl.observe.StageStatus.Health;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Prefetch;
+import dev.pingctl.settings.Target;
 import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,16 +50,16 @@ final class StatusCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder(Table.render(rows));
     all.stream()
         .filter(status -> !status.problem().isEmpty())
-        .forEach(status -> text.append(problem(status)).append('\n'));
+        .forEach(status -> text.append(problem(status, run.settings().target())).append('\n'));
     output.print(text.toString());
     return ExitCode.OK.code();
   }
 
   /// What a stage lacks, as a sentence with the command that mends it.
-  static String problem(StageStatus status) {
+  static String problem(StageStatus status, Target cluster) {
     String stage = status.stage().name();
-    return "%s is degraded: %s; `pingctl up --stage=%s` mends it."
-        .formatted(stage, status.problem(), stage);
+    return "%s is degraded: %s; `pingctl up --stage=%s%s` mends it."
+        .formatted(stage, status.problem(), stage, cluster.option());
   }
 
   private static List<String> row(Run run, StageStatus status) {

@@ -18,6 +18,7 @@ import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Teardown;
 import dev.pingctl.run.RunResult;
+import dev.pingctl.settings.Target;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ final class TeardownCommand implements Callable<Integer> {
   private Plan plan(Run run, Prefetch<List<Owned>> owned) {
     Workshop workshop = run.workshop();
     Observer observer = run.observer();
-    List<Stage> only = meant(workshop, observer);
+    List<Stage> only = meant(run, observer);
     boolean asksEngine = only.isEmpty() || only.stream().anyMatch(Stage::usesEngine);
     // With the embedded cluster everything in it goes: its objects need not be asked for.
     boolean asksCluster =
@@ -122,7 +123,8 @@ final class TeardownCommand implements Callable<Integer> {
   /// The stage that was named, after those that need it and are up; none where none was named.
   ///
   /// @throws Failure `PING-STILL-NEEDED` where those are not to go
-  private List<Stage> meant(Workshop workshop, Observer observer) {
+  private List<Stage> meant(Run run, Observer observer) {
+    Workshop workshop = run.workshop();
     Optional<Stage> named = stage.in(workshop);
     if (named.isEmpty()) {
       return List.of();
@@ -130,7 +132,7 @@ final class TeardownCommand implements Callable<Integer> {
     List<Stage> meant = new ArrayList<>(observer.there(workshop.dependents(named.get())));
     List<String> names = meant.stream().map(Stage::name).toList();
     if (!names.isEmpty() && !withDependents && !takesToo(named.get(), names)) {
-      throw stillNeeded(named.get(), names);
+      throw stillNeeded(named.get(), names, run.settings().target());
     }
     meant.add(named.get());
     return meant;
@@ -143,7 +145,7 @@ final class TeardownCommand implements Callable<Integer> {
                 .formatted(named.name(), String.join(" and ", dependents)));
   }
 
-  private static Failure stillNeeded(Stage named, List<String> dependents) {
+  private static Failure stillNeeded(Stage named, List<String> dependents, Target cluster) {
     return new Failure(
         FailureId.STILL_NEEDED,
         ExitCode.REFUSED,
@@ -152,7 +154,8 @@ final class TeardownCommand implements Callable<Integer> {
                 named.name(),
                 String.join(" and ", dependents),
                 dependents.stream()
-                    .map("`pingctl teardown --stage=%s`"::formatted)
+                    .map(
+                        each -> "`pingctl teardown --stage=%s%s`".formatted(each, cluster.option()))
                     .collect(Collectors.joining(", then "))));
   }
 

@@ -14,6 +14,8 @@ import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Touches;
@@ -68,8 +70,10 @@ final class UpCommand implements Callable<Integer>, WayBack {
 
   @Override
   public String wayBack() {
-    return "`pingctl teardown%s` takes down what is there of it."
-        .formatted(stage.isGiven() ? " --stage=" + stage.given() : "");
+    return "`pingctl teardown%s%s` takes down what is there of it."
+        .formatted(
+            stage.isGiven() ? " --stage=" + stage.given() : "",
+            target.apply(session.settings()).target().option());
   }
 
   @Override
@@ -158,16 +162,7 @@ final class UpCommand implements Callable<Integer>, WayBack {
                   each.name(),
                   each.address(run.settings().target()).map(url -> ": " + url).orElse("")));
     }
-    result.done().stream()
-        .filter(done -> !done.outcome().isChange())
-        .forEach(done ->
-            done.outcome()
-                .cause()
-                .ifPresent(cause ->
-                    text.append(
-                        "%s is %s; `pingctl up --stage=%s` would make it what the stage says\n"
-                            .formatted(
-                                done.action().stage(), cause.text(), done.action().stage()))));
+    kept(result, run.settings().target()).forEach(text::append);
     text.append(result.unchanged() ? "unchanged" : "done").append(" in ").append(time.text());
     Stage last = stages.getLast();
     text.append("; next: pingctl ")
@@ -175,6 +170,22 @@ final class UpCommand implements Callable<Integer>, WayBack {
         .append(last.name())
         .append('\n');
     output.print(text.toString());
+  }
+
+  /// What is not as its stage has it, and was left so.
+  private static List<String> kept(RunResult result, Target cluster) {
+    return result.done().stream()
+        .filter(done -> !done.outcome().isChange())
+        .flatMap(done ->
+            done.outcome().cause().stream()
+                .map(cause ->
+                    "%s is %s; `pingctl up --stage=%s%s` would make it what the stage says\n"
+                        .formatted(
+                            done.action().stage(),
+                            cause.text(),
+                            done.action().stage(),
+                            cluster.option())))
+        .toList();
   }
 
   /// Names the stages above these that have lost parts which went with what was made anew.
@@ -188,10 +199,18 @@ final class UpCommand implements Callable<Integer>, WayBack {
             .filter(other -> !stages.contains(other))
             .filter(other -> stages.stream().anyMatch(each -> other.needs().contains(each.name())))
             .toList();
-    if (madeAnew && !others.isEmpty()) {
+    if (!madeAnew || others.isEmpty()) {
+      return;
+    }
+    try {
       run.observer().status(others).stream()
           .filter(status -> !status.problem().isEmpty())
-          .forEach(status -> output.remark(StatusCommand.problem(status)));
+          .map(status -> StatusCommand.problem(status, run.settings().target()))
+          .forEach(output::remark);
+    } catch (Failure failure) {
+      if (!failure.is(FailureId.RIGHTS)) { // Who may not look is told nothing.
+        throw failure;
+      }
     }
   }
 

@@ -51,7 +51,7 @@ class StatusCommandTest {
         .containsPattern("ingress +degraded ")
         .containsPattern(
             "ingress is degraded: .* in namespace ping-helm and \\d+ more are missing; `pingctl up"
-                + " --stage=ingress` mends it\\.");
+                + " --stage=ingress --context=docker-desktop` mends it\\.");
   }
 
   @Test
@@ -67,7 +67,9 @@ class StatusCommandTest {
 
     assertThat(status())
         .containsPattern("k8s +degraded ")
-        .contains("k8s is degraded: Deployment ping is scaled to 0; `pingctl up --stage=k8s`");
+        .contains(
+            "k8s is degraded: Deployment ping is scaled to 0; `pingctl up --stage=k8s"
+                + " --context=docker-desktop`");
     session.out.getBuffer().setLength(0);
     assertThat(session.launch("status", "-o", "json")).isZero();
     assertThat(session.out.toString()).contains("\"problem\": \"Deployment ping is scaled to 0\"");

@@ -29,7 +29,8 @@ class TeardownCommandTest {
     assertThat(session.err.toString())
         .contains("Stage helm is needed by ingress and monitoring, so nothing was removed")
         .contains(
-            "(`pingctl teardown --stage=ingress`, then `pingctl teardown --stage=monitoring`)")
+            "(`pingctl teardown --stage=ingress --context=docker-desktop`, then `pingctl teardown"
+                + " --stage=monitoring --context=docker-desktop`)")
         .contains("--with-dependents")
         .contains("[PING-STILL-NEEDED]");
     assertThat(session.launch("teardown", "--stage=helm", "--yes"))
