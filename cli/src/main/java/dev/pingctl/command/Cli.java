@@ -132,7 +132,7 @@ public final class Cli implements Runnable {
     IExecutionExceptionHandler failures =
         (exception, command, result) -> {
           boolean debug = Arrays.asList(result.originalArgs().toArray()).contains("--debug");
-          return Failures.show(exception, debug, err);
+          return Failures.show(exception, command.getCommand(), debug, err);
         };
     return line.setOut(out)
         .setErr(err)

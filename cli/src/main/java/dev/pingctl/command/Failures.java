@@ -9,8 +9,8 @@ import java.io.PrintWriter;
 final class Failures {
   private Failures() {}
 
-  /// Prints the failure and returns the exit code.
-  static int show(Throwable thrown, boolean debug, PrintWriter err) {
+  /// Prints the failure of a command and returns the exit code.
+  static int show(Throwable thrown, Object command, boolean debug, PrintWriter err) {
     Failure failure =
         thrown instanceof Failure known
             ? known
@@ -20,7 +20,11 @@ final class Failures {
                 "pingctl itself failed (%s); run it again with --debug and report what it prints."
                     .formatted(thrown),
                 thrown);
-    err.println("pingctl: %s [%s]".formatted(failure.sentence(), failure.id().text()));
+    String advice =
+        failure.is(FailureId.INTERRUPTED) && command instanceof WayBack back
+            ? " " + back.wayBack()
+            : "";
+    err.println("pingctl: %s%s [%s]".formatted(failure.sentence(), advice, failure.id().text()));
     failure.details().lines().forEach(line -> err.println("    " + line));
     if (debug) {
       thrown.printStackTrace(err);

@@ -55,7 +55,7 @@ final class LogsCommand implements Callable<Integer> {
     LogReader logs = run.logs();
     List<LogReader.Source> sources = logs.sources(found);
     if (sources.isEmpty()) {
-      throw found.notUp(ExitCode.FAILED);
+      throw found.notUp();
     }
     PrintWriter out = spec.commandLine().getOut();
     try {

@@ -53,10 +53,10 @@ final class ManifestsCommand implements Callable<Integer> {
     if (!found.onCluster()) {
       throw Workloads.notOnCluster(found);
     }
-    values.requireChart(Optional.of(found));
+    PrintWriter err = spec.commandLine().getErr();
+    values.requireChart(Optional.of(found), err::println);
     Plan plan = run.planner().withValues(values.values()).up("manifests", List.of(found), false);
     DryRun.Result answers = run.dryRun().of(PrintedObjects.questions(plan));
-    PrintWriter err = spec.commandLine().getErr();
     answers
         .unknown()
         .forEach(why -> err.println("Image tags and conditions are not all known: " + why));

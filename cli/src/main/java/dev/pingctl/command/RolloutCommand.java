@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "Builds an image for VERSION if there is none: the same program, reporting that version.",
       "Rolls back a version that does not become ready. The release keeps its other values."
     })
-final class RolloutCommand implements Callable<Integer> {
+final class RolloutCommand implements Callable<Integer>, WayBack {
   private final Session session;
 
   @Option(
@@ -53,6 +53,12 @@ final class RolloutCommand implements Callable<Integer> {
   }
 
   @Override
+  public String wayBack() {
+    return "Where `pingctl history` shows the new revision, `pingctl rollback` goes back to the one"
+        + " before.";
+  }
+
+  @Override
   public Integer call() {
     if (!version.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
       throw Workloads.wrong(
@@ -61,7 +67,7 @@ final class RolloutCommand implements Callable<Integer> {
     }
     Run run = session.with(change.release.target.apply(settingsOptions.apply(session.settings())));
     Stage stage = change.release.stage(run);
-    values.requireChart(Optional.of(stage));
+    values.requireChart(Optional.of(stage), change::remark);
     return change.carryOut(
         run.planner()
             .withValues(values.values())

@@ -5,16 +5,16 @@ import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.engine.Owned;
-import dev.pingctl.observe.Observer.Health;
-import dev.pingctl.observe.Observer.StageStatus;
+import dev.pingctl.observe.StageStatus;
+import dev.pingctl.observe.StageStatus.Health;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Prefetch;
 import dev.pingctl.settings.Owner;
+import dev.pingctl.settings.Target;
 import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -55,8 +55,19 @@ final class StatusCommand implements Callable<Integer> {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("STAGE", "HEALTH", "WHERE", "READY", "COUNT", "URL", "IMAGES"));
     all.forEach(status -> rows.add(row(run, status)));
-    output.print(Table.render(rows, output.columns()));
+    StringBuilder text = new StringBuilder(Table.render(rows, output.columns()));
+    all.stream()
+        .filter(status -> !status.problem().isEmpty())
+        .forEach(status -> text.append(problem(status, run.settings().target())).append('\n'));
+    output.print(text.toString());
     return ExitCode.OK.code();
+  }
+
+  /// What a stage lacks, as a sentence with the command that mends it.
+  static String problem(StageStatus status, Target cluster) {
+    String stage = status.stage().name();
+    return "%s is degraded: %s; `pingctl up --stage=%s%s` mends it."
+        .formatted(stage, status.problem(), stage, cluster.option());
   }
 
   private void remarkOtherWorkshop(Owner owner, Stage stage, List<Owned> present) {
@@ -73,7 +84,7 @@ final class StatusCommand implements Callable<Integer> {
     boolean down = status.health() == Health.DOWN;
     return List.of(
         status.stage().name(),
-        word(status.health()),
+        status.health().word(),
         status.where().isEmpty() ? "-" : status.where(),
         down ? "-" : status.ready() + "/" + status.replicas(),
         status.count().map(String::valueOf).orElse("-"),
@@ -84,12 +95,13 @@ final class StatusCommand implements Callable<Integer> {
   private static Map<String, Object> entry(Run run, StageStatus status, List<Owned> present) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", status.stage().name());
-    entry.put("health", word(status.health()));
+    entry.put("health", status.health().word());
     entry.put("where", status.where());
     entry.put("ready", status.ready());
     entry.put("replicas", status.replicas());
     entry.put("images", status.images());
     entry.put("count", status.count());
+    entry.put("problem", status.problem());
     entry.put("url", status.stage().address(run.settings().target()));
     entry.put(
         "workshop",
@@ -98,9 +110,5 @@ final class StatusCommand implements Callable<Integer> {
             .flatMap(thing -> Optional.ofNullable(thing.labels().get(Owner.WORKSHOP)).stream())
             .findFirst());
     return entry;
-  }
-
-  private static String word(Health health) {
-    return health.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -12,18 +12,22 @@ import dev.pingctl.machine.RunLock;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Prefetch;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Teardown;
 import dev.pingctl.run.RunResult;
+import dev.pingctl.settings.Target;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +57,11 @@ final class TeardownCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Print the plan and change nothing.")
   boolean dryRun;
 
+  @Option(
+      names = "--with-dependents",
+      description = "With --stage: also take down the stages that need it, those first.")
+  boolean withDependents;
+
   @Mixin TargetOptions target = new TargetOptions();
 
   @Mixin ConsentOption consent = new ConsentOption();
@@ -67,9 +76,10 @@ final class TeardownCommand implements Callable<Integer> {
   public Integer call() {
     Run run = session.with(target.apply(session.settings()));
     Prefetch<List<Owned>> owned = Prefetch.start(() -> run.engine().objects().list());
-    Optional<Stage> only = only(run, owned);
-    List<Owned> onEngine = only.map(Stage::usesEngine).orElse(true) ? owned.get() : List.of();
-    Plan plan = plan(run, only, onEngine);
+    List<Stage> meant = meant(run, owned);
+    boolean asksEngine = meant.isEmpty() || meant.stream().anyMatch(Stage::usesEngine);
+    List<Owned> onEngine = asksEngine ? owned.get() : List.of();
+    Plan plan = plan(run, meant, onEngine);
     List<String> elsewhere = MadeElsewhere.lines(run.settings().owner(), plan, onEngine);
     if (dryRun) {
       output.print(plan.render());
@@ -80,11 +90,14 @@ final class TeardownCommand implements Callable<Integer> {
       output.print(output.isJson() ? "{\"removed\": []}\n" : "nothing to remove\n");
       return ExitCode.OK.code();
     }
-    consent.require(plan, run, output);
     output.remark("This removes:");
     plan.actions()
         .forEach(action -> output.remark("  " + action.stage() + ": " + action.describe()));
     elsewhere.forEach(output::remark);
+    consent.require(plan, run, output);
+    if (!stage.isGiven()) {
+      consent.confirm("That is every stage, with its data and passwords. Remove all of it?");
+    }
     try (RunLock lock = RunLock.take(run.settings().home())) {
       RunResult result = run.executor().run(plan, output.reporter());
       show(result);
@@ -94,7 +107,7 @@ final class TeardownCommand implements Callable<Integer> {
 
   /// The stage that was named, in the workshop in use. Empty where none was, and where only another
   /// workshop has it and something of it is there.
-  private Optional<Stage> only(Run run, Prefetch<List<Owned>> owned) {
+  private Optional<Stage> named(Run run, Prefetch<List<Owned>> owned) {
     Workshop workshop = run.workshop();
     try {
       return stage.in(workshop);
@@ -115,18 +128,57 @@ final class TeardownCommand implements Callable<Integer> {
     }
   }
 
-  private Plan plan(Run run, Optional<Stage> only, List<Owned> onEngine) {
+  private Plan plan(Run run, List<Stage> meant, List<Owned> onEngine) {
     Workshop workshop = run.workshop();
     Observer observer = run.observer();
     // With the embedded cluster everything in it goes: its objects need not be asked for.
     boolean asksCluster =
-        keepCluster || !run.settings().isEmbedded() || only.filter(Stage::onCluster).isPresent();
+        keepCluster || !run.settings().isEmbedded() || meant.stream().anyMatch(Stage::onCluster);
     Inventory inventory = observer.inventory(onEngine, asksCluster ? workshop.stages() : List.of());
     boolean all = !stage.isGiven();
-    Teardown wanted =
-        new Teardown(
-            workshop.stages(), only.map(Stage::name).or(stage::name), volumes || all, keepCluster);
+    List<String> names =
+        meant.isEmpty() ? stage.name().stream().toList() : meant.stream().map(Stage::name).toList();
+    Teardown wanted = new Teardown(workshop.stages(), names, volumes || all, keepCluster);
     return run.planner().teardown(wanted, inventory, images && all ? observer.images() : List.of());
+  }
+
+  /// The stage that was named, after those that need it and are up; none where none was named.
+  ///
+  /// @throws Failure `PING-STILL-NEEDED` where those are not to go
+  private List<Stage> meant(Run run, Prefetch<List<Owned>> owned) {
+    Optional<Stage> named = named(run, owned);
+    if (named.isEmpty()) {
+      return List.of();
+    }
+    List<Stage> meant =
+        new ArrayList<>(run.observer().there(run.workshop().dependents(named.get())));
+    List<String> names = meant.stream().map(Stage::name).toList();
+    if (!names.isEmpty() && !withDependents && !takesToo(named.get(), names)) {
+      throw stillNeeded(named.get(), names, run.settings().target());
+    }
+    meant.add(named.get());
+    return meant;
+  }
+
+  private boolean takesToo(Stage named, List<String> dependents) {
+    return !dryRun
+        && consent.agrees(
+            "Stage %s is needed by %s. Take down what needs it, too?"
+                .formatted(named.name(), String.join(" and ", dependents)));
+  }
+
+  private static Failure stillNeeded(Stage named, List<String> dependents, Target cluster) {
+    return new Failure(
+        FailureId.STILL_NEEDED,
+        ExitCode.REFUSED,
+        "Stage %s is needed by %s, so nothing was removed; take down first what needs it (%s), or all of them in that order with --with-dependents."
+            .formatted(
+                named.name(),
+                String.join(" and ", dependents),
+                dependents.stream()
+                    .map(
+                        each -> "`pingctl teardown --stage=%s%s`".formatted(each, cluster.option()))
+                    .collect(Collectors.joining(", then "))));
   }
 
   private void show(RunResult result) {

@@ -14,7 +14,11 @@ import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
+import dev.pingctl.outcome.Outcome;
 import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.Touches;
 import dev.pingctl.report.StageTimes;
 import dev.pingctl.run.DryRun;
 import dev.pingctl.run.RunResult;
@@ -35,7 +39,7 @@ import picocli.CommandLine.Option;
     name = "up",
     description =
         "Bring up a stage and what it needs; without --stage, bring up and verify every stage.")
-final class UpCommand implements Callable<Integer> {
+final class UpCommand implements Callable<Integer>, WayBack {
   private final Session session;
   private final CommandTime time = new CommandTime();
 
@@ -65,6 +69,14 @@ final class UpCommand implements Callable<Integer> {
   }
 
   @Override
+  public String wayBack() {
+    return "`pingctl teardown%s%s` takes down what is there of it."
+        .formatted(
+            stage.isGiven() ? " --stage=" + stage.name().orElse("") : "",
+            target.apply(session.settings()).target().option());
+  }
+
+  @Override
   public Integer call() {
     Run run = session.with(conflict.apply(target.apply(settingsOptions.apply(session.settings()))));
     time.lap("start");
@@ -76,7 +88,9 @@ final class UpCommand implements Callable<Integer> {
     } else {
       check(plan, run);
       time.lap("checks");
-      show(stages, carryOut(plan, run), run);
+      RunResult result = carryOut(plan, run);
+      show(stages, result, run);
+      tellOfOthers(stages, result, run);
     }
     return ExitCode.OK.code();
   }
@@ -100,9 +114,14 @@ final class UpCommand implements Callable<Integer> {
 
   private Plan plan(List<Stage> stages, Run run) {
     Optional<Stage> only = stage.in(run.workshop());
-    values.requireChart(only);
+    values.requireChart(only, output::remark);
     String title = only.map(found -> "up --stage=" + found.name()).orElse("up");
-    return run.planner().withValues(values.values()).up(title, stages, only.isEmpty());
+    List<Stage> needed =
+        stages.stream().filter(each -> only.filter(each::equals).isEmpty()).toList();
+    return run.planner()
+        .withValues(values.values())
+        .keepingVersions(only.isEmpty() ? List.of() : needed)
+        .up(title, stages, only.isEmpty());
   }
 
   private void print(Plan plan, Run run) {
@@ -148,6 +167,7 @@ final class UpCommand implements Callable<Integer> {
                   each.name(),
                   each.address(run.settings().target()).map(url -> ": " + url).orElse("")));
     }
+    kept(result, run.settings().target()).forEach(text::append);
     text.append(result.unchanged() ? "unchanged" : "done").append(" in ").append(time.text());
     Stage last = stages.getLast();
     text.append("; next: pingctl ")
@@ -155,6 +175,48 @@ final class UpCommand implements Callable<Integer> {
         .append(last.name())
         .append('\n');
     output.print(text.toString());
+  }
+
+  /// What is not as its stage has it, and was left so.
+  private static List<String> kept(RunResult result, Target cluster) {
+    return result.done().stream()
+        .filter(done -> !done.outcome().isChange())
+        .flatMap(done ->
+            done.outcome().cause().stream()
+                .map(cause ->
+                    "%s is %s; `pingctl up --stage=%s%s` would make it what the stage says\n"
+                        .formatted(
+                            done.action().stage(),
+                            cause.text(),
+                            done.action().stage(),
+                            cluster.option())))
+        .toList();
+  }
+
+  /// Names the stages above these that have lost parts which went with what was made anew.
+  private void tellOfOthers(List<Stage> stages, RunResult result, Run run) {
+    boolean madeAnew =
+        result.done().stream()
+            .filter(done -> done.action().touches() instanceof Touches.Cluster)
+            .anyMatch(done -> done.outcome().word().equals(Outcome.CREATED.word()));
+    List<Stage> others =
+        run.workshop().stages().stream()
+            .filter(other -> !stages.contains(other))
+            .filter(other -> stages.stream().anyMatch(each -> other.needs().contains(each.name())))
+            .toList();
+    if (!madeAnew || others.isEmpty()) {
+      return;
+    }
+    try {
+      run.observer().status(others).stream()
+          .filter(status -> !status.problem().isEmpty())
+          .map(status -> StatusCommand.problem(status, run.settings().target()))
+          .forEach(output::remark);
+    } catch (Failure failure) {
+      if (!failure.is(FailureId.RIGHTS)) { // Who may not look is told nothing.
+        throw failure;
+      }
+    }
   }
 
   private static Map<String, Object> document(

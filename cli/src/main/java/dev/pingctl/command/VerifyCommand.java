@@ -7,8 +7,8 @@ import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.machine.RunLock;
-import dev.pingctl.observe.Observer.Health;
-import dev.pingctl.observe.Observer.StageStatus;
+import dev.pingctl.observe.StageStatus;
+import dev.pingctl.observe.StageStatus.Health;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Verdict;
 import dev.pingctl.plan.Plan;
@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// Proves what running stages claim.
 @Command(
@@ -38,6 +39,13 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin StageOption.Any stage = new StageOption.Any();
 
+  @Option(
+      names = "--read-only",
+      description =
+          "Leave out what disturbs the stages: killing, restarting or taking down parts of them."
+              + " Pings are sent.")
+  boolean readOnly;
+
   @Mixin TargetOptions target = new TargetOptions();
 
   @Mixin ConsentOption consent = new ConsentOption();
@@ -48,7 +56,7 @@ final class VerifyCommand implements Callable<Integer> {
     this.session = session;
   }
 
-  private record Finding(String stage, Check check, Verdict verdict) {
+  record Finding(String stage, Check check, Verdict verdict) {
     /// What contradicts the claim, as a sentence; empty where nothing does.
     Optional<String> problem() {
       return switch (verdict) {
@@ -76,12 +84,9 @@ final class VerifyCommand implements Callable<Integer> {
             .filter(status -> status.health() != Health.DOWN)
             .toList();
     if (running.isEmpty()) {
-      throw stage
-          .in(workshop)
-          .map(only -> only.notUp(ExitCode.CHECK_FAILED))
-          .orElseGet(Workshop::noneUp);
+      throw stage.in(workshop).map(Stage::notUp).orElseGet(Workshop::noneUp);
     }
-    List<Planner.Proof> proofs =
+    List<Planner.Proof> claimed =
         running.stream()
             .flatMap(each ->
                 session
@@ -90,10 +95,10 @@ final class VerifyCommand implements Callable<Integer> {
                     .proofs(each.stage())
                     .stream())
             .toList();
-    Plan all =
-        new Plan("verify", proofs.stream().flatMap(each -> each.plan().waves().stream()).toList());
-    consent.require(all, run, output);
-    run.preflight().requireOwnHome(all);
+    List<Planner.Proof> leftOut =
+        claimed.stream().filter(each -> readOnly && disturbs(each)).toList();
+    List<Planner.Proof> proofs = claimed.stream().filter(each -> !leftOut.contains(each)).toList();
+    agree(proofs, run);
     List<Finding> findings = new ArrayList<>();
     try (RunLock lock = RunLock.take(run.settings().home())) {
       Executor executor = run.executor();
@@ -103,18 +108,41 @@ final class VerifyCommand implements Callable<Integer> {
             new Finding(proof.stage(), proof.check(), executor.prove(proof.plan(), reporter)));
       }
     }
-    return show(findings);
+    return show(findings, leftOut);
   }
 
-  private int show(List<Finding> findings) {
+  private static boolean disturbs(Planner.Proof proof) {
+    return proof.check().disturbance().isPresent();
+  }
+
+  /// Says what the proofs do to the stages, and asks.
+  private void agree(List<Planner.Proof> proofs, Run run) {
+    Plan all =
+        new Plan("verify", proofs.stream().flatMap(each -> each.plan().waves().stream()).toList());
+    consent.require(all, run, output);
+    run.preflight().requireOwnHome(all);
+    if (proofs.stream().anyMatch(VerifyCommand::disturbs)) {
+      output.remark("This disturbs what runs; --read-only leaves it out:");
+      proofs.forEach(proof ->
+          proof
+              .check()
+              .disturbance()
+              .ifPresent(what -> output.remark("  %s: %s".formatted(proof.stage(), what))));
+      consent.confirm("Go on?");
+    }
+  }
+
+  private int show(List<Finding> findings, List<Planner.Proof> leftOut) {
     List<String> problems =
         findings.stream().flatMap(finding -> finding.problem().stream()).toList();
     if (output.isJson()) {
-      output.print(Map.of("checks", findings.stream().map(VerifyCommand::entry).toList()));
+      output.print(document(findings, leftOut));
     } else {
       StringBuilder text = new StringBuilder();
       problems.forEach(problem -> text.append(problem).append('\n'));
       text.append(summary(findings)).append('\n');
+      leftOut.forEach(
+          each -> text.append("left out: %s: %s\n".formatted(each.stage(), each.check().claim())));
       output.print(text.toString());
     }
     return (problems.isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED).code();
@@ -125,6 +153,17 @@ final class VerifyCommand implements Callable<Integer> {
     long skipped = findings.stream().filter(Finding::skipped).count();
     String held = "%d of %d checks hold".formatted(holding, findings.size());
     return skipped == 0 ? held : "%s, %d skipped".formatted(held, skipped);
+  }
+
+  static Map<String, Object> document(List<Finding> findings, List<Planner.Proof> leftOut) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("checks", findings.stream().map(VerifyCommand::entry).toList());
+    document.put(
+        "leftOut",
+        leftOut.stream()
+            .map(each -> Map.of("stage", each.stage(), "claim", each.check().claim()))
+            .toList());
+    return document;
   }
 
   private static Map<String, Object> entry(Finding finding) {

@@ -6,6 +6,7 @@ import dev.pingctl.cluster.ObjectStore.OwnedObject;
 import dev.pingctl.cluster.Pods;
 import dev.pingctl.cluster.Workloads;
 import dev.pingctl.engine.ContainerEngine;
+import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.ContainerState;
 import dev.pingctl.engine.Owned;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
@@ -13,6 +14,7 @@ import dev.pingctl.machine.Processes;
 import dev.pingctl.machine.Secrets;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.node.ClusterNode;
+import dev.pingctl.observe.StageStatus.Health;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -67,29 +69,6 @@ public final class Observer {
     this.kubeconfig = new KubeconfigFiles(settings);
     this.processes = new Processes(settings);
     this.secrets = new Secrets(settings);
-  }
-
-  /// What a stage is doing. `stage` is as it was brought up, with this port base. `ready` of
-  /// `replicas` copies of its parts work. `where` is empty where nothing of it is there; a stage
-  /// that is down because its cluster is stopped says so there.
-  public record StageStatus(
-      Stage stage,
-      int portBase,
-      String where,
-      Health health,
-      int ready,
-      int replicas,
-      List<String> images,
-      Optional<Long> count) {}
-
-  /// How a stage is.
-  public enum Health {
-    /// Nothing of it is there.
-    DOWN,
-    /// Something of it is there, but not everything works.
-    DEGRADED,
-    /// Everything works.
-    UP
   }
 
   /// Everything on this machine that carries pingctl's mark, except images; and in the cluster, of
@@ -257,7 +236,18 @@ public final class Observer {
                       : reached ? inCluster(asUp, base) : absent(asUp, base, elsewhere));
             })
             .toList();
-    return asked.stream().map(Prefetch::get).toList();
+    List<StageStatus> each = asked.stream().map(Prefetch::get).toList();
+    return each.stream().map(status -> withNeeds(status, each)).toList();
+  }
+
+  /// A stage that works is degraded where one that it needs does not.
+  private static StageStatus withNeeds(StageStatus status, List<StageStatus> all) {
+    return all.stream()
+        .filter(other -> status.stage().needs().contains(other.stage().name()))
+        .filter(other -> status.health() == Health.UP && other.health() != Health.UP)
+        .findFirst()
+        .map(status::without)
+        .orElse(status);
   }
 
   /// The first of these stages of which anything is there, as it was brought up. Asks for them one
@@ -265,18 +255,23 @@ public final class Observer {
   public Optional<Stage> firstUp(List<Stage> stages) {
     List<Processes.Running> running = processes.running();
     RunningPorts ports = ports(running);
-    boolean reached = stages.stream().anyMatch(Stage::onCluster) && reachesCluster();
-    for (Stage stage : stages) {
-      boolean there =
-          stage.onCluster()
-              ? reached && !workloads(stage).isEmpty()
-              : running.stream().anyMatch(each -> each.stage().equals(stage.name()))
-                  || (stage.usesEngine() && hasContainer(stage));
-      if (there) {
-        return Optional.of(with(stage, ports.base(stage)));
-      }
-    }
-    return Optional.empty();
+    return stages.stream()
+        .filter(stage -> isThere(stage, running))
+        .findFirst()
+        .map(stage -> with(stage, ports.base(stage)));
+  }
+
+  /// Those of these stages of which anything is there. Asks neither for counts nor for images.
+  public List<Stage> there(List<Stage> stages) {
+    List<Processes.Running> running = processes.running();
+    return stages.stream().filter(stage -> isThere(stage, running)).toList();
+  }
+
+  private boolean isThere(Stage stage, List<Processes.Running> running) {
+    return stage.onCluster()
+        ? reachesCluster() && !workloads(stage).isEmpty()
+        : running.stream().anyMatch(each -> each.stage().equals(stage.name()))
+            || (stage.usesEngine() && hasContainer(stage));
   }
 
   private List<Workloads.Workload> workloads(Stage stage) {
@@ -304,7 +299,7 @@ public final class Observer {
   }
 
   private static StageStatus absent(Stage stage, int base, String where) {
-    return new StageStatus(stage, base, where, Health.DOWN, 0, 0, List.of(), Optional.empty());
+    return new StageStatus(stage, base, where, Health.DOWN, 0, 0, List.of(), Optional.empty(), "");
   }
 
   private StageStatus inCluster(Stage stage, int base) {
@@ -321,15 +316,26 @@ public final class Observer {
             .distinct()
             .sorted()
             .toList();
+    Optional<String> problem = new Lacks(settings.target(), cluster).of(stage, workloads);
     Health health =
-        workloads.stream().allMatch(Workloads.Workload::done) ? Health.UP : Health.DEGRADED;
+        problem.isEmpty() && workloads.stream().allMatch(Workloads.Workload::done)
+            ? Health.UP
+            : Health.DEGRADED;
     try (Addresses addresses = new Addresses(() -> cluster.get().routes())) {
       Optional<Long> count =
           stage
               .address(settings.target())
               .flatMap(address -> count(addresses.resolve(URI.create(address)).toString()));
       return new StageStatus(
-          stage, base, "namespace " + stage.namespace(), health, ready, replicas, images, count);
+          stage,
+          base,
+          "namespace " + stage.namespace(),
+          health,
+          ready,
+          replicas,
+          images,
+          count,
+          problem.orElse(""));
     }
   }
 
@@ -339,14 +345,22 @@ public final class Observer {
       List<Owned> owned,
       List<Processes.Running> processes,
       RunningPorts ports) {
-    List<ContainerState> containers =
+    List<String> names =
         owned.stream()
             .filter(
                 each -> each.kind() == Owned.Kind.CONTAINER && each.stage().equals(stage.name()))
-            .flatMap(each -> ports.container(each.name()).stream())
+            .map(Owned::name)
             .toList();
+    List<ContainerState> containers =
+        names.stream().flatMap(name -> ports.container(name).stream()).toList();
     List<Processes.Running> running =
         processes.stream().filter(each -> each.stage().equals(stage.name())).toList();
+    Optional<String> missing =
+        stage.containers().stream()
+            .map(ContainerSpec::name)
+            .filter(name -> !names.contains(name))
+            .findFirst()
+            .filter(name -> !containers.isEmpty());
     int ready = (int) containers.stream().filter(Observer::works).count() + running.size();
     int replicas = containers.size() + running.size();
     String where =
@@ -357,7 +371,15 @@ public final class Observer {
         containers.stream().map(ContainerState::image).distinct().sorted().toList();
     Optional<Long> count = replicas == 0 ? Optional.empty() : stage.url().flatMap(Observer::count);
     return new StageStatus(
-        stage, base, where, health(ready, replicas), ready, replicas, images, count);
+        stage,
+        base,
+        where,
+        missing.isPresent() ? Health.DEGRADED : health(ready, replicas),
+        ready,
+        replicas,
+        images,
+        count,
+        missing.map("container %s is missing"::formatted).orElse(""));
   }
 
   private static Health health(int ready, int replicas) {

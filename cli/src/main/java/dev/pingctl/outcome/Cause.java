@@ -49,6 +49,11 @@ public record Cause(String text) {
     return new Cause("differs in " + some(paths));
   }
 
+  /// It stays at the version that a rollout has given it.
+  public static Cause keptAt(String version) {
+    return new Cause("kept at " + version);
+  }
+
   /// The same about one of several things.
   public Cause of(String subject) {
     return new Cause("%s: %s".formatted(subject, text));

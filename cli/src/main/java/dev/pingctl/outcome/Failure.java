@@ -79,8 +79,7 @@ public final class Failure extends RuntimeException {
     return new Failure(
         FailureId.INTERRUPTED,
         ExitCode.INTERRUPTED,
-        "Interrupted; what was done stays done. Run the same command again to go on, or `pingctl"
-            + " teardown` to take it all down.",
+        "Interrupted; what was done stays done. Run the same command again to go on.",
         cause);
   }
 

@@ -78,12 +78,13 @@ public enum FailureId {
       ExitCode.FAILED),
   CONFLICT(
       "Somebody else has set fields of a Kubernetes object that pingctl applies.",
-      "Add `--force-conflicts` to take the fields over, or leave the object as it is.",
+      "The command that the message names, `pingctl up` with `--force-conflicts`, sets the fields"
+          + " back to what the stage says.",
       ExitCode.REFUSED),
   CONSENT(
-      "The cluster of `--context` may not be on this machine and nobody confirmed the change, so"
-          + " nothing was changed.",
-      "Check that it is the cluster you mean, then add `--yes` or answer yes on the terminal.",
+      "The cluster of `--context` may not be on this machine and nobody confirmed the change, or"
+          + " the question whether to go on was not answered with yes, so nothing was changed.",
+      "Check that it is what you mean, then add `--yes` or answer yes on the terminal.",
       ExitCode.REFUSED),
   CONTAINER_FAILED(
       "A container that must complete before others start ended with an exit code other than 0.",
@@ -155,7 +156,8 @@ public enum FailureId {
       ExitCode.FAILED),
   INTERRUPTED(
       "The command was interrupted, for example by Ctrl-C; what it has done stays done.",
-      "Run the same command again to continue, or `pingctl teardown` to remove everything.",
+      "Run the same command again to continue, or what the message names to take back what was"
+          + " done.",
       ExitCode.INTERRUPTED),
   IN_USE(
       "An image, a volume or a network of pingctl cannot be removed, because something else uses"
@@ -189,7 +191,7 @@ public enum FailureId {
       ExitCode.USAGE),
   NOT_UP(
       "The stage, or a part of it that the command needs, is not running; the exit code is 1 for"
-          + " `pingctl logs` and for a missing workload, else 6.",
+          + " a missing workload, else 6.",
       "Start it with `pingctl up --stage=NAME`; `pingctl status` shows which stages are running.",
       ExitCode.FAILED,
       ExitCode.CHECK_FAILED),
@@ -306,6 +308,11 @@ public enum FailureId {
       "A pod cannot be scheduled, because no node meets its requirements.",
       "Free or add the resources that the message names, and run the command again.",
       ExitCode.FAILED),
+  STILL_NEEDED(
+      "A stage is to be taken down while stages that need it are up.",
+      "Take those down first, in the order that the message shows, or all of them with"
+          + " `--with-dependents`.",
+      ExitCode.REFUSED),
   TOO_SMALL(
       "The container engine has too little memory or disk space for the workshop or its images, so"
           + " nothing was changed.",

@@ -39,6 +39,11 @@ public sealed interface Action
     return Optional.empty();
   }
 
+  /// Whether it takes away what nobody can make again: data, or generated secrets.
+  default boolean takesData() {
+    return false;
+  }
+
   /// Does another action where a condition holds.
   record Conditional(Condition condition, Action action) implements Action {
     @Override

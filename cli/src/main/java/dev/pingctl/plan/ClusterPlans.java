@@ -5,6 +5,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.TrafficSplit;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.plan.Plan.Wave;
+import dev.pingctl.plan.ReleaseAction.Keeps;
 import dev.pingctl.release.ChartSpec;
 import dev.pingctl.release.ChartValues;
 import dev.pingctl.settings.Settings;
@@ -30,9 +31,6 @@ final class ClusterPlans {
   /// Annotation on pods: the hash of the ConfigMaps they use, so that a change replaces them.
   private static final String CONFIG_HASH = "pingctl.dev/config-hash";
 
-  /// The value of a chart that names the image a rollout changes.
-  static final String MAIN_IMAGE = "image";
-
   /// Nobody reads this variable; but other variables make other pods.
   private static final ChartValues UPGRADE_TO_PROVE =
       ChartValues.ofSettings(List.of("env.UPGRADED=yes"));
@@ -42,10 +40,26 @@ final class ClusterPlans {
 
   private final Settings settings;
   private final ChartValues values;
+  private final Set<String> needed;
 
-  ClusterPlans(Settings settings, ChartValues values) {
+  ClusterPlans(Settings settings) {
+    this(settings, ChartValues.NONE, Set.of());
+  }
+
+  private ClusterPlans(Settings settings, ChartValues values, Set<String> needed) {
     this.settings = settings;
     this.values = values;
+    this.needed = Set.copyOf(needed);
+  }
+
+  /// The same plans with values of the user's.
+  ClusterPlans with(ChartValues given) {
+    return new ClusterPlans(settings, given, needed);
+  }
+
+  /// The same plans, which leave the releases of these stages at their versions.
+  ClusterPlans keepingVersions(Set<String> stages) {
+    return new ClusterPlans(settings, values, stages);
   }
 
   /// The embedded cluster's node, where the target is that.
@@ -103,7 +117,12 @@ final class ClusterPlans {
     ChartSpec chart = step.on(settings.target());
     ChartValues given = chart.release().equals(StageName.SERVICE) ? values : ChartValues.NONE;
     return new ReleaseAction.InstallChart(
-        stage.name(), stage.namespace(), chart, given, false, step.timeout());
+        stage.name(),
+        stage.namespace(),
+        chart,
+        given,
+        needed.contains(stage.name()) ? Keeps.VERSION : Keeps.NOTHING,
+        step.timeout());
   }
 
   /// The upgrade that keeps the values of a release; empty where the stage has no such release.
@@ -116,7 +135,7 @@ final class ClusterPlans {
                 stage.namespace(),
                 step.on(settings.target()),
                 values,
-                true,
+                Keeps.VALUES,
                 timeout.orElse(step.timeout())));
   }
 
@@ -143,7 +162,7 @@ final class ClusterPlans {
                     stage.namespace(),
                     step.on(settings.target()),
                     UPGRADE_TO_PROVE,
-                    true,
+                    Keeps.VALUES,
                     step.timeout()),
                 new ReleaseAction.RollBackRelease(
                     stage.name(), stage.namespace(), release, Optional.empty(), step.timeout())))

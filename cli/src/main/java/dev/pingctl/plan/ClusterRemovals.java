@@ -27,9 +27,7 @@ final class ClusterRemovals {
   /// last. Data in a user's cluster stays, with its namespace, unless it is to go.
   List<Action> objects(Teardown wanted, Inventory inventory) {
     List<OwnedObject> objects =
-        inventory.objects().stream()
-            .filter(object -> wanted.only().isEmpty() || wanted.only().get().equals(object.stage()))
-            .toList();
+        inventory.objects().stream().filter(object -> wanted.means(object.stage())).toList();
     Set<Optional<String>> kept =
         wanted.volumes() || settings.isEmbedded()
             ? Set.of()
@@ -39,7 +37,7 @@ final class ClusterRemovals {
                 .collect(Collectors.toSet());
     List<Action> removals = new ArrayList<>();
     inventory.releases().stream()
-        .filter(found -> wanted.only().isEmpty() || wanted.only().get().equals(found.stage()))
+        .filter(found -> wanted.means(found.stage()))
         .forEach(found -> removals.add(found.removal()));
     objects.stream()
         .filter(object -> kept.isEmpty() || !holdsData(object.ref(), kept))
@@ -102,9 +100,7 @@ final class ClusterRemovals {
   /// where one stage alone is taken down, unless it is to go, too.
   List<Action> node(Teardown wanted, Inventory inventory) {
     boolean othersStay =
-        inventory.objects().stream()
-            .anyMatch(
-                object -> wanted.only().isPresent() && !wanted.only().get().equals(object.stage()));
+        inventory.objects().stream().anyMatch(object -> !wanted.means(object.stage()));
     boolean onCluster = wanted.meant().stream().anyMatch(Stage::onCluster);
     if (!settings.isEmbedded() || wanted.keepCluster() || othersStay || !onCluster) {
       return List.of();

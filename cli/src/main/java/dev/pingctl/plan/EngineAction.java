@@ -54,6 +54,11 @@ public sealed interface EngineAction extends Action {
     public String describe() {
       return "remove volume %s and its data".formatted(name);
     }
+
+    @Override
+    public boolean takesData() {
+      return true;
+    }
   }
 
   /// Makes a container and does not start it.
@@ -135,6 +140,11 @@ public sealed interface EngineAction extends Action {
     @Override
     public String describe() {
       return "delete the data of " + stage + " on the node";
+    }
+
+    @Override
+    public boolean takesData() {
+      return true;
     }
   }
 }

@@ -49,6 +49,11 @@ public sealed interface MachineAction extends Action {
     public String describe() {
       return "delete secret " + name;
     }
+
+    @Override
+    public boolean takesData() {
+      return true;
+    }
   }
 
   /// Starts the ping service as a process that outlives this one, listening on a port of this

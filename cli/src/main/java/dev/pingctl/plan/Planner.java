@@ -6,6 +6,7 @@ import dev.pingctl.compose.ComposeFile.Service;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.plan.Plan.Wave;
+import dev.pingctl.release.ChartSpec;
 import dev.pingctl.release.ChartValues;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Check;
@@ -34,20 +35,29 @@ public final class Planner {
 
   /// A planner for one run that finds images by name in a catalogue.
   public Planner(Settings settings, Function<String, CatalogueImage> catalogue) {
-    this(settings, catalogue, ChartValues.NONE);
+    this(settings, catalogue, new ClusterPlans(settings));
   }
 
   private Planner(
-      Settings settings, Function<String, CatalogueImage> catalogue, ChartValues values) {
+      Settings settings, Function<String, CatalogueImage> catalogue, ClusterPlans cluster) {
     this.settings = settings;
     this.catalogue = catalogue;
-    this.cluster = new ClusterPlans(settings, values);
+    this.cluster = cluster;
     this.removals = new ClusterRemovals(settings);
   }
 
   /// Returns a planner that gives the user's values to the chart that a stage answers through.
   public Planner withValues(ChartValues values) {
-    return new Planner(settings, catalogue, values);
+    return new Planner(settings, catalogue, cluster.with(values));
+  }
+
+  /// Returns a planner that leaves the releases of these stages at the version that a rollout has
+  /// given them: another stage is wanted, which only needs them.
+  public Planner keepingVersions(List<Stage> needed) {
+    return new Planner(
+        settings,
+        catalogue,
+        cluster.keepingVersions(needed.stream().map(Stage::name).collect(Collectors.toSet())));
   }
 
   /// The plan that brings these stages up in order: all their images first, then stage by stage,
@@ -128,7 +138,7 @@ public final class Planner {
           List<String> images = List.copyOf(install.chart().images().values());
           List<Wave> waves = new ArrayList<>();
           add(waves, images.stream().distinct().map(this::provide).toList());
-          String changed = install.chart().images().get(ClusterPlans.MAIN_IMAGE);
+          String changed = install.chart().images().get(ChartSpec.MAIN_IMAGE);
           if (changed != null) {
             waves.addAll(one(new ImageAction.BuildVersion(stage.name(), changed, version)));
           }
@@ -185,7 +195,7 @@ public final class Planner {
 
   /// The plan that takes away what was found of some stages: the reverse of their `up`, as far as
   /// it is there, then what else carries their mark, and these images. The embedded cluster goes
-  /// with the last stage on it.
+  /// with the last stage on it. What cannot be made again goes last of all.
   public Plan teardown(Teardown wanted, Inventory inventory, List<String> images) {
     List<Action> left = new ArrayList<>(removals.objects(wanted, inventory));
     List<Action> node = removals.node(wanted, inventory);
@@ -194,7 +204,7 @@ public final class Planner {
           EngineAction.DeleteNodeData.class::isInstance); // It goes with the node's volumes.
     }
     inventory.items().stream()
-        .filter(item -> wanted.only().isEmpty() || wanted.only().get().equals(item.stage()))
+        .filter(item -> wanted.means(item.stage()))
         .filter(item -> !item.stage().equals(ClusterNode.STAGE))
         .sorted(Comparator.comparing(Inventory.Item::kind).thenComparing(Inventory.Item::name))
         .forEach(item -> left.add(item.removal()));
@@ -210,7 +220,18 @@ public final class Planner {
     rest.values().forEach(actions -> waves.add(new Wave(actions)));
     images.forEach(
         image -> waves.add(new Wave(List.of(new ImageAction.RemoveImage("images", image)))));
-    return new Plan("teardown", waves);
+    return new Plan("teardown", dataLast(waves));
+  }
+
+  private static List<Wave> dataLast(List<Wave> waves) {
+    List<Wave> ordered = new ArrayList<>();
+    for (Wave wave : waves) {
+      add(ordered, wave.actions().stream().filter(action -> !action.takesData()).toList());
+    }
+    add(
+        ordered,
+        waves.stream().flatMap(wave -> wave.actions().stream()).filter(Action::takesData).toList());
+    return ordered;
   }
 
   /// The stages whose order of coming up tells in which order these removals are done.

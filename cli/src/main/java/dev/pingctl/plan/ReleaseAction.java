@@ -7,19 +7,28 @@ import java.util.Optional;
 
 /// Changes releases of charts.
 public sealed interface ReleaseAction extends Action {
+  /// What an installation leaves of a release that is there.
+  enum Keeps {
+    /// Nothing: it becomes what the stage says.
+    NOTHING,
+    /// The version that a rollout has given it, where that alone differs from what the stage says.
+    VERSION,
+    /// All its values, which come below those of the user.
+    VALUES
+  }
+
   /// Installs a chart as a release, or upgrades the release to it, and waits until what runs pods
   /// is rolled out. A first installation that fails is uninstalled; an upgrade that fails is rolled
   /// back.
   ///
   /// @param given the user's values, above those of the stage
-  /// @param keepsValues whether the values of the release as it is come below, instead of those of
-  ///   the stage
+  /// @param keeps what of the release as it is stays, whatever the stage says
   record InstallChart(
       String stage,
       String namespace,
       ChartSpec chart,
       ChartValues given,
-      boolean keepsValues,
+      Keeps keeps,
       Duration timeout)
       implements ReleaseAction {
     @Override

@@ -12,6 +12,9 @@ import java.util.Map;
 /// mapping with `repository` and `tag`.
 public record ChartSpec(
     String release, Path folder, Map<String, Object> values, Map<String, String> images) {
+  /// The value of a chart that names the image a rollout changes.
+  public static final String MAIN_IMAGE = "image";
+
   public ChartSpec {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values)); // may hold nulls
     images = Collections.unmodifiableMap(new LinkedHashMap<>(images));

@@ -18,10 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Carries out the actions that concern releases of charts.
 final class ReleaseActions {
   private static final Duration REMOVAL = Duration.ofMinutes(2);
+
+  /// The tag of a version that was rolled out: the version and a hash; see `Images.version`.
+  private static final Pattern ROLLED_OUT = Pattern.compile("(.+)-[0-9a-f]{12}");
 
   private final Supplier<Cluster> cluster;
   private final Supplier<Charts> charts;
@@ -58,9 +63,10 @@ final class ReleaseActions {
     Release release = release(install.namespace(), install.chart().release());
     release.recover(install.timeout(), progress);
     Map<String, Object> below = below(install, release);
-    Map<String, Object> values = values(install, results.delivered(), below);
+    Optional<ReleaseRecord> rolledOut = rolledOut(install, results, release);
+    Map<String, Object> values = values(install, results.delivered(), below, rolledOut);
     try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
-      Change change = decide(release, staged, values);
+      Change change = decide(release, staged, values, rolledOut);
       if (change.isChange()) {
         cluster.get().removals().awaitDeleted(install.namespace(), install.timeout(), progress);
         release.become(request(install, staged, below, values), install.timeout(), progress);
@@ -76,13 +82,19 @@ final class ReleaseActions {
   /// What that would do now.
   Change decide(ReleaseAction.InstallChart install, ImageResults results) {
     Release release = release(install.namespace(), install.chart().release());
-    Map<String, Object> values = values(install, results.delivered(), below(install, release));
+    Optional<ReleaseRecord> rolledOut = rolledOut(install, results, release);
+    Map<String, Object> values =
+        values(install, results.delivered(), below(install, release), rolledOut);
     try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
-      return decide(release, staged, values);
+      return decide(release, staged, values, rolledOut);
     }
   }
 
-  private Change decide(Release release, StagedChart staged, Map<String, Object> values) {
+  private Change decide(
+      Release release,
+      StagedChart staged,
+      Map<String, Object> values,
+      Optional<ReleaseRecord> rolledOut) {
     if (release.isNew()) {
       return Change.created(Cause.none("release"));
     }
@@ -99,7 +111,38 @@ final class ReleaseActions {
         .objects()
         .difference(Manifests.rendered(present.release(), present.manifest(), present.namespace()))
         .map(Change::changed)
-        .orElse(Change.NONE);
+        .orElseGet(() ->
+            rolledOut
+                .flatMap(ReleaseActions::version)
+                .map(Cause::keptAt)
+                .map(Change::kept)
+                .orElse(Change.NONE));
+  }
+
+  /// The release as it is, where it is to keep its version, and that is of a rollout and alone
+  /// makes it differ from what its stage says.
+  private static Optional<ReleaseRecord> rolledOut(
+      ReleaseAction.InstallChart install, ImageResults results, Release release) {
+    if (install.keeps() != ReleaseAction.Keeps.VERSION) {
+      return Optional.empty();
+    }
+    Map<String, Object> wanted = values(install, results.delivered(), install.chart().values());
+    return release
+        .settled()
+        .filter(present -> version(present).isPresent())
+        .filter(present ->
+            Values.differing(present.values(), wanted).stream()
+                .allMatch(path -> path.startsWith(ChartSpec.MAIN_IMAGE + ".")));
+  }
+
+  /// The version that a rollout has given a release; empty where it has what its stage gives it.
+  private static Optional<String> version(ReleaseRecord record) {
+    if (record.values().get(ChartSpec.MAIN_IMAGE) instanceof Map<?, ?> image
+        && image.get("tag") instanceof String tag) {
+      Matcher version = ROLLED_OUT.matcher(tag);
+      return version.matches() ? Optional.of(version.group(1)) : Optional.empty();
+    }
+    return Optional.empty();
   }
 
   /// Makes sure that the chart takes the values, and changes nothing.
@@ -119,9 +162,17 @@ final class ReleaseActions {
   }
 
   private static Map<String, Object> below(ReleaseAction.InstallChart install, Release release) {
-    return install.keepsValues()
+    return install.keeps() == ReleaseAction.Keeps.VALUES
         ? release.deployed().map(ReleaseRecord::values).orElse(install.chart().values())
         : install.chart().values();
+  }
+
+  private static Map<String, Object> values(
+      ReleaseAction.InstallChart install,
+      Map<String, String> images,
+      Map<String, Object> below,
+      Optional<ReleaseRecord> rolledOut) {
+    return rolledOut.map(ReleaseRecord::values).orElseGet(() -> values(install, images, below));
   }
 
   private static Map<String, Object> values(
@@ -135,7 +186,7 @@ final class ReleaseActions {
       StagedChart staged,
       Map<String, Object> below,
       Map<String, Object> values) {
-    Map<String, Object> kept = install.keepsValues() ? below : Map.of();
+    Map<String, Object> kept = install.keeps() == ReleaseAction.Keeps.VALUES ? below : Map.of();
     return new Charts.ReleaseRequest(
         install.namespace(),
         install.chart().release(),

@@ -8,6 +8,15 @@ public sealed interface Target {
   /// `cluster://NAMESPACE/SERVICE`.
   String SCHEME = "cluster";
 
+  /// The option that names it behind a stage on a command line, after a blank; empty where none
+  /// does.
+  default String option() {
+    return switch (this) {
+      case Embedded _ -> "";
+      case Context context -> " --context=" + context.name();
+    };
+  }
+
   /// The cluster that pingctl brings along, in a container of its own.
   record Embedded() implements Target {}
 

@@ -1,12 +1,53 @@
 package dev.pingctl.stage;
 
 import dev.pingctl.manifest.ObjectRef;
+import java.util.Optional;
 
 /// One entry under `verify` in a `stage.yaml`: something the running stage proves. The set is
 /// closed.
 public sealed interface Check {
   /// The sentence that holds when the check passes.
   String claim();
+
+  /// What proving it does to whoever uses the stage, as a clause without a subject; empty where it
+  /// takes nothing away. Pings that are counted take nothing away.
+  default Optional<String> disturbance() {
+    return switch (this) {
+      case Outage outage ->
+          Optional.of("stops %s for some seconds, while pings fail".formatted(outage.container()));
+      case ReplacesPod replaces -> Optional.of("kills a pod of " + replaces.deployment());
+      case CountAfterKill kill ->
+          Optional.of(
+              "kills the pod of %s, %s"
+                  .formatted(
+                      kill.deployment(),
+                      kill.kept() ? "without which pings fail" : "and the count is lost with it"));
+      case SurvivesRestart restart -> Optional.of("restarts the pods of " + restart.deployment());
+      case AlertFires fires ->
+          Optional.of(
+              "takes away the pods of %s, and what they hold in memory, until alert %s fires"
+                  .formatted(fires.without().name(), fires.alert()));
+      case SurvivesTeardown _ -> Optional.of("takes the stage down and brings it up again");
+      case RollsBack back ->
+          Optional.of("upgrades release %s and rolls it back".formatted(back.release()));
+      case Answers _,
+          CountsExactly _,
+          Hardened _,
+          DependsOn _,
+          ComposeReads _,
+          Spread _,
+          Restricted _,
+          Routes _,
+          Trusted _,
+          Redirects _,
+          Splits _,
+          Limits _,
+          PrometheusCounts _,
+          Draws _,
+          TestsPass _ ->
+          Optional.empty();
+    };
+  }
 
   /// Returns the sentence that reports what contradicts the claim.
   ///

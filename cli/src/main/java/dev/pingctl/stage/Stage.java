@@ -121,10 +121,10 @@ public record Stage(
   }
 
   /// The failure of a command that needs it up.
-  public Failure notUp(ExitCode code) {
+  public Failure notUp() {
     return new Failure(
         FailureId.NOT_UP,
-        code,
+        ExitCode.CHECK_FAILED,
         "Stage %s is not up; bring it up with `pingctl up --stage=%s`.".formatted(name, name));
   }
 

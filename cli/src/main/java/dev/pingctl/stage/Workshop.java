@@ -112,6 +112,16 @@ public record Workshop(List<Stage> stages) {
     return ordered.values().stream().sorted(Comparator.comparingInt(Stage::number)).toList();
   }
 
+  /// The stages that need a stage, directly or through others, in the order in which they can be
+  /// taken down.
+  public List<Stage> dependents(Stage stage) {
+    return stages.reversed().stream()
+        .filter(other -> !other.name().equals(stage.name()))
+        .filter(
+            other -> withNeeds(other).stream().anyMatch(need -> need.name().equals(stage.name())))
+        .toList();
+  }
+
   private void collect(Stage stage, Map<String, Stage> ordered, List<String> path) {
     if (path.contains(stage.name())) {
       throw new Failure(

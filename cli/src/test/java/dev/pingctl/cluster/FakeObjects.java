@@ -5,6 +5,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.Cause;
 import dev.pingctl.outcome.Change;
+import dev.pingctl.settings.Ownership;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -34,6 +35,11 @@ public final class FakeObjects implements ObjectStore {
   /// Puts an object there.
   public void has(Manifest object) {
     objects.put(object.ref(), object);
+  }
+
+  /// Takes away what is in a namespace.
+  public void forget(String namespace) {
+    objects.keySet().removeIf(ref -> ref.namespace().equals(Optional.of(namespace)));
   }
 
   /// Says which kinds are served, at each question.
@@ -107,6 +113,11 @@ public final class FakeObjects implements ObjectStore {
 
   @Override
   public List<OwnedObject> owned(Collection<ObjectKind> kinds) {
-    throw new AssertionError("not needed");
+    return all().stream()
+        .filter(object -> kinds.contains(object.ref().objectKind()))
+        .map(object ->
+            new OwnedObject(
+                String.valueOf(object.at("metadata", "labels", Ownership.STAGE)), object.ref()))
+        .toList();
   }
 }

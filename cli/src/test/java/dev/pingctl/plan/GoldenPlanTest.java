@@ -68,9 +68,7 @@ class GoldenPlanTest {
     for (boolean volumes : new boolean[] {false, true}) {
       Plan teardown =
           planner.teardown(
-              new Teardown(workshop.stages(), Optional.empty(), volumes, false),
-              inventory(up),
-              List.of());
+              new Teardown(workshop.stages(), List.of(), volumes, false), inventory(up), List.of());
       assertAsFileSays(
           PLANS.resolve("teardown" + (volumes ? "-volumes" : "") + suffix + ".txt"), teardown);
     }

@@ -138,9 +138,7 @@ class PlannerTest {
 
     Plan plan =
         planner.teardown(
-            new Teardown(workshop.stages(), Optional.of("redis"), false, false),
-            inventory,
-            List.of());
+            new Teardown(workshop.stages(), List.of("redis"), false, false), inventory, List.of());
 
     assertThat(plan.render())
         .isEqualTo(
@@ -164,7 +162,7 @@ class PlannerTest {
 
     Plan plan =
         planner.teardown(
-            new Teardown(workshop.stages(), Optional.empty(), true, false),
+            new Teardown(workshop.stages(), List.of(), true, false),
             inventory,
             List.of("pingctl/ping:latest"));
 
@@ -174,9 +172,10 @@ class PlannerTest {
             teardown
             old:
               1. remove container ping-old-ping
-              2. remove volume ping-old-data and its data
             images:
-              3. remove image pingctl/ping:latest
+              2. remove image pingctl/ping:latest
+            old:
+              3. remove volume ping-old-data and its data
             """);
   }
 
@@ -296,8 +295,67 @@ class PlannerTest {
         .contains("pingctl-node-1", "pingctl-storage");
   }
 
+  @Test
+  void whatNeedsAStageGoesBeforeIt() {
+    Inventory inventory =
+        new Inventory(
+            List.of(),
+            List.of(
+                new OwnedObject("helm", object("Namespace", "ping-helm")),
+                new OwnedObject("monitoring", object("Namespace", "ping-monitoring")),
+                new OwnedObject("ingress", object("Namespace", "ping-ingress")),
+                new OwnedObject("k8s", object("Namespace", "ping-k8s"))));
+    Teardown wanted =
+        new Teardown(workshop.stages(), List.of("ingress", "monitoring", "helm"), false, true);
+
+    assertThat(planner.teardown(wanted, inventory, List.of()).render())
+        .isEqualTo(
+            """
+            teardown
+            ingress:
+              1. delete Namespace ping-ingress
+            monitoring:
+              2. delete Namespace ping-monitoring
+            helm:
+              3. delete Namespace ping-helm
+            """);
+  }
+
+  @Test
+  void dataGoesLast() {
+    Inventory inventory =
+        new Inventory(
+            List.of(
+                new Item(Kind.VOLUME, "ping-compose_redis-data", "compose"),
+                new Item(Kind.CONTAINER, "ping-compose-ping-1", "compose"),
+                new Item(Kind.SECRET, "redis-password", "redis"),
+                new Item(Kind.CONTAINER, "ping-redis-redis", "redis"),
+                new Item(Kind.PROCESS, "ping", "app")),
+            List.of());
+
+    assertThat(
+            planner
+                .teardown(
+                    new Teardown(workshop.stages(), List.of(), true, false), inventory, List.of())
+                .render())
+        .isEqualTo(
+            """
+            teardown
+            compose:
+              1. remove container ping-compose-ping-1
+            redis:
+              2. remove container ping-redis-redis
+            app:
+              3. stop process ping
+            compose:
+              4. remove volume ping-compose_redis-data and its data
+            redis:
+              4. delete secret redis-password
+            """);
+  }
+
   private Teardown only(String stage, boolean volumes, boolean keepCluster) {
-    return new Teardown(workshop.stages(), Optional.of(stage), volumes, keepCluster);
+    return new Teardown(workshop.stages(), List.of(stage), volumes, keepCluster);
   }
 
   private static Inventory inCluster() {

@@ -186,7 +186,7 @@ class TouchesTest {
                 "ping-k8s",
                 new ChartSpec("ping", Path.of("helm/chart"), Map.of(), Map.of()),
                 ChartValues.NONE,
-                false,
+                ReleaseAction.Keeps.NOTHING,
                 MINUTE),
             namespace),
         Map.entry(new ReleaseAction.UninstallRelease("helm", "ping-k8s", "ping"), namespace),

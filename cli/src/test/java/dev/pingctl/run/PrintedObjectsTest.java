@@ -91,7 +91,7 @@ class PrintedObjectsTest {
             "ping-chart",
             new ChartSpec("ping", folder, Map.of(), Map.of("image", "pingctl/ping")),
             ChartValues.NONE,
-            false,
+            ReleaseAction.Keeps.NOTHING,
             Duration.ofMinutes(1));
 
     assertThat(print(plan(install), new DryRun.Result(Map.of(), List.of(), List.of(), IMAGES)))

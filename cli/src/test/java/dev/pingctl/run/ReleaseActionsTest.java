@@ -12,6 +12,7 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.plan.ReleaseAction;
+import dev.pingctl.plan.ReleaseAction.Keeps;
 import dev.pingctl.release.ChartSpec;
 import dev.pingctl.release.ChartValues;
 import dev.pingctl.release.FakeHelm;
@@ -66,13 +67,13 @@ class ReleaseActionsTest {
 
     Change values = Change.changed(Cause.values(List.of("replicas")));
     assertThat(decide(List.of("replicas=3"))).isEqualTo(values);
-    assertThat(install(List.of("replicas=3"), false)).isEqualTo(values);
+    assertThat(install(List.of("replicas=3"), Keeps.NOTHING)).isEqualTo(values);
     assertThat(helm.lastValues()).contains("\"replicas\": 3");
 
     Cause missing = Cause.notInCluster().of("Service ping");
     objects.differ(missing);
     assertThat(decide(List.of("replicas=3"))).isEqualTo(Change.changed(missing));
-    assertThat(install(List.of("replicas=3"), false)).isEqualTo(Change.changed(missing));
+    assertThat(install(List.of("replicas=3"), Keeps.NOTHING)).isEqualTo(Change.changed(missing));
     assertThat(helm.did()).containsExactly(WAIT, "install", WAIT, "upgrade", WAIT, "upgrade");
   }
 
@@ -80,9 +81,39 @@ class ReleaseActionsTest {
   void theValuesOfTheReleaseAreKeptWhereThatIsAsked() {
     helm.has(Status.DEPLOYED, "Install complete");
 
-    install(List.of("replicas=3"), true);
+    install(List.of("replicas=3"), Keeps.VALUES);
 
     assertThat(helm.lastValues()).contains("\"revision\": 1", "\"replicas\": 3");
+  }
+
+  @Test
+  void aReleaseThatIsOnlyNeededKeepsTheVersionOfItsRollout() {
+    install();
+    images.deliver("pingctl/ping", "registry.test/ping:v3-0123456789ab");
+    install(List.of(), Keeps.VALUES);
+    images.deliver("pingctl/ping", "registry.test/ping:7");
+    List<String> before = helm.did();
+    Change kept = Change.kept(new Cause("kept at v3"));
+
+    assertThat(actions.decide(action(List.of(), Keeps.VERSION), images)).isEqualTo(kept);
+    assertThat(install(List.of(), Keeps.VERSION)).isEqualTo(kept);
+    assertThat(helm.did()).isEqualTo(before);
+
+    Cause missing = Cause.notInCluster().of("Service ping");
+    objects.differ(missing);
+    assertThat(install(List.of(), Keeps.VERSION)).isEqualTo(Change.changed(missing));
+    assertThat(helm.lastValues()).as("it is mended as it was").contains("v3-0123456789ab");
+  }
+
+  @Test
+  void aReleaseWhoseOtherValuesDifferBecomesWhatItsStageSays() {
+    images.deliver("pingctl/ping", "registry.test/ping:v3-0123456789ab");
+    install(List.of("replicas=3"), Keeps.NOTHING);
+    images.deliver("pingctl/ping", "registry.test/ping:7");
+
+    assertThat(install(List.of(), Keeps.VERSION))
+        .isEqualTo(Change.changed(Cause.values(List.of("image.tag", "replicas"))));
+    assertThat(helm.lastValues()).contains("\"tag\": \"7\"", "\"replicas\": 2");
   }
 
   @Test
@@ -96,11 +127,11 @@ class ReleaseActionsTest {
 
   @Test
   void whatIsRequiredOfAChartIsFoundOutWithoutChangingAnything() {
-    actions.require(action(List.of(), false), images);
+    actions.require(action(List.of(), Keeps.NOTHING), images);
     assertThat(helm.did()).containsExactly("render");
 
     helm.has(Status.DEPLOYED, "Install complete");
-    actions.require(action(List.of(), false), images);
+    actions.require(action(List.of(), Keeps.NOTHING), images);
     assertThat(helm.did()).containsExactly("render", "rehearse");
     assertThat(helm.history()).containsExactly("1 deployed: Install complete");
   }
@@ -147,27 +178,27 @@ class ReleaseActionsTest {
   }
 
   private Change install() {
-    return install(List.of(), false);
+    return install(List.of(), Keeps.NOTHING);
   }
 
-  private Change install(List<String> settings, boolean keepsValues) {
-    return actions.install(action(settings, keepsValues), images, line -> {});
+  private Change install(List<String> settings, Keeps keeps) {
+    return actions.install(action(settings, keeps), images, line -> {});
   }
 
   private Change decide(List<String> settings) {
     List<String> before = helm.did();
-    Change change = actions.decide(action(settings, false), images);
+    Change change = actions.decide(action(settings, Keeps.NOTHING), images);
     assertThat(helm.did()).isEqualTo(before);
     return change;
   }
 
-  private ReleaseAction.InstallChart action(List<String> settings, boolean keepsValues) {
+  private ReleaseAction.InstallChart action(List<String> settings, Keeps keeps) {
     return new ReleaseAction.InstallChart(
         "chart",
         NAMESPACE,
         new ChartSpec("ping", folder, Map.of("replicas", 2), Map.of("image", "pingctl/ping")),
         ChartValues.ofSettings(settings),
-        keepsValues,
+        keeps,
         MINUTE);
   }
 

@@ -120,6 +120,32 @@ class ClusterIT {
   }
 
   @Test
+  void aStageThatIsScaledToNothingIsDegradedUntilItIsUp() {
+    WORKSHOP.ok("scale", "--stage=k8s", "--replicas=0");
+
+    assertThat(WORKSHOP.ok("status").out())
+        .containsPattern("k8s +degraded")
+        .contains(
+            "k8s is degraded: Deployment ping is scaled to 0; `pingctl up --stage=k8s` mends");
+
+    WORKSHOP.ok("up", "--stage=k8s");
+    assertThat(WORKSHOP.ok("status").out()).containsPattern("k8s +up +namespace ping-k8s +4/4");
+  }
+
+  @Test
+  void whatKubectlHasScaledIsToldAndSetBackByTheCommandThatIsNamed() {
+    Node.kubectl("-n", "ping-k8s", "scale", "deployment", "ping", "--replicas=5");
+
+    assertThat(WORKSHOP.failed(4, "PING-CONFLICT", "scale", "--stage=k8s", "--replicas=4").err())
+        .contains(".spec.replicas by kubectl. `pingctl up --stage=k8s --force-conflicts`");
+    WORKSHOP.ok("up", "--stage=k8s", "--force-conflicts");
+
+    assertThat(replicas("spec.replicas")).isEqualTo("3");
+    WORKSHOP.ok("scale", "--stage=k8s", "--replicas=4");
+    WORKSHOP.ok("up", "--stage=k8s");
+  }
+
+  @Test
   void restartMakesEveryPodAnewAndLosesNoPing() {
     String pods = stayingPods();
     try (Load load = Load.on(WORKSHOP.pingctl(), "k8s")) {
@@ -135,7 +161,8 @@ class ClusterIT {
   /// The pods of ping without those that have been told to end and still drain.
   private static String stayingPods() {
     String names =
-        "{{range .items}}{{if not .metadata.deletionTimestamp}}{{.metadata.name}}{{\"\\n\"}}{{end}}{{end}}";
+        "{{range .items}}{{if not"
+            + " .metadata.deletionTimestamp}}{{.metadata.name}}{{\"\\n\"}}{{end}}{{end}}";
     return Node.kubectl("-n", "ping-k8s", "get", "pods", "-l", PING, "-o", "go-template=" + names);
   }
 

@@ -155,7 +155,7 @@ class ClusterKillsIT {
     CLUSTER.failed(3, "PING-CLUSTER-DOWN", "teardown", "--stage=k8s");
     CLUSTER.failed(3, "PING-CLUSTER-DOWN", "teardown", "--keep-cluster");
     CLUSTER.failed(6, "PING-NO-ANSWER", "ping", "--stage=k8s", "--count=1");
-    CLUSTER.failed(1, "PING-NOT-UP", "logs", "--stage=k8s");
+    CLUSTER.failed(6, "PING-NOT-UP", "logs", "--stage=k8s");
     CLUSTER.failed(6, "PING-NOT-UP", "scale", "--stage=k8s", "--replicas=2");
 
     CLUSTER.ok("cluster", "up");

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 ///
 /// @param file the README
 record Lesson(Path file, List<Block> blocks) {
+  private static final Pattern TEARDOWN = Pattern.compile("pingctl teardown --stage=([a-z0-9]+)");
+
   /// One code block of commands.
   ///
   /// @param section the heading above it
@@ -35,6 +37,16 @@ record Lesson(Path file, List<Block> blocks) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The stages that it takes down.
+  List<String> takenDown() {
+    return blocks.stream()
+        .flatMap(block -> block.typed().stream())
+        .map(typed -> TEARDOWN.matcher(typed.command()))
+        .filter(Matcher::lookingAt)
+        .map(teardown -> teardown.group(1))
+        .toList();
   }
 
   /// The name of the stage's folder.

@@ -46,6 +46,17 @@ class MonitoringIT {
   @RegisterExtension static final Shared WORKSHOP = Shared.workshop("monitoring", "helm");
 
   @Test
+  void theReleaseKeepsTheVersionThatWasRolledOut() {
+    WORKSHOP.ok("rollout", "--to=v3", "--rate=0");
+    try {
+      assertThat(WORKSHOP.ok("up", "--stage=monitoring").out()).contains("helm is kept at v3;");
+      assertThat(WORKSHOP.ok("ping", "--stage=helm", "--count=3").out()).contains(" v3 ");
+    } finally {
+      WORKSHOP.ok("up", "--stage=helm");
+    }
+  }
+
+  @Test
   void grafanaIsThereOrTheConsoleIsSaidToDrawTheSame() {
     Command.Result up = WORKSHOP.ok("up", "--stage=monitoring");
 

@@ -92,6 +92,18 @@ class WorkshopIT {
   }
 
   @Test
+  void whatDisturbsIsSaidBeforeAndLeftOutWhereThatIsWanted() {
+    assertThat(WORKSHOP.ok("verify", "--stage=redis").err())
+        .contains("  redis: stops ping-redis-redis for some seconds, while pings fail\n");
+
+    assertThat(WORKSHOP.ok("verify", "--stage=redis", "--read-only").out())
+        .isEqualTo(
+            "5 of 5 checks hold\n"
+                + "left out: redis: without ping-redis-redis a ping answers 503, and works again"
+                + " once it is back\n");
+  }
+
+  @Test
   void aStageGoesWithoutTheOthers() {
     WORKSHOP.ok("teardown", "--stage=redis");
     assertThat(WORKSHOP.ok("status").out())
@@ -99,6 +111,33 @@ class WorkshopIT {
         .containsPattern("compose +up");
 
     WORKSHOP.ok("up", "--stage=redis");
+  }
+
+  @Test
+  void whatWentWithTheNamespaceOfAnotherStageIsNamedUntilItIsMended() {
+    Node.kubectl("delete", "namespace", "ping-helm");
+    assertThat(WORKSHOP.ok("status").out())
+        .containsPattern("helm +down")
+        .contains("ingress is degraded: ", "monitoring is degraded: ");
+
+    assertThat(WORKSHOP.ok("up", "--stage=helm").err())
+        .contains("`pingctl up --stage=monitoring` mends it.")
+        .contains("`pingctl up --stage=ingress` mends it.");
+
+    WORKSHOP.ok("up", "--stage=monitoring");
+    WORKSHOP.ok("up", "--stage=ingress");
+    Node.awaitThat("all is mended", () -> !WORKSHOP.ok("status").out().contains("degraded"));
+  }
+
+  @Test
+  void aStageThatOthersNeedStaysWhileTheyAreUp() {
+    assertThat(WORKSHOP.failed(4, "PING-STILL-NEEDED", "teardown", "--stage=helm").err())
+        .contains("needed by ingress and monitoring")
+        .doesNotContain("This removes:");
+
+    assertThat(WORKSHOP.ok("status").out())
+        .containsPattern("helm +up")
+        .containsPattern("ingress +up");
   }
 
   @Test
@@ -113,6 +152,9 @@ class WorkshopIT {
     WORKSHOP.ok("ping", "--stage=compose", "--count=10");
     long count = Node.count(5004);
     Command.output("docker", "kill", "ping-compose-redis-1");
+    Command.output("docker", "rm", "-f", "ping-compose-ping-1");
+    assertThat(WORKSHOP.ok("status").out())
+        .contains("compose is degraded: container ping-compose-ping-1 is missing;");
 
     WORKSHOP.ok("up", "--stage=compose");
 

@@ -2,10 +2,12 @@ package dev.pingctl.cluster.kubernetes;
 
 import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
+import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.settings.Ownership;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -112,8 +114,9 @@ final class ApiErrors {
     };
   }
 
-  /// The failure for an object whose fields somebody else has set.
-  Failure conflict(KubernetesClientException api, ObjectRef ref) {
+  /// The failure for an object of a stage whose fields somebody else has set.
+  Failure conflict(KubernetesClientException api, Manifest manifest) {
+    ObjectRef ref = manifest.ref();
     List<StatusCause> causes =
         Optional.ofNullable(api.getStatus())
             .map(Status::getDetails)
@@ -127,8 +130,12 @@ final class ApiErrors {
     return new Failure(
         FailureId.CONFLICT,
         ExitCode.REFUSED,
-        "%s was changed by somebody else: %s. Take the fields over with --force-conflicts, or leave them to the other."
-            .formatted(ref.text(), fields.isEmpty() ? message(api) : fields),
+        "%s was changed by somebody else: %s. `pingctl up --stage=%s%s --force-conflicts` sets that back to what the stage says."
+            .formatted(
+                ref.text(),
+                fields.isEmpty() ? message(api) : fields,
+                manifest.at("metadata", "labels", Ownership.STAGE),
+                context.equals(KubeconfigFiles.EMBEDDED) ? "" : " --context=" + context),
         api);
   }
 

@@ -175,7 +175,7 @@ final class KubernetesObjects implements ObjectStore {
             return api.requests.apply(path, manifest.content(), Requests.WHOLE);
           } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-              throw api.errors.conflict(e, manifest.ref());
+              throw api.errors.conflict(e, manifest);
             }
             throw e;
           }

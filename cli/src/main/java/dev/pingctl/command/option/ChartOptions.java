@@ -1,12 +1,16 @@
 package dev.pingctl.command.option;
 
 import dev.pingctl.release.ChartValues;
+import dev.pingctl.release.ReadValues;
+import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
+import dev.pingctl.stage.Step;
 import dev.pingctl.text.UserFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /// Options that give values to the chart of a stage.
@@ -53,10 +57,11 @@ public final class ChartOptions {
     return Path.of(name).toAbsolutePath().toString();
   }
 
-  /// Makes sure that the values are for a chart, and can be read.
+  /// Makes sure that the values are for a chart, and can be read; tells of those that the chart
+  /// does not read.
   ///
   /// @throws dev.pingctl.outcome.Failure `PING-USAGE` where the stage has no chart
-  public void requireChart(Optional<Stage> stage) {
+  public void requireChart(Optional<Stage> stage, Consumer<String> remark) {
     if (values().isEmpty()) {
       return;
     }
@@ -64,6 +69,11 @@ public final class ChartOptions {
       throw Workloads.wrong("--set and --values need --stage, to say whose chart is meant.");
     }
     Releases.requireChart(stage.get());
-    values().over(Map.of());
+    Map<String, Object> given = values().over(Map.of());
+    stage.get().charts().stream()
+        .map(Step.InstallChart::chart)
+        .filter(chart -> chart.release().equals(StageName.SERVICE))
+        .flatMap(chart -> ReadValues.of(chart.folder()).unread(given).stream())
+        .forEach(unread -> remark.accept("Without effect: " + unread));
   }
 }

@@ -11,11 +11,14 @@ import dev.pingctl.plan.Touches;
 import dev.pingctl.settings.Target;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/// Makes sure that a cluster is the one that is meant before anything is written to it.
+/// Asks before what a person may not have meant: changes of a cluster that may not be this
+/// machine's, and what takes away or disturbs what runs.
 public final class ConsentOption {
   private static final Set<String> OF_THIS_MACHINE =
       Set.of("docker-desktop", "rancher-desktop", "orbstack", "colima");
@@ -23,8 +26,39 @@ public final class ConsentOption {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Continue without asking if the cluster of --context may be remote.")
+      description = "Go on without asking, also if the cluster of --context may be remote.")
   boolean yes;
+
+  private final Function<String, Optional<Boolean>> person;
+
+  /// Asks on the terminal.
+  public ConsentOption() {
+    this(Terminal::ask);
+  }
+
+  /// Asks this person, who returns nothing where nobody is there.
+  ConsentOption(Function<String, Optional<Boolean>> person) {
+    this.person = person;
+  }
+
+  /// Whether a person says yes. Without one to ask, and with `--yes`, which stands for not being
+  /// asked, the answer is no.
+  public boolean agrees(String question) {
+    return !yes && person.apply(question).orElse(false);
+  }
+
+  /// Asks a person whether to go on. A script is not asked: it goes on, as with `--yes`.
+  ///
+  /// @throws Failure `PING-CONSENT` (exit 4) where the answer is no
+  public void confirm(String question) {
+    if (!yes && !person.apply(question).orElse(true)) {
+      throw new Failure(
+          FailureId.CONSENT,
+          ExitCode.REFUSED,
+          "You did not answer yes, so nothing was changed; run the command again, with --yes to go"
+              + " on without the question.");
+    }
+  }
 
   /// Prints which cluster and namespaces a plan changes, and asks where the cluster is not known to
   /// run on this machine.
@@ -47,7 +81,7 @@ public final class ConsentOption {
     if (yes || isLocal(context.name(), info.server(), run.engine())) {
       return;
     }
-    if (!Terminal.confirms("This cluster may not be on this machine. Go on?")) {
+    if (!agrees("This cluster may not be on this machine. Go on?")) {
       throw new Failure(
           FailureId.CONSENT,
           ExitCode.REFUSED,

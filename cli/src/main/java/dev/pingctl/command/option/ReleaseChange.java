@@ -91,6 +91,11 @@ public final class ReleaseChange {
         failure);
   }
 
+  /// Prints a line that is not part of the result.
+  public void remark(String line) {
+    output.remark(line);
+  }
+
   /// Live lines are written over; those of the pings must stay between them.
   private Reporter reporter() {
     return load.rate == 0 ? output.reporter() : output.plainReporter();

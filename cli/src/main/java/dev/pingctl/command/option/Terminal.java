@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,13 +58,13 @@ public final class Terminal {
     }
   }
 
-  /// Asks a person a question; without one to ask, the answer is no.
-  static boolean confirms(String question) {
+  /// Asks a person a question, and returns whether the answer is yes; empty without one to ask.
+  static Optional<Boolean> ask(String question) {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
-      return false;
+      return Optional.empty();
     }
     String answer = console.readLine("%s [y/N] ", question);
-    return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    return Optional.of(answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y"));
   }
 }

@@ -1,7 +1,6 @@
 package dev.pingctl.command.option;
 
 import dev.pingctl.machine.RunLock;
-import dev.pingctl.observe.Observer.Health;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -23,8 +22,8 @@ public final class Workloads {
     if (!stage.onCluster()) {
       throw notOnCluster(stage);
     }
-    if (run.observer().status(List.of(stage)).getFirst().health() == Health.DOWN) {
-      throw stage.notUp(ExitCode.CHECK_FAILED);
+    if (run.observer().there(List.of(stage)).isEmpty()) {
+      throw stage.notUp();
     }
     return stage;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
+import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -123,12 +124,22 @@ class ApiErrorsTest {
             .endDetails()
             .build();
 
+    Manifest manifest =
+        new Manifest(
+            DEPLOYMENT, Map.of("metadata", Map.of("labels", Map.of("pingctl.dev/stage", "k8s"))));
+    KubernetesClientException conflict = new KubernetesClientException(status);
+
     assertFailure(
-        errors().conflict(new KubernetesClientException(status), DEPLOYMENT),
+        errors().conflict(conflict, manifest),
         FailureId.CONFLICT,
         ExitCode.REFUSED,
         ".spec.replicas by kubectl-patch",
-        "--force-conflicts");
+        "`pingctl up --stage=k8s --context=work --force-conflicts` sets that back");
+    assertFailure(
+        errors("pingctl", "https://127.0.0.1:6443").conflict(conflict, manifest),
+        FailureId.CONFLICT,
+        ExitCode.REFUSED,
+        "`pingctl up --stage=k8s --force-conflicts` sets that back");
   }
 
   private static ApiErrors errors() {

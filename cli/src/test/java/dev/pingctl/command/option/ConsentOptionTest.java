@@ -29,6 +29,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,6 +136,30 @@ class ConsentOptionTest {
     require(run(new Target.Embedded(), new FakeClusterRoles()), List.of(), APPLY);
 
     assertThat(told).hasToString("");
+  }
+
+  @Test
+  void aScriptIsNotAskedWhetherToGoOn() {
+    new ConsentOption(question -> Optional.empty()).confirm("All of it?");
+
+    assertThat(new ConsentOption(question -> Optional.empty()).agrees("More?")).isFalse();
+  }
+
+  @Test
+  void aPersonIsAskedUnlessTheAnswerIsGiven() {
+    List<String> questions = new ArrayList<>();
+    ConsentOption yes = new ConsentOption(question -> Optional.of(questions.add(question)));
+    yes.confirm("All of it?");
+    assertThat(yes.agrees("More?")).isTrue();
+    assertThat(questions).containsExactly("All of it?", "More?");
+
+    ConsentOption no = new ConsentOption(question -> Optional.of(false));
+    assertThat(no.agrees("More?")).isFalse();
+    assertThat(catchThrowableOfType(Failure.class, () -> no.confirm("All of it?")).id())
+        .isEqualTo(FailureId.CONSENT);
+    no.yes = true;
+    no.confirm("All of it?");
+    assertThat(no.agrees("More?")).as("what was not asked for stays").isFalse();
   }
 
   private Failure refusal(String context, String server, Action... actions) {
