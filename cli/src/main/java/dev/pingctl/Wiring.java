@@ -69,7 +69,11 @@ public final class Wiring implements Session {
   /// The container engine, the same for every run.
   public synchronized ContainerEngine engine() {
     if (engine == null) {
-      engine = new DockerEngine(environment, Settings.userHome(environment));
+      engine =
+          new DockerEngine(
+              environment,
+              Settings.userHome(environment),
+              warning -> System.err.println("pingctl: " + warning));
     }
     return engine;
   }

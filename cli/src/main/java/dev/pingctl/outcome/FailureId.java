@@ -119,10 +119,23 @@ public enum FailureId {
       "Set `DOCKER_HOST` to `unix:///PATH` or `tcp://HOST:PORT`, or choose another context with"
           + " `docker context use`.",
       ExitCode.USAGE),
+  ENGINE_API(
+      "The container engine is too old or too new: it and pingctl speak no version of the API in"
+          + " common.",
+      "Install Docker Engine 20.10 or later, or a newer pingctl, and leave `DOCKER_API_VERSION`"
+          + " unset.",
+      ExitCode.UNREACHABLE),
   ENGINE_DOWN(
       "The container engine does not answer, or this user may not use it.",
       "Start it with `sudo systemctl start docker` or `./install.sh`. If permission is denied, run"
           + " `sudo usermod -aG docker $USER` and log in again.",
+      ExitCode.UNREACHABLE),
+  ENGINE_TLS(
+      "The connection to the container engine cannot be secured: a file of `DOCKER_CERT_PATH`"
+          + " cannot be used (exit code 2), or engine and pingctl do not accept each other (3).",
+      "Set `DOCKER_TLS_VERIFY=1`, and `DOCKER_CERT_PATH` to the folder with `ca.pem`, `cert.pem`"
+          + " and `key.pem` for this engine; unset both for an engine without TLS.",
+      ExitCode.USAGE,
       ExitCode.UNREACHABLE),
   FILE(
       "A file that an image, a manifest or a chart needs cannot be read or copied.",
@@ -179,6 +192,11 @@ public enum FailureId {
       "The node of the embedded cluster ended, or was removed, while pingctl waited for it.",
       "Correct what its last lines, below the message, complain about, and run the command again.",
       ExitCode.FAILED),
+  NOT_ENGINE(
+      "What answers at the address of the container engine is something else, such as a proxy.",
+      "Check `DOCKER_HOST` and the Docker context, and that no proxy answers in place of the"
+          + " engine.",
+      ExitCode.UNREACHABLE),
   NOT_ON_CLUSTER(
       "The command needs a stage on Kubernetes, and this stage does not run on a cluster.",
       "Name stage `k8s` or a later one.",

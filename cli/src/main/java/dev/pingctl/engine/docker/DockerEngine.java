@@ -11,6 +11,7 @@ import dev.pingctl.engine.ImageTransfer;
 import dev.pingctl.engine.OwnedObjects;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A Docker engine, version 20.10 or later, reached through docker-java.
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class DockerEngine implements ContainerEngine {
   private final Map<String, String> environment;
   private final Path home;
+  private final Consumer<String> warning;
   private @Nullable Parts parts;
 
   /// An engine that is found when it is first needed: through `DOCKER_HOST`, the user's docker
@@ -27,9 +29,11 @@ public final class DockerEngine implements ContainerEngine {
   ///
   /// @param environment the environment variables of this process
   /// @param home the user's home folder
-  public DockerEngine(Map<String, String> environment, Path home) {
+  /// @param warning hears, once, of what is wrong and does not keep anything from working
+  public DockerEngine(Map<String, String> environment, Path home, Consumer<String> warning) {
     this.environment = Map.copyOf(environment);
     this.home = home;
+    this.warning = warning;
   }
 
   @Override
@@ -39,6 +43,9 @@ public final class DockerEngine implements ContainerEngine {
     JsonNode version = engine.get("/version", subject);
     JsonNode info = engine.get("/info", subject);
     String api = version.path("ApiVersion").asText();
+    if (api.isEmpty()) {
+      throw EngineErrors.notEngine(engine.address, "it tells no version", null);
+    }
     return new EngineInfo(
         engine.address.uri(),
         version.path("Version").asText(),
@@ -92,7 +99,7 @@ public final class DockerEngine implements ContainerEngine {
   private synchronized Parts parts() {
     Parts open = parts;
     if (open == null) {
-      open = new Parts(Connection.open(environment, home));
+      open = new Parts(Connection.open(environment, home, warning));
       parts = open;
     }
     return open;

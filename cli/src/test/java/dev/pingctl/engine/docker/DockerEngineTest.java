@@ -46,7 +46,8 @@ final class DockerEngineTest {
   @Test
   void anEngineThatIsNotThereSaysHowToStartIt(@TempDir Path folder) {
     try (DockerEngine absent =
-        new DockerEngine(Map.of("DOCKER_HOST", "unix://" + folder + "/none.sock"), folder)) {
+        new DockerEngine(
+            Map.of("DOCKER_HOST", "unix://" + folder + "/none.sock"), folder, line -> {})) {
       Failure failure = failure(absent.images()::owned);
 
       assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
@@ -61,7 +62,7 @@ final class DockerEngineTest {
   @Test
   void aRemoteEngineThatRefusesPointsAtDockerHost() {
     try (DockerEngine remote =
-        new DockerEngine(Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), Path.of("/"))) {
+        new DockerEngine(Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), Path.of("/"), line -> {})) {
       Failure failure = failure(remote.images()::owned);
 
       assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
@@ -169,19 +170,52 @@ final class DockerEngineTest {
     assertThat(failure.sentence()).contains("no answer within");
   }
 
-  @Test
-  void pathsCarryNoVersionUnlessOneIsAskedFor() throws IOException {
-    fake.json("GET /images/json", 200, "[]").json("GET /v1.41/images/json", 200, "[]");
+  @ParameterizedTest
+  @CsvSource({"1.41, 1.41", "1.44, 1.44", "1.52, 1.52", "1.60, 1.52", "2.0, 1.52"})
+  void theLowerOfTheNewestVersionsOfBothIsSpoken(String theirs, String spoken) {
+    fake.speaks(theirs).json("GET /images/json", 200, "[]");
     engine.images().owned();
+    engine.images().owned();
+
+    assertThat(fake.versions()).containsExactly(spoken, spoken);
+  }
+
+  @Test
+  void theVersionThatTheUserAsksForIsSpoken() throws IOException {
+    fake.speaks("1.47").json("GET /images/json", 200, "[]");
     Map<String, String> environment =
-        Map.of("DOCKER_HOST", "unix://" + fake.socket(), "DOCKER_API_VERSION", "1.41");
-    try (DockerEngine versioned = new DockerEngine(environment, Path.of("/"))) {
+        Map.of("DOCKER_HOST", "unix://" + fake.socket(), "DOCKER_API_VERSION", "1.42");
+    try (DockerEngine versioned = new DockerEngine(environment, Path.of("/"), line -> {})) {
       versioned.images().owned();
     }
 
-    assertThat(fake.asked())
-        .extracting(asked -> asked.path().replaceAll("\\?.*", ""))
-        .containsExactly("/images/json", "/v1.41/images/json");
+    assertThat(fake.versions()).containsExactly("1.42");
+  }
+
+  @Test
+  void anEngineThatIsTooOldSaysSo() {
+    fake.speaks("1.40");
+
+    Failure failure = failure(engine.images()::owned);
+
+    assertThat(failure.id()).isEqualTo(FailureId.ENGINE_API);
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(failure.sentence()).contains("1.40").contains("1.41").contains("20.10");
+  }
+
+  @Test
+  void anEngineThatIsTooNewSaysSo() {
+    fake.speaks("1.99")
+        .json(
+            "GET /images/json",
+            400,
+            "{\"message\":\"client version 1.52 is too old. Minimum supported API version is 1.60,"
+                + " please upgrade your client to a newer version\"}");
+
+    Failure failure = failure(engine.images()::owned);
+
+    assertThat(failure.id()).isEqualTo(FailureId.ENGINE_API);
+    assertThat(failure.sentence()).contains("1.60").contains("newer version");
   }
 
   @Test

@@ -31,7 +31,7 @@ final class RealEngine implements BeforeAllCallback, AfterEachCallback, AfterAll
   final String image = "pingctl-it/scrap:" + run;
   final Map<String, String> mark = Ownership.labels(run);
   final DockerEngine engine =
-      new DockerEngine(System.getenv(), Path.of(System.getProperty("user.home")));
+      new DockerEngine(System.getenv(), Path.of(System.getProperty("user.home")), line -> {});
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
@@ -56,7 +56,7 @@ final class RealEngine implements BeforeAllCallback, AfterEachCallback, AfterAll
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
     engine.close();
-    try (Connection connection = Connection.open(System.getenv(), Path.of("/"))) {
+    try (Connection connection = Connection.open(System.getenv(), Path.of("/"), line -> {})) {
       List<Image> left = images(connection);
       while (!left.isEmpty()) {
         left.forEach(each -> removeUnlessUsed(connection, each));
