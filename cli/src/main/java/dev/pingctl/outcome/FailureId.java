@@ -166,6 +166,11 @@ public enum FailureId {
       "Check the name of the image, and that the nodes can pull from the registry of `--registry`."
           + " `pingctl cluster load IMAGE` loads an image into the nodes.",
       ExitCode.FAILED),
+  IN_CONTAINER(
+      "pingctl runs in a container of the engine that it uses, so the ports that stages publish and"
+          + " the files that they mount are those of another machine.",
+      "Run pingctl on the machine of the engine, or do what the message says.",
+      ExitCode.REFUSED),
   INTERRUPTED(
       "The command was interrupted, for example by Ctrl-C; what it has done stays done.",
       "Run the same command again to continue, or `pingctl teardown` to remove everything.",

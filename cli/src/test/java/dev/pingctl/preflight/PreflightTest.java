@@ -206,7 +206,10 @@ class PreflightTest {
     Settings settings =
         new Settings(
             folder, folder, Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of(), target, false);
-    EngineInfo info = new EngineInfo("", "20.10", "1.41", "1.12", folder, "2", memory, 2, "");
+    EngineInfo info =
+        new EngineInfo(
+            "", "20.10", "1.41", "1.12", folder, "2", memory, 2, "", List.of(), List.of(),
+            Map.of());
     FakeRoles engine = new FakeRoles(states, info);
     return new Preflight(settings, () -> engine, () -> cluster, PreflightTest::none);
   }

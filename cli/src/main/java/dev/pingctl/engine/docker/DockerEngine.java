@@ -11,6 +11,7 @@ import dev.pingctl.engine.ImageTransfer;
 import dev.pingctl.engine.OwnedObjects;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,23 @@ public final class DockerEngine implements ContainerEngine {
         info.path("CgroupVersion").asText("1"),
         info.path("MemTotal").asLong(),
         info.path("NCPU").asInt(),
-        info.path("IndexServerAddress").asText());
+        info.path("IndexServerAddress").asText(),
+        version.path("Components").valueStream().map(part -> part.path("Name").asText()).toList(),
+        info.path("SecurityOptions").valueStream().map(DockerEngine::name).toList(),
+        proxies(info));
+  }
+
+  /// The name in an option such as `name=seccomp,profile=default`.
+  private static String name(JsonNode option) {
+    return option.asText().replaceFirst("^name=", "").replaceFirst(",.*", "");
+  }
+
+  private static Map<String, String> proxies(JsonNode info) {
+    Map<String, String> proxies = new TreeMap<>();
+    Map.of("HttpProxy", "HTTP_PROXY", "HttpsProxy", "HTTPS_PROXY", "NoProxy", "NO_PROXY")
+        .forEach((field, variable) -> proxies.put(variable, info.path(field).asText("")));
+    proxies.values().removeIf(String::isBlank);
+    return proxies;
   }
 
   @Override

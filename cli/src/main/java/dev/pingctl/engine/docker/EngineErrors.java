@@ -10,6 +10,7 @@ import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -68,9 +69,20 @@ final class EngineErrors {
             .formatted(address.uri()));
   }
 
-  /// The engine was reached, but it or pingctl does not accept the other side of the TLS
-  /// connection.
-  static Failure insecure(EngineAddress address, EngineTls tls, IOException cause) {
+  /// The engine was reached, but the very first request got no answer. Over TLS that mostly means
+  /// that one side does not accept the other: the reason may get lost with the connection.
+  static Failure unanswered(EngineAddress address, IOException cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof ClosedChannelException closed) {
+        return unreachable(address, closed);
+      }
+    }
+    return address.tls().isEmpty() || cause instanceof HttpAnswer.NotHttp
+        ? unreachable(address, cause)
+        : insecure(address, address.tls().get(), cause);
+  }
+
+  private static Failure insecure(EngineAddress address, EngineTls tls, IOException cause) {
     String words = sentence(String.valueOf(cause.getMessage()));
     String sentence;
     if (words.toLowerCase(Locale.ROOT).contains("unrecognized ssl message")) {

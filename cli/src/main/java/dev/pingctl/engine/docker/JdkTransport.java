@@ -7,7 +7,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// docker-java's transport on the JDK's own socket channels: HTTP/1.1 over a Unix socket or TCP,
@@ -92,11 +90,7 @@ final class JdkTransport implements DockerHttpClient {
       if (body != null) {
         throw body;
       }
-      boolean refused = e instanceof SSLException || e instanceof SocketException;
-      if (!answered && refused && address.tls().isPresent()) {
-        throw EngineErrors.insecure(address, address.tls().get(), e);
-      }
-      throw answered ? EngineErrors.of(e, address.uri()) : EngineErrors.unreachable(address, e);
+      throw answered ? EngineErrors.of(e, address.uri()) : EngineErrors.unanswered(address, e);
     } finally {
       if (guard != null) {
         guard.interrupt();
