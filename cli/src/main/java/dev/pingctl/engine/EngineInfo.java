@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The address the engine was reached by, its version, its highest and lowest API versions, the
-/// folder it keeps its data in, `1` or `2` for the machine's control groups, memory in bytes, the
+/// folder it keeps images in, `1` or `2` for the machine's control groups, memory in bytes, the
 /// number of processors, and the address of the registry it asks first.
 ///
 /// @param components the programs that it is made of, such as `Engine` or `Podman Engine`

@@ -7,6 +7,7 @@ import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.machine.Ports;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.ping.Question;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
@@ -157,7 +158,8 @@ public final class Doctor {
       findings.addAll(Surroundings.unusual(info));
       return Optional.of(info);
     } catch (Failure failure) {
-      findings.add(new Finding("engine", Severity.BAD, failure.sentence(), "./install.sh"));
+      String fix = failure.is(FailureId.ENGINE_DOWN) ? "./install.sh" : "";
+      findings.add(new Finding("engine", Severity.BAD, failure.sentence(), fix));
       return Optional.empty();
     }
   }

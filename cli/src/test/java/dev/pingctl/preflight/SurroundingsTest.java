@@ -51,6 +51,21 @@ class SurroundingsTest {
     assertThat(finding("proxy", Map.of()).orElseThrow().seen()).isEqualTo("none");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Client sent an HTTP request to an HTTPS server., DOCKER_TLS_VERIFY=1",
+    "<html>Welcome</html>, is not a container engine"
+  })
+  void anEngineThatCannotBeSpokenToIsToldWithWhatToDo(String answer, String words) {
+    engine.answer("GET /_ping", "HTTP/1.0 400 Bad Request\r\n\r\n" + answer);
+
+    Finding finding = finding("engine", Map.of()).orElseThrow();
+
+    assertThat(finding.severity()).isEqualTo(Severity.BAD);
+    assertThat(finding.seen()).contains(words);
+    assertThat(finding.fix()).isEmpty();
+  }
+
   @Test
   void podmanIsToldFromDocker() {
     answers(",\"Components\":[{\"Name\":\"Podman Engine\",\"Version\":\"5.4.2\"}]", "");

@@ -26,7 +26,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +52,19 @@ final class Connection implements Closeable {
   ///
   /// @param warning hears of what is wrong and does not matter yet
   static Connection open(Map<String, String> environment, Path home, Consumer<String> warning) {
-    EngineAddress address = EngineAddress.find(environment, home, warning);
+    Set<String> told = ConcurrentHashMap.newKeySet();
+    Consumer<String> once =
+        words -> {
+          if (told.add(words)) {
+            warning.accept(words);
+          }
+        };
+    EngineAddress address = EngineAddress.find(environment, home, once);
     Optional<ApiVersion> version =
         Optional.ofNullable(environment.get("DOCKER_API_VERSION"))
             .filter(text -> !text.isBlank())
             .map(ApiVersion::parse);
-    Settings settings = new Settings(EngineAddress.configuration(environment, home));
+    Settings settings = new Settings(EngineAddress.configuration(environment, home), once);
     return new Connection(address, new JdkTransport(address, version, PATIENCE), settings);
   }
 
@@ -149,8 +158,10 @@ final class Connection implements Closeable {
   /// needs them.
   private static final class Settings implements DockerClientConfig {
     private final Path configuration;
+    private final Consumer<String> warning;
 
-    Settings(Path configuration) {
+    Settings(Path configuration, Consumer<String> warning) {
+      this.warning = warning;
       this.configuration = configuration;
     }
 
@@ -206,7 +217,8 @@ final class Connection implements Closeable {
       try {
         return DockerConfigFile.loadConfig(getObjectMapper(), configuration.toString());
       } catch (IOException | RuntimeException e) {
-        // A file the docker command understands and docker-java does not: go without credentials.
+        // Also where the docker command understands the file and docker-java does not: go without.
+        EngineAddress.configured(configuration, warning);
         return new DockerConfigFile();
       }
     }

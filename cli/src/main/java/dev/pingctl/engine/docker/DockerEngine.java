@@ -52,7 +52,7 @@ public final class DockerEngine implements ContainerEngine {
         version.path("Version").asText(),
         api,
         version.path("MinAPIVersion").asText(api),
-        Path.of(info.path("DockerRootDir").asText("/var/lib/docker")),
+        imageRoot(info),
         info.path("CgroupVersion").asText("1"),
         info.path("MemTotal").asLong(),
         info.path("NCPU").asInt(),
@@ -60,6 +60,20 @@ public final class DockerEngine implements ContainerEngine {
         version.path("Components").valueStream().map(part -> part.path("Name").asText()).toList(),
         info.path("SecurityOptions").valueStream().map(DockerEngine::name).toList(),
         proxies(info));
+  }
+
+  /// The folder that images take room in: where the engine leaves them to the containerd of the
+  /// machine, as Docker 29 does, that is not in its own.
+  private static Path imageRoot(JsonNode info) {
+    boolean snapshots =
+        info.path("DriverStatus")
+            .valueStream()
+            .anyMatch(entry -> entry.path(1).asText().startsWith("io.containerd.snapshotter"));
+    boolean ofMachine = info.at("/Containerd/Address").asText().startsWith("/run/containerd/");
+    return Path.of(
+        snapshots && ofMachine
+            ? "/var/lib/containerd"
+            : info.path("DockerRootDir").asText("/var/lib/docker"));
   }
 
   /// The name in an option such as `name=seccomp,profile=default`.

@@ -2,6 +2,7 @@ package dev.pingctl.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -125,17 +126,27 @@ record EngineAddress(String uri, SocketAddress socket, Optional<EngineTls> tls) 
   private static Optional<String> context(
       Map<String, String> environment, Path configuration, Consumer<String> warning) {
     String chosen = environment.getOrDefault("DOCKER_CONTEXT", "");
+    if (chosen.isBlank()) {
+      chosen = configured(configuration, warning).path("currentContext").asText("");
+    }
+    return chosen.isBlank() || chosen.equals("default") ? Optional.empty() : Optional.of(chosen);
+  }
+
+  /// The docker command's configuration, empty where there is none.
+  ///
+  /// @param warning hears of one that cannot be read
+  static JsonNode configured(Path configuration, Consumer<String> warning) {
     Path file = configuration.resolve("config.json");
-    if (chosen.isBlank() && Files.isReadable(file)) {
+    if (Files.isReadable(file)) {
       try {
-        chosen = new ObjectMapper().readTree(file.toFile()).path("currentContext").asText("");
+        return new ObjectMapper().readTree(file.toFile());
       } catch (IOException e) {
         warning.accept(
             "The docker configuration %s is not readable JSON and is left aside, with the credentials and the context in it; correct it."
                 .formatted(file));
       }
     }
-    return chosen.isBlank() || chosen.equals("default") ? Optional.empty() : Optional.of(chosen);
+    return MissingNode.getInstance();
   }
 
   private static EngineAddress ofContext(Path configuration, String context) {

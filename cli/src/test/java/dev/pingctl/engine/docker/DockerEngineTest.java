@@ -12,9 +12,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,6 +192,42 @@ final class DockerEngineTest {
     }
 
     assertThat(fake.versions()).containsExactly("1.42");
+  }
+
+  @Test
+  void aBrokenConfigurationIsWarnedOfOnceAndImagesArePulledWithoutCredentials(@TempDir Path folder)
+      throws IOException {
+    Files.writeString(folder.resolve("config.json"), "{");
+    fake.json("POST /images/create", 200, "{\"status\":\"Pulled\"}");
+    Map<String, String> environment = new HashMap<>(fake.environment());
+    environment.put("DOCKER_CONFIG", folder.toString());
+    List<String> warnings = new ArrayList<>();
+
+    try (DockerEngine configured = new DockerEngine(environment, folder, warnings::add)) {
+      configured.transfer().pull("a:b", Duration.ofSeconds(9), line -> {});
+      configured.transfer().pull("a:c", Duration.ofSeconds(9), line -> {});
+    }
+
+    assertThat(warnings).singleElement().asString().contains("config.json");
+    assertThat(fake.asked()).hasSize(2);
+  }
+
+  /// As Docker's API describes such engines; none was there to be asked.
+  @ParameterizedTest
+  @CsvSource({
+    "overlay2, /run/containerd/containerd.sock, /docker",
+    "io.containerd.snapshotter.v1, /run/containerd/containerd.sock, /var/lib/containerd",
+    "io.containerd.snapshotter.v1, /var/run/docker/containerd/containerd.sock, /docker"
+  })
+  void imagesTakeRoomWhereTheEngineLeavesThem(String driver, String address, Path root) {
+    fake.json("GET /version", 200, "{\"ApiVersion\":\"1.52\"}");
+    fake.json(
+        "GET /info",
+        200,
+        "{\"DockerRootDir\":\"/docker\",\"DriverStatus\":[[\"driver-type\",\"%s\"]],\"Containerd\":{\"Address\":\"%s\"}}"
+            .formatted(driver, address));
+
+    assertThat(engine.info().dataRoot()).isEqualTo(root);
   }
 
   @Test
