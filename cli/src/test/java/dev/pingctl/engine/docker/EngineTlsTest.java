@@ -175,6 +175,31 @@ class EngineTlsTest {
     }
   }
 
+  /// As commands in a container need it, whose input ends before their output does. Every engine
+  /// since Docker 20.10 speaks TLS 1.3.
+  @Test
+  void whatIsSentMayEndBeforeTheAnswerBegins() throws Exception {
+    EngineTls tls = EngineTls.ofContext(folder, true).orElseThrow();
+    try (SSLServerSocket server = listening("server", "TLSv1.3")) {
+      Thread.ofPlatform().daemon().start(() -> echo(server));
+      try (EngineLine line = line(tls, server.getLocalPort(), "127.0.0.1")) {
+        line.open();
+        line.output().write("all of it".getBytes(StandardCharsets.US_ASCII));
+        line.end();
+
+        assertThat(line.input().readAllBytes()).asString().isEqualTo("all of it");
+      }
+    }
+  }
+
+  private static void echo(SSLServerSocket server) {
+    try (Socket guest = server.accept()) {
+      guest.getOutputStream().write(guest.getInputStream().readAllBytes());
+    } catch (IOException e) {
+      // The client hung up.
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void aClientThatTheEngineDoesNotKnowIsTold(String version) throws Exception {
