@@ -50,7 +50,7 @@ record EngineAddress(String uri, SocketAddress socket, Optional<EngineTls> tls) 
   ///   not need it works without
   static EngineAddress find(Map<String, String> environment, Path home, Consumer<String> warning) {
     Path configuration = configuration(environment, home);
-    String host = environment.getOrDefault("DOCKER_HOST", "");
+    String host = environment.getOrDefault("DOCKER_HOST", "").strip();
     if (!host.isBlank()) {
       return parse(host, "DOCKER_HOST", () -> EngineTls.ofEnvironment(environment, configuration));
     }

@@ -29,6 +29,7 @@ final class EngineAddressTest {
     "tcp://10.0.0.1:2376, tcp://10.0.0.1:2376",
     "tcp://somewhere, tcp://somewhere:2375",
     "tcp://docker_dind:2375, tcp://docker_dind:2375",
+    "' tcp://docker_dind:2375\n', tcp://docker_dind:2375",
     "tcp://[::1]:2375, tcp://[::1]:2375",
     "unix:///tmp/my sock/docker.sock, unix:///tmp/my sock/docker.sock",
     "unix:///tmp/my%20sock/docker.sock, unix:///tmp/my%20sock/docker.sock"
