@@ -70,7 +70,12 @@ public final class Wiring implements Session {
   /// The container engine, the same for every run: those of one process have one owner.
   private synchronized ContainerEngine engine(Owner owner) {
     if (engine == null) {
-      engine = new DockerEngine(environment, Settings.userHome(environment), owner);
+      engine =
+          new DockerEngine(
+              environment,
+              Settings.userHome(environment),
+              owner,
+              warning -> System.err.println("pingctl: " + warning));
     }
     return engine;
   }

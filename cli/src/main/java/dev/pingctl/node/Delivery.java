@@ -10,7 +10,10 @@ import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -59,29 +62,37 @@ public final class Delivery {
     record None() implements Way {}
   }
 
-  /// Tools that run cluster nodes as containers of the engine, and the label by which each names
-  /// the cluster.
+  /// Tools that run cluster nodes as containers of the engine, the label by which each names the
+  /// cluster, and what it puts before that name in a kubeconfig.
   private enum Tool {
-    KIND("io.x-k8s.kind.cluster"),
-    K3D("k3d.cluster"),
-    MINIKUBE("name.minikube.sigs.k8s.io");
+    KIND("io.x-k8s.kind.cluster", "kind-"),
+    K3D("k3d.cluster", "k3d-"),
+    MINIKUBE("name.minikube.sigs.k8s.io", "");
 
     private final String label;
+    private final String prefix;
 
-    Tool(String label) {
+    Tool(String label, String prefix) {
       this.label = label;
+      this.prefix = prefix;
+    }
+
+    String cluster(ContainerState node) {
+      return node.labels().getOrDefault(label, "");
     }
   }
 
   /// What keeps the images inside a node, and the commands there that list and take them.
   private enum Runtime {
+    DOCKER,
     CONTAINERD,
-    DOCKER;
+    CRIO;
 
     List<String> listing() {
       return switch (this) {
         case CONTAINERD -> List.of("ctr", "--namespace=k8s.io", "images", "list", "--quiet");
         case DOCKER -> List.of("docker", "images", "--format={{.Repository}}:{{.Tag}}");
+        case CRIO -> List.of("podman", "images", "--format={{.Repository}}:{{.Tag}}");
       };
     }
 
@@ -89,6 +100,7 @@ public final class Delivery {
       return switch (this) {
         case CONTAINERD -> List.of("ctr", "--namespace=k8s.io", "images", "import", "-");
         case DOCKER -> List.of("docker", "load");
+        case CRIO -> List.of("podman", "load");
       };
     }
   }
@@ -208,8 +220,8 @@ public final class Delivery {
       List<ContainerState> all = engine.get().states().labelled(tool.label);
       List<ContainerState> nodes =
           all.stream()
-              .filter(node -> node.answersAt(String.valueOf(server.getHost()), server.getPort()))
-              .map(node -> String.valueOf(node.labels().get(tool.label)))
+              .filter(node -> answersAt(node, tool, server))
+              .map(tool::cluster)
               .flatMap(name -> nodesOf(all, tool, name))
               .distinct()
               .toList();
@@ -220,22 +232,44 @@ public final class Delivery {
     return List.of();
   }
 
+  /// Whether a node's API is at this address. It may be published on an address that the machine
+  /// has in a network: then it is the address that tells, or, where the engine runs on another
+  /// machine, the name that the tool has given the cluster.
+  private boolean answersAt(ContainerState node, Tool tool, URI server) {
+    String host = String.valueOf(server.getHost());
+    return node.answersAt(host, server.getPort())
+        || (node.holds(server.getPort())
+            && (cluster.get().name().equals(tool.prefix + tool.cluster(node))
+                || isOwnAddress(host)));
+  }
+
+  private static boolean isOwnAddress(String host) {
+    try {
+      return NetworkInterface.getByInetAddress(InetAddress.getByName(host)) != null;
+    } catch (IOException e) {
+      // A host that nobody knows is not this machine.
+      return false;
+    }
+  }
+
   private static Stream<ContainerState> nodesOf(
       List<ContainerState> all, Tool tool, String cluster) {
     return all.stream()
         .filter(ContainerState::running)
-        .filter(node -> cluster.equals(node.labels().get(tool.label)))
+        .filter(node -> cluster.equals(tool.cluster(node)))
         .filter(node ->
             !NO_NODES.contains(node.labels().getOrDefault("k3d.role", ""))
                 && !NO_NODES.contains(node.labels().getOrDefault("io.x-k8s.kind.role", "")));
   }
 
   /// The runtime that answers in a node: minikube's may run on any, and its nodes have the commands
-  /// of all.
+  /// of all. Docker has a containerd of its own, and what keeps the images of CRI-O needs no
+  /// server, so each counts only where the one before it does not answer.
   private Runtime runtime(String node) {
-    return answers(node, Runtime.CONTAINERD) && !answers(node, Runtime.DOCKER)
-        ? Runtime.CONTAINERD
-        : Runtime.DOCKER;
+    return Stream.of(Runtime.values())
+        .filter(runtime -> answers(node, runtime))
+        .findFirst()
+        .orElse(Runtime.CONTAINERD);
   }
 
   private boolean answers(String node, Runtime runtime) {

@@ -120,10 +120,23 @@ public enum FailureId {
       "Set `DOCKER_HOST` to `unix:///PATH` or `tcp://HOST:PORT`, or choose another context with"
           + " `docker context use`.",
       ExitCode.USAGE),
+  ENGINE_API(
+      "The container engine is too old or too new: it and pingctl speak no version of the API in"
+          + " common.",
+      "Install Docker Engine 20.10 or later, or a newer pingctl, and leave `DOCKER_API_VERSION`"
+          + " unset.",
+      ExitCode.UNREACHABLE),
   ENGINE_DOWN(
       "The container engine does not answer, or this user may not use it.",
       "Start it with `sudo systemctl start docker` or `./install.sh`. If permission is denied, run"
           + " `sudo usermod -aG docker $USER` and log in again.",
+      ExitCode.UNREACHABLE),
+  ENGINE_TLS(
+      "The connection to the container engine cannot be secured: a file of `DOCKER_CERT_PATH`"
+          + " cannot be used (exit code 2), or engine and pingctl do not accept each other (3).",
+      "Set `DOCKER_TLS_VERIFY=1`, and `DOCKER_CERT_PATH` to the folder with `ca.pem`, `cert.pem`"
+          + " and `key.pem` for this engine; unset both for an engine without TLS.",
+      ExitCode.USAGE,
       ExitCode.UNREACHABLE),
   FILE(
       "A file that an image, a manifest or a chart needs cannot be read or copied.",
@@ -154,6 +167,11 @@ public enum FailureId {
       "Check the name of the image, and that the nodes can pull from the registry of `--registry`."
           + " `pingctl cluster load IMAGE` loads an image into the nodes.",
       ExitCode.FAILED),
+  IN_CONTAINER(
+      "pingctl runs in a container of the engine that it uses, so the ports that stages publish and"
+          + " the files that they mount are those of another machine.",
+      "Run pingctl on the machine of the engine, or do what the message says.",
+      ExitCode.REFUSED),
   INTERRUPTED(
       "The command was interrupted, for example by Ctrl-C; what it has done stays done.",
       "Run the same command again to continue, or what the message names to take back what was"
@@ -185,6 +203,11 @@ public enum FailureId {
       "A workshop is to be copied into a folder that has something in it.",
       "Name a folder that is not there yet, or an empty one.",
       ExitCode.USAGE),
+  NOT_ENGINE(
+      "What answers at the address of the container engine is something else, such as a proxy.",
+      "Check `DOCKER_HOST` and the Docker context, and that no proxy answers in place of the"
+          + " engine.",
+      ExitCode.UNREACHABLE),
   NOT_ON_CLUSTER(
       "The command needs a stage on Kubernetes, and this stage does not run on a cluster.",
       "Name stage `k8s` or a later one.",

@@ -7,6 +7,7 @@ import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.machine.Ports;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.ping.Question;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -31,15 +31,21 @@ public final class Doctor {
   private static final long ENOUGH_DISK = GIGABYTE;
   private static final long ENOUGH_MEMORY = GIGABYTE;
   private static final String IMAGES = "images";
-  private static final String LOWEST_API = "1.41";
   private static final Duration QUESTION = Duration.ofSeconds(3);
 
   private final Settings settings;
   private final Supplier<ContainerEngine> engine;
   private final Observer observer;
+  private final Surroundings surroundings;
 
   /// A doctor for this machine, who sees what runs on it through an observer.
   public Doctor(Settings settings, Supplier<ContainerEngine> engine, Observer observer) {
+    this(settings, engine, observer, Path.of("/"));
+  }
+
+  /// @param machine the root of the machine's file system
+  Doctor(Settings settings, Supplier<ContainerEngine> engine, Observer observer, Path machine) {
+    this.surroundings = new Surroundings(machine, settings.environment());
     this.settings = settings;
     this.engine = engine;
     this.observer = observer;
@@ -120,9 +126,14 @@ public final class Doctor {
     info.flatMap(found -> images(missing.get(), settings.images())).ifPresent(findings::add);
     info.ifPresent(found -> findings.add(memory(found.memoryBytes())));
     info.ifPresent(found -> findings.add(registry(found.registry())));
-    findings.add(proxy());
+    surroundings.watches().filter(_ -> isHere(info)).ifPresent(findings::add);
+    findings.add(surroundings.proxy(info));
     findings.add(certificates());
     return findings;
+  }
+
+  private static boolean isHere(Optional<EngineInfo> engine) {
+    return engine.map(EngineInfo::address).orElse("").startsWith("unix:");
   }
 
   private Path place(Optional<EngineInfo> info) {
@@ -138,16 +149,17 @@ public final class Doctor {
               Severity.GOOD,
               "%s answers at %s".formatted(info.version(), info.address()),
               ""));
-      boolean old = compare(info.apiVersion(), LOWEST_API) < 0;
       findings.add(
           new Finding(
               "engine API",
-              old ? Severity.BAD : Severity.GOOD,
+              Severity.GOOD,
               "%s to %s".formatted(info.minApiVersion(), info.apiVersion()),
-              old ? "Install Docker Engine 20.10 or later." : ""));
+              ""));
+      findings.addAll(Surroundings.unusual(info));
       return Optional.of(info);
     } catch (Failure failure) {
-      findings.add(new Finding("engine", Severity.BAD, failure.sentence(), "./install.sh"));
+      String fix = failure.is(FailureId.ENGINE_DOWN) ? "./install.sh" : "";
+      findings.add(new Finding("engine", Severity.BAD, failure.sentence(), fix));
       return Optional.empty();
     }
   }
@@ -209,17 +221,6 @@ public final class Doctor {
     return !registry.isEmpty() && Question.get(URI.create(registry), QUESTION).isPresent();
   }
 
-  private Finding proxy() {
-    Map<String, String> environment = settings.environment();
-    String proxy =
-        environment.getOrDefault("HTTPS_PROXY", environment.getOrDefault("https_proxy", ""));
-    return new Finding(
-        "proxy",
-        Severity.GOOD,
-        proxy.isEmpty() ? "none" : proxy.replaceFirst("//[^@/]*@", "//…@"),
-        "");
-  }
-
   private Finding certificates() {
     return new Finding(
         "certificates",
@@ -235,18 +236,5 @@ public final class Doctor {
     return bytes < GIGABYTE / 10
         ? String.format(Locale.ROOT, "%.0f MB", bytes / 1e6)
         : String.format(Locale.ROOT, "%.1f GB", (double) bytes / GIGABYTE);
-  }
-
-  /// Compares versions such as 1.9 and 1.41 by their numbers.
-  static int compare(String left, String right) {
-    String[] l = left.split("\\.");
-    String[] r = right.split("\\.");
-    for (int i = 0; i < Math.min(l.length, r.length); i++) {
-      int difference = Integer.compare(Integer.parseInt(l[i]), Integer.parseInt(r[i]));
-      if (difference != 0) {
-        return difference;
-      }
-    }
-    return Integer.compare(l.length, r.length);
   }
 }

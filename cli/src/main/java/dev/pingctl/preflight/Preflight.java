@@ -26,6 +26,7 @@ import dev.pingctl.preflight.Doctor.Severity;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Preflight {
   private final Supplier<Images> images;
   private final Observer observer;
   private final Doctor doctor;
+  private final OwnContainer own;
   private final Prefetch<List<Finding>> essentials;
   private final Homes homes;
 
@@ -54,6 +56,17 @@ public final class Preflight {
       Supplier<ContainerEngine> engine,
       Supplier<Cluster> cluster,
       Supplier<Images> images) {
+    this(settings, engine, cluster, images, Path.of("/"));
+  }
+
+  /// @param machine the root of the machine's file system
+  Preflight(
+      Settings settings,
+      Supplier<ContainerEngine> engine,
+      Supplier<Cluster> cluster,
+      Supplier<Images> images,
+      Path machine) {
+    this.own = new OwnContainer(machine);
     this.settings = settings;
     this.engine = engine;
     this.cluster = cluster;
@@ -65,14 +78,17 @@ public final class Preflight {
     this.homes = new Homes(settings.owner(), owned::get);
   }
 
-  /// Checks that the engine answers and has room, that what is there of the plan is this home's,
-  /// and so is the embedded cluster, that who asks has the rights that are needed in another, that
-  /// images can get there, and that every port of the plan is free or held by what the plan would
-  /// make.
+  /// Checks that what the engine runs can be reached from here, that it answers and has room, that
+  /// what is there of the plan is this home's, and so is the embedded cluster, that who asks has
+  /// the rights that are needed in another, that images can get there, and that every port of the
+  /// plan is free or held by what the plan would make.
   ///
-  /// @throws Failure `PING-ENGINE-DOWN`, `PING-TOO-SMALL`, `PING-OTHER-HOME`, `PING-RIGHTS`,
-  ///   `PING-NO-WAY-IN`, or `PING-PORT-TAKEN` with the holder's pid and name
+  /// @throws Failure `PING-IN-CONTAINER`, `PING-ENGINE-DOWN`, `PING-TOO-SMALL`, `PING-OTHER-HOME`,
+  ///   `PING-RIGHTS`, `PING-NO-WAY-IN`, or `PING-PORT-TAKEN` with the holder's pid and name
   public void check(Plan plan) {
+    if (plan.actions().stream().anyMatch(Preflight::needsEngine)) {
+      own.refuse(plan, engine.get().states());
+    }
     checkMachine(plan);
     requireOwnHome(plan);
     checkCluster(plan);

@@ -12,6 +12,10 @@ import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +28,7 @@ class DeliveryTest {
   private static final String CTR = "ctr --namespace=k8s.io images import -";
 
   private final FakeNodes nodes = new FakeNodes();
+  private String cluster = "cluster";
 
   @Test
   void everyNodeOfAKindClusterGetsTheImageButNoOtherClusters() {
@@ -73,6 +78,46 @@ class DeliveryTest {
   }
 
   @Test
+  void minikubeWithCriOTakesTheImageByPodman() {
+    minikube("minikube", 40001, "podman", "crictl");
+
+    deliver("minikube", "https://127.0.0.1:40001");
+
+    assertThat(nodes.loaded()).containsExactly("podman load into minikube");
+  }
+
+  @Test
+  void aClusterOnAnAddressOfThisMachineIsFoundByIt() throws SocketException {
+    kind("work-control-plane", "work", "control-plane", Map.of(6443, 40001));
+    String address =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
+            .map(InetAddress::getHostAddress)
+            .findFirst()
+            .orElse("127.0.0.1");
+
+    deliver("work", "https://" + address + ":40001");
+
+    assertThat(nodes.loaded()).containsExactly(CTR + " into work-control-plane");
+  }
+
+  @Test
+  void aClusterOnTheAddressOfAnotherMachineIsFoundByTheNameThatItsToolGaveIt() {
+    kind("work-control-plane", "work", "control-plane", Map.of(6443, 40001));
+    cluster = "kind-work";
+
+    deliver("work", "https://192.0.2.7:40001");
+    assertThat(nodes.loaded()).containsExactly(CTR + " into work-control-plane");
+
+    cluster = "work";
+    assertThat(
+            catchThrowableOfType(Failure.class, () -> deliver("work", "https://192.0.2.7:40001"))
+                .id())
+        .isEqualTo(FailureId.NO_WAY_IN);
+  }
+
+  @Test
   void dockerDesktopSharesTheImagesOfTheEngine() {
     assertThat(deliver("docker-desktop", "https://kubernetes.docker.internal:6443").change())
         .isEqualTo(Change.NONE);
@@ -110,7 +155,7 @@ class DeliveryTest {
         new Delivery(
             settings,
             () -> new FakeRoles(nodes, new ImageEngine()),
-            () -> new ClusterInfo("cluster", server, "v1.36.3"));
+            () -> new ClusterInfo(cluster, server, "v1.36.3"));
     return delivery.deliver(IMAGE, line -> {});
   }
 }

@@ -1,6 +1,7 @@
 package dev.pingctl.ping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pingctl.outcome.ExitCode;
@@ -53,6 +54,17 @@ class LoadTest {
   void doesNotShowAPasswordItRefuses() {
     assertThatThrownBy(() -> Load.of(URI.create("http://me:secret@localhost"), 1, 1))
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void refusesMoreConnectionsOverTlsThanFitIntoTheMemory() {
+    refused(() -> Load.checkMemory(10_000, 256 << 20));
+    assertThatThrownBy(() -> Load.checkMemory(10_000, 256 << 20))
+        .hasMessageContaining("--concurrency of at most 3276");
+    assertThatCode(() -> Load.checkMemory(3_276, 256 << 20)).doesNotThrowAnyException();
+    assertThatCode(() -> Load.of(HERE, 20_000, 10_000)).doesNotThrowAnyException();
+    assertThatCode(() -> Load.of(URI.create("https://localhost:5443"), 10, 10_000))
+        .doesNotThrowAnyException();
   }
 
   @Test

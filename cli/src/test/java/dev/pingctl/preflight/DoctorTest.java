@@ -62,7 +62,10 @@ class DoctorTest {
 
   private Doctor doctor() {
     FakeRoles engine =
-        new FakeRoles(new EngineInfo("", "20.10", "1.41", "1.12", folder, "1", 1, 1, ""));
+        new FakeRoles(
+            new EngineInfo(
+                "", "20.10", "1.41", "1.12", folder, "1", 1, 1, "", List.of(), List.of(),
+                Map.of()));
     Settings settings =
         new Settings(folder, folder, Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of());
     return new Doctor(

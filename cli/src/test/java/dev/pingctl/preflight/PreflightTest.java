@@ -244,7 +244,10 @@ class PreflightTest {
             Map.of(),
             target,
             false);
-    EngineInfo info = new EngineInfo("", "20.10", "1.41", "1.12", folder, "2", memory, 2, "");
+    EngineInfo info =
+        new EngineInfo(
+            "", "20.10", "1.41", "1.12", folder, "2", memory, 2, "", List.of(), List.of(),
+            Map.of());
     FakeRoles engine = new FakeRoles(states, info, objects);
     return new Preflight(settings, () -> engine, () -> cluster, PreflightTest::none);
   }

@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 /// A fake Docker engine inside this process, which is enough for `up`, `status` and `teardown` of
 /// container stages.
 ///
-/// It remembers containers, networks and volumes by name. It has every image, and a container is
-/// healthy a moment after its start.
+/// It agrees to any version of the API, and remembers containers, networks and volumes by name. It
+/// has every image, and a container is healthy a moment after its start.
 final class FakeDockerEngine implements AutoCloseable {
   private static final Pattern ROUTE = Pattern.compile("/(\\w+)/?([^/?]*)/?([^?]*)(?:\\?(.*))?");
   private static final Pattern NAME = Pattern.compile("[?&]name=([\\w-]+)");
@@ -47,6 +47,9 @@ final class FakeDockerEngine implements AutoCloseable {
       clusters: [{name: node, cluster: {server: 'https://127.0.0.1:1'}}]
       users: [{name: admin, user: {token: training}}]
       """;
+
+  private static final String PONG =
+      "HTTP/1.1 200 OK\r\nApi-Version: 1.52\r\nContent-Length: 2\r\n\r\nOK";
 
   private static final String IMAGE =
       "{\"Id\":\"sha256:1\",\"RepoTags\":[],\"Config\":{\"Labels\":{}}}";
@@ -79,7 +82,8 @@ final class FakeDockerEngine implements AutoCloseable {
     Thread.ofPlatform().daemon().name("fake engine").start(this::serve);
   }
 
-  /// Returns every request so far as `METHOD PATH`, without the query.
+  /// Returns every request so far as `METHOD PATH`, without the version of the API and the query;
+  /// not those for the version.
   List<String> requests() {
     return List.copyOf(requests);
   }
@@ -121,8 +125,13 @@ final class FakeDockerEngine implements AutoCloseable {
       for (String line = line(input); !line.isEmpty(); line = line(input)) {
         head.append(line.toLowerCase(Locale.ROOT)).append('\n');
       }
-      requests.add(words[0] + " " + words[1].replaceFirst("\\?.*", ""));
-      Answer answer = answer(words[0], words[1], body(head.toString(), input));
+      String path = words[1].replaceFirst("^/v[\\d.]+/", "/");
+      if (path.equals("/_ping")) {
+        channel.write(ByteBuffer.wrap(PONG.getBytes(StandardCharsets.US_ASCII)));
+        return;
+      }
+      requests.add(words[0] + " " + path.replaceFirst("\\?.*", ""));
+      Answer answer = answer(words[0], path, body(head.toString(), input));
       channel.write(ByteBuffer.wrap(answer.bytes()));
     } catch (IOException e) {
       // The client hung up: it has what it wanted.

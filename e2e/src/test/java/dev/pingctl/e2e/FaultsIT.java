@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Order;
@@ -43,6 +45,42 @@ class FaultsIT {
             .run("up", "--stage=compose");
 
     assertFailed(up, 3, "PING-ENGINE-DOWN");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Client sent an HTTP request to an HTTPS server., PING-ENGINE-TLS",
+    "<html>Welcome</html>, PING-NOT-ENGINE"
+  })
+  void whatAnswersInAnEnginesPlaceIsTold(String answer, String id) throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+      Thread.ofVirtual().start(() -> answerEverybody(server, answer));
+
+      Command.Result up =
+          scenario
+              .pingctl()
+              .with("DOCKER_HOST", "tcp://127.0.0.1:" + server.getLocalPort())
+              .run("up", "--stage=container");
+
+      assertFailed(up, 3, id);
+    }
+  }
+
+  private static void answerEverybody(ServerSocket server, String answer) {
+    try {
+      while (true) {
+        try (Socket guest = server.accept()) {
+          guest.getInputStream().read(new byte[4096]);
+          guest
+              .getOutputStream()
+              .write(
+                  ("HTTP/1.0 400 Bad Request\r\n\r\n" + answer)
+                      .getBytes(StandardCharsets.US_ASCII));
+        }
+      }
+    } catch (IOException e) {
+      // The test is over.
+    }
   }
 
   @Test

@@ -66,9 +66,13 @@ final class ChunkedInput extends InputStream {
     int end = line.indexOf(';');
     String digits = (end < 0 ? line : line.substring(0, end)).strip();
     try {
-      return HexFormat.fromHexDigitsToLong(digits);
+      long size = HexFormat.fromHexDigitsToLong(digits);
+      if (size >= 0) {
+        return size;
+      }
     } catch (IllegalArgumentException e) {
       throw new IOException("not the size of a chunk: " + line, e);
     }
+    throw new IOException("not the size of a chunk: " + line);
   }
 }

@@ -26,7 +26,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,42 +41,34 @@ final class Connection implements Closeable {
   final EngineAddress address;
   final JdkTransport transport;
   final DockerClient client;
-  private final String apiPrefix;
 
   private Connection(EngineAddress address, JdkTransport transport, Settings settings) {
     this.address = address;
     this.transport = transport;
     this.client = DockerClientImpl.getInstance(settings, transport);
-    this.apiPrefix =
-        settings.version == RemoteApiVersion.UNKNOWN_VERSION
-            ? ""
-            : "/" + settings.version.asWebPathPart();
   }
 
   /// Finds the engine; does not talk to it yet.
-  static Connection open(Map<String, String> environment, Path home) {
-    EngineAddress address = EngineAddress.find(environment, home);
-    Path configuration =
-        Optional.ofNullable(environment.get("DOCKER_CONFIG"))
-            .filter(folder -> !folder.isBlank())
-            .map(Path::of)
-            .orElse(home.resolve(".docker"));
-    String version = environment.getOrDefault("DOCKER_API_VERSION", "");
-    Settings settings =
-        new Settings(
-            version.isBlank()
-                ? RemoteApiVersion.UNKNOWN_VERSION
-                : RemoteApiVersion.parseConfig(version),
-            configuration);
-    return new Connection(address, new JdkTransport(address, PATIENCE), settings);
+  ///
+  /// @param warning hears of what is wrong and does not matter yet
+  static Connection open(Map<String, String> environment, Path home, Consumer<String> warning) {
+    Set<String> told = ConcurrentHashMap.newKeySet();
+    Consumer<String> once =
+        words -> {
+          if (told.add(words)) {
+            warning.accept(words);
+          }
+        };
+    EngineAddress address = EngineAddress.find(environment, home, once);
+    Optional<ApiVersion> version =
+        Optional.ofNullable(environment.get("DOCKER_API_VERSION"))
+            .filter(text -> !text.isBlank())
+            .map(ApiVersion::parse);
+    Settings settings = new Settings(EngineAddress.configuration(environment, home), once);
+    return new Connection(address, new JdkTransport(address, version, PATIENCE), settings);
   }
 
-  /// The path of a request that is sent without a command of docker-java's.
-  String path(String resource) {
-    return apiPrefix + resource;
-  }
-
-  /// A text as a part of such a path or its query.
+  /// A text as a part of the path of a request or its query.
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
@@ -89,7 +84,7 @@ final class Connection implements Closeable {
 
   /// The same for an object that may not exist; empty if it does not.
   Optional<JsonNode> find(String resource, String subject) {
-    Request request = Request.builder().method(Request.Method.GET).path(path(resource)).build();
+    Request request = Request.builder().method(Request.Method.GET).path(resource).build();
     try (Response response = transport.execute(request)) {
       if (response.getStatusCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return Optional.empty();
@@ -99,7 +94,11 @@ final class Connection implements Closeable {
         String words = EngineErrors.message(new String(body, StandardCharsets.UTF_8));
         throw EngineErrors.refused(words, subject, new IOException(words));
       }
-      return Optional.of(JSON.readTree(response.getBody()));
+      JsonNode answer = JSON.readTree(response.getBody());
+      if (!answer.isContainerNode()) {
+        throw EngineErrors.notEngine(address, "an answer that is neither object nor list", null);
+      }
+      return Optional.of(answer);
     } catch (IOException e) {
       throw EngineErrors.of(e, subject);
     }
@@ -158,11 +157,11 @@ final class Connection implements Closeable {
   /// What docker-java asks of its configuration. Credentials are read only when a pull or a build
   /// needs them.
   private static final class Settings implements DockerClientConfig {
-    private final RemoteApiVersion version;
     private final Path configuration;
+    private final Consumer<String> warning;
 
-    Settings(RemoteApiVersion version, Path configuration) {
-      this.version = version;
+    Settings(Path configuration, Consumer<String> warning) {
+      this.warning = warning;
       this.configuration = configuration;
     }
 
@@ -173,7 +172,8 @@ final class Connection implements Closeable {
 
     @Override
     public RemoteApiVersion getApiVersion() {
-      return version;
+      // The transport puts the version before each path.
+      return RemoteApiVersion.UNKNOWN_VERSION;
     }
 
     @Override
@@ -217,7 +217,8 @@ final class Connection implements Closeable {
       try {
         return DockerConfigFile.loadConfig(getObjectMapper(), configuration.toString());
       } catch (IOException | RuntimeException e) {
-        // A file the docker command understands and docker-java does not: go without credentials.
+        // Also where the docker command understands the file and docker-java does not: go without.
+        EngineAddress.configured(configuration, warning);
         return new DockerConfigFile();
       }
     }

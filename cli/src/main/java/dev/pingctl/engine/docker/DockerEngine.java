@@ -12,6 +12,8 @@ import dev.pingctl.engine.OwnedObjects;
 import dev.pingctl.settings.Owner;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A Docker engine, version 20.10 or later, reached through docker-java.
@@ -22,6 +24,7 @@ public final class DockerEngine implements ContainerEngine {
   private final Map<String, String> environment;
   private final Path home;
   private final Owner owner;
+  private final Consumer<String> warning;
   private @Nullable Parts parts;
 
   /// An engine that is found when it is first needed: through `DOCKER_HOST`, the user's docker
@@ -30,10 +33,13 @@ public final class DockerEngine implements ContainerEngine {
   /// @param environment the environment variables of this process
   /// @param home the user's home folder
   /// @param owner whose the things are that it makes; those of another home it does not change
-  public DockerEngine(Map<String, String> environment, Path home, Owner owner) {
+  /// @param warning hears, once, of what is wrong and does not keep anything from working
+  public DockerEngine(
+      Map<String, String> environment, Path home, Owner owner, Consumer<String> warning) {
     this.environment = Map.copyOf(environment);
     this.home = home;
     this.owner = owner;
+    this.warning = warning;
   }
 
   @Override
@@ -43,16 +49,49 @@ public final class DockerEngine implements ContainerEngine {
     JsonNode version = engine.get("/version", subject);
     JsonNode info = engine.get("/info", subject);
     String api = version.path("ApiVersion").asText();
+    if (api.isEmpty()) {
+      throw EngineErrors.notEngine(engine.address, "it tells no version", null);
+    }
     return new EngineInfo(
         engine.address.uri(),
         version.path("Version").asText(),
         api,
         version.path("MinAPIVersion").asText(api),
-        Path.of(info.path("DockerRootDir").asText("/var/lib/docker")),
+        imageRoot(info),
         info.path("CgroupVersion").asText("1"),
         info.path("MemTotal").asLong(),
         info.path("NCPU").asInt(),
-        info.path("IndexServerAddress").asText());
+        info.path("IndexServerAddress").asText(),
+        version.path("Components").valueStream().map(part -> part.path("Name").asText()).toList(),
+        info.path("SecurityOptions").valueStream().map(DockerEngine::name).toList(),
+        proxies(info));
+  }
+
+  /// The folder that images take room in: where the engine leaves them to the containerd of the
+  /// machine, as Docker 29 does, that is not in its own.
+  private static Path imageRoot(JsonNode info) {
+    boolean snapshots =
+        info.path("DriverStatus")
+            .valueStream()
+            .anyMatch(entry -> entry.path(1).asText().startsWith("io.containerd.snapshotter"));
+    boolean ofMachine = info.at("/Containerd/Address").asText().startsWith("/run/containerd/");
+    return Path.of(
+        snapshots && ofMachine
+            ? "/var/lib/containerd"
+            : info.path("DockerRootDir").asText("/var/lib/docker"));
+  }
+
+  /// The name in an option such as `name=seccomp,profile=default`.
+  private static String name(JsonNode option) {
+    return option.asText().replaceFirst("^name=", "").replaceFirst(",.*", "");
+  }
+
+  private static Map<String, String> proxies(JsonNode info) {
+    Map<String, String> proxies = new TreeMap<>();
+    Map.of("HttpProxy", "HTTP_PROXY", "HttpsProxy", "HTTPS_PROXY", "NoProxy", "NO_PROXY")
+        .forEach((field, variable) -> proxies.put(variable, info.path(field).asText("")));
+    proxies.values().removeIf(String::isBlank);
+    return proxies;
   }
 
   @Override
@@ -96,7 +135,7 @@ public final class DockerEngine implements ContainerEngine {
   private synchronized Parts parts() {
     Parts open = parts;
     if (open == null) {
-      open = new Parts(Connection.open(environment, home), owner);
+      open = new Parts(Connection.open(environment, home, warning), owner);
       parts = open;
     }
     return open;

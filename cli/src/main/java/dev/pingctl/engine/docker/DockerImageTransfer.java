@@ -68,7 +68,7 @@ final class DockerImageTransfer implements ImageTransfer {
     List<String> all = new ArrayList<>(changes);
     new TreeMap<>(labels)
         .forEach((key, value) -> all.add("LABEL \"%s\"=\"%s\"".formatted(key, escaped(value))));
-    StringBuilder path = new StringBuilder(engine.path("/images/create?fromSrc=-"));
+    StringBuilder path = new StringBuilder("/images/create?fromSrc=-");
     path.append("&repo=").append(Connection.encoded(reference));
     all.forEach(change -> path.append("&changes=").append(Connection.encoded(change)));
     Request request =

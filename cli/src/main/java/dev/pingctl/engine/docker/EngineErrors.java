@@ -10,7 +10,11 @@ import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertificateException;
 import java.util.Locale;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 
 /// Turns what goes wrong between pingctl and the engine into sentences for the user.
 final class EngineErrors {
@@ -20,6 +24,9 @@ final class EngineErrors {
   static Failure unreachable(EngineAddress address, IOException cause) {
     if (cause instanceof ClosedByInterruptException) {
       return interrupted(cause);
+    }
+    if (cause instanceof HttpAnswer.NotHttp) {
+      return notEngine(address, String.valueOf(cause.getMessage()), cause);
     }
     String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
     String sentence;
@@ -41,6 +48,68 @@ final class EngineErrors {
     return new Failure(FailureId.ENGINE_DOWN, ExitCode.UNREACHABLE, sentence, cause);
   }
 
+  /// What answers there is something else than an engine.
+  ///
+  /// @param seen what it answers
+  static Failure notEngine(EngineAddress address, String seen, @Nullable Throwable cause) {
+    return new Failure(
+        FailureId.NOT_ENGINE,
+        ExitCode.UNREACHABLE,
+        "What answers at %s is not a container engine (%s); check DOCKER_HOST and the docker context, and that no proxy answers in its place."
+            .formatted(address.uri(), seen),
+        cause);
+  }
+
+  /// The engine takes connections over TLS only.
+  static Failure wantsTls(EngineAddress address) {
+    return new Failure(
+        FailureId.ENGINE_TLS,
+        ExitCode.UNREACHABLE,
+        "The container engine at %s takes connections over TLS only; set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the folder with ca.pem, cert.pem and key.pem."
+            .formatted(address.uri()));
+  }
+
+  /// The engine was reached, but the very first request got no answer. Over TLS that mostly means
+  /// that one side does not accept the other: the reason may get lost with the connection.
+  static Failure unanswered(EngineAddress address, IOException cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof ClosedChannelException closed) {
+        return unreachable(address, closed);
+      }
+    }
+    return address.tls().isEmpty() || cause instanceof HttpAnswer.NotHttp
+        ? unreachable(address, cause)
+        : insecure(address, address.tls().get(), cause);
+  }
+
+  private static Failure insecure(EngineAddress address, EngineTls tls, IOException cause) {
+    String words = sentence(String.valueOf(cause.getMessage()));
+    String sentence;
+    if (words.toLowerCase(Locale.ROOT).contains("unrecognized ssl message")) {
+      sentence =
+          "The container engine at %s does not speak TLS; unset DOCKER_TLS_VERIFY and DOCKER_TLS, or name the port where it does."
+              .formatted(address.uri());
+    } else if (isUnproven(cause)) {
+      sentence =
+          "The container engine at %s does not prove who it is by %s (%s); set DOCKER_CERT_PATH to the folder with its authority, and DOCKER_HOST to a name that its certificate has."
+              .formatted(address.uri(), tls.folder().resolve("ca.pem"), words);
+    } else {
+      sentence =
+          "The container engine at %s ended the TLS connection (%s); set DOCKER_CERT_PATH to the folder with the cert.pem and key.pem that it accepts, as those in %s may be others."
+              .formatted(address.uri(), words, tls.folder());
+    }
+    return new Failure(FailureId.ENGINE_TLS, ExitCode.UNREACHABLE, sentence, cause);
+  }
+
+  private static boolean isUnproven(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Any error of a call, as a failure. Faults of pingctl itself pass through as they are.
   ///
   /// @param subject what the call was about, put before the engine's own words
@@ -55,11 +124,24 @@ final class EngineErrors {
       if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
         return interrupted(cause);
       }
-      if (cause instanceof IOException lost && !(cause instanceof JsonProcessingException)) {
+      if (cause instanceof JsonProcessingException || cause instanceof HttpAnswer.NotHttp) {
+        return garbled(subject, cause);
+      }
+      if (cause instanceof IOException lost) {
         return lost(lost);
       }
     }
     return error instanceof RuntimeException fault ? fault : new IllegalStateException(error);
+  }
+
+  /// The answer to a call is not one that an engine gives.
+  static Failure garbled(String subject, Throwable cause) {
+    return new Failure(
+        FailureId.NOT_ENGINE,
+        ExitCode.UNREACHABLE,
+        "The container engine was asked %s, and the answer is not one of an engine's; check DOCKER_HOST and the docker context, and that no proxy answers in its place."
+            .formatted(subject),
+        cause);
   }
 
   /// What the engine said in an error message.
@@ -71,6 +153,15 @@ final class EngineErrors {
           ExitCode.FAILED,
           "No space is left on the disk of the container engine (%s: %s); free some, `docker system df` shows what takes it."
               .formatted(subject, sentence(message)),
+          cause);
+    }
+    if (words.contains("client version")
+        && (words.contains("too old") || words.contains("too new"))) {
+      return new Failure(
+          FailureId.ENGINE_API,
+          ExitCode.UNREACHABLE,
+          "The container engine and pingctl speak no version of the API in common (%s); unset DOCKER_API_VERSION, or install a pingctl and an engine of the same time."
+              .formatted(sentence(message)),
           cause);
     }
     return new Failure(

@@ -16,6 +16,22 @@ import java.util.TreeMap;
 /// closes the connection.
 final class HttpAnswer implements Response {
   private static final int LONGEST_LINE = 64 * 1024;
+  private static final int MOST_HEADERS = 1000;
+  private static final int QUOTED = 60;
+
+  /// What came is no HTTP.
+  static final class NotHttp extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /// @param line what came instead
+    NotHttp(String line) {
+      super(printable(line.length() > QUOTED ? line.substring(0, QUOTED) + "…" : line));
+    }
+
+    private static String printable(String text) {
+      return text.replaceAll("[^\\p{Print}…]", "?");
+    }
+  }
 
   private final int status;
   private final Map<String, List<String>> headers;
@@ -59,7 +75,7 @@ final class HttpAnswer implements Response {
         line.append((char) next);
       }
       if (line.length() > LONGEST_LINE) {
-        throw new IOException("a header line without end");
+        throw new NotHttp("a line without end");
       }
     }
   }
@@ -91,17 +107,18 @@ final class HttpAnswer implements Response {
   private static int status(String line) throws IOException {
     String[] parts = line.split(" ", 3);
     if (parts.length < 2 || !parts[0].startsWith("HTTP/1.") || !parts[1].matches("[1-5]\\d\\d")) {
-      throw new IOException("not an HTTP answer: " + line);
+      throw new NotHttp(line);
     }
     return Integer.parseInt(parts[1]);
   }
 
   private static Map<String, List<String>> headers(InputStream source) throws IOException {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    int lines = 0;
     for (String line = line(source); !line.isEmpty(); line = line(source)) {
       int colon = line.indexOf(':');
-      if (colon <= 0) {
-        throw new IOException("not an HTTP header: " + line);
+      if (colon <= 0 || ++lines > MOST_HEADERS) {
+        throw new NotHttp(line);
       }
       headers
           .computeIfAbsent(line.substring(0, colon).strip(), name -> new ArrayList<>())
@@ -126,11 +143,10 @@ final class HttpAnswer implements Response {
     if (length.isEmpty()) {
       return source;
     }
-    try {
-      return new ExactInput(source, Long.parseLong(length), "the answer broke off");
-    } catch (NumberFormatException e) {
-      throw new IOException("not a content length: " + length, e);
+    if (!length.matches("\\d{1,18}")) {
+      throw new NotHttp("Content-Length: " + length);
     }
+    return new ExactInput(source, Long.parseLong(length), "the answer broke off");
   }
 
   private static String first(Map<String, List<String>> headers, String name) {

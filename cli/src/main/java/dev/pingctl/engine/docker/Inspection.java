@@ -3,6 +3,7 @@ package dev.pingctl.engine.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.engine.ContainerState;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 /// @param json as `GET /containers/{id}/json` answers
 record Inspection(JsonNode json) {
   private static final int DEFAULT_GRACE_SECONDS = 10;
+  private static final String PORT = "[1-9]\\d{0,4}";
 
   /// The state of the container.
   ContainerState state() {
@@ -128,7 +130,11 @@ record Inspection(JsonNode json) {
 
   private Instant started() {
     String time = state("StartedAt").asText("");
-    return time.isEmpty() ? Instant.EPOCH : Instant.parse(time);
+    try {
+      return time.isEmpty() ? Instant.EPOCH : Instant.parse(time);
+    } catch (DateTimeParseException e) {
+      throw EngineErrors.garbled("to look at container " + id(), e);
+    }
   }
 
   private List<String> addresses() {
@@ -157,8 +163,8 @@ record Inspection(JsonNode json) {
         .flatMap(JsonNode::propertyStream)
         .forEach(port -> {
           String onHost = port.getValue().path(0).path("HostPort").asText("");
-          if (onHost.matches("[1-9]\\d*")) {
-            String inside = port.getKey().replaceFirst("/.*", "");
+          String inside = port.getKey().replaceFirst("/.*", "");
+          if (onHost.matches(PORT) && inside.matches(PORT)) {
             published.put(Integer.parseInt(inside), Integer.parseInt(onHost));
           }
         });

@@ -7,10 +7,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,28 +28,61 @@ final class JdkTransport implements DockerHttpClient {
 
   private final EngineAddress address;
   private final Duration patience;
-  private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+  private final Set<EngineLine> open = ConcurrentHashMap.newKeySet();
+  private final Optional<ApiVersion> wanted;
   private volatile boolean answered;
+  private @Nullable ApiVersion agreed;
 
+  /// @param wanted the version of the API to speak; empty to agree on one with the engine
   /// @param patience how long the engine may take to answer the very first request
-  JdkTransport(EngineAddress address, Duration patience) {
+  JdkTransport(EngineAddress address, Optional<ApiVersion> wanted, Duration patience) {
     this.address = address;
+    this.wanted = wanted;
     this.patience = patience;
   }
 
+  /// Sends a request in the version of the API that engine and pingctl both speak. Before the first
+  /// one the engine is asked for it, which also shows whether it is an engine.
   @Override
   public Response execute(Request request) {
-    SocketChannel channel = connect();
-    Closeable connection = () -> close(channel);
+    return exchange(request, "/v" + version() + request.path());
+  }
+
+  private synchronized ApiVersion version() {
+    ApiVersion known = agreed;
+    if (known == null) {
+      Request ping = Request.builder().method(Request.Method.GET).path("/_ping").build();
+      try (Response answer = exchange(ping, ping.path())) {
+        known = wanted.orElse(agreed(answer));
+        agreed = known;
+      } catch (IOException e) {
+        throw EngineErrors.unreachable(address, e);
+      }
+    }
+    return known;
+  }
+
+  private ApiVersion agreed(Response answer) throws IOException {
+    Thread guard = guard(answer);
+    try {
+      return ApiVersion.agreed(answer, address);
+    } finally {
+      guard.interrupt();
+    }
+  }
+
+  private Response exchange(Request request, String path) {
+    EngineLine line = connect();
     AtomicReference<@Nullable Failure> unreadable = new AtomicReference<>();
-    Thread guard = answered ? null : guard(channel);
+    Thread guard = answered ? null : guard(line);
     boolean handedOver = false;
     try {
-      send(request, channel, unreadable);
-      InputStream source = new BufferedInputStream(ChannelStreams.input(channel), BUFFER);
-      HttpAnswer answer = HttpAnswer.read(source, connection);
+      line.open();
+      send(request, path, line, unreadable);
+      InputStream source = new BufferedInputStream(line.input(), BUFFER);
+      HttpAnswer answer = HttpAnswer.read(source, () -> close(line));
       answered = true;
-      pump(request.hijackedInput(), channel);
+      pump(request.hijackedInput(), line);
       handedOver = true;
       return answer;
     } catch (IOException e) {
@@ -57,13 +90,13 @@ final class JdkTransport implements DockerHttpClient {
       if (body != null) {
         throw body;
       }
-      throw answered ? EngineErrors.of(e, address.uri()) : EngineErrors.unreachable(address, e);
+      throw answered ? EngineErrors.of(e, address.uri()) : EngineErrors.unanswered(address, e);
     } finally {
       if (guard != null) {
         guard.interrupt();
       }
       if (!handedOver) {
-        close(channel);
+        close(line);
       }
     }
   }
@@ -73,33 +106,35 @@ final class JdkTransport implements DockerHttpClient {
     open.forEach(this::close);
   }
 
-  private SocketChannel connect() {
+  private EngineLine connect() {
     try {
-      SocketChannel channel = address.connect();
-      open.add(channel);
-      return channel;
+      EngineLine line = address.connect();
+      open.add(line);
+      return line;
     } catch (IOException e) {
       throw answered ? EngineErrors.of(e, address.uri()) : EngineErrors.unreachable(address, e);
     }
   }
 
-  private void close(SocketChannel channel) {
-    open.remove(channel);
+  private void close(EngineLine line) {
+    open.remove(line);
     try {
-      channel.close();
+      line.close();
     } catch (IOException e) {
       // Nothing is lost with a connection that is done with.
     }
   }
 
-  private Thread guard(SocketChannel channel) {
+  private Thread guard(Closeable line) {
     return Thread.ofPlatform()
         .daemon()
         .name("engine-patience")
         .start(() -> {
           try {
             Thread.sleep(patience);
-            close(channel);
+            line.close();
+          } catch (IOException e) {
+            // Whoever waits for the line is told all the same.
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
@@ -107,25 +142,26 @@ final class JdkTransport implements DockerHttpClient {
   }
 
   private void send(
-      Request request, SocketChannel channel, AtomicReference<@Nullable Failure> unreadable)
+      Request request, String path, EngineLine line, AtomicReference<@Nullable Failure> unreadable)
       throws IOException {
     byte[] bytes = request.bodyBytes();
     InputStream body = request.body();
-    OutputStream output = ChannelStreams.output(channel);
-    output.write(head(request, bytes, body));
+    OutputStream output = line.output();
+    output.write(head(request, path, bytes, body));
     if (bytes != null) {
       output.write(bytes);
     } else if (body != null) {
       Thread.ofPlatform()
           .daemon()
           .name("engine-request-body")
-          .start(() -> sendChunked(body, channel, unreadable));
+          .start(() -> sendChunked(body, line, unreadable));
     }
   }
 
-  private static byte[] head(Request request, byte @Nullable [] bytes, @Nullable InputStream body) {
+  private static byte[] head(
+      Request request, String path, byte @Nullable [] bytes, @Nullable InputStream body) {
     StringBuilder head = new StringBuilder();
-    head.append(request.method()).append(' ').append(request.path()).append(" HTTP/1.1\r\n");
+    head.append(request.method()).append(' ').append(path).append(" HTTP/1.1\r\n");
     head.append("Host: docker\r\nConnection: close\r\nUser-Agent: pingctl\r\n");
     for (Map.Entry<String, String> header : request.headers().entrySet()) {
       head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
@@ -141,10 +177,10 @@ final class JdkTransport implements DockerHttpClient {
   }
 
   private void sendChunked(
-      InputStream body, SocketChannel channel, AtomicReference<@Nullable Failure> unreadable) {
-    OutputStream output = ChannelStreams.output(channel);
+      InputStream body, EngineLine line, AtomicReference<@Nullable Failure> unreadable) {
     byte[] buffer = new byte[BUFFER];
     try (body) {
+      OutputStream output = line.output();
       for (int count = next(body, buffer, unreadable); count >= 0; ) {
         output.write((Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII));
         output.write(buffer, 0, count);
@@ -154,7 +190,7 @@ final class JdkTransport implements DockerHttpClient {
       output.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       if (unreadable.get() != null) {
-        close(channel);
+        close(line);
       }
       // Otherwise the engine has stopped listening: its answer says why.
     }
@@ -173,7 +209,7 @@ final class JdkTransport implements DockerHttpClient {
     }
   }
 
-  private static void pump(@Nullable InputStream input, SocketChannel channel) {
+  private static void pump(@Nullable InputStream input, EngineLine line) {
     if (input == null) {
       return;
     }
@@ -182,8 +218,8 @@ final class JdkTransport implements DockerHttpClient {
         .name("engine-stdin")
         .start(() -> {
           try {
-            input.transferTo(ChannelStreams.output(channel));
-            channel.shutdownOutput();
+            input.transferTo(line.output());
+            line.end();
           } catch (IOException e) {
             // The other side has gone: what it sent tells the rest.
           }

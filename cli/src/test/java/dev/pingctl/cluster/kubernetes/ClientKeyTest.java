@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
+import dev.pingctl.machine.ClientKey;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import java.io.InputStream;

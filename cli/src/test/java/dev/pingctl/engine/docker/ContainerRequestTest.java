@@ -106,7 +106,8 @@ final class ContainerRequestTest {
 
   @Test
   void anUnknownCapabilityIsAnError() throws IOException {
-    try (Connection engine = Connection.open(Map.of("DOCKER_HOST", "unix:///x"), Path.of("/"))) {
+    try (Connection engine =
+        Connection.open(Map.of("DOCKER_HOST", "unix:///x"), Path.of("/"), line -> {})) {
       ContainerSpec spec = Specs.named("box").capAdd("CAP_FLY").build();
 
       assertThatThrownBy(() -> ContainerRequest.of(engine.client, spec, spec.labels(), HASHES))
@@ -118,7 +119,7 @@ final class ContainerRequestTest {
   /// What comes over the wire, without all that is null or empty.
   private static JsonNode request(ContainerSpec spec) throws IOException {
     try (FakeEngine fake = new FakeEngine();
-        Connection engine = Connection.open(fake.environment(), Path.of("/"))) {
+        Connection engine = Connection.open(fake.environment(), Path.of("/"), line -> {})) {
       fake.json("POST /containers/create", 201, "{\"Id\":\"1\"}");
       ContainerRequest.of(engine.client, spec, spec.labels(), HASHES).exec();
       Asked asked = fake.asked().getLast();

@@ -107,7 +107,7 @@ final class DockerEngineIT {
                     new Attachment(second.name(), List.of("two"))))
             .build();
     SettingHashes hashes = SettingHashes.of(spec, ENGINE.images().id(REAL.image).orElseThrow());
-    try (Connection engine = Connection.open(System.getenv(), Path.of("/"))) {
+    try (Connection engine = Connection.open(System.getenv(), Path.of("/"), line -> {})) {
       ContainerRequest.of(engine.client, spec, spec.labels(), hashes).exec();
     }
 
@@ -167,7 +167,7 @@ final class DockerEngineIT {
 
   @Test
   void foreignThingsAreLeftAlone() throws Exception {
-    try (Connection engine = Connection.open(System.getenv(), Path.of("/"))) {
+    try (Connection engine = Connection.open(System.getenv(), Path.of("/"), line -> {})) {
       String id =
           engine
               .client

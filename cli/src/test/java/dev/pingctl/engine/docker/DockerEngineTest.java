@@ -13,9 +13,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the engine's answers, and its silence, come out as.
 final class DockerEngineTest {
-  private static final Owner OWNER = new Owner(Path.of("/home/learner/.pingctl"), Optional.empty());
+
 
   private FakeEngine fake;
   private DockerEngine engine;
@@ -49,7 +51,8 @@ final class DockerEngineTest {
   @Test
   void anEngineThatIsNotThereSaysHowToStartIt(@TempDir Path folder) {
     try (DockerEngine absent =
-        new DockerEngine(Map.of("DOCKER_HOST", "unix://" + folder + "/none.sock"), folder, OWNER)) {
+        new DockerEngine(
+            Map.of("DOCKER_HOST", "unix://" + folder + "/none.sock"), folder, FakeEngine.OWNER, line -> {})) {
       Failure failure = failure(absent.images()::owned);
 
       assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
@@ -64,7 +67,8 @@ final class DockerEngineTest {
   @Test
   void aRemoteEngineThatRefusesPointsAtDockerHost() {
     try (DockerEngine remote =
-        new DockerEngine(Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), Path.of("/"), OWNER)) {
+        new DockerEngine(
+            Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), Path.of("/"), FakeEngine.OWNER, line -> {})) {
       Failure failure = failure(remote.images()::owned);
 
       assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
@@ -172,19 +176,88 @@ final class DockerEngineTest {
     assertThat(failure.sentence()).contains("no answer within");
   }
 
-  @Test
-  void pathsCarryNoVersionUnlessOneIsAskedFor() throws IOException {
-    fake.json("GET /images/json", 200, "[]").json("GET /v1.41/images/json", 200, "[]");
+  @ParameterizedTest
+  @CsvSource({"1.41, 1.41", "1.44, 1.44", "1.52, 1.52", "1.60, 1.52", "2.0, 1.52"})
+  void theLowerOfTheNewestVersionsOfBothIsSpoken(String theirs, String spoken) {
+    fake.speaks(theirs).json("GET /images/json", 200, "[]");
     engine.images().owned();
+    engine.images().owned();
+
+    assertThat(fake.versions()).containsExactly(spoken, spoken);
+  }
+
+  @Test
+  void theVersionThatTheUserAsksForIsSpoken() throws IOException {
+    fake.speaks("1.47").json("GET /images/json", 200, "[]");
     Map<String, String> environment =
-        Map.of("DOCKER_HOST", "unix://" + fake.socket(), "DOCKER_API_VERSION", "1.41");
-    try (DockerEngine versioned = new DockerEngine(environment, Path.of("/"), OWNER)) {
+        Map.of("DOCKER_HOST", "unix://" + fake.socket(), "DOCKER_API_VERSION", "1.42");
+    try (DockerEngine versioned = new DockerEngine(environment, Path.of("/"), FakeEngine.OWNER, line -> {})) {
       versioned.images().owned();
     }
 
-    assertThat(fake.asked())
-        .extracting(asked -> asked.path().replaceAll("\\?.*", ""))
-        .containsExactly("/images/json", "/v1.41/images/json");
+    assertThat(fake.versions()).containsExactly("1.42");
+  }
+
+  @Test
+  void aBrokenConfigurationIsWarnedOfOnceAndImagesArePulledWithoutCredentials(@TempDir Path folder)
+      throws IOException {
+    Files.writeString(folder.resolve("config.json"), "{");
+    fake.json("POST /images/create", 200, "{\"status\":\"Pulled\"}");
+    Map<String, String> environment = new HashMap<>(fake.environment());
+    environment.put("DOCKER_CONFIG", folder.toString());
+    List<String> warnings = new ArrayList<>();
+
+    try (DockerEngine configured = new DockerEngine(environment, folder, FakeEngine.OWNER, warnings::add)) {
+      configured.transfer().pull("a:b", Duration.ofSeconds(9), line -> {});
+      configured.transfer().pull("a:c", Duration.ofSeconds(9), line -> {});
+    }
+
+    assertThat(warnings).singleElement().asString().contains("config.json");
+    assertThat(fake.asked()).hasSize(2);
+  }
+
+  /// As Docker's API describes such engines; none was there to be asked.
+  @ParameterizedTest
+  @CsvSource({
+    "overlay2, /run/containerd/containerd.sock, /docker",
+    "io.containerd.snapshotter.v1, /run/containerd/containerd.sock, /var/lib/containerd",
+    "io.containerd.snapshotter.v1, /var/run/docker/containerd/containerd.sock, /docker"
+  })
+  void imagesTakeRoomWhereTheEngineLeavesThem(String driver, String address, Path root) {
+    fake.json("GET /version", 200, "{\"ApiVersion\":\"1.52\"}");
+    fake.json(
+        "GET /info",
+        200,
+        "{\"DockerRootDir\":\"/docker\",\"DriverStatus\":[[\"driver-type\",\"%s\"]],\"Containerd\":{\"Address\":\"%s\"}}"
+            .formatted(driver, address));
+
+    assertThat(engine.info().dataRoot()).isEqualTo(root);
+  }
+
+  @Test
+  void anEngineThatIsTooOldSaysSo() {
+    fake.speaks("1.40");
+
+    Failure failure = failure(engine.images()::owned);
+
+    assertThat(failure.id()).isEqualTo(FailureId.ENGINE_API);
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(failure.sentence()).contains("1.40").contains("1.41").contains("20.10");
+  }
+
+  @Test
+  void anEngineThatIsTooNewSaysSo() {
+    fake.speaks("1.99")
+        .json(
+            "GET /images/json",
+            400,
+            "{\"message\":\"client version 1.52 is too old. Minimum supported API version is 1.60,"
+                + " please upgrade your client to a newer version\"}");
+
+    Failure failure = failure(engine.images()::owned);
+
+    assertThat(failure.id()).isEqualTo(FailureId.ENGINE_API);
+    assertThat(failure.sentence()).contains("1.60").contains("newer version");
   }
 
   @Test

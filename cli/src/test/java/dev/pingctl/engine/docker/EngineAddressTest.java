@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,19 +21,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class EngineAddressTest {
   @TempDir Path home = Path.of("");
+  private final List<String> warnings = new ArrayList<>();
 
   @ParameterizedTest
   @CsvSource({
     "unix:///run/x.sock, unix:///run/x.sock",
     "tcp://10.0.0.1:2376, tcp://10.0.0.1:2376",
-    "tcp://somewhere, tcp://somewhere:2375"
+    "tcp://somewhere, tcp://somewhere:2375",
+    "tcp://docker_dind:2375, tcp://docker_dind:2375",
+    "' tcp://docker_dind:2375\n', tcp://docker_dind:2375",
+    "tcp://[::1]:2375, tcp://[::1]:2375",
+    "unix:///tmp/my sock/docker.sock, unix:///tmp/my sock/docker.sock",
+    "unix:///tmp/my%20sock/docker.sock, unix:///tmp/my%20sock/docker.sock"
   })
   void dockerHostWins(String value, String address) {
     assertThat(find(Map.of("DOCKER_HOST", value)).uri()).isEqualTo(address);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ssh://me@there", "npipe:////./pipe/docker", "nonsense", "tcp://", "a b"})
+  @ValueSource(
+      strings = {
+        "ssh://me@there",
+        "npipe:////./pipe/docker",
+        "nonsense",
+        "tcp://",
+        "a b",
+        "tcp://a:0",
+        "tcp://a:65536",
+        "tcp://a b"
+      })
   void anAddressThatCannotBeUsedSaysSo(String value) {
     assertThatThrownBy(() -> find(Map.of("DOCKER_HOST", value)))
         .isInstanceOfSatisfying(
@@ -60,12 +78,11 @@ final class EngineAddressTest {
   }
 
   @Test
-  void aConfigurationThatIsNoJsonSaysSo() throws IOException {
+  void aConfigurationThatIsNoJsonIsWarnedOfAndTheUsualSocketTaken() throws IOException {
     write(home.resolve(".docker/config.json"), "{");
 
-    assertThatThrownBy(() -> find(Map.of()))
-        .isInstanceOf(Failure.class)
-        .hasMessageContaining("config.json");
+    assertThat(find(Map.of()).uri()).startsWith("unix://");
+    assertThat(warnings).singleElement().asString().contains("config.json", "correct it");
   }
 
   @Test
@@ -79,7 +96,7 @@ final class EngineAddressTest {
   }
 
   private EngineAddress find(Map<String, String> environment) {
-    return EngineAddress.find(environment, home);
+    return EngineAddress.find(environment, home, warnings::add);
   }
 
   private void writeContext(String name, String host) throws Exception {

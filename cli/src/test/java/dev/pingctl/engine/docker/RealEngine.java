@@ -35,7 +35,8 @@ final class RealEngine implements BeforeAllCallback, AfterEachCallback, AfterAll
       new DockerEngine(
           System.getenv(),
           Path.of(System.getProperty("user.home")),
-          new Owner(Path.of("/home/learner/.pingctl"), Optional.empty()));
+          new Owner(Path.of("/home/learner/.pingctl"), Optional.empty()),
+          line -> {});
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
@@ -60,7 +61,7 @@ final class RealEngine implements BeforeAllCallback, AfterEachCallback, AfterAll
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
     engine.close();
-    try (Connection connection = Connection.open(System.getenv(), Path.of("/"))) {
+    try (Connection connection = Connection.open(System.getenv(), Path.of("/"), line -> {})) {
       List<Image> left = images(connection);
       while (!left.isEmpty()) {
         left.forEach(each -> removeUnlessUsed(connection, each));

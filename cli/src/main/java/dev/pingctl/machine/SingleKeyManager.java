@@ -1,4 +1,4 @@
-package dev.pingctl.cluster.kubernetes;
+package dev.pingctl.machine;
 
 import java.net.Socket;
 import java.security.Principal;

@@ -1,4 +1,4 @@
-package dev.pingctl.cluster.kubernetes;
+package dev.pingctl.machine;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The key by which a user of a kubeconfig proves who they are.
-final class ClientKey {
+/// The key by which a client of a cluster or of an engine proves who it is.
+public final class ClientKey {
   /// A key in its armour (RFC 7468): of PKCS #8, or in the older form of its algorithm.
   private static final Pattern ARMOUR =
       Pattern.compile(
@@ -39,7 +39,7 @@ final class ClientKey {
   private ClientKey() {}
 
   /// The key in a text; empty where it is of another form or locked by a password.
-  static Optional<PrivateKey> read(byte[] text) {
+  public static Optional<PrivateKey> read(byte[] text) {
     Matcher armour = ARMOUR.matcher(new String(text, StandardCharsets.ISO_8859_1));
     if (!armour.find()) {
       return Optional.empty();

@@ -1,0 +1,124 @@
+package dev.pingctl.preflight;
+
+import dev.pingctl.engine.EngineInfo;
+import dev.pingctl.preflight.Doctor.Finding;
+import dev.pingctl.preflight.Doctor.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What an engine and a machine may have that is unlike most others, and that stages feel.
+///
+/// @param machine the root of the machine's file system
+/// @param environment the variables of the user
+record Surroundings(Path machine, Map<String, String> environment) {
+  private static final int FEW_INSTANCES = 128;
+  private static final String INSTANCES = "proc/sys/fs/inotify/max_user_instances";
+  private static final List<String> PROXIES = List.of("HTTPS_PROXY", "HTTP_PROXY");
+  private static final String EXEMPT = "NO_PROXY";
+  private static final Set<String> HERE = Set.of("localhost", "127.0.0.1");
+
+  /// What is unusual about the engine; empty for most.
+  static List<Finding> unusual(EngineInfo engine) {
+    List<Finding> findings = new ArrayList<>();
+    if (engine.components().contains("Podman Engine")) {
+      findings.add(
+          new Finding(
+              "engine kind",
+              Severity.NOTE,
+              "Podman %s in place of Docker, with which no stage has been tried"
+                  .formatted(engine.version()),
+              "Where a stage does not work, set DOCKER_HOST to the socket of a Docker Engine."));
+    }
+    if (engine.security().contains("userns")) {
+      findings.add(
+          new Finding(
+              "user namespaces",
+              Severity.NOTE,
+              "userns-remap is on: the node of the embedded cluster, which is privileged, cannot"
+                  + " start",
+              "Remove userns-remap from /etc/docker/daemon.json, or take another cluster with"
+                  + " --context."));
+    }
+    return findings;
+  }
+
+  /// Whether the kernel lets a node watch as many files as it needs; empty where it does, or where
+  /// the machine does not tell.
+  Optional<Finding> watches() {
+    try {
+      int instances = Integer.parseInt(Files.readString(machine.resolve(INSTANCES)).strip());
+      return instances >= FEW_INSTANCES
+          ? Optional.empty()
+          : Optional.of(
+              new Finding(
+                  "inotify",
+                  Severity.NOTE,
+                  "fs.inotify.max_user_instances is %d: a Kubernetes node fails with \"too many open"
+                          .formatted(instances)
+                      + " files\"",
+                  "sudo sysctl fs.inotify.max_user_instances=512"));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// By which proxies this shell and the engine reach the network, and whether addresses of this
+  /// machine are asked for without.
+  Finding proxy(Optional<EngineInfo> engine) {
+    Map<String, String> theirs = engine.map(EngineInfo::proxies).orElse(Map.of());
+    String seen =
+        Stream.of(
+                told("programs here", this::variable),
+                told("the engine", name -> value(theirs, name)))
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining("; "));
+    boolean proxied = PROXIES.stream().anyMatch(name -> !variable(name).isEmpty());
+    if (!proxied || exempts(variable(EXEMPT))) {
+      return new Finding("proxy", Severity.GOOD, seen.isEmpty() ? "none" : seen, "");
+    }
+    String before = variable(EXEMPT);
+    return new Finding(
+        "proxy",
+        Severity.NOTE,
+        seen + "; NO_PROXY does not name localhost and 127.0.0.1, where stages and cluster answer",
+        "export NO_PROXY=%slocalhost,127.0.0.1".formatted(before.isEmpty() ? "" : before + ","));
+  }
+
+  private static String told(String who, UnaryOperator<String> values) {
+    return PROXIES.stream()
+        .map(values)
+        .filter(value -> !value.isEmpty())
+        .findFirst()
+        .map(value -> "%s by %s".formatted(who, value.replaceFirst("//[^@/]*@", "//…@")))
+        .orElse("");
+  }
+
+  /// Variables of proxies are written in capitals or small, as programs differ in what they read.
+  private String variable(String name) {
+    String value = value(environment, name);
+    return value.isEmpty() ? value(environment, name.toLowerCase(Locale.ROOT)) : value;
+  }
+
+  private static String value(Map<String, String> values, String name) {
+    return values.getOrDefault(name, "").strip();
+  }
+
+  private static boolean exempts(String list) {
+    Set<String> names =
+        Stream.of(list.toLowerCase(Locale.ROOT).split(","))
+            .map(String::strip)
+            .map(name -> name.startsWith("127.0.0.0/") ? "127.0.0.1" : name)
+            .collect(Collectors.toSet());
+    return names.contains("*") || names.containsAll(HERE);
+  }
+}
