@@ -3,6 +3,7 @@ package dev.pingctl.command;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.report.Columns;
 import java.io.PrintWriter;
 
 /// The one place that turns a throwable into a sentence and an exit code.
@@ -20,8 +21,9 @@ final class Failures {
                 "pingctl itself failed (%s); run it again with --debug and report what it prints."
                     .formatted(thrown),
                 thrown);
-    err.println("pingctl: %s [%s]".formatted(failure.sentence(), failure.id().text()));
-    failure.details().lines().forEach(line -> err.println("    " + line));
+    err.println(
+        Columns.printable("pingctl: %s [%s]".formatted(failure.sentence(), failure.id().text())));
+    failure.details().lines().forEach(line -> err.println("    " + Columns.printable(line)));
     if (debug) {
       thrown.printStackTrace(err);
     }

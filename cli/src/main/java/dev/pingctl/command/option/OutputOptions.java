@@ -77,7 +77,7 @@ public final class OutputOptions {
   }
 
   private Reporter reporter(boolean folded) {
-    if (!Terminal.isInteractive() || isJson()) {
+    if (!Terminal.isInteractive(System.getenv()) || isJson()) {
       return plainReporter();
     }
     boolean color = !System.getenv().containsKey("NO_COLOR");

@@ -1,10 +1,13 @@
 package dev.pingctl.command.option;
 
+import dev.pingctl.machine.Programs;
+import dev.pingctl.machine.StandardStream;
 import dev.pingctl.outcome.Failure;
 import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +23,9 @@ public final class Terminal {
 
   private Terminal() {}
 
-  /// Whether lines that were shown may be changed: a person looks at a terminal that can do it.
-  public static boolean isInteractive() {
-    return System.console() != null
-        && System.console().isTerminal()
-        && !"dumb".equals(System.getenv("TERM"));
+  /// Whether progress that was shown may be changed: it goes to a terminal that can do it.
+  static boolean isInteractive(Map<String, String> environment) {
+    return StandardStream.ERROR.isTerminal() && !"dumb".equals(environment.get("TERM"));
   }
 
   /// The columns of the terminal: what `COLUMNS` says, else what the terminal says.
@@ -39,7 +40,7 @@ public final class Terminal {
   private static int asked() {
     try {
       Process stty =
-          new ProcessBuilder("stty", "size")
+          Programs.program(List.of("stty", "size"))
               .redirectInput(new File("/dev/tty"))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
