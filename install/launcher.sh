@@ -66,15 +66,16 @@ unset HELM_DRIVER HELM_NAMESPACE HELM_KUBECONTEXT HELM_KUBEAPISERVER HELM_KUBETO
 jna=
 [ ! -e "$release/native/libjnidispatch.so" ] || jna="-Djna.nounpack=true"
 
-# Which standard streams are terminals; Java can only tell whether all are.
+# Which standard streams are terminals, and how wide the one is that is written to; Java cannot find out.
 terminals=
-for stream in 0 1 2; do
-  if [ -t "$stream" ]; then terminals=$terminals$stream; fi
-done
+size=
+if [ -t 0 ]; then terminals=0; fi
+if [ -t 2 ]; then terminals=${terminals}2 && size=$(stty size <&2 2>/dev/null); fi
+if [ -t 1 ]; then terminals=${terminals}1 && size=${size:-$(stty size <&1 2>/dev/null)}; fi
 
 # A cache that is missing or refused only costs time, so the JVM says nothing about it.
 exec "$java_home/bin/java" \
   -XX:AOTCache="$release/aot/$cache.aot" -Xlog:disable \
   -XX:+UseSerialGC "$compiler" -XX:-UsePerfData -Xmx256m --enable-native-access=ALL-UNNAMED \
-  -Dpingctl.root="$share" -Dpingctl.terminals="$terminals" -Dpingctl.native="$release/native" -Dcom.marcnuri.jkube-helm.skipRemoteJar=true \
+  -Dpingctl.root="$share" -Dpingctl.terminals="$terminals" -Dpingctl.columns="${size#* }" -Dpingctl.native="$release/native" -Dcom.marcnuri.jkube-helm.skipRemoteJar=true \
   ${jna:+"$jna" "-Djna.boot.library.path=$release/native" "-Djna.platform.library.path=$release/native"} -cp "$class_path" dev.pingctl.Main "$@"

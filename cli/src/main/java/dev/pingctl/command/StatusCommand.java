@@ -47,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("STAGE", "HEALTH", "WHERE", "READY", "COUNT", "URL", "IMAGES"));
     all.forEach(status -> rows.add(row(run, status)));
-    output.print(Table.render(rows));
+    output.print(Table.render(rows, output.columns()));
     return ExitCode.OK.code();
   }
 

@@ -31,7 +31,7 @@ public final class Columns {
 
   /// The text in lines of at most `width` characters, broken at spaces where that can be done; the
   /// first line's indentation is that of all.
-  static List<String> wrap(String text, int width) {
+  public static List<String> wrap(String text, int width) {
     String clean = clean(text);
     String body = clean.stripLeading();
     String indent = " ".repeat(Math.min(clean.length() - body.length(), width / 2));

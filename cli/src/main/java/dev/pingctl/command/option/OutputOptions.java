@@ -1,5 +1,6 @@
 package dev.pingctl.command.option;
 
+import dev.pingctl.machine.StandardStream;
 import dev.pingctl.report.LiveReporter;
 import dev.pingctl.report.PlainReporter;
 import dev.pingctl.report.Reporter;
@@ -58,6 +59,11 @@ public final class OutputOptions {
   public void remark(String line) {
     command.commandLine().getErr().println(line);
     command.commandLine().getErr().flush();
+  }
+
+  /// How many columns the result may have: those of the terminal that it goes to, else any number.
+  public int columns() {
+    return StandardStream.OUTPUT.isTerminal() ? Terminal.width(System.getenv()) : Integer.MAX_VALUE;
   }
 
   /// Whether every action is to be shown, and what the time was spent on.
