@@ -34,10 +34,12 @@ project_version() {
 
 # Builds in a copy, so that what is built is what was named and the source folder stays as it is.
 build_in() {
-  local folder=$1
+  local folder=$1 options='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
+  # What the user has set may not go with them; it may name a proxy that Maven needs.
+  if [[ -n ${JAVA_TOOL_OPTIONS:-}${JDK_JAVA_OPTIONS:-}${_JAVA_OPTIONS:-} ]]; then options=''; fi
   say "building pingctl; the first build takes some minutes"
   existing_content | tar -C "$source_root" --exclude=target -cf - -T - | tar -C "$folder" -xf -
-  MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ${MAVEN_OPTS:-}" \
+  MAVEN_OPTS="$options ${MAVEN_OPTS:-}" \
     quietly run_maven "$folder" -q package -pl service,cli -T 2 -Dpingctl.install -Dmaven.test.skip=true -Dmaven.artifact.threads=10 ||
     die "pingctl could not be built; Maven's words are above. What was installed before is unchanged."
 }
@@ -182,10 +184,14 @@ install_pingctl() {
     staging=$(mktemp -d "$share/.pingctl-staging.XXXXXX")
     leftovers+=("$staging")
     mkdir "$staging/build"
-    build_in "$staging/build"
-    lay_out "$staging/build" "$staging/release" "$release"
-    train_all "$staging/build" "$staging/release"
-    write_texts "$staging/release"
+    (
+      export LC_ALL=C.UTF-8 # Java reads and writes names of files in the encoding of the locale
+      build_in "$staging/build"
+      unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH # as in the launcher
+      lay_out "$staging/build" "$staging/release" "$release"
+      train_all "$staging/build" "$staging/release"
+      write_texts "$staging/release"
+    )
     mv "$staging/release" "$release"
     rm -rf "$staging"
   fi

@@ -1,13 +1,13 @@
 package dev.pingctl;
 
 import dev.pingctl.command.Cli;
+import dev.pingctl.command.ResultWriter;
+import dev.pingctl.machine.Programs;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 
 /// The entry point of `pingctl`.
 public final class Main {
@@ -17,8 +17,12 @@ public final class Main {
 
   /// Runs the command that the arguments name and ends with its exit code.
   public static void main(String[] arguments) {
-    PrintWriter out = writer(FileDescriptor.out);
-    PrintWriter err = writer(FileDescriptor.err);
+    ResultWriter out = new ResultWriter(new FileOutputStream(FileDescriptor.out));
+    PrintWriter err =
+        new PrintWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8),
+            false);
     Thread main = Thread.currentThread();
     Thread interrupter =
         new Thread(() -> {
@@ -31,10 +35,10 @@ public final class Main {
         });
     Runtime.getRuntime().addShutdownHook(interrupter);
     int code;
-    try (Wiring wiring = new Wiring(environment())) {
+    try (Wiring wiring = new Wiring(Programs.environment())) {
       code = Cli.launch(wiring, out, err, arguments);
     }
-    out.flush();
+    code = out.finish(code, err);
     err.flush();
     try {
       Runtime.getRuntime().removeShutdownHook(interrupter);
@@ -42,21 +46,5 @@ public final class Main {
       return; // A signal is ending this process already and gives its exit code.
     }
     System.exit(code);
-  }
-
-  /// The environment as the user has it. The launcher hands `KUBECONFIG` on by itself, so that
-  /// Helm's library does not read it.
-  private static Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    String kubeconfig = System.getProperty("pingctl.kubeconfig");
-    if (kubeconfig != null) {
-      environment.put("KUBECONFIG", kubeconfig);
-    }
-    return environment;
-  }
-
-  private static PrintWriter writer(FileDescriptor descriptor) {
-    return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), false);
   }
 }

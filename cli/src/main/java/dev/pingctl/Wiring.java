@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts the parts together. The only class that sees the adapters.
 public final class Wiring implements Session {
+  /// Where a user without a home has no files: the name that Debian keeps free.
+  private static final Path NO_HOME = Path.of("/nonexistent");
+
   private final Map<String, String> environment;
   private final Accesses accesses;
   private final List<Run> runs = new ArrayList<>();
@@ -42,14 +45,9 @@ public final class Wiring implements Session {
           "It is not known where pingctl is installed; start it with the launcher that ./install.sh"
               + " makes.");
     }
-    String home = environment.get("PINGCTL_HOME");
-    Path folder =
-        home == null || home.isBlank()
-            ? Settings.userHome(environment).resolve(".pingctl")
-            : Path.of(home);
     return new Settings(
         Path.of(root).toAbsolutePath(),
-        folder.toAbsolutePath().normalize(),
+        Settings.home(environment).toAbsolutePath().normalize(),
         Settings.DEFAULT_PORT_BASE,
         ImagePolicy.AUTO,
         environment);
@@ -73,7 +71,7 @@ public final class Wiring implements Session {
       engine =
           new DockerEngine(
               environment,
-              Settings.userHome(environment),
+              Settings.userHome(environment).orElse(NO_HOME),
               owner,
               warning -> System.err.println("pingctl: " + warning));
     }

@@ -112,6 +112,23 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /// So that all get the user's environment, and a JVM no options of it.
+  @Test
+  void programsAreStartedInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".machine.Programs")
+        .and()
+        .resideOutsideOfPackage(TRAINING)
+        .should()
+        .callConstructor(ProcessBuilder.class, List.class)
+        .orShould()
+        .callConstructor(ProcessBuilder.class, String[].class)
+        .orShould()
+        .callMethod(Runtime.class, "exec", String[].class)
+        .check(CLASSES);
+  }
+
   private static ArchCondition<JavaClass> useLowerFloorsOnly() {
     return new ArchCondition<>("use packages of lower floors only") {
       @Override

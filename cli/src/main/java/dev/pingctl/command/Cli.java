@@ -8,6 +8,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.ping.Pinger;
+import dev.pingctl.report.Columns;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,7 +124,9 @@ public final class Cli implements Runnable {
     IParameterExceptionHandler usage =
         (exception, arguments) -> {
           CommandLine command = exception.getCommandLine();
-          err.println("pingctl: %s [%s]".formatted(sentence(told(exception)), FailureId.USAGE));
+          err.println(
+              Columns.printable(
+                  "pingctl: %s [%s]".formatted(sentence(told(exception)), FailureId.USAGE)));
           UnmatchedArgumentException.printSuggestions(exception, err);
           err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
           err.flush();

@@ -3,6 +3,7 @@ package dev.pingctl.command;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.report.Columns;
 import java.io.PrintWriter;
 
 /// The one place that turns a throwable into a sentence and an exit code.
@@ -24,8 +25,10 @@ final class Failures {
         failure.is(FailureId.INTERRUPTED) && command instanceof WayBack back
             ? " " + back.wayBack()
             : "";
-    err.println("pingctl: %s%s [%s]".formatted(failure.sentence(), advice, failure.id().text()));
-    failure.details().lines().forEach(line -> err.println("    " + line));
+    err.println(
+        Columns.printable(
+            "pingctl: %s%s [%s]".formatted(failure.sentence(), advice, failure.id().text())));
+    failure.details().lines().forEach(line -> err.println("    " + Columns.printable(line)));
     if (debug) {
       thrown.printStackTrace(err);
     }

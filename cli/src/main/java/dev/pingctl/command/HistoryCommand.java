@@ -57,7 +57,7 @@ final class HistoryCommand implements Callable<Integer> {
                 record.chart(),
                 version(record),
                 record.description())));
-    output.print(Table.render(rows));
+    output.print(Table.render(rows, output.columns()));
     return ExitCode.OK.code();
   }
 

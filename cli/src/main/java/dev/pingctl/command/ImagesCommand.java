@@ -76,7 +76,7 @@ final class ImagesCommand implements Callable<Integer> {
               text(entry, "builtFrom"),
               text(entry, "upstream")));
     }
-    output.print(Table.render(rows));
+    output.print(Table.render(rows, output.columns()));
     return ExitCode.OK.code();
   }
 

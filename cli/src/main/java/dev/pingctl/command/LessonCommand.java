@@ -48,8 +48,8 @@ final class LessonCommand implements Callable<Integer> {
           spec.commandLine().getErr().flush();
         });
     String markdown = read(settings, lesson);
-    if (Terminal.isInteractive()) {
-      Map<String, String> environment = settings.environment();
+    Map<String, String> environment = settings.environment();
+    if (Terminal.showsPages(environment)) {
       boolean color = !environment.containsKey("NO_COLOR");
       new Pager(environment)
           .show(width -> MarkdownPage.render(markdown, width, color), this::print);

@@ -58,6 +58,9 @@ final class LogsCommand implements Callable<Integer> {
       throw found.notUp();
     }
     PrintWriter out = spec.commandLine().getOut();
+    if (follow && out instanceof ResultWriter results) {
+      results.whenLost(Thread.currentThread()::interrupt);
+    }
     try {
       logs.read(
           sources,

@@ -36,7 +36,7 @@ final class StagesCommand implements Callable<Integer> {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("STAGE", "TITLE", "URL"));
     stages.forEach(each -> rows.add(List.of(each.name(), each.title(), each.url().orElse(""))));
-    output.print(Table.render(rows));
+    output.print(Table.render(rows, output.columns()));
     return ExitCode.OK.code();
   }
 

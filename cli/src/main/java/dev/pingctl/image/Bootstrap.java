@@ -1,5 +1,6 @@
 package dev.pingctl.image;
 
+import dev.pingctl.machine.Programs;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -100,7 +101,7 @@ final class Bootstrap {
   private Process start() {
     List<String> command = new ArrayList<>(privilege);
     command.addAll(List.of("bash", script.toString(), suite));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = Programs.program(command);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     // debootstrap is in a folder that not everyone's path has.
     builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
@@ -126,7 +127,7 @@ final class Bootstrap {
 
   private static boolean sudoWorks() {
     try {
-      return new ProcessBuilder("sudo", "-n", "true")
+      return Programs.program(List.of("sudo", "-n", "true"))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()

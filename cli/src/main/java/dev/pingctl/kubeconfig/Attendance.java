@@ -1,10 +1,7 @@
 package dev.pingctl.kubeconfig;
 
-import java.io.Console;
-import java.io.IOException;
+import dev.pingctl.machine.StandardStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /// Who is there while a program for credentials runs.
@@ -13,24 +10,12 @@ import java.time.Duration;
 /// @param errors where the standard error of the program goes if nobody is at a terminal
 /// @param patience how long the program may take
 public record Attendance(boolean terminal, OutputStream errors, Duration patience) {
-  private static final Path INPUT = Path.of("/proc/self/fd/0");
   private static final Duration ALONE = Duration.ofMinutes(1);
   private static final Duration WITH_SOMEBODY = Duration.ofMinutes(5);
 
   /// Returns the terminal that is the standard input of this process, or nobody.
   public static Attendance ofThisProcess() {
-    boolean terminal = isTerminal();
+    boolean terminal = StandardStream.INPUT.isTerminal();
     return new Attendance(terminal, System.err, terminal ? WITH_SOMEBODY : ALONE);
-  }
-
-  /// Looks at the standard input alone. The console of Java is none where the output is redirected.
-  private static boolean isTerminal() {
-    try {
-      String input = Files.readSymbolicLink(INPUT).toString();
-      return input.startsWith("/dev/pts/") || input.startsWith("/dev/tty");
-    } catch (IOException | UnsupportedOperationException e) {
-      Console console = System.console();
-      return console != null && console.isTerminal();
-    }
   }
 }

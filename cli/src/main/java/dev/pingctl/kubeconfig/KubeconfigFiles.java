@@ -86,8 +86,8 @@ public final class KubeconfigFiles {
                 FailureId.NO_CONTEXT,
                 ExitCode.USAGE,
                 there.isEmpty()
-                    ? "There is no kubeconfig at %s, so no context %s; set the variable KUBECONFIG."
-                        .formatted(names(files), context)
+                    ? "There is no kubeconfig%s, so no context %s; set the variable KUBECONFIG."
+                        .formatted(files.isEmpty() ? "" : " at " + names(files), context)
                     : "There is no context %s in %s; there is: %s."
                         .formatted(
                             context,
@@ -115,7 +115,8 @@ public final class KubeconfigFiles {
     return names.isEmpty() ? "none" : String.join(", ", names);
   }
 
-  /// The user's kubeconfig files, in the order in which kubectl looks at them.
+  /// The user's kubeconfig files, in the order in which kubectl looks at them. None where the user
+  /// names none and has no home.
   private List<Path> ofTheUser() {
     List<Path> named =
         Stream.of(settings.environment().getOrDefault("KUBECONFIG", "").split(File.pathSeparator))
@@ -124,13 +125,21 @@ public final class KubeconfigFiles {
             .distinct()
             .toList();
     return named.isEmpty()
-        ? List.of(Settings.userHome(settings.environment()).resolve(".kube/config"))
+        ? Settings.userHome(settings.environment()).stream()
+            .map(home -> home.resolve(".kube/config"))
+            .toList()
         : named;
   }
 
   /// The file that kubectl would write something new to: the first that exists, else the last.
   private Path forAdditions() {
     List<Path> files = ofTheUser();
+    if (files.isEmpty()) {
+      throw new Failure(
+          FailureId.KUBECONFIG,
+          ExitCode.USAGE,
+          "You have no home folder for a kubeconfig; set the variable KUBECONFIG to a file.");
+    }
     return files.stream().filter(Files::exists).findFirst().orElse(files.getLast());
   }
 

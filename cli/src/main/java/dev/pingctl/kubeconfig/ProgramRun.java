@@ -1,5 +1,6 @@
 package dev.pingctl.kubeconfig;
 
+import dev.pingctl.machine.Programs;
 import dev.pingctl.outcome.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -47,7 +48,7 @@ final class ProgramRun {
   static String output(
       List<String> line, Map<String, String> environment, Attendance attendance, boolean asks)
       throws Broken {
-    ProcessBuilder builder = new ProcessBuilder(line);
+    ProcessBuilder builder = Programs.program(line);
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.redirectInput(asks ? Redirect.INHERIT : Redirect.from(NOTHING));

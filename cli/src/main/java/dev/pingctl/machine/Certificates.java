@@ -265,10 +265,9 @@ public final class Certificates {
   /// Makes a key pair with its certificate in a key store.
   private static void keytool(Path store, String alias, int days, List<String> more)
       throws IOException {
-    List<String> command =
+    List<String> arguments =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-J-XX:TieredStopAtLevel=1",
                 "-genkeypair",
                 "-keyalg",
@@ -285,8 +284,9 @@ public final class Certificates {
                 alias,
                 "-validity",
                 String.valueOf(days)));
-    command.addAll(more);
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    arguments.addAll(more);
+    Process process =
+        Programs.ofTheJdk(List.of(), "keytool", arguments).redirectErrorStream(true).start();
     try (InputStream output = process.getInputStream()) {
       String words = new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
       if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {

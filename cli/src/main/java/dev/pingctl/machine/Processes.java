@@ -69,7 +69,7 @@ public final class Processes {
       PrivateFiles.createFolder(settings.home());
       Files.createDirectories(log.getParent());
       Files.createDirectories(record.getParent());
-      ProcessBuilder builder = new ProcessBuilder(command(mark));
+      ProcessBuilder builder = Programs.ofTheJdk(setsid(), "java", arguments(mark));
       builder.environment().keySet().removeIf(key -> key.startsWith("REDIS_"));
       builder.environment().putAll(process.environment());
       builder.directory(settings.root().toFile());
@@ -200,30 +200,27 @@ public final class Processes {
     }
   }
 
-  private List<String> command(String mark) throws IOException {
-    List<String> classPath =
-        new ArrayList<>(List.of(settings.service("ping-service.jar").toString()));
-    try (Stream<Path> jars = Files.list(settings.service("lib"))) {
-      jars.map(Path::toString).sorted().forEach(classPath::add);
-    }
-    List<String> command = new ArrayList<>();
-    setsid().ifPresent(command::add);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx64m", MARK + mark));
-    command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath)));
-    command.add("dev.pingctl.service.Main");
-    return command;
+  /// The mark comes first and the jar names its libraries itself: of a longer command line, Java
+  /// reads nothing back.
+  private List<String> arguments(String mark) {
+    return List.of(
+        MARK + mark,
+        "-XX:+UseSerialGC",
+        "-Xmx64m",
+        "-jar",
+        settings.service("ping-service.jar").toString());
   }
 
   /// Where there is `setsid`, the process gets a session of its own, so that Ctrl-C in this
   /// terminal does not reach it.
-  private static Optional<String> setsid() {
+  private static List<String> setsid() {
     String path = System.getenv().getOrDefault("PATH", "");
     return Arrays.stream(path.split(File.pathSeparator))
         .map(folder -> Path.of(folder, "setsid"))
         .filter(Files::isExecutable)
         .map(Path::toString)
-        .findFirst();
+        .limit(1)
+        .toList();
   }
 
   private String mark(String stage, ProcessSpec process, int port) {

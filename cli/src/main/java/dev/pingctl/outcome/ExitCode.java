@@ -19,7 +19,9 @@ public enum ExitCode {
   /// A fault in pingctl itself.
   BUG(70),
   /// Ended by Ctrl-C.
-  INTERRUPTED(130);
+  INTERRUPTED(130),
+  /// Nobody reads the output any more: what other programs end with by SIGPIPE.
+  NO_READER(141);
 
   private final int code;
 

@@ -153,7 +153,8 @@ public enum FailureId {
       "Correct what the message quotes from Helm; `helm history` may show more.",
       ExitCode.FAILED),
   HOME(
-      "A file in the home of pingctl cannot be read, written or deleted.",
+      "A file in the home of pingctl cannot be read, written or deleted, or it is not known where"
+          + " that home is.",
       "Check the disk and the permissions of the file, or set the variable `PINGCTL_HOME` to"
           + " another folder.",
       ExitCode.FAILED),
@@ -285,6 +286,11 @@ public enum FailureId {
       "Set `PINGCTL_HOME` to the folder that the message names, or remove it with the `pingctl"
           + " teardown` that the message tells.",
       ExitCode.REFUSED),
+  OUTPUT(
+      "The output of a command could not be written, for example because the disk is full.",
+      "Free some space, or write the output somewhere else, and run the command again. What the"
+          + " command has changed stays changed.",
+      ExitCode.FAILED),
   PORT_TAKEN(
       "Another program or container listens on a port that pingctl needs: found before anything is"
           + " changed (exit code 4) or later (1).",

@@ -4,12 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Text that fits the columns of a terminal.
-final class Columns {
+/// Text that fits the columns of a terminal, and text that leaves a terminal as it is.
+public final class Columns {
   private static final Pattern ESCAPES = Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}]+");
+  private static final Pattern CONTROL_IN_LINES = Pattern.compile("[\\p{Cntrl}&&[^\t\n]]+");
 
   private Columns() {}
+
+  /// Lines without what would change colours or move the cursor where they are shown: they quote
+  /// other programs, and may go to a file.
+  public static String printable(String text) {
+    return CONTROL_IN_LINES.matcher(ESCAPES.matcher(text).replaceAll("")).replaceAll(" ");
+  }
 
   /// The text on one line of at most `width` characters, the last of which says that there is more.
   /// Other programs' escape sequences are left out.
@@ -24,7 +31,7 @@ final class Columns {
 
   /// The text in lines of at most `width` characters, broken at spaces where that can be done; the
   /// first line's indentation is that of all.
-  static List<String> wrap(String text, int width) {
+  public static List<String> wrap(String text, int width) {
     String clean = clean(text);
     String body = clean.stripLeading();
     String indent = " ".repeat(Math.min(clean.length() - body.length(), width / 2));

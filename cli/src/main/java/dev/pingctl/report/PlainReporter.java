@@ -98,7 +98,7 @@ public final class PlainReporter implements Reporter {
   }
 
   private void print(String line) {
-    out.println(line);
+    out.println(Columns.printable(line));
     out.flush();
   }
 }

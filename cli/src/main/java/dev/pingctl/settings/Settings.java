@@ -1,5 +1,8 @@
 package dev.pingctl.settings;
 
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,6 +30,9 @@ public record Settings(
   /// Port offset of HTTPS: host port = port base + 443, node port = 30000 + 443.
   public static final int HTTPS = 443;
 
+  /// What Java has as the home of a user whom the machine does not know.
+  private static final String UNKNOWN = "?";
+
   private static final int NODE_PORT_BASE = 30_000;
 
   public Settings {
@@ -34,10 +40,35 @@ public record Settings(
   }
 
   /// The user's home folder in this environment: what `HOME` says, as for other programs, else what
-  /// the machine has on record.
-  public static Path userHome(Map<String, String> environment) {
+  /// the machine has on record. Empty where there is none.
+  public static Optional<Path> userHome(Map<String, String> environment) {
+    return userHome(environment, System.getProperty("user.home", UNKNOWN));
+  }
+
+  static Optional<Path> userHome(Map<String, String> environment, String recorded) {
     String home = environment.getOrDefault("HOME", "");
-    return Path.of(home.isBlank() ? System.getProperty("user.home") : home);
+    return Optional.of(home.isBlank() ? recorded : home)
+        .filter(found -> !found.equals(UNKNOWN))
+        .map(Path::of);
+  }
+
+  /// The folder that pingctl keeps its files in: `PINGCTL_HOME`, else `.pingctl` in the user's
+  /// home.
+  ///
+  /// @throws Failure `PING-HOME` where neither is known
+  public static Path home(Map<String, String> environment) {
+    String home = environment.getOrDefault("PINGCTL_HOME", "");
+    return home.isBlank()
+        ? userHome(environment).orElseThrow(Settings::noHome).resolve(".pingctl")
+        : Path.of(home);
+  }
+
+  private static Failure noHome() {
+    return new Failure(
+        FailureId.HOME,
+        ExitCode.FAILED,
+        "It is not known where your home folder is: the variable HOME is not set, and this machine"
+            + " has no entry for your user id; set HOME or PINGCTL_HOME to a folder.");
   }
 
   /// Settings for the installation's own workshop and the embedded cluster.

@@ -1,5 +1,6 @@
 package dev.pingctl.verify;
 
+import dev.pingctl.machine.Programs;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Verdict;
 import dev.pingctl.settings.StageName;
@@ -43,7 +44,7 @@ final class ComposeCommand {
     List<String> command = new ArrayList<>(List.of(docker));
     command.addAll(List.of(arguments));
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process process = Programs.program(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Result(process.waitFor(), output.strip());

@@ -8,31 +8,36 @@ import org.junit.jupiter.api.Test;
 class TableTest {
   private static final List<List<String>> ROWS =
       List.of(
-          List.of("STAGE", "URL", "IMAGES"),
-          List.of("compose", "http://localhost:5004", "pingctl/redis:0123, pingctl/ping:4567"),
-          List.of("helm", "-", "-"));
+          List.of("STAGE", "HEALTH", "IMAGES"),
+          List.of("compose", "up", "pingctl/ping:1, pingctl/redis:2"),
+          List.of("app", "down", "-"));
 
   @Test
-  void everyColumnIsAsWideAsItsLongestCell() {
-    assertThat(Table.render(ROWS))
+  void columnsAreAligned() {
+    assertThat(Table.render(ROWS, Integer.MAX_VALUE))
         .isEqualTo(
             """
-            STAGE    URL                    IMAGES
-            compose  http://localhost:5004  pingctl/redis:0123, pingctl/ping:4567
-            helm     -                      -
+            STAGE    HEALTH  IMAGES
+            compose  up      pingctl/ping:1, pingctl/redis:2
+            app      down    -
             """);
   }
 
   @Test
-  void theLongestColumnIsCutToTheWidthOfTheTerminal() {
-    assertThat(Table.render(ROWS, 60))
+  void theLastColumnGoesOnBelowWhereTheTerminalEnds() {
+    assertThat(Table.render(ROWS, 40))
         .isEqualTo(
             """
-            STAGE    URL                    IMAGES
-            compose  http://localhost:5004  pingctl/redis:0123, pingctl…
-            helm     -                      -
-            """);
-    assertThat(Table.render(ROWS, 40).lines()).allMatch(line -> line.length() <= 40);
-    assertThat(Table.render(ROWS, 5)).contains("compose", "http://lo…", "pingctl/r…");
+            STAGE    HEALTH  IMAGES
+            compose  up      pingctl/ping:1,
+                             pingctl/redis:2
+            app      down    -
+            """)
+        .satisfies(text -> assertThat(text.lines()).allMatch(line -> line.length() <= 40));
+  }
+
+  @Test
+  void aTerminalWithoutRoomForThatBreaksTheLinesItself() {
+    assertThat(Table.render(ROWS, 20)).isEqualTo(Table.render(ROWS, Integer.MAX_VALUE));
   }
 }

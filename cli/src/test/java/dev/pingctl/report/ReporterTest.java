@@ -100,6 +100,15 @@ class ReporterTest {
   }
 
   @Test
+  void aPipeGetsNothingThatColoursOrMovesTheCursor() {
+    Reporter reporter = plain();
+    reporter.on(new Event.Remark("a \u001b[31mred\u001b[0m remark\u0007"));
+    reporter.on(new Event.ActionFailed(2, "compose", "start \u001b[2Kc\u0008", "It failed.", TOOK));
+
+    assertThat(out.toString()).doesNotContainPattern("[\\p{Cntrl}&&[^\n]]");
+  }
+
+  @Test
   void aPipeHearsOfSilentWorkEveryTenSeconds() {
     Reporter reporter = plain();
     reporter.on(start(1, "images", Kind.IMAGE, "provide image pingctl/node"));

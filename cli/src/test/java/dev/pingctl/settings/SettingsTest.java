@@ -10,13 +10,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
+  private static final Path KNOWN = Path.of("/home/learner");
+
   @Test
   void theUsersHomeIsWhatTheEnvironmentSaysAndElseWhatTheMachineKnows() {
-    Path known = Path.of(System.getProperty("user.home"));
+    assertThat(Settings.userHome(Map.of("HOME", "/somewhere"), "/home/learner"))
+        .contains(Path.of("/somewhere"));
+    assertThat(Settings.userHome(Map.of("HOME", ""), "/home/learner")).contains(KNOWN);
+    assertThat(Settings.userHome(Map.of(), "/home/learner")).contains(KNOWN);
+    assertThat(Settings.userHome(Map.of())).contains(Path.of(System.getProperty("user.home")));
+  }
 
-    assertThat(Settings.userHome(Map.of("HOME", "/somewhere"))).isEqualTo(Path.of("/somewhere"));
-    assertThat(Settings.userHome(Map.of("HOME", ""))).isEqualTo(known);
-    assertThat(Settings.userHome(Map.of())).isEqualTo(known);
+  /// What Java says of a user whom the machine does not know.
+  @Test
+  void aUserWithoutAHomeHasNone() {
+    assertThat(Settings.userHome(Map.of(), "?")).isEmpty();
+    assertThat(Settings.userHome(Map.of("HOME", "/somewhere"), "?"))
+        .contains(Path.of("/somewhere"));
+  }
+
+  @Test
+  void pingctlsHomeIsInTheUsersUnlessItIsNamed() {
+    assertThat(Settings.home(Map.of("HOME", "/somewhere")))
+        .isEqualTo(Path.of("/somewhere/.pingctl"));
+    assertThat(Settings.home(Map.of("HOME", "/somewhere", "PINGCTL_HOME", "/else")))
+        .isEqualTo(Path.of("/else"));
   }
 
   @Test

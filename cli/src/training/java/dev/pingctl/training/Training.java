@@ -4,8 +4,10 @@ import dev.pingctl.Wiring;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.kubernetes.KubernetesCluster;
 import dev.pingctl.command.Cli;
+import dev.pingctl.command.ResultWriter;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.image.Images;
+import dev.pingctl.machine.Programs;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Plan;
@@ -17,6 +19,7 @@ import dev.pingctl.run.ActionRunner;
 import dev.pingctl.run.Executor;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -53,7 +56,7 @@ final class Training {
 
   /// Runs the programme named by the first argument, with files in the folder that is the second.
   public static void main(String[] arguments) {
-    new Training(System.getenv(), Path.of(arguments[1])).run(Programme.named(arguments[0]));
+    new Training(Programs.environment(), Path.of(arguments[1])).run(Programme.named(arguments[0]));
   }
 
   /// Runs a programme. Whether its commands succeed makes no difference to what they load.
@@ -93,10 +96,11 @@ final class Training {
   }
 
   private void command(String line) {
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    try (Wiring wiring = new Wiring(environment)) {
-      int exitCode = Cli.launch(wiring, nowhere, nowhere, line.split(" "));
-      results.add(new Result(line, String.valueOf(exitCode)));
+    PrintWriter err = new PrintWriter(Writer.nullWriter());
+    try (Wiring wiring = new Wiring(environment);
+        ResultWriter out = new ResultWriter(OutputStream.nullOutputStream())) {
+      int exitCode = Cli.launch(wiring, out, err, line.split(" "));
+      results.add(new Result(line, String.valueOf(out.finish(exitCode, err))));
     }
   }
 

@@ -47,11 +47,12 @@ public final class InWorkshop implements Session {
 
   /// The folder from the working folder on. A shell leaves `~` in `--workshop=~/mine` as it is.
   private static Path absolute(Settings settings, Path folder) {
+    String typed = folder.toString();
     Path meant =
-        folder.toString().startsWith(USER_HOME)
-            ? Settings.userHome(settings.environment())
-                .resolve(folder.toString().substring(USER_HOME.length()))
-            : folder;
+        Settings.userHome(settings.environment())
+            .filter(home -> typed.startsWith(USER_HOME))
+            .map(home -> home.resolve(typed.substring(USER_HOME.length())))
+            .orElse(folder);
     return meant.toAbsolutePath().normalize();
   }
 

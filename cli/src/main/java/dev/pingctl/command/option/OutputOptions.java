@@ -1,5 +1,6 @@
 package dev.pingctl.command.option;
 
+import dev.pingctl.machine.StandardStream;
 import dev.pingctl.report.LiveReporter;
 import dev.pingctl.report.PlainReporter;
 import dev.pingctl.report.Reporter;
@@ -74,6 +75,11 @@ public final class OutputOptions {
         : Optional.of("Workshop in use: " + settings.workshop());
   }
 
+  /// How many columns the result may have: those of the terminal that it goes to, else any number.
+  public int columns() {
+    return StandardStream.OUTPUT.isTerminal() ? Terminal.width(System.getenv()) : Integer.MAX_VALUE;
+  }
+
   /// Whether every action is to be shown, and what the time was spent on.
   public boolean isVerbose() {
     return verbose;
@@ -91,7 +97,7 @@ public final class OutputOptions {
   }
 
   private Reporter reporter(boolean folded) {
-    if (!Terminal.isInteractive() || isJson()) {
+    if (!Terminal.isInteractive(System.getenv()) || isJson()) {
       return plainReporter();
     }
     boolean color = !System.getenv().containsKey("NO_COLOR");
@@ -106,11 +112,6 @@ public final class OutputOptions {
   public Reporter plainReporter() {
     return new TickingReporter(
         new PlainReporter(command.commandLine().getErr(), System::nanoTime, verbose));
-  }
-
-  /// How many columns a result has: as many as the terminal; any number where it goes elsewhere.
-  public int columns() {
-    return Terminal.isInteractive() ? Terminal.width(System.getenv()) : Integer.MAX_VALUE;
   }
 
   private PrintWriter out() {

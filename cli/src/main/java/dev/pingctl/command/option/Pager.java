@@ -1,5 +1,6 @@
 package dev.pingctl.command.option;
 
+import dev.pingctl.machine.Programs;
 import dev.pingctl.outcome.Failure;
 import java.io.IOException;
 import java.io.Writer;
@@ -54,7 +55,7 @@ public final class Pager {
   /// Whether the program could be started; then it has been looked at for as long as the reader
   /// likes.
   private boolean isShownBy(String command, String page) {
-    ProcessBuilder builder = new ProcessBuilder(List.of("sh", "-c", command));
+    ProcessBuilder builder = Programs.program(List.of("sh", "-c", command));
     // As git has it: colours, no pages for what fits the screen, and the text stays afterwards.
     builder.environment().putIfAbsent("LESS", "FRX");
     builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
