@@ -3,6 +3,7 @@ package dev.pingctl.preflight;
 import dev.pingctl.engine.EngineInfo;
 import dev.pingctl.preflight.Doctor.Finding;
 import dev.pingctl.preflight.Doctor.Severity;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ record Surroundings(Path machine, Map<String, String> environment) {
   /// the machine does not tell.
   Optional<Finding> watches() {
     try {
-      int instances = Integer.parseInt(Files.readString(machine.resolve(INSTANCES)).strip());
+      int instances = number(machine.resolve(INSTANCES));
       return instances >= FEW_INSTANCES
           ? Optional.empty()
           : Optional.of(
@@ -69,6 +70,14 @@ record Surroundings(Path machine, Map<String, String> environment) {
                   "sudo sysctl fs.inotify.max_user_instances=512"));
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();
+    }
+  }
+
+  /// The number in a file of the kernel's settings. Such a file gives its content to the first read
+  /// alone, however short that is, so that has to be a long one.
+  static int number(Path setting) throws IOException {
+    try (BufferedReader reader = Files.newBufferedReader(setting)) {
+      return Integer.parseInt(reader.lines().findFirst().orElse("").strip());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pingctl.preflight;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pingctl.engine.ContainerEngine;
@@ -85,6 +86,16 @@ class SurroundingsTest {
 
     assertThat(finding.seen()).contains("userns-remap", "privileged");
     assertThat(finding.fix()).contains("/etc/docker/daemon.json", "--context");
+  }
+
+  @Test
+  void aSettingOfTheKernelIsReadWhole() throws Exception {
+    Path setting = Path.of("/proc/sys/kernel/pid_max");
+    Process cat = new ProcessBuilder("cat", setting.toString()).start();
+
+    assertThat(Surroundings.number(setting))
+        .isEqualTo(
+            Integer.parseInt(new String(cat.getInputStream().readAllBytes(), UTF_8).strip()));
   }
 
   @ParameterizedTest
