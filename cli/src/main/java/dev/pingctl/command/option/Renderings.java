@@ -29,7 +29,8 @@ public final class Renderings {
   /// @throws dev.pingctl.outcome.Failure `PING-VALUES` or `PING-CHART`
   public static void requireValues(Plan plan, Run run) {
     PrintedObjects objects =
-        new PrintedObjects(run::charts, new DryRun.Result(Map.of(), List.of(), List.of(), Map.of()));
+        new PrintedObjects(
+            run::charts, new DryRun.Result(Map.of(), List.of(), List.of(), Map.of()));
     for (Action action : plan.actions()) {
       if (action instanceof ReleaseAction.InstallChart install && !install.given().isEmpty()) {
         objects.of(install);

@@ -8,7 +8,6 @@ import dev.pingctl.engine.docker.FakeEngine.Asked;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.settings.Owner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What the engine's answers, and its silence, come out as.
 final class DockerEngineTest {
 
-
   private FakeEngine fake;
   private DockerEngine engine;
 
@@ -52,7 +50,10 @@ final class DockerEngineTest {
   void anEngineThatIsNotThereSaysHowToStartIt(@TempDir Path folder) {
     try (DockerEngine absent =
         new DockerEngine(
-            Map.of("DOCKER_HOST", "unix://" + folder + "/none.sock"), folder, FakeEngine.OWNER, line -> {})) {
+            Map.of("DOCKER_HOST", "unix://" + folder + "/none.sock"),
+            folder,
+            FakeEngine.OWNER,
+            line -> {})) {
       Failure failure = failure(absent.images()::owned);
 
       assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
@@ -68,7 +69,10 @@ final class DockerEngineTest {
   void aRemoteEngineThatRefusesPointsAtDockerHost() {
     try (DockerEngine remote =
         new DockerEngine(
-            Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), Path.of("/"), FakeEngine.OWNER, line -> {})) {
+            Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"),
+            Path.of("/"),
+            FakeEngine.OWNER,
+            line -> {})) {
       Failure failure = failure(remote.images()::owned);
 
       assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
@@ -191,7 +195,8 @@ final class DockerEngineTest {
     fake.speaks("1.47").json("GET /images/json", 200, "[]");
     Map<String, String> environment =
         Map.of("DOCKER_HOST", "unix://" + fake.socket(), "DOCKER_API_VERSION", "1.42");
-    try (DockerEngine versioned = new DockerEngine(environment, Path.of("/"), FakeEngine.OWNER, line -> {})) {
+    try (DockerEngine versioned =
+        new DockerEngine(environment, Path.of("/"), FakeEngine.OWNER, line -> {})) {
       versioned.images().owned();
     }
 
@@ -207,7 +212,8 @@ final class DockerEngineTest {
     environment.put("DOCKER_CONFIG", folder.toString());
     List<String> warnings = new ArrayList<>();
 
-    try (DockerEngine configured = new DockerEngine(environment, folder, FakeEngine.OWNER, warnings::add)) {
+    try (DockerEngine configured =
+        new DockerEngine(environment, folder, FakeEngine.OWNER, warnings::add)) {
       configured.transfer().pull("a:b", Duration.ofSeconds(9), line -> {});
       configured.transfer().pull("a:c", Duration.ofSeconds(9), line -> {});
     }
