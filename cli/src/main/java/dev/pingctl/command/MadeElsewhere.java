@@ -9,7 +9,7 @@ import dev.pingctl.settings.Ownership;
 import java.util.List;
 import java.util.Set;
 
-/// Tells whose the things are that a teardown removes, where another home has made them: it may
+/// Names whose things a teardown removes, where another home has made them: it may
 /// remove them, and whoever reads what it removes is to know.
 final class MadeElsewhere {
   private MadeElsewhere() {}

@@ -63,10 +63,10 @@ final class StatusCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  /// What a stage lacks, as a sentence with the command that mends it.
+  /// What a stage lacks, as a sentence with the command that fixes it.
   static String problem(StageStatus status, Target cluster) {
     String stage = status.stage().name();
-    return "%s is degraded: %s; `pingctl up --stage=%s%s` mends it."
+    return "%s is degraded: %s; `pingctl up --stage=%s%s` fixes it."
         .formatted(stage, status.problem(), stage, cluster.option());
   }
 

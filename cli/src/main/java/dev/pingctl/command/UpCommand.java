@@ -193,7 +193,7 @@ final class UpCommand implements Callable<Integer>, WayBack {
         .toList();
   }
 
-  /// Names the stages above these that have lost parts which went with what was made anew.
+  /// Names the stages above these that have lost parts with what was recreated.
   private void tellOfOthers(List<Stage> stages, RunResult result, Run run) {
     boolean madeAnew =
         result.done().stream()
@@ -213,7 +213,7 @@ final class UpCommand implements Callable<Integer>, WayBack {
           .map(status -> StatusCommand.problem(status, run.settings().target()))
           .forEach(output::remark);
     } catch (Failure failure) {
-      if (!failure.is(FailureId.RIGHTS)) { // Who may not look is told nothing.
+      if (!failure.is(FailureId.RIGHTS)) { // Nothing to report without the right to look.
         throw failure;
       }
     }

@@ -1,6 +1,6 @@
 package dev.pingctl.command;
 
-/// A command that tells how to take back what it does, to whoever interrupts it.
+/// A command that can say how to undo what it does, for those who interrupt it.
 interface WayBack {
   /// What to type, as a sentence.
   String wayBack();

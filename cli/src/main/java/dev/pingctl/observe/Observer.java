@@ -286,7 +286,7 @@ public final class Observer {
   /// A stage as it was brought up, with the addresses at which it answers; as the settings say
   /// where nothing of it is there.
   public Stage asItRuns(Stage stage) {
-    // Of a stage on the cluster no process tells anything, and to look at all of them takes time.
+    // Of a stage on the cluster no process says anything, and to look at all of them takes time.
     return with(stage, ports(stage.onCluster() ? List.of() : processes.running()).base(stage));
   }
 

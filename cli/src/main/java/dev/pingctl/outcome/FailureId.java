@@ -284,7 +284,7 @@ public enum FailureId {
   OTHER_HOME(
       "A pingctl with another home has made the embedded cluster, or the stage.",
       "Set `PINGCTL_HOME` to the folder that the message names, or remove it with the `pingctl"
-          + " teardown` that the message tells.",
+          + " teardown` that the message names.",
       ExitCode.REFUSED),
   OUTPUT(
       "The output of a command could not be written, for example because the disk is full.",

@@ -61,7 +61,7 @@ public final class Doctor {
     BAD
   }
 
-  /// One thing that was looked at, what was seen, and the line that mends it; empty where nothing
+  /// One thing that was looked at, what was seen, and the command that fixes it; empty where nothing
   /// has to be mended.
   public record Finding(String subject, Severity severity, String seen, String fix) {}
 

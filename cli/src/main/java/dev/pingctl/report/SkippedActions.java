@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Actions that were left out one after the other, told in one line for each stage.
+/// Actions that were left out one after the other, reported in one line for each stage.
 final class SkippedActions {
   private final Map<String, Integer> numbers = new LinkedHashMap<>();
   private final Map<String, Set<String>> reasons = new LinkedHashMap<>();
@@ -24,7 +24,7 @@ final class SkippedActions {
   }
 
   /// Their lines, such as `monitoring: 13 skipped (image pingctl/grafana cannot be pulled)`; none
-  /// is told twice.
+  /// is reported twice.
   List<String> take() {
     List<String> lines = new ArrayList<>();
     numbers.forEach((stage, number) -> {

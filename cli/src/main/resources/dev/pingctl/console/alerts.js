@@ -3,7 +3,7 @@
 import { clock } from './format.js';
 import { firingAlerts } from './prometheus.js';
 
-/** One alert: its name, what it says, since when, and what tells what to do. */
+/** One alert: its name, what it says, since when, and the runbook. */
 function line({ labels, annotations, activeAt }) {
   const name = Object.assign(document.createElement('strong'), { textContent: labels.alertname });
   const since = `since ${clock(Date.parse(activeAt) / 1000, true)}`;
@@ -22,7 +22,7 @@ export class Alerts {
     this.#element = element;
   }
 
-  /** Asks anew. What cannot be asked is not shown as if it were still so; what goes wrong is thrown on. */
+  /** Asks again. What cannot be asked is not shown as if it were still so; what goes wrong is thrown on. */
   async update() {
     let alerts = [];
     try {

@@ -38,7 +38,7 @@ export class Variables {
     return values;
   }
 
-  /** Asks anew what may be chosen; what is chosen stays. Says whether that is other than before. */
+  /** Asks again what may be chosen; what is chosen stays. Says whether that is other than before. */
   async load(window) {
     const before = JSON.stringify([...this.#options]);
     for (const { name, query } of this.#definitions) {

@@ -51,7 +51,7 @@ class StatusCommandTest {
         .containsPattern("ingress +degraded ")
         .containsPattern(
             "ingress is degraded: .* in namespace ping-helm and \\d+ more are missing; `pingctl up"
-                + " --stage=ingress --context=docker-desktop` mends it\\.");
+                + " --stage=ingress --context=docker-desktop` fixes it\\.");
   }
 
   @Test

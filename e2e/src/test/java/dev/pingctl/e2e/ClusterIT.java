@@ -126,7 +126,7 @@ class ClusterIT {
     assertThat(WORKSHOP.ok("status").out())
         .containsPattern("k8s +degraded")
         .contains(
-            "k8s is degraded: Deployment ping is scaled to 0; `pingctl up --stage=k8s` mends");
+            "k8s is degraded: Deployment ping is scaled to 0; `pingctl up --stage=k8s` fixes");
 
     WORKSHOP.ok("up", "--stage=k8s");
     assertThat(WORKSHOP.ok("status").out()).containsPattern("k8s +up +namespace ping-k8s +4/4");

@@ -29,7 +29,7 @@ class ConsolePageIT {
           + " }) => pathname.endsWith('/query_range')).map(({ searchParams }) =>"
           + " searchParams.get('end') - searchParams.get('start'))";
 
-  /// What Prometheus is told by its own rules: pings of which none fails, an alert, and what there
+  /// What the rules of this Prometheus record: pings of which none fails, an alert, and what there
   /// was only in its first seconds.
   private static final String RULES =
       """

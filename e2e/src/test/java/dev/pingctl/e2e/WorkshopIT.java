@@ -121,8 +121,8 @@ class WorkshopIT {
         .contains("ingress is degraded: ", "monitoring is degraded: ");
 
     assertThat(WORKSHOP.ok("up", "--stage=helm").err())
-        .contains("`pingctl up --stage=monitoring` mends it.")
-        .contains("`pingctl up --stage=ingress` mends it.");
+        .contains("`pingctl up --stage=monitoring` fixes it.")
+        .contains("`pingctl up --stage=ingress` fixes it.");
 
     WORKSHOP.ok("up", "--stage=monitoring");
     WORKSHOP.ok("up", "--stage=ingress");

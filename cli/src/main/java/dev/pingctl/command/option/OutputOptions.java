@@ -63,7 +63,7 @@ public final class OutputOptions {
     command.commandLine().getErr().flush();
   }
 
-  /// Tells which workshop is in use, where it is not the bundled one.
+  /// Prints which workshop is in use, where it is not the bundled one.
   public void remarkWorkshop(Settings settings) {
     workshopLine(settings).ifPresent(this::remark);
   }

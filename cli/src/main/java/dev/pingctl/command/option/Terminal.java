@@ -27,7 +27,7 @@ public final class Terminal {
         && !"dumb".equals(environment.get("TERM"));
   }
 
-  /// The columns of the terminal: what `COLUMNS` says, else what the terminal told the launcher.
+  /// The columns of the terminal: what `COLUMNS` says, else what the launcher read from the terminal.
   static int width(Map<String, String> environment) {
     int width =
         Stream.of(environment.getOrDefault("COLUMNS", ""), System.getProperty(ASKED, ""))

@@ -50,7 +50,7 @@ public final class DockerEngine implements ContainerEngine {
     JsonNode info = engine.get("/info", subject);
     String api = version.path("ApiVersion").asText();
     if (api.isEmpty()) {
-      throw EngineErrors.notEngine(engine.address, "it tells no version", null);
+      throw EngineErrors.notEngine(engine.address, "it reports no version", null);
     }
     return new EngineInfo(
         engine.address.uri(),

@@ -19,7 +19,7 @@ sealed interface EngineLine extends Closeable {
   /// What is sent to the engine. Not buffered.
   OutputStream output() throws IOException;
 
-  /// Tells the engine that nothing more comes.
+  /// Ends what is sent to the engine.
   void end() throws IOException;
 
   /// A line that carries bytes as they are.

@@ -134,7 +134,7 @@ final class JdkTransport implements DockerHttpClient {
             Thread.sleep(patience);
             line.close();
           } catch (IOException e) {
-            // Whoever waits for the line is told all the same.
+            // Whoever waits for the line gets the failure all the same.
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
