@@ -255,8 +255,9 @@ public final class Observer {
   public Optional<Stage> firstUp(List<Stage> stages) {
     List<Processes.Running> running = processes.running();
     RunningPorts ports = ports(running);
+    boolean reached = reachesClusterOf(stages);
     return stages.stream()
-        .filter(stage -> isThere(stage, running))
+        .filter(stage -> isThere(stage, running, reached))
         .findFirst()
         .map(stage -> with(stage, ports.base(stage)));
   }
@@ -264,12 +265,17 @@ public final class Observer {
   /// Those of these stages of which anything is there. Asks neither for counts nor for images.
   public List<Stage> there(List<Stage> stages) {
     List<Processes.Running> running = processes.running();
-    return stages.stream().filter(stage -> isThere(stage, running)).toList();
+    boolean reached = reachesClusterOf(stages);
+    return stages.stream().filter(stage -> isThere(stage, running, reached)).toList();
   }
 
-  private boolean isThere(Stage stage, List<Processes.Running> running) {
+  private boolean reachesClusterOf(List<Stage> stages) {
+    return stages.stream().anyMatch(Stage::onCluster) && reachesCluster();
+  }
+
+  private boolean isThere(Stage stage, List<Processes.Running> running, boolean reached) {
     return stage.onCluster()
-        ? reachesCluster() && !workloads(stage).isEmpty()
+        ? reached && !workloads(stage).isEmpty()
         : running.stream().anyMatch(each -> each.stage().equals(stage.name()))
             || (stage.usesEngine() && hasContainer(stage));
   }
