@@ -14,9 +14,13 @@ import java.util.concurrent.Callable;
 
 /// Looks for objects of others in a namespace of pingctl: they would be deleted with the namespace.
 final class Leftovers {
-  /// Kinds that the cluster makes by itself, and metrics that are no objects.
+  /// Kinds that the cluster makes by itself.
   private static final Set<String> BY_THE_CLUSTER =
-      Set.of("Event", "Endpoints", "EndpointSlice", "PodMetrics", "ControllerRevision", "Lease");
+      Set.of("Event", "Endpoints", "EndpointSlice", "ControllerRevision", "Lease");
+
+  /// The end of the groups that have metrics, which are no objects. Another server answers for
+  /// them, which may be down while the API works.
+  private static final String METRICS = "metrics.k8s.io";
 
   private static final Set<String> IN_EVERY_NAMESPACE =
       Set.of("ServiceAccount/default", "ConfigMap/kube-root-ca.crt");
@@ -53,13 +57,14 @@ final class Leftovers {
     return Api.together(lists);
   }
 
-  /// Every API version that the cluster prefers.
+  /// Every API version that the cluster prefers and that has objects.
   private List<String> versions() {
     List<String> versions = new ArrayList<>(List.of("v1"));
     JsonNode list = api.call("to list API groups", () -> api.requests.get("/apis", Requests.WHOLE));
-    for (JsonNode group : list.path("groups")) {
-      versions.add(JsonObjects.text(group.path("preferredVersion").path("groupVersion")));
-    }
+    JsonObjects.stream(list.path("groups"))
+        .map(group -> JsonObjects.text(group.path("preferredVersion").path("groupVersion")))
+        .filter(version -> !version.contains(METRICS))
+        .forEach(versions::add);
     return versions;
   }
 

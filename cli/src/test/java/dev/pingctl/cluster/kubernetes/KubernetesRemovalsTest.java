@@ -105,6 +105,20 @@ class KubernetesRemovalsTest {
   }
 
   @Test
+  void serversOfMetricsMayBeDown() {
+    api.has(
+        "/apis",
+        """
+        {"groups":[{"preferredVersion":{"groupVersion":"metrics.k8s.io/v1beta1"}},
+                   {"preferredVersion":{"groupVersion":"custom.metrics.k8s.io/v1beta2"}},
+                   {"preferredVersion":{"groupVersion":"apps/v1"}}]}
+        """);
+
+    assertThat(remove(namespace())).isEqualTo(Outcome.REMOVED);
+    assertThat(api.asked()).noneMatch(asked -> asked.contains("metrics"));
+  }
+
+  @Test
   void aNamespaceThatIsNotOursIsLeft() {
     api.has(NAMESPACE, object("ping-k8s", ""));
 
