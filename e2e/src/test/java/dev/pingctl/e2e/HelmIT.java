@@ -190,7 +190,7 @@ class HelmIT {
     stages.ok("rollback", "--rate=0");
 
     assertThat(stages.helm("history", "ping", "-n=ping-helm"))
-        .containsPattern((present + 1) + "\\s.* superseded .*Upgrade complete")
+        .containsPattern((present + 1) + "\\s.*\\ssuperseded\\s.*Upgrade complete")
         .contains("Rollback to " + present);
   }
 
