@@ -9,8 +9,8 @@ import dev.pingctl.settings.Ownership;
 import java.util.List;
 import java.util.Set;
 
-/// Names whose things a teardown removes, where another home has made them: it may
-/// remove them, and whoever reads what it removes is to know.
+/// Names whose things a teardown removes, where another home has made them: it may remove them, and
+/// whoever reads what it removes is to know.
 final class MadeElsewhere {
   private MadeElsewhere() {}
 

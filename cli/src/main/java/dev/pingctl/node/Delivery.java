@@ -233,8 +233,8 @@ public final class Delivery {
   }
 
   /// Whether a node's API is at this address. It may be published on an address that the machine
-  /// has in a network: then the address decides, or, where the engine runs on another
-  /// machine, the name that the tool has given the cluster.
+  /// has in a network: then the address decides, or, where the engine runs on another machine, the
+  /// name that the tool has given the cluster.
   private boolean answersAt(ContainerState node, Tool tool, URI server) {
     String host = String.valueOf(server.getHost());
     return node.answersAt(host, server.getPort())

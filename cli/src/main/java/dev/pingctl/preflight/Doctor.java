@@ -57,12 +57,12 @@ public final class Doctor {
     GOOD,
     /// Worth knowing; stages can run.
     NOTE,
-    /// Stages cannot run before it is mended.
+    /// Stages cannot run before it is fixed.
     BAD
   }
 
-  /// One thing that was looked at, what was seen, and the command that fixes it; empty where nothing
-  /// has to be mended.
+  /// One thing that was looked at, what was seen, and the command that fixes it; empty where
+  /// nothing has to be fixed.
   public record Finding(String subject, Severity severity, String seen, String fix) {}
 
   /// What must be as it should before anything is made: space on the disk and memory. Ports are

@@ -57,8 +57,8 @@ public final class ChartOptions {
     return Path.of(name).toAbsolutePath().toString();
   }
 
-  /// Makes sure that the values are for a chart, and can be read; reports those that the chart
-  /// does not read.
+  /// Makes sure that the values are for a chart, and can be read; reports those that the chart does
+  /// not read.
   ///
   /// @throws dev.pingctl.outcome.Failure `PING-USAGE` where the stage has no chart
   public void requireChart(Optional<Stage> stage, Consumer<String> remark) {

@@ -27,7 +27,8 @@ public final class Terminal {
         && !"dumb".equals(environment.get("TERM"));
   }
 
-  /// The columns of the terminal: what `COLUMNS` says, else what the launcher read from the terminal.
+  /// The columns of the terminal: what `COLUMNS` says, else what the launcher read from the
+  /// terminal.
   static int width(Map<String, String> environment) {
     int width =
         Stream.of(environment.getOrDefault("COLUMNS", ""), System.getProperty(ASKED, ""))
