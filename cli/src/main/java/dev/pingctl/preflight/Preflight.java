@@ -3,7 +3,6 @@ package dev.pingctl.preflight;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerState;
-import dev.pingctl.engine.Owned;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.Images;
 import dev.pingctl.machine.Ports;
@@ -74,8 +73,7 @@ public final class Preflight {
     this.observer = new Observer(settings, engine, cluster);
     this.doctor = new Doctor(settings, engine, observer);
     this.essentials = Prefetch.start(doctor::essentials);
-    Prefetch<List<Owned>> owned = Prefetch.start(() -> engine.get().objects().list());
-    this.homes = new Homes(settings.owner(), owned::get);
+    this.homes = new Homes(settings.owner(), () -> engine.get().objects().list());
   }
 
   /// Checks that what the engine runs can be reached from here, that it answers and has room, that

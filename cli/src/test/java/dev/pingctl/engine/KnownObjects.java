@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The containers, networks and volumes of pingctl's that a test says there are.
-public final class KnownObjects implements OwnedObjects {
+public class KnownObjects implements OwnedObjects {
   private final List<Owned> objects = new ArrayList<>();
 
   /// Adds one.
