@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log"
+	"net"
+	"net/netip"
+	"os"
+
+	"k8s.io/apimachinery/pkg/types"
+	"pingctl.dev/cluster/cmd/netpol/wire"
+)
+
+// listen opens the socket in the place of one that an earlier process has left.
+func listen(path string) (net.Listener, error) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, err
+	}
+	return listener, os.Chmod(path, 0o600)
+}
+
+// serve answers the plugin's requests with what handle comes to, until the context ends. A request ends when its caller goes away.
+func serve(ctx context.Context, listener net.Listener, handle func(context.Context, wire.Request) error) {
+	go func() {
+		<-ctx.Done()
+		listener.Close()
+	}()
+	for {
+		connection, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		go answer(ctx, connection, handle)
+	}
+}
+
+func answer(ctx context.Context, connection net.Conn, handle func(context.Context, wire.Request) error) {
+	defer connection.Close()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var request wire.Request
+	if err := json.NewDecoder(connection).Decode(&request); err != nil {
+		return
+	}
+	go func() {
+		// Nothing more is sent: what ends this is that the caller has gone.
+		connection.Read(make([]byte, 1))
+		cancel()
+	}()
+	var answer wire.Answer
+	if err := handle(ctx, request); err != nil {
+		log.Printf("%s of %s/%s: %v", request.Command, request.Namespace, request.Name, err)
+		answer.Fault = err.Error()
+	}
+	json.NewEncoder(connection).Encode(answer)
+}
+
+// open is how requests are answered where policies are not enforced.
+func open(context.Context, wire.Request) error { return nil }
+
+// handle notes a sandbox's address and returns when the rules are in force.
+func (controller *controller) handle(ctx context.Context, request wire.Request) error {
+	uid := types.UID(request.UID)
+	switch request.Command {
+	case wire.Add:
+		address, err := netip.ParseAddr(request.Address)
+		if err != nil || !address.Is4() {
+			return fmt.Errorf("%q is not an IPv4 address", request.Address)
+		}
+		if err := controller.addresses.add(uid, request.Container, address); err != nil {
+			return err
+		}
+		return controller.inForce(ctx, uid)
+	case wire.Delete:
+		if err := controller.addresses.remove(uid, request.Container); err != nil {
+			return err
+		}
+		controller.notice()
+		return nil
+	default:
+		return fmt.Errorf("unknown command %q", request.Command)
+	}
+}
