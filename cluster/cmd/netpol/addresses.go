@@ -4,16 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"net/netip"
 	"os"
 	"sync"
-	"time"
 
 	"k8s.io/apimachinery/pkg/types"
 )
-
-// forgotten is how long the address of a pod that the API server does not know is kept: longer than a pod's sandbox takes to be made.
-const forgotten = time.Minute
 
 // addresses are those that the container network has given to pods of this node. They are in a file, too, so that a controller that
 // starts again knows those of pods whose status has none yet.
@@ -26,7 +23,6 @@ type addresses struct {
 type sandbox struct {
 	Container string     `json:"container"`
 	Address   netip.Addr `json:"address"`
-	Since     time.Time  `json:"since"`
 }
 
 func readAddresses(file string) (*addresses, error) {
@@ -41,10 +37,12 @@ func readAddresses(file string) (*addresses, error) {
 	return all, json.Unmarshal(content, &all.given)
 }
 
+// add notes a sandbox; whoever had its address before has ended.
 func (all *addresses) add(uid types.UID, container string, address netip.Addr) error {
 	all.mutex.Lock()
 	defer all.mutex.Unlock()
-	all.given[uid] = sandbox{container, address, time.Now()}
+	maps.DeleteFunc(all.given, func(_ types.UID, earlier sandbox) bool { return earlier.Address == address })
+	all.given[uid] = sandbox{container, address}
 	return all.save()
 }
 
@@ -59,17 +57,13 @@ func (all *addresses) remove(uid types.UID, container string) error {
 	return all.save()
 }
 
-// keep forgets all pods but those given and the newest, and returns the addresses.
-func (all *addresses) keep(exist func(types.UID) bool) map[types.UID]netip.Addr {
+// current returns the address of every pod that has a sandbox.
+func (all *addresses) current() map[types.UID]netip.Addr {
 	all.mutex.Lock()
 	defer all.mutex.Unlock()
 	result := map[types.UID]netip.Addr{}
 	for uid, sandbox := range all.given {
-		if exist(uid) {
-			result[uid] = sandbox.Address
-		} else if time.Since(sandbox.Since) > forgotten {
-			delete(all.given, uid)
-		}
+		result[uid] = sandbox.Address
 	}
 	return result
 }

@@ -26,6 +26,7 @@ type controller struct {
 	addresses *addresses
 	tables    []*family
 	sctp      bool
+	last      map[types.UID]*core.Pod // those with a sandbox here, at the latest pass
 	changed   chan struct{}
 	urgent    chan waiter
 	report    func(error) // is given what became of every attempt
@@ -127,26 +128,39 @@ func release(waiting []waiter, known map[types.UID]bool) []waiter {
 	return rest
 }
 
+// known reads what the rules are made of, and says which pods of this node are part of it.
 func (controller *controller) known() (known, map[types.UID]bool) {
 	pods := objects[*core.Pod](controller.cluster.pods)
-	uids := map[types.UID]bool{}
-	for _, pod := range pods {
-		uids[pod.UID] = true
-	}
-	given := controller.addresses.keep(func(uid types.UID) bool { return uids[uid] })
+	given := controller.addresses.current()
+	pods = append(pods, controller.linger(pods, given)...)
 	all := knowing(controller.node, given, pods, objects[*core.Namespace](controller.cluster.namespaces),
 		objects[*networking.NetworkPolicy](controller.cluster.policies))
 	all.sctp = controller.sctp
-	return all, inBoth(uids, given)
+	here := map[types.UID]bool{}
+	for uid := range controller.last {
+		here[uid] = true
+	}
+	return all, here
 }
 
-// inBoth returns the pods that the API server and the container network know.
-func inBoth(uids map[types.UID]bool, given map[types.UID]netip.Addr) map[types.UID]bool {
-	both := map[types.UID]bool{}
-	for uid := range given {
-		both[uid] = uids[uid]
+// linger returns the pods that still have a sandbox though they were deleted from the API server, as they last were, and remembers those
+// of now.
+func (controller *controller) linger(pods []*core.Pod, given map[types.UID]netip.Addr) []*core.Pod {
+	var deleted []*core.Pod
+	now := map[types.UID]*core.Pod{}
+	for _, pod := range pods {
+		if _, sandbox := given[pod.UID]; sandbox {
+			now[pod.UID] = pod
+		}
 	}
-	return both
+	for uid, pod := range controller.last {
+		if _, sandbox := given[uid]; sandbox && now[uid] == nil {
+			now[uid] = pod
+			deleted = append(deleted, pod)
+		}
+	}
+	controller.last = now
+	return deleted
 }
 
 func (controller *controller) write(ctx context.Context, all known) error {

@@ -17,8 +17,8 @@ func canEnforce(ctx context.Context, filter *table) error {
 	if err != nil || strings.TrimSpace(string(setting)) != "1" {
 		return errors.New("br_netfilter is not loaded, so packets between pods of one node pass no rules")
 	}
-	return accepts(ctx, filter, "-m conntrack --ctstate RELATED,ESTABLISHED -j RETURN",
-		`-s 10.0.0.1/32 ! -d 10.0.0.1/32 -p tcp --dport 1:2 -m comment --comment "probe" -j REJECT`)
+	return accepts(ctx, filter, append(refusal, "-m conntrack --ctstate RELATED,ESTABLISHED -j RETURN",
+		`-s 10.0.0.1/32 ! -d 10.0.0.1/32 -p tcp --dport 1:2 -m comment --comment "probe" -j RETURN`)...)
 }
 
 // accepts tries rules in a chain that it removes in the same step.

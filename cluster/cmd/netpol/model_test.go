@@ -183,14 +183,14 @@ func evaluate(words []string, one packet) (matches bool, target string) {
 			}
 			holds = number(first) <= one.port && one.port <= number(last)
 		case "--ctstate":
-			holds = false // a first packet is new
+			holds = false // a first packet is new; here it goes to the pod's own address
 		case "--comment":
 			for !strings.HasSuffix(words[i], `"`) {
 				i++
 			}
 		case "-j":
 			target = words[i]
-		case "-m":
+		case "-m", "--reject-with":
 		default:
 			panic("unknown option " + option)
 		}

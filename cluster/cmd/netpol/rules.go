@@ -55,6 +55,7 @@ func rules(all known) chains {
 			if chain, isolated := all.chainOf(pod, direction); isolated {
 				name := nameOf(chain)
 				result.rest[name] = chain
+				result.rest[nameOf(refusal)] = refusal
 				// A pod reaches itself, also through a Service.
 				result.entry = append(result.entry,
 					fmt.Sprintf("%s %s/32 ! %s %s/32 -j %s", direction.own, pod.address, direction.theirs, pod.address, name))
@@ -63,6 +64,10 @@ func rules(all known) chains {
 	}
 	return result
 }
+
+// refusal is seen at once by a caller of a pod's address: as a TCP reset. Between pods on one bridge the kernel sends that past NAT, so a
+// caller of a Service gets an ICMP message, which it sees at its second attempt after a second: during the first, it holds its socket.
+var refusal = []string{"-p tcp -m conntrack ! --ctstate DNAT -j REJECT --reject-with tcp-reset", "-j REJECT"}
 
 func nameOf(chain []string) string {
 	sum := sha256.Sum256([]byte(strings.Join(chain, "\n")))
@@ -92,9 +97,7 @@ func (all known) chainOf(pod pod, way direction) (chain []string, isolated bool)
 			chain = append(chain, match+comment)
 		}
 	}
-	// The default refusal, an ICMP message. Between pods on one bridge the kernel sends a TCP reset past NAT, so that a caller of a
-	// Service would never get it.
-	return append(chain, `-m comment --comment "not allowed by any policy" -j REJECT`), isolated
+	return append(chain, `-m comment --comment "not allowed by any policy" -j `+nameOf(refusal)), isolated
 }
 
 // covers says whether a policy speaks of a direction. The API server fills policyTypes in; without it, ingress always counts, and egress
