@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"time"
 
 	"k8s.io/apimachinery/pkg/types"
 	"pingctl.dev/cluster/cmd/netpol/wire"
@@ -78,7 +79,12 @@ func (controller *controller) handle(ctx context.Context, request wire.Request) 
 		if err := controller.addresses.add(uid, request.Container, address); err != nil {
 			return err
 		}
-		return controller.inForce(ctx, uid)
+		began := time.Now()
+		if err := controller.inForce(ctx, uid); err != nil {
+			return err
+		}
+		log.Printf("pod %s/%s with %s may start after %v", request.Namespace, request.Name, address, time.Since(began).Round(time.Millisecond))
+		return nil
 	case wire.Delete:
 		if err := controller.addresses.remove(uid, request.Container); err != nil {
 			return err
