@@ -49,10 +49,13 @@ func enforce(ctx context.Context, options options) error {
 		node: options.node, changed: make(chan struct{}, 1), urgent: make(chan waiter), report: notes.report,
 		tables: []*family{{table: table{command: "iptables"}, wanted: rules}},
 	}
+	if controller.addresses, err = readAddresses(filepath.Join(filepath.Dir(wire.Socket), "pod-addresses.json")); err != nil {
+		return err
+	}
 	filter := &controller.tables[0].table
 	if fault := canEnforce(ctx, filter); fault != nil {
 		notes.report(fault)
-		return serveOpen(ctx)
+		return serveAt(ctx, wire.Socket, controller.note)
 	}
 	if controller.sctp = accepts(ctx, filter, "-p sctp --dport 1:2 -j RETURN") == nil; !controller.sctp {
 		log.Print("the kernel cannot match SCTP's ports: what policies allow of it is refused")
@@ -60,28 +63,10 @@ func enforce(ctx context.Context, options options) error {
 	if second := (table{command: "ip6tables"}); accepts(ctx, &second, "-i lo -j DROP") == nil {
 		controller.tables = append(controller.tables, &family{table: second, wanted: linkLocal(options.bridge)})
 	}
-	if controller.addresses, err = readAddresses(filepath.Join(filepath.Dir(wire.Socket), "pod-addresses.json")); err != nil {
-		return err
-	}
 	// With part of the objects the rules of some pods would be taken away for a moment: begin when all are read.
 	if controller.cluster, err = follow(ctx, options.kubeconfig, controller.notice); err != nil {
 		return err
 	}
-	listener, err := listen(wire.Socket)
-	if err != nil {
-		return err
-	}
-	go serve(ctx, listener, controller.handle)
-	controller.run(ctx)
-	return nil
-}
-
-// serveOpen lets every pod start where policies are not enforced.
-func serveOpen(ctx context.Context) error {
-	listener, err := listen(wire.Socket)
-	if err != nil {
-		return err
-	}
-	serve(ctx, listener, open)
-	return nil
+	go controller.run(ctx)
+	return serveAt(ctx, wire.Socket, controller.handle)
 }

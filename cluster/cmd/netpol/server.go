@@ -16,6 +16,16 @@ import (
 	"pingctl.dev/cluster/cmd/netpol/wire"
 )
 
+// serveAt answers the plugin's requests at a socket until the context ends.
+func serveAt(ctx context.Context, socket string, handle func(context.Context, wire.Request) error) error {
+	listener, err := listen(socket)
+	if err != nil {
+		return err
+	}
+	serve(ctx, listener, handle)
+	return nil
+}
+
 // listen opens the socket in the place of one that an earlier process has left.
 func listen(path string) (net.Listener, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -64,33 +74,31 @@ func answer(ctx context.Context, connection net.Conn, handle func(context.Contex
 	json.NewEncoder(connection).Encode(answer)
 }
 
-// open is how requests are answered where policies are not enforced.
-func open(context.Context, wire.Request) error { return nil }
-
 // handle notes a sandbox's address and returns when the rules are in force.
 func (controller *controller) handle(ctx context.Context, request wire.Request) error {
-	uid := types.UID(request.UID)
+	if err := controller.note(ctx, request); err != nil || request.Command != wire.Add {
+		controller.notice()
+		return err
+	}
+	began := time.Now()
+	if err := controller.inForce(ctx, types.UID(request.UID)); err != nil {
+		return err
+	}
+	log.Printf("pod %s/%s with %s may start after %v", request.Namespace, request.Name, request.Address, time.Since(began).Round(time.Millisecond))
+	return nil
+}
+
+// note is all that is done with a request where policies are not enforced: a controller that starts later may enforce them.
+func (controller *controller) note(_ context.Context, request wire.Request) error {
 	switch request.Command {
 	case wire.Add:
 		address, err := netip.ParseAddr(request.Address)
 		if err != nil || !address.Is4() {
 			return fmt.Errorf("%q is not an IPv4 address", request.Address)
 		}
-		if err := controller.addresses.add(uid, request.Container, address); err != nil {
-			return err
-		}
-		began := time.Now()
-		if err := controller.inForce(ctx, uid); err != nil {
-			return err
-		}
-		log.Printf("pod %s/%s with %s may start after %v", request.Namespace, request.Name, address, time.Since(began).Round(time.Millisecond))
-		return nil
+		return controller.addresses.add(types.UID(request.UID), request.Container, address)
 	case wire.Delete:
-		if err := controller.addresses.remove(uid, request.Container); err != nil {
-			return err
-		}
-		controller.notice()
-		return nil
+		return controller.addresses.remove(types.UID(request.UID), request.Container)
 	default:
 		return fmt.Errorf("unknown command %q", request.Command)
 	}
