@@ -1,6 +1,7 @@
 package dev.pingctl.stage;
 
 import dev.pingctl.manifest.ObjectRef;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// One entry under `verify` in a `stage.yaml`: something the running stage proves. The set is
@@ -227,7 +228,9 @@ public sealed interface Check {
   }
 
   /// `draws`: every expression of a dashboard has data while pings come to this address.
-  record Draws(Dashboard dashboard, String pinged) implements Check {
+  ///
+  /// @param dashboard its file: as long as all stage files together, and read by this proof alone
+  record Draws(Path dashboard, String pinged) implements Check {
     @Override
     public String claim() {
       return "every panel of the dashboard has data";

@@ -35,7 +35,7 @@ public record Dashboard(List<Panel> panels, Map<String, String> variables) {
   /// Reads a dashboard.
   ///
   /// @throws dev.pingctl.outcome.Failure `PING-BAD-FILE` naming what is wrong
-  static Dashboard read(Path file) {
+  public static Dashboard read(Path file) {
     YamlNode root = YamlNode.read(file);
     List<Panel> panels = new ArrayList<>();
     for (YamlNode panel : root.require("panels").elements()) {

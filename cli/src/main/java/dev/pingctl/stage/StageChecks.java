@@ -105,8 +105,7 @@ final class StageChecks {
       case "draws" -> {
         value.entries(Set.of("dashboard", "stage"));
         yield new Check.Draws(
-            Dashboard.read(scope.existing(value.require("dashboard"))),
-            scope.pinged(value.require("stage")));
+            scope.existing(value.require("dashboard")), scope.pinged(value.require("stage")));
       }
       case "compose-reads" -> new Check.ComposeReads(scope.existing(value).toString());
       default -> throw element.wrong("'" + entry.getKey() + "' is not a known check");

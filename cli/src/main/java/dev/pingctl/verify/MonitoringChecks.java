@@ -90,7 +90,7 @@ final class MonitoringChecks {
     if (isAway()) {
       return AWAY;
     }
-    Dashboard dashboard = check.dashboard();
+    Dashboard dashboard = Dashboard.read(check.dashboard());
     List<Dashboard.Panel> empty = new ArrayList<>(dashboard.panels());
     boolean drawn =
         holdsWithin(

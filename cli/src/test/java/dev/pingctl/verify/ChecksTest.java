@@ -15,8 +15,8 @@ import dev.pingctl.release.ReleaseTest;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Check;
-import dev.pingctl.stage.Dashboard;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -243,9 +243,6 @@ class ChecksTest {
   }
 
   private static List<Broken> monitoringChecks() {
-    Dashboard dashboard =
-        new Dashboard(
-            List.of(new Dashboard.Panel("Pings", List.of("rate(pings_total[1m])"))), Map.of());
     ObjectRef without = new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping");
     return List.of(
         pinging(
@@ -268,10 +265,23 @@ class ChecksTest {
             new Check.AlertFires("NoPods", without),
             system -> system.cluster.onScale = replicas -> system.service.alert = "firing",
             "it still fires"),
-        pinging(
-            address -> new Check.Draws(dashboard, address),
+        new Broken(
+            system -> new Check.Draws(system.dashboard(), system.service.address().toString()),
             system -> system.service.draws = false,
             "these have none: Pings"));
+  }
+
+  private Path dashboard() {
+    try {
+      return Files.writeString(
+          folder.resolve("dashboard.json"),
+          """
+          {"panels": [{"title": "Pings", "targets": [{"expr": "rate(pings_total[1m])"}]}],
+           "templating": {"list": []}}
+          """);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Broken broken(Check check, Consumer<ChecksTest> breakage, String found) {
