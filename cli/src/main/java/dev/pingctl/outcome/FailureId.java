@@ -131,6 +131,10 @@ public enum FailureId {
       "Start it with `sudo systemctl start docker` or `./install.sh`. If permission is denied, run"
           + " `sudo usermod -aG docker $USER` and log in again.",
       ExitCode.UNREACHABLE),
+  ENGINE_KIND(
+      "The container engine is of a kind, or set up in a way, that the stage cannot run on.",
+      "Use the engine or the cluster that the message names; `pingctl doctor` shows the same.",
+      ExitCode.REFUSED),
   ENGINE_TLS(
       "The connection to the container engine cannot be secured: a file of `DOCKER_CERT_PATH`"
           + " cannot be used (exit code 2), or engine and pingctl do not accept each other (3).",

@@ -67,10 +67,7 @@ public final class Doctor {
 
   /// What must be as it should before anything is made: space on the disk and memory. Ports are
   /// looked at with the plan that wants them.
-  ///
-  /// @throws Failure `PING-ENGINE-DOWN` when the engine does not answer
-  public List<Finding> essentials() {
-    EngineInfo info = engine.get().info();
+  public List<Finding> essentials(EngineInfo info) {
     return List.of(disk(place(Optional.of(info))), memory(info.memoryBytes()));
   }
 

@@ -3,6 +3,7 @@ package dev.pingctl.preflight;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerState;
+import dev.pingctl.engine.EngineInfo;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.Images;
 import dev.pingctl.machine.Ports;
@@ -20,7 +21,6 @@ import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.Listener;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Touches;
-import dev.pingctl.preflight.Doctor.Finding;
 import dev.pingctl.preflight.Doctor.Severity;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
@@ -45,7 +45,7 @@ public final class Preflight {
   private final Observer observer;
   private final Doctor doctor;
   private final OwnContainer own;
-  private final Prefetch<List<Finding>> essentials;
+  private final Prefetch<EngineInfo> described;
   private final Homes homes;
 
   /// Begins at once to look at what no plan is needed for. Engine, cluster and images are asked
@@ -72,7 +72,7 @@ public final class Preflight {
     this.images = images;
     this.observer = new Observer(settings, engine, cluster);
     this.doctor = new Doctor(settings, engine, observer);
-    this.essentials = Prefetch.start(doctor::essentials);
+    this.described = Prefetch.start(() -> engine.get().info());
     this.homes = new Homes(settings.owner(), () -> engine.get().objects().list());
   }
 
@@ -81,8 +81,9 @@ public final class Preflight {
   /// the rights that are needed in another, that images can get there, and that every port of the
   /// plan is free or held by what the plan would make.
   ///
-  /// @throws Failure `PING-IN-CONTAINER`, `PING-ENGINE-DOWN`, `PING-TOO-SMALL`, `PING-OTHER-HOME`,
-  ///   `PING-RIGHTS`, `PING-NO-WAY-IN`, or `PING-PORT-TAKEN` with the holder's pid and name
+  /// @throws Failure `PING-IN-CONTAINER`, `PING-ENGINE-DOWN`, `PING-ENGINE-KIND`, `PING-TOO-SMALL`,
+  ///   `PING-OTHER-HOME`, `PING-RIGHTS`, `PING-NO-WAY-IN`, or `PING-PORT-TAKEN` with the holder's
+  ///   pid and name
   public void check(Plan plan) {
     if (plan.actions().stream().anyMatch(Preflight::needsEngine)) {
       own.refuse(plan, engine.get().states());
@@ -105,7 +106,9 @@ public final class Preflight {
     List<CatalogueImage> missing =
         wanted.isEmpty() ? List.of() : images.get().missing(wanted, settings.images());
     if (plan.actions().stream().anyMatch(Preflight::needsEngine)) {
-      essentials.get().stream()
+      EngineInfo info = described.get();
+      Surroundings.refuse(plan, info);
+      doctor.essentials(info).stream()
           .filter(finding -> finding.severity() == Severity.BAD)
           .findFirst()
           .ifPresent(finding -> {

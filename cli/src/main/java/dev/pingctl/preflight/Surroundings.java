@@ -1,6 +1,13 @@
 package dev.pingctl.preflight;
 
 import dev.pingctl.engine.EngineInfo;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
+import dev.pingctl.plan.Action;
+import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.Touches;
 import dev.pingctl.preflight.Doctor.Finding;
 import dev.pingctl.preflight.Doctor.Severity;
 import java.io.BufferedReader;
@@ -22,6 +29,14 @@ import java.util.stream.Stream;
 /// @param machine the root of the machine's file system
 /// @param environment the variables of the user
 record Surroundings(Path machine, Map<String, String> environment) {
+  private static final String KIND = "engine kind";
+  private static final String PODMAN = "Podman Engine";
+  private static final String ANOTHER_ENGINE =
+      "Set DOCKER_HOST to the socket of a Docker Engine 20.10 or later.";
+  private static final String REMAPPED =
+      "userns-remap is on: the node of the embedded cluster, which is privileged, cannot start";
+  private static final String ANOTHER_CLUSTER =
+      "Remove userns-remap from /etc/docker/daemon.json, or take another cluster with --context.";
   private static final int FEW_INSTANCES = 128;
   private static final String INSTANCES = "proc/sys/fs/inotify/max_user_instances";
   private static final List<String> PROXIES = List.of("HTTPS_PROXY", "HTTP_PROXY");
@@ -31,26 +46,53 @@ record Surroundings(Path machine, Map<String, String> environment) {
   /// What is unusual about the engine; empty for most.
   static List<Finding> unusual(EngineInfo engine) {
     List<Finding> findings = new ArrayList<>();
-    if (engine.components().contains("Podman Engine")) {
-      findings.add(
-          new Finding(
-              "engine kind",
-              Severity.NOTE,
-              "Podman %s in place of Docker, with which no stage has been tried"
-                  .formatted(engine.version()),
-              "Where a stage does not work, set DOCKER_HOST to the socket of a Docker Engine."));
+    if (isPodman(engine)) {
+      findings.add(new Finding(KIND, Severity.BAD, podman(engine), ANOTHER_ENGINE));
     }
-    if (engine.security().contains("userns")) {
-      findings.add(
-          new Finding(
-              "user namespaces",
-              Severity.NOTE,
-              "userns-remap is on: the node of the embedded cluster, which is privileged, cannot"
-                  + " start",
-              "Remove userns-remap from /etc/docker/daemon.json, or take another cluster with"
-                  + " --context."));
+    if (remaps(engine)) {
+      findings.add(new Finding("user namespaces", Severity.NOTE, REMAPPED, ANOTHER_CLUSTER));
     }
     return findings;
+  }
+
+  /// Refuses a plan that cannot end well on an engine of this kind, before anything is made.
+  ///
+  /// @throws Failure `PING-ENGINE-KIND`
+  static void refuse(Plan plan, EngineInfo engine) {
+    if (isPodman(engine) && plan.actions().stream().anyMatch(Surroundings::changesEngine)) {
+      throw refused(podman(engine), ANOTHER_ENGINE);
+    }
+    if (remaps(engine) && plan.actions().stream().anyMatch(Surroundings::startsNode)) {
+      throw refused(REMAPPED, ANOTHER_CLUSTER);
+    }
+  }
+
+  private static Failure refused(String why, String remedy) {
+    return new Failure(
+        FailureId.ENGINE_KIND,
+        ExitCode.REFUSED,
+        "This container engine does not suit: %s. %s".formatted(why, remedy));
+  }
+
+  private static boolean isPodman(EngineInfo engine) {
+    return engine.components().contains(PODMAN);
+  }
+
+  private static String podman(EngineInfo engine) {
+    return "Podman %s gives folders in memory no owner, which Redis needs, and other names to images"
+        .formatted(engine.version());
+  }
+
+  private static boolean remaps(EngineInfo engine) {
+    return engine.security().contains("userns");
+  }
+
+  private static boolean changesEngine(Action action) {
+    return action.touches() instanceof Touches.Engine;
+  }
+
+  private static boolean startsNode(Action action) {
+    return action instanceof EngineAction.StartNode;
   }
 
   /// Whether the kernel lets a node watch as many files as it needs; empty where it does, or where

@@ -61,12 +61,43 @@ class PreflightTest {
   private static final Action APPLY =
       new ClusterAction.ApplyObject("k8s", new Manifest(DEPLOYMENT, Map.of()), List.of());
 
+  private static final Action START_NODE = new EngineAction.StartNode("cluster", Map.of());
+
   @TempDir Path folder = Path.of("");
   private final KnownContainers containers = new KnownContainers();
   private final KnownObjects objects = new KnownObjects();
   private Target target = new Target.Embedded();
   private Cluster cluster = new FakeClusterRoles();
   private long memory = ENOUGH;
+  private List<String> components = List.of("Engine", "containerd");
+  private List<String> security = List.of("seccomp");
+
+  @Test
+  void podmanIsRefusedWhateverWouldBeMadeOnIt() throws IOException {
+    components = List.of("Podman Engine", "Conmon");
+
+    for (Action action : List.of(container(Ports.anyFree()), START_NODE)) {
+      Failure failure = refusal(action);
+
+      assertThat(failure.id()).isEqualTo(FailureId.ENGINE_KIND);
+      assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
+      assertThat(failure.sentence()).contains("Podman 20.10", "DOCKER_HOST");
+    }
+    int port = Ports.anyFree();
+    assertThatCode(() -> check(process(port))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void remappedUsersKeepOnlyTheNodeFromStarting() throws IOException {
+    security = List.of("seccomp", "userns");
+
+    Failure failure = refusal(START_NODE);
+
+    assertThat(failure.id()).isEqualTo(FailureId.ENGINE_KIND);
+    assertThat(failure.sentence()).contains("userns-remap", "--context");
+    int port = Ports.anyFree();
+    assertThatCode(() -> check(container(port))).doesNotThrowAnyException();
+  }
 
   @Test
   void aPortThatAnotherProgramHoldsIsRefusedWithItsHolder() throws IOException {
@@ -246,7 +277,17 @@ class PreflightTest {
             false);
     EngineInfo info =
         new EngineInfo(
-            "", "20.10", "1.41", "1.12", folder, "2", memory, 2, "", List.of(), List.of(),
+            "",
+            "20.10",
+            "1.41",
+            "1.12",
+            folder,
+            "2",
+            memory,
+            2,
+            "",
+            components,
+            security,
             Map.of());
     FakeRoles engine = new FakeRoles(states, info, objects);
     return new Preflight(settings, () -> engine, () -> cluster, PreflightTest::none);

@@ -67,15 +67,20 @@ class SurroundingsTest {
     assertThat(finding.fix()).isEmpty();
   }
 
+  /// What Podman 4.3.1 answered to `GET /version`, shortened.
   @Test
-  void podmanIsToldFromDocker() {
-    answers(",\"Components\":[{\"Name\":\"Podman Engine\",\"Version\":\"5.4.2\"}]", "");
+  void podmanIsRefused() {
+    answers(
+        ",\"Components\":[{\"Name\":\"Podman"
+            + " Engine\",\"Version\":\"4.3.1\",\"Details\":{\"APIVersion\":\"4.3.1\"}},{\"Name\":\"Conmon\",\"Version\":\"conmon"
+            + " version 2.1.6\"}]",
+        "");
 
     Finding finding = finding("engine kind", Map.of()).orElseThrow();
 
-    assertThat(finding.severity()).isEqualTo(Severity.NOTE);
-    assertThat(finding.seen()).contains("Podman 28.1");
-    assertThat(finding.fix()).contains("DOCKER_HOST");
+    assertThat(finding.severity()).isEqualTo(Severity.BAD);
+    assertThat(finding.seen()).contains("Podman 28.1", "in memory");
+    assertThat(finding.fix()).contains("DOCKER_HOST", "Docker Engine 20.10");
   }
 
   @Test
