@@ -6,24 +6,19 @@
 #   parts      start   new pods, one that policies forbid a connection and one that they allow it: what their first attempts come to
 #              killed  the same while the controller is killed once a round, and pods that run all the time
 #              lost    a Service whose last pod goes must keep kube-proxy's refusal, each round
-#              rate    pings through the Service of the stage with its policies and without, alternating
+#              rate    commands of redis-benchmark through a Service with policies and without, alternating
 #              memory  the controller's resident memory
-#   PINGCTL    the launcher (default: the pingctl on PATH)
-#   SECONDS_EACH  length of each run of `rate` (default: 3)
 set -euo pipefail
 
 rounds=${1:-5}
 shift || true
 parts=${*:-start killed lost rate memory}
-pingctl=${PINGCTL:-$(command -v pingctl)}
 node=pingctl-node-1 space=policies-bench stage=ping-k8s
-seconds=${SECONDS_EACH:-3}
 work=$(mktemp -d)
 
 k() { docker exec -i $node kubectl --kubeconfig=/etc/kubernetes/super-admin.conf "$@"; }
 
 clean_up() {
-  [[ ! -s $work/policies ]] || k apply -f - <"$work/policies" >/dev/null 2>&1 || true
   k delete namespace $space --wait=false >/dev/null 2>&1 || true
   rm -rf "$work"
 }
@@ -145,24 +140,40 @@ measure_lost() {
   printf '\n%s rounds: a Service lost the refusal that it should have %s times, and kept it beyond its time %s times.\n' "$rounds" "$lost" "$stale"
 }
 
-pings() { "$pingctl" ping --stage=k8s --duration="${seconds}s" --concurrency=16 -o json | sed -n 's/.*"perSecond": \([0-9.]*\).*/\1/p'; }
+# Commands a second from a client pod to the server through its Service; $1: 1 keeps connections, 0 opens one for each command.
+commands() {
+  k -n $space exec loader -- redis-benchmark -h "$service" -c 20 -k "$1" -n "$2" -t ping_mbulk --csv 2>/dev/null | awk -F'"' '/PING/ { print $4 }'
+}
+
+with_policies() {
+  k apply -f - <"$work/policies" >/dev/null 2>&1
+  sleep 1
+  commands 1 40000 >>"$work/with"
+  commands 0 3000 >>"$work/with.new"
+}
+
+without_policies() {
+  k -n $space delete networkpolicy --all >/dev/null
+  sleep 1
+  commands 1 40000 >>"$work/without"
+  commands 0 3000 >>"$work/without.new"
+}
 
 measure_rate() {
-  local round with without
-  k -n $stage get networkpolicy -o json | sed -E '/"(uid|resourceVersion|creationTimestamp)":/d' >"$work/policies"
+  local round
+  k -n $space get networkpolicy -o json | sed -E '/"(uid|resourceVersion|creationTimestamp)":/d' >"$work/policies"
+  k -n $space expose pod server --port=6379 >/dev/null
+  service=$(k -n $space get service server -o jsonpath='{.spec.clusterIP}')
+  pod loader 'app: client' '"exec sleep infinity"'
+  k -n $space wait --for=condition=Ready pod/loader --timeout=60s >/dev/null
   for ((round = 0; round < rounds; round++)); do
-    with=$(pings)
-    k -n $stage delete networkpolicy --all >/dev/null
-    sleep 1
-    without=$(pings)
-    k apply -f - <"$work/policies" >/dev/null 2>&1
-    sleep 1
-    echo "$with" >>"$work/with"
-    echo "$without" >>"$work/without"
-    awk -v a="$with" -v b="$without" 'BEGIN { print a / b }' >>"$work/ratio"
+    if ((round % 2)); then with_policies; without_policies; else without_policies; with_policies; fi
   done
-  printf '\n| pings a second through the Service, %s rounds | median |\n|---|---|\n| with policies | %.0f |\n| without | %.0f |\n| ratio of each round | %.2f |\n' \
-    "$rounds" "$(median <"$work/with")" "$(median <"$work/without")" "$(median <"$work/ratio")"
+  printf '\n| commands a second through the Service, medians | with policies | without | ratio of each round |\n|---|---|---|---|\n'
+  printf '| connections are kept | %.0f | %.0f | %.2f |\n' \
+    "$(median <"$work/with")" "$(median <"$work/without")" "$(paste "$work/with" "$work/without" | awk '{ print $1 / $2 }' | median)"
+  printf '| each opens one | %.0f | %.0f | %.2f |\n' \
+    "$(median <"$work/with.new")" "$(median <"$work/without.new")" "$(paste "$work/with.new" "$work/without.new" | awk '{ print $1 / $2 }' | median)"
 }
 
 measure_memory() {

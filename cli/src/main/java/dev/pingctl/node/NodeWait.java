@@ -33,6 +33,7 @@ final class NodeWait {
           "kube-apiserver",
           "kube-controller",
           "kube-scheduler",
+          "netpol",
           "k3s-server");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
