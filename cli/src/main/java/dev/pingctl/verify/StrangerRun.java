@@ -77,6 +77,7 @@ final class StrangerRun implements AutoCloseable {
     if (Stream.of(elsewhereRef(), stranger(here()).ref())
         .anyMatch(ref -> cluster.objects().find(ref).isPresent())) {
       clean();
+      cluster.removals().remove(elsewhereRef(), REMOVAL, progress);
     }
   }
 
@@ -178,13 +179,14 @@ final class StrangerRun implements AutoCloseable {
     }
   }
 
-  /// Other policies and pods go with the namespace.
+  /// Other policies and pods go with the namespace. That takes the cluster some seconds, for which
+  /// nobody has to wait.
   private void clean() {
     for (String namespace : List.of(here(), elsewhere())) {
       cluster.pods().delete(namespace, STRANGER, Optional.of(Duration.ZERO));
     }
     cluster.pods().delete(elsewhere(), DENIED, Optional.of(Duration.ZERO));
     cluster.removals().remove(policyRef(), REMOVAL, progress);
-    cluster.removals().remove(elsewhereRef(), REMOVAL, progress);
+    cluster.removals().begin(elsewhereRef(), progress);
   }
 }

@@ -119,6 +119,12 @@ final class FakeStrangers implements NetworkPolicies, Removals {
   }
 
   @Override
+  public Outcome begin(ObjectRef object, Consumer<String> progress) {
+    remove(object);
+    return Outcome.REMOVED;
+  }
+
+  @Override
   public void awaitDeleted(String namespace, Duration timeout, Consumer<String> progress) {
     throw new UnsupportedOperationException("no check asks this");
   }

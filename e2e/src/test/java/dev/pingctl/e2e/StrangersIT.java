@@ -30,7 +30,7 @@ class StrangersIT {
         .contains("a stranger in namespace ping-k8s-stranger reaches redis at ");
     CLUSTER.ok("up", "--stage=k8s");
     CLUSTER.ok(CHECK);
-    assertThat(Node.objects()).isEqualTo(before);
+    Node.awaitThat("all is as before", () -> Node.objects().equals(before));
   }
 
   @Test
@@ -58,7 +58,7 @@ class StrangersIT {
     CLUSTER.ok(CHECK);
 
     assertThat(strangers()).isEmpty();
-    assertThat(Node.objects()).isEqualTo(before);
+    Node.awaitThat("all is as before", () -> Node.objects().equals(before));
   }
 
   private static String strangers() {
