@@ -35,6 +35,9 @@ public interface Cluster extends AutoCloseable {
   /// What the API permits.
   Rights rights();
 
+  /// Network policies, as the cluster sees them.
+  NetworkPolicies networkPolicies();
+
   /// The records that Helm keeps in the cluster.
   ReleaseRecords releases();
 

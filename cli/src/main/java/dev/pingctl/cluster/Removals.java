@@ -15,6 +15,11 @@ public interface Removals {
   /// @throws dev.pingctl.outcome.Failure `PING-WAIT-TIMEOUT` (exit 5) naming what holds it up
   Outcome remove(ObjectRef object, Duration timeout, Consumer<String> progress);
 
+  /// Does the same without waiting until the object is gone.
+  ///
+  /// @return [Outcome#ABSENT] if there was none, [Outcome#UNCHANGED] if a definition is still used
+  Outcome begin(ObjectRef object, Consumer<String> progress);
+
   /// Waits until the objects of a namespace that have the ownership label and are being deleted are
   /// gone.
   ///

@@ -1,5 +1,6 @@
 package dev.pingctl.command;
 
+import dev.pingctl.cluster.Enforcement;
 import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Run;
@@ -14,8 +15,8 @@ import dev.pingctl.node.EmbeddedNode;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.outcome.Verdict;
 import dev.pingctl.plan.Plan;
-import dev.pingctl.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +139,7 @@ final class ClusterCommand implements Runnable {
     public Integer call() {
       Run run = session.with(session.settings());
       EmbeddedNode node = new EmbeddedNode(run.settings(), run.engine());
-      Map<String, Object> document = document(run.settings(), node);
+      Map<String, Object> document = document(run, node);
       if (output.isJson()) {
         output.print(document);
       } else {
@@ -150,7 +151,7 @@ final class ClusterCommand implements Runnable {
       return ExitCode.OK.code();
     }
 
-    private static Map<String, Object> document(Settings settings, EmbeddedNode node) {
+    private static Map<String, Object> document(Run run, EmbeddedNode node) {
       Map<String, Object> document = new LinkedHashMap<>();
       Optional<ContainerState> state = node.state();
       boolean running = state.filter(ContainerState::running).isPresent();
@@ -164,8 +165,19 @@ final class ClusterCommand implements Runnable {
       document.put("state", health);
       document.put("image", state.map(ContainerState::image).orElse(null));
       document.put("server", running ? node.server() : null);
-      document.put("kubeconfig", running ? settings.kubeconfig().toString() : null);
+      document.put("kubeconfig", running ? run.settings().kubeconfig().toString() : null);
+      document.put("policies", running && missing.isEmpty() ? policies(run) : null);
       return document;
+    }
+
+    /// Whether network policies are enforced.
+    private static String policies(Run run) {
+      return switch (run.cluster().networkPolicies().enforcement()) {
+        case Enforcement.Enforced _ -> Enforcement.ENFORCED;
+        case Enforcement.NotEnforced not -> Verdict.NotEnforced.WORD + ": " + not.reason();
+        case Enforcement.Unsaid _ ->
+            "declared; `pingctl verify` finds out whether they are enforced";
+      };
     }
   }
 

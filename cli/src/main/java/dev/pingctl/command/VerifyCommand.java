@@ -61,7 +61,7 @@ final class VerifyCommand implements Callable<Integer> {
     Optional<String> problem() {
       return switch (verdict) {
         case Verdict.Fails fails -> Optional.of(check.contradicted(stage, fails.seen()));
-        case Verdict.Holds _, Verdict.Skipped _ -> Optional.empty();
+        case Verdict.Holds _, Verdict.Skipped _, Verdict.NotEnforced _ -> Optional.empty();
       };
     }
 
@@ -71,6 +71,13 @@ final class VerifyCommand implements Callable<Integer> {
 
     boolean skipped() {
       return verdict instanceof Verdict.Skipped;
+    }
+
+    /// Why what the claim rests on is not enforced here; empty where that is not what was found.
+    Optional<String> notEnforced() {
+      return verdict instanceof Verdict.NotEnforced declared
+          ? Optional.of(declared.why())
+          : Optional.empty();
     }
   }
 
@@ -140,6 +147,12 @@ final class VerifyCommand implements Callable<Integer> {
     } else {
       StringBuilder text = new StringBuilder();
       problems.forEach(problem -> text.append(problem).append('\n'));
+      findings.forEach(each ->
+          each.notEnforced()
+              .ifPresent(why ->
+                  text.append(Verdict.NotEnforced.WORD)
+                      .append(
+                          ": %s: %s (%s)\n".formatted(each.stage(), each.check().claim(), why))));
       text.append(summary(findings)).append('\n');
       leftOut.forEach(
           each -> text.append("left out: %s: %s\n".formatted(each.stage(), each.check().claim())));
@@ -148,11 +161,19 @@ final class VerifyCommand implements Callable<Integer> {
     return (problems.isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED).code();
   }
 
-  private static String summary(List<Finding> findings) {
+  static String summary(List<Finding> findings) {
     long holding = findings.stream().filter(Finding::holds).count();
     long skipped = findings.stream().filter(Finding::skipped).count();
-    String held = "%d of %d checks hold".formatted(holding, findings.size());
-    return skipped == 0 ? held : "%s, %d skipped".formatted(held, skipped);
+    long declared = findings.stream().filter(each -> each.notEnforced().isPresent()).count();
+    StringBuilder text = new StringBuilder();
+    text.append("%d of %d checks hold".formatted(holding, findings.size()));
+    if (skipped > 0) {
+      text.append(", %d skipped".formatted(skipped));
+    }
+    if (declared > 0) {
+      text.append(", %d %s".formatted(declared, Verdict.NotEnforced.WORD));
+    }
+    return text.toString();
   }
 
   static Map<String, Object> document(List<Finding> findings, List<Planner.Proof> leftOut) {
@@ -172,6 +193,7 @@ final class VerifyCommand implements Callable<Integer> {
     entry.put("claim", finding.check().claim());
     entry.put("holds", finding.holds());
     entry.put("skipped", finding.skipped());
+    entry.put("notEnforced", finding.notEnforced().orElse(""));
     entry.put("problem", finding.problem().orElse(""));
     return entry;
   }

@@ -9,6 +9,9 @@ public sealed interface ProofAction extends Action {
   /// The claim.
   Check check();
 
+  /// The stage's address.
+  URI url();
+
   /// Proves a claim of the stage on the running system.
   record Prove(String stage, Check check, URI url) implements ProofAction {
     @Override

@@ -2,7 +2,7 @@ package dev.pingctl.plan;
 
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.settings.Target;
-import java.net.URI;
+import dev.pingctl.stage.Check;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -75,18 +75,16 @@ public sealed interface Touches {
       case ReleaseAction.InstallChart install -> namespace(install.namespace());
       case ReleaseAction.UninstallRelease uninstall -> namespace(uninstall.namespace());
       case ReleaseAction.RollBackRelease back -> namespace(back.namespace());
-      case ProofAction.Prove prove -> answering(prove.url(), List.of());
-      case ProofAction.ProveUnderLoad prove -> answering(prove.url(), prove.meanwhile());
+      case ProofAction.Prove prove -> answering(prove, List.of());
+      case ProofAction.ProveUnderLoad prove -> answering(prove, prove.meanwhile());
     };
   }
 
   /// A proof changes what it proves things of: it kills pods, or stops containers.
-  private static Touches answering(URI url, List<Action> meanwhile) {
+  private static Touches answering(ProofAction proof, List<Action> meanwhile) {
     List<String> places =
         Stream.concat(
-                Target.SCHEME.equals(url.getScheme())
-                    ? Stream.of("namespace " + url.getHost())
-                    : Stream.empty(),
+                Target.SCHEME.equals(proof.url().getScheme()) ? places(proof) : Stream.empty(),
                 meanwhile.stream()
                     .flatMap(each ->
                         of(each) instanceof Cluster cluster
@@ -95,6 +93,13 @@ public sealed interface Touches {
             .distinct()
             .toList();
     return places.isEmpty() ? new Engine() : new Cluster(places);
+  }
+
+  private static Stream<String> places(ProofAction proof) {
+    Stream<String> own = Stream.of("namespace " + proof.url().getHost());
+    return proof.check() instanceof Check.Refuses
+        ? Stream.concat(own, Stream.of("namespace " + Check.Refuses.elsewhere(proof.stage())))
+        : own;
   }
 
   private static Touches place(ObjectRef ref) {

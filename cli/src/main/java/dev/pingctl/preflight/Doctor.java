@@ -124,6 +124,7 @@ public final class Doctor {
     info.ifPresent(found -> findings.add(memory(found.memoryBytes())));
     info.ifPresent(found -> findings.add(registry(found.registry())));
     surroundings.watches().filter(_ -> isHere(info)).ifPresent(findings::add);
+    surroundings.policies().filter(_ -> isHere(info)).ifPresent(findings::add);
     findings.add(surroundings.proxy(info));
     findings.add(certificates());
     return findings;

@@ -39,6 +39,9 @@ record Surroundings(Path machine, Map<String, String> environment) {
       "Remove userns-remap from /etc/docker/daemon.json, or take another cluster with --context.";
   private static final int FEW_INSTANCES = 128;
   private static final String INSTANCES = "proc/sys/fs/inotify/max_user_instances";
+  private static final String KERNEL_NETWORK = "proc/sys/net";
+  private static final String BRIDGED = KERNEL_NETWORK + "/bridge/bridge-nf-call-iptables";
+  private static final String POLICIES = "network policies";
   private static final List<String> PROXIES = List.of("HTTPS_PROXY", "HTTP_PROXY");
   private static final String EXEMPT = "NO_PROXY";
   private static final Set<String> HERE = Set.of("localhost", "127.0.0.1");
@@ -113,6 +116,22 @@ record Surroundings(Path machine, Map<String, String> environment) {
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  /// Whether the kernel shows iptables what goes from pod to pod over a bridge, without which the
+  /// embedded cluster's node cannot enforce network policies; empty where the machine does not say.
+  Optional<Finding> policies() {
+    if (!Files.isDirectory(machine.resolve(KERNEL_NETWORK))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Files.exists(machine.resolve(BRIDGED))
+            ? new Finding(POLICIES, Severity.GOOD, "br_netfilter is loaded: they are enforced", "")
+            : new Finding(
+                POLICIES,
+                Severity.NOTE,
+                "declared, not enforced here: br_netfilter is not loaded",
+                "sudo modprobe br_netfilter, then restart the cluster"));
   }
 
   /// The number in a file of the kernel's settings. Such a file gives its content to the first read

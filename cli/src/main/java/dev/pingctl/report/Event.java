@@ -2,6 +2,7 @@ package dev.pingctl.report;
 
 import dev.pingctl.outcome.Cause;
 import dev.pingctl.outcome.Outcome;
+import dev.pingctl.outcome.Verdict;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,11 @@ public sealed interface Event {
     /// Whether it was left out.
     public boolean isSkipped() {
       return outcome.equals(Outcome.SKIPPED.word());
+    }
+
+    /// The mark in front of its line. What is only declared is not ticked off.
+    public String mark() {
+      return outcome.equals(Verdict.NotEnforced.WORD) ? "•" : "✓";
     }
 
     /// Outcome and cause: `changed, settings differ: memory`.

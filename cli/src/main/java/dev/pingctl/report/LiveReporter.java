@@ -90,7 +90,7 @@ public final class LiveReporter implements Reporter {
     Work work = atWork.remove(done.key());
     if (!look.folded()) {
       stay(
-          "✓",
+          done.mark(),
           GREEN,
           "%s: %s".formatted(done.stage(), done.text()),
           ": %s (%s)"

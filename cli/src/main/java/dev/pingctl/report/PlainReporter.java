@@ -82,8 +82,13 @@ public final class PlainReporter implements Reporter {
     }
     skipped.take().forEach(this::print);
     print(
-        "  ✓ %s: %s: %s (%s)"
-            .formatted(done.stage(), done.text(), done.result(), Durations.text(done.took())));
+        "  %s %s: %s: %s (%s)"
+            .formatted(
+                done.mark(),
+                done.stage(),
+                done.text(),
+                done.result(),
+                Durations.text(done.took())));
   }
 
   private void printIfDue(Work work, long now) {

@@ -170,8 +170,8 @@ public final class Executor {
           line -> reporter.on(new Event.Remark("    %s: %s".formatted(action.stage(), line)));
       ActionResult outcome = runner.perform(action, images, progress, remark);
       Done done = new Done(action, outcome, since(start));
-      if (outcome instanceof Verdict.Skipped skipped) {
-        remark.accept(skipped.why());
+      if (outcome instanceof Verdict verdict) {
+        verdict.reservation().ifPresent(remark);
       }
       reporter.on(
           done.contradiction()

@@ -1,8 +1,11 @@
 package dev.pingctl.stage;
 
 import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.settings.StageName;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// One entry under `verify` in a `stage.yaml`: something the running stage proves. The set is
 /// closed.
@@ -38,6 +41,7 @@ public sealed interface Check {
           ComposeReads _,
           Spread _,
           Restricted _,
+          Refuses _,
           Routes _,
           Trusted _,
           Redirects _,
@@ -123,6 +127,34 @@ public sealed interface Check {
     @Override
     public String claim() {
       return "the namespace refuses a privileged pod, and every pod in it is hardened";
+    }
+  }
+
+  /// `refuses`: pods that no network policy allows cannot connect to what policies protect, neither
+  /// from the stage's namespace nor from another, while ping can.
+  record Refuses(List<Guarded> guarded) implements Check {
+    public Refuses {
+      guarded = List.copyOf(guarded);
+    }
+
+    /// Something that policies protect.
+    ///
+    /// @param deployment whose pods are tried, each at its own address
+    /// @param service the Service in front of them, which is tried, too; empty where there is none
+    /// @param port of both
+    public record Guarded(ObjectRef deployment, Optional<String> service, int port) {}
+
+    /// The namespace that is made for strangers while a stage is checked.
+    public static String elsewhere(String stage) {
+      return StageName.project(stage) + "-stranger";
+    }
+
+    @Override
+    public String claim() {
+      return "pods that no policy allows, in this namespace and another, are refused by "
+          + guarded.stream()
+              .map(each -> each.deployment().name())
+              .collect(Collectors.joining(" and "));
     }
   }
 

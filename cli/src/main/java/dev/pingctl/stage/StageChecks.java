@@ -1,6 +1,7 @@
 package dev.pingctl.stage;
 
 import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.settings.StageName;
 import dev.pingctl.text.YamlNode;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class StageChecks {
         value.entries(Set.of());
         yield new Check.Restricted();
       }
+      case "refuses" -> new Check.Refuses(value.elements().stream().map(this::guarded).toList());
       case "replaces-pod" -> new Check.ReplacesPod(value.text());
       case "loses-count" -> new Check.CountAfterKill(value.text(), false);
       case "keeps-count" -> new Check.CountAfterKill(value.text(), true);
@@ -110,6 +112,17 @@ final class StageChecks {
       case "compose-reads" -> new Check.ComposeReads(scope.existing(value).toString());
       default -> throw element.wrong("'" + entry.getKey() + "' is not a known check");
     };
+  }
+
+  private Check.Refuses.Guarded guarded(YamlNode value) {
+    value.entries(Set.of("stage", "deployment", "service", "port"));
+    String namespace =
+        value.get("stage").map(scope::other).map(StageName::namespace).orElse(scope.namespace());
+    return new Check.Refuses.Guarded(
+        new ObjectRef(
+            "apps/v1", "Deployment", Optional.of(namespace), value.require("deployment").text()),
+        value.get("service").map(YamlNode::text),
+        (int) value.require("port").number(1, 65_535));
   }
 
   private static Check routes(YamlNode value) {

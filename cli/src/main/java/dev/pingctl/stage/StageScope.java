@@ -33,6 +33,11 @@ record StageScope(Settings settings, int number, String name, Path folder) {
     return StageName.project(name) + "-" + shortName;
   }
 
+  /// The stage's namespace in a cluster.
+  String namespace() {
+    return StageName.project(name);
+  }
+
   /// A file of the stage, or of `templates/`, that must be there.
   Path existing(YamlNode node) {
     Path file =

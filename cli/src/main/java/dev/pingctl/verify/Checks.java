@@ -112,6 +112,8 @@ public final class Checks {
       case Check.DependsOn depends -> dependsOn(depends);
       case Check.Spread spread -> on(prove.stage(), url, progress).spread(spread);
       case Check.Restricted ignored -> on(prove.stage(), url, progress).restricted();
+      case Check.Refuses refuses ->
+          new Strangers(cluster.get(), prove.stage(), progress, remark, ticker).refused(refuses);
       case Check.ReplacesPod replaces -> on(prove.stage(), url, progress).replacesPod(replaces);
       case Check.CountAfterKill kill -> on(prove.stage(), url, progress).countAfterKill(kill);
       case Check.PrometheusCounts counts -> watching(url, progress).counts(counts);

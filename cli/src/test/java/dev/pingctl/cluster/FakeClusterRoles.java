@@ -19,6 +19,7 @@ public final class FakeClusterRoles implements Cluster {
             Pods.class,
             Routes.class,
             Rights.class,
+            NetworkPolicies.class,
             ReleaseRecords.class);
     for (Object player : players) {
       all.stream().filter(role -> role.isInstance(player)).forEach(role -> roles.put(role, player));
@@ -58,6 +59,11 @@ public final class FakeClusterRoles implements Cluster {
   @Override
   public Rights rights() {
     return role(Rights.class);
+  }
+
+  @Override
+  public NetworkPolicies networkPolicies() {
+    return role(NetworkPolicies.class);
   }
 
   @Override

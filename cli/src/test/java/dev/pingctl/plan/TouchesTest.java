@@ -96,6 +96,15 @@ class TouchesTest {
         .isEqualTo(ENGINE);
   }
 
+  @Test
+  void strangersTouchTheNamespaceThatIsMadeForThem() {
+    Check refuses =
+        new Check.Refuses(List.of(new Check.Refuses.Guarded(DEPLOYMENT, Optional.empty(), 6379)));
+
+    assertThat(new ProofAction.Prove("k8s", refuses, THERE).touches())
+        .isEqualTo(cluster("namespace ping-k8s", "namespace ping-k8s-stranger"));
+  }
+
   private static Map<Action, Touches> expected() {
     Map<Action, Touches> expected = new LinkedHashMap<>();
     waits().forEach(action -> expected.put(action, NOTHING));

@@ -67,6 +67,21 @@ class SurroundingsTest {
     assertThat(finding.fix()).isEmpty();
   }
 
+  @Test
+  void policiesAreEnforcedOnlyWhereTheKernelShowsBridgedTraffic() throws IOException {
+    Path network = Files.createDirectories(machine.resolve("proc/sys/net"));
+    Finding without = new Surroundings(machine, Map.of()).policies().orElseThrow();
+
+    assertThat(without.severity()).isEqualTo(Severity.NOTE);
+    assertThat(without.seen()).startsWith("declared, not enforced here: ");
+    assertThat(without.fix()).contains("modprobe br_netfilter");
+
+    Files.createDirectories(network.resolve("bridge"));
+    Files.writeString(network.resolve("bridge/bridge-nf-call-iptables"), "1");
+    assertThat(new Surroundings(machine, Map.of()).policies().orElseThrow().severity())
+        .isEqualTo(Severity.GOOD);
+  }
+
   /// What Podman 4.3.1 answered to `GET /version`, shortened.
   @Test
   void podmanIsRefused() {

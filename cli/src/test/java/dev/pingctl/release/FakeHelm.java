@@ -215,6 +215,11 @@ public final class FakeHelm implements Charts, ReleaseRecords, Removals {
   }
 
   @Override
+  public Outcome begin(ObjectRef object, Consumer<String> progress) {
+    throw new UnsupportedOperationException("no test asks this");
+  }
+
+  @Override
   public void awaitDeleted(String namespace, Duration timeout, Consumer<String> progress) {
     did.add("await what is deleted in " + namespace);
   }

@@ -220,6 +220,11 @@ class ClusterActionsTest {
     }
 
     @Override
+    public Outcome begin(ObjectRef object, Consumer<String> progress) {
+      throw new UnsupportedOperationException("no test asks this");
+    }
+
+    @Override
     public void awaitDeleted(String namespace, Duration timeout, Consumer<String> progress) {
       throw new AssertionError("not needed");
     }

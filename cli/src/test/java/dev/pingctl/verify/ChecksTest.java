@@ -45,6 +45,14 @@ class ChecksTest {
   private static final String STAGE = "k8s";
   private static final String HOST = "ping.localhost";
 
+  private static final Check STRANGERS =
+      new Check.Refuses(
+          List.of(
+              new Check.Refuses.Guarded(
+                  new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping"),
+                  Optional.of("redis-svc"),
+                  6379)));
+
   @TempDir static Path home;
   private static Settings settings;
 
@@ -175,6 +183,18 @@ class ChecksTest {
             new Check.Restricted(),
             system -> system.cluster.weaknesses = List.of("may gain privileges"),
             "ping-5d-1 may gain privileges"),
+        broken(
+            STRANGERS,
+            system -> system.cluster.strangers.getThrough = true,
+            "a stranger in namespace ping-k8s reaches ping at 10.42.0.5/6379; "),
+        broken(
+            STRANGERS,
+            system -> system.cluster.strangers.pingAnswers = false,
+            "ping, which everybody may connect to, did not answer the stranger in namespace"),
+        broken(
+            STRANGERS,
+            system -> system.cluster.removeAllPods(),
+            "Deployment ping has no ready pod"),
         broken(
             new Check.ReplacesPod("ping"),
             system -> system.cluster.controllerLives = false,

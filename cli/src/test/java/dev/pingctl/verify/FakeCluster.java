@@ -1,7 +1,7 @@
 package dev.pingctl.verify;
 
 import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.FakeObjects;
+import dev.pingctl.cluster.NetworkPolicies;
 import dev.pingctl.cluster.ObjectStore;
 import dev.pingctl.cluster.Pods;
 import dev.pingctl.cluster.ReleaseRecord;
@@ -37,6 +37,7 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
   Consumer<Integer> onScale = replicas -> {};
   Optional<String> refusal = Optional.of("violates PodSecurity \"restricted:latest\"");
   List<String> weaknesses = List.of();
+  final FakeStrangers strangers = new FakeStrangers();
   private final List<Pod> pods = new ArrayList<>();
   private int replicas = 2;
   private int made;
@@ -63,6 +64,9 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
 
   @Override
   public List<Pod> list(String namespace, Map<String, String> labels) {
+    if (FakeStrangers.areSelected(labels)) {
+      return strangers.ended(namespace, labels);
+    }
     return pods.stream()
         .map(pod ->
             new Pod(pod.namespace(), pod.name(), true, pod.deleting(), "", List.of(), weaknesses))
@@ -71,6 +75,10 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
 
   @Override
   public void delete(String namespace, String name, Optional<Duration> grace) {
+    if (name.startsWith(FakeStrangers.NAMES)) {
+      strangers.remove(new ObjectRef("v1", "Pod", Optional.of(namespace), name));
+      return;
+    }
     pods.removeIf(pod -> pod.name().equals(name));
     if (controllerLives) {
       pods.add(pod(false));
@@ -128,6 +136,10 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
       boolean follow,
       boolean previous,
       Consumer<String> line) {
+    if (pod.startsWith(FakeStrangers.NAMES)) {
+      strangers.log(namespace, pod).forEach(line);
+      return;
+    }
     if (!pod.equals("ping-test")) {
       throw new Failure(FailureId.CLUSTER, ExitCode.FAILED, "There is no such pod.");
     }
@@ -136,7 +148,12 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
 
   @Override
   public ObjectStore objects() {
-    return ROUTES;
+    return strangers.objects;
+  }
+
+  @Override
+  public NetworkPolicies networkPolicies() {
+    return strangers;
   }
 
   @Override
@@ -169,7 +186,7 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
 
   @Override
   public Removals removals() {
-    throw unexpected();
+    return strangers;
   }
 
   @Override
@@ -225,20 +242,4 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
   private static UnsupportedOperationException unexpected() {
     return new UnsupportedOperationException("no check asks this");
   }
-
-  /// Every object is a route that splits traffic 90:10.
-  private static final FakeObjects ROUTES =
-      FakeObjects.allWith(
-          Map.of(
-              "spec",
-              Map.of(
-                  "hostnames",
-                  List.of("ping.localhost"),
-                  "rules",
-                  List.of(
-                      Map.of(
-                          "backendRefs",
-                          List.of(
-                              Map.of("name", "ping", "weight", 90),
-                              Map.of("name", "ping-canary", "weight", 10)))))));
 }

@@ -1,6 +1,7 @@
 package dev.pingctl.cluster.kubernetes;
 
 import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.NetworkPolicies;
 import dev.pingctl.cluster.ObjectStore;
 import dev.pingctl.cluster.Pods;
 import dev.pingctl.cluster.ReleaseRecords;
@@ -20,6 +21,7 @@ public final class KubernetesCluster implements Cluster {
   private final Pods pods;
   private final Routes routes;
   private final Rights rights;
+  private final NetworkPolicies networkPolicies;
   private final ReleaseRecords releases;
 
   /// Opens a client for a context; makes no connection yet.
@@ -32,6 +34,7 @@ public final class KubernetesCluster implements Cluster {
     this.pods = new KubernetesPods(api);
     this.routes = new KubernetesRoutes(api);
     this.rights = new KubernetesRights(api);
+    this.networkPolicies = new NodePolicies(api);
     this.releases = new HelmRecords(api);
   }
 
@@ -73,6 +76,11 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public Rights rights() {
     return rights;
+  }
+
+  @Override
+  public NetworkPolicies networkPolicies() {
+    return networkPolicies;
   }
 
   @Override

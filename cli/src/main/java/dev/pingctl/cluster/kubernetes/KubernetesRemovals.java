@@ -47,6 +47,19 @@ final class KubernetesRemovals implements Removals {
   @Override
   public Outcome remove(ObjectRef ref, Duration timeout, Consumer<String> progress) {
     Optional<JsonNode> found = api.get(ref, Requests.WHOLE);
+    Outcome begun = begin(ref, found, progress);
+    if (begun == Outcome.REMOVED && found.isPresent()) {
+      await(new Going(ref, JsonObjects.uid(found.get())), timeout, progress);
+    }
+    return begun;
+  }
+
+  @Override
+  public Outcome begin(ObjectRef ref, Consumer<String> progress) {
+    return begin(ref, api.get(ref, Requests.WHOLE), progress);
+  }
+
+  private Outcome begin(ObjectRef ref, Optional<JsonNode> found, Consumer<String> progress) {
     if (found.isEmpty()) {
       return Outcome.ABSENT;
     }
@@ -64,7 +77,6 @@ final class KubernetesRemovals implements Removals {
     api.find(
         "to delete " + ref.text(),
         () -> api.requests.delete(path, Map.of("propagationPolicy", "Foreground")));
-    await(new Going(ref, JsonObjects.uid(found.get())), timeout, progress);
     return Outcome.REMOVED;
   }
 

@@ -1,0 +1,170 @@
+package dev.pingctl.verify;
+
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.Enforcement;
+import dev.pingctl.manifest.Manifest;
+import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.outcome.Ticker;
+import dev.pingctl.outcome.Verdict;
+import dev.pingctl.settings.StageName;
+import dev.pingctl.stage.Check;
+import dev.pingctl.stage.Check.Refuses.Guarded;
+import dev.pingctl.text.Tree;
+import dev.pingctl.verify.StrangerPod.Report;
+import dev.pingctl.verify.StrangerRun.Errand;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Proves that what network policies protect refuses strangers: pods that no policy of the stage
+/// allows to connect to it.
+final class Strangers {
+  private static final String NO_EFFECT =
+      "a policy that denies a pod every connection has no effect in this cluster";
+
+  private final Cluster cluster;
+  private final String stage;
+  private final Consumer<String> progress;
+  private final Consumer<String> remark;
+  private final Ticker ticker;
+
+  Strangers(
+      Cluster cluster,
+      String stage,
+      Consumer<String> progress,
+      Consumer<String> remark,
+      Ticker ticker) {
+    this.cluster = cluster;
+    this.stage = stage;
+    this.progress = progress;
+    this.remark = remark;
+    this.ticker = ticker;
+  }
+
+  /// Sends the strangers out. Where they get through, the cluster says, or is found to, whether it
+  /// enforces policies at all.
+  Verdict refused(Check.Refuses check) {
+    Map<String, String> addresses = new LinkedHashMap<>();
+    for (Guarded guarded : check.guarded()) {
+      Map<String, String> found = addresses(guarded);
+      if (found.isEmpty()) {
+        return new Verdict.Fails(guarded.deployment().text() + " has no ready pod");
+      }
+      addresses.putAll(found);
+    }
+    Guarded first = check.guarded().getFirst();
+    Optional<String> image = cluster.objects().find(first.deployment()).flatMap(Strangers::image);
+    Optional<String> control = control(namespace(first));
+    if (image.isEmpty() || control.isEmpty()) {
+      return new Verdict.Fails(
+          "there is no Service ping beside it that shows that the network works");
+    }
+    Errand errand = new Errand(image.get(), control.get(), List.copyOf(addresses.keySet()));
+    try (StrangerRun run = new StrangerRun(cluster, stage, errand, progress, ticker)) {
+      Enforcement said = cluster.networkPolicies().enforcement();
+      Map<String, Report> reports = run.strangers();
+      reports.forEach((namespace, report) ->
+          report.refused().entrySet().stream()
+              .filter(each -> each.getValue() > 0)
+              .forEach(each ->
+                  remark.accept(
+                      "a stranger in namespace %s was refused at %s only after it had got through %d times"
+                          .formatted(namespace, each.getKey(), each.getValue()))));
+      return verdict(reports, addresses, said, run::enforces);
+    }
+  }
+
+  /// Where a Deployment that policies protect can be tried, with its name for people: each ready
+  /// pod, and the Service before them. None where no pod is ready.
+  private Map<String, String> addresses(Guarded guarded) {
+    String namespace = namespace(guarded);
+    Map<String, String> addresses = new LinkedHashMap<>();
+    cluster.workloads().find(guarded.deployment()).stream()
+        .flatMap(workload -> cluster.pods().list(namespace, workload.selector()).stream())
+        .filter(pod -> pod.ready() && !pod.deleting())
+        .map(pod -> new ObjectRef("v1", "Pod", Optional.of(namespace), pod.name()))
+        .flatMap(pod -> cluster.objects().find(pod).stream())
+        .flatMap(pod -> text(pod.at("status", "podIP")).stream())
+        .forEach(
+            address -> addresses.put(address + "/" + guarded.port(), guarded.deployment().name()));
+    if (!addresses.isEmpty()) {
+      guarded
+          .service()
+          .ifPresent(service ->
+              addresses.put(
+                  "%s.%s/%d".formatted(service, namespace, guarded.port()), "Service " + service));
+    }
+    return addresses;
+  }
+
+  private static String namespace(Guarded guarded) {
+    return guarded.deployment().namespace().orElse("");
+  }
+
+  /// The reference of a Deployment's image.
+  private static Optional<String> image(Manifest deployment) {
+    return first(deployment.at("spec", "template", "spec", "containers"))
+        .flatMap(container -> Tree.text(container, "image"));
+  }
+
+  /// The ping service of a namespace, which everybody may connect to.
+  private Optional<String> control(String namespace) {
+    ObjectRef ping = new ObjectRef("v1", "Service", Optional.of(namespace), StageName.SERVICE);
+    return cluster
+        .objects()
+        .find(ping)
+        .flatMap(service -> first(service.at("spec", "ports")))
+        .map(port -> "%s.%s/%s".formatted(StageName.SERVICE, namespace, port.get("port")));
+  }
+
+  private static Optional<Map<String, Object>> first(@Nullable Object list) {
+    return list instanceof List<?> elements && !elements.isEmpty()
+        ? Optional.of(Tree.mapping(elements.getFirst()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> text(@Nullable Object value) {
+    return Optional.ofNullable(value).map(String::valueOf);
+  }
+
+  /// What the reports of strangers prove.
+  ///
+  /// @param reports by the namespace of the stranger
+  /// @param addresses what was tried, with its name for people
+  /// @param said what the nodes say
+  /// @param enforces finds out whether the cluster enforces policies, where nobody says it
+  static Verdict verdict(
+      Map<String, Report> reports,
+      Map<String, String> addresses,
+      Enforcement said,
+      BooleanSupplier enforces) {
+    for (Map.Entry<String, Report> each : reports.entrySet()) {
+      if (!each.getValue().answered() || !each.getValue().covers(addresses.keySet())) {
+        return new Verdict.Fails(
+            "ping, which everybody may connect to, did not answer the stranger in namespace %s, so its other attempts prove nothing"
+                .formatted(each.getKey()));
+      }
+    }
+    String reached =
+        reports.entrySet().stream()
+            .flatMap(each ->
+                each.getValue().reached().stream()
+                    .map(address ->
+                        "a stranger in namespace %s reaches %s at %s"
+                            .formatted(each.getKey(), addresses.get(address), address)))
+            .collect(Collectors.joining("; "));
+    boolean gotThrough = !reached.isEmpty();
+    return switch (said) {
+      case Enforcement.NotEnforced not -> new Verdict.NotEnforced(not.reason());
+      case Enforcement.Enforced _ -> Verdict.of(!gotThrough, () -> reached);
+      case Enforcement.Unsaid _ when gotThrough && !enforces.getAsBoolean() ->
+          new Verdict.NotEnforced(NO_EFFECT);
+      case Enforcement.Unsaid _ -> Verdict.of(!gotThrough, () -> reached);
+    };
+  }
+}
