@@ -10,6 +10,7 @@ import dev.pingctl.release.ChartValues;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Workshop;
+import dev.pingctl.text.Fuzzing;
 import dev.pingctl.text.Json;
 import dev.pingctl.text.UserFiles;
 import java.io.ByteArrayInputStream;
@@ -25,12 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Whatever a user may have written, the readers of it end with what it says or with a sentence of
-/// one line: nothing else is thrown. Seeded and bounded; `-Dpingctl.fuzz.seconds=N` makes each of
-/// them go on for that long, with a seed of its own.
+/// one line: nothing else is thrown.
 class ReadersFuzzTest {
-  private static final int SECONDS = Integer.getInteger("pingctl.fuzz.seconds", 0);
   private static final int INPUTS = 3_000;
-  private static final long LONGEST_NANOS = 8_000_000_000L;
 
   private static final List<String> PIECES =
       List.of(
@@ -105,13 +103,12 @@ class ReadersFuzzTest {
     void read(String input) throws IOException;
   }
 
-  private static void fuzz(String seed, Reader reader) throws IOException {
-    Random random = new Random(SECONDS > 0 ? System.nanoTime() : 17);
-    long end = System.nanoTime() + (SECONDS > 0 ? SECONDS * 1_000_000_000L : LONGEST_NANOS);
+  private static void fuzz(String name, String seed, Reader reader) throws IOException {
+    Fuzzing fuzzing = Fuzzing.of(name, 17, INPUTS);
     int taken = 0;
     int refused = 0;
-    for (int i = 0; (SECONDS > 0 || i < INPUTS) && System.nanoTime() < end; i++) {
-      String input = changed(seed, random);
+    while (fuzzing.goesOn()) {
+      String input = changed(seed, fuzzing.random());
       try {
         reader.read(input);
         taken++;
@@ -120,7 +117,7 @@ class ReadersFuzzTest {
         assertThat(failure.exitCode()).as(input).isEqualTo(ExitCode.USAGE);
         assertThat(failure.sentence()).as(input).isNotBlank();
       } catch (RuntimeException | StackOverflowError e) {
-        fail("this input ends with " + e + ":\n" + Json.write(input), e);
+        fail("%s ends with %s:%n%s".formatted(fuzzing, e, Json.write(input)), e);
       }
     }
     assertThat(taken).as("inputs that are taken").isPositive();
@@ -150,6 +147,7 @@ class ReadersFuzzTest {
   @Test
   void valuesEndInASentence() throws IOException {
     fuzz(
+        "values",
         """
         # values
         a: &a {b: 1, c: [1, 'x', "y", 2024-05-01]}
@@ -175,6 +173,7 @@ class ReadersFuzzTest {
   void settingsEndInASentence() throws IOException {
     Map<String, Object> below = Map.of("a", Map.of("b", 1), "l", List.of(1, "x"), "s", "text");
     fuzz(
+        "--set",
         "a.b=1,l[2].k={x,2},c\\.d=true,s=null,l[0]=+5",
         input -> {
           ChartValues values =
@@ -192,6 +191,7 @@ class ReadersFuzzTest {
   void composeFilesEndInASentence() throws IOException {
     Path file = folder.resolve("compose.yaml");
     fuzz(
+        "compose",
         """
         name: shop
         x-d: &d {restart: always, init: true}
@@ -219,6 +219,7 @@ class ReadersFuzzTest {
   void envFilesEndInASentence() throws IOException {
     Path file = Files.writeString(folder.resolve("compose.yaml"), "services: {a: {image: i}}\n");
     fuzz(
+        "env",
         "export A=b # c\nB='x y'\nC=\"q\\n${A:-d}\\0101\" D=e\n# x\nF\nG: ${H:?no}\n",
         input -> {
           Files.writeString(folder.resolve(".env"), wellFormed(input));
@@ -232,6 +233,7 @@ class ReadersFuzzTest {
     Settings settings =
         new Settings(folder, folder.resolve("home"), 5000, ImagePolicy.AUTO, Map.of());
     fuzz(
+        "stage",
         """
         format: 1
         title: A stage

@@ -1,6 +1,7 @@
 package dev.pingctl.cluster;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -118,9 +119,19 @@ public record ReleaseRecord(
   /// The hash of what the revision was made from, which pingctl leaves in the chart; empty where
   /// another Helm made it.
   public String contentHash() {
-    return metadata.get("annotations") instanceof Map<?, ?> annotations
-            && annotations.get(CONTENT_HASH) instanceof String hash
-        ? hash
-        : "";
+    return annotations().getOrDefault(CONTENT_HASH, "");
+  }
+
+  /// The annotations of its chart, as far as they are texts.
+  public Map<String, String> annotations() {
+    Map<String, String> texts = new HashMap<>();
+    if (metadata.get("annotations") instanceof Map<?, ?> annotations) {
+      annotations.forEach((key, value) -> {
+        if (key instanceof String name && value instanceof String text) {
+          texts.put(name, text);
+        }
+      });
+    }
+    return texts;
   }
 }

@@ -168,19 +168,20 @@ final class UpCommand implements Callable<Integer>, WayBack {
                   each.address(run.settings().target()).map(url -> ": " + url).orElse("")));
     }
     kept(result, run.settings().target()).forEach(text::append);
-    text.append(result.unchanged() ? "unchanged" : "done").append(" in ").append(time.text());
+    String done = "%s in %s".formatted(result.unchanged() ? "unchanged" : "done", time.text());
     Stage last = stages.getLast();
-    text.append("; next: pingctl ")
-        .append(last.takesPings() ? "ping --count=100 --stage=" : "lesson ")
-        .append(last.name())
-        .append('\n');
-    output.print(text.toString());
+    String next =
+        "next: pingctl %s%s"
+            .formatted(last.takesPings() ? "ping --count=100 --stage=" : "lesson ", last.name());
+    // A command to copy stays on one line.
+    boolean fits = done.length() + next.length() + 2 <= output.columns();
+    output.print(text.append(done).append(fits ? "; " : "\n").append(next).append('\n').toString());
   }
 
   /// What is not as its stage has it, and was left so.
-  private static List<String> kept(RunResult result, Target cluster) {
+  static List<String> kept(RunResult result, Target cluster) {
     return result.done().stream()
-        .filter(done -> !done.outcome().isChange())
+        .filter(done -> done.outcome().word().equals(Outcome.UNCHANGED.word()))
         .flatMap(done ->
             done.outcome().cause().stream()
                 .map(cause ->

@@ -170,9 +170,15 @@ final class Fields {
       case Map<?, ?> ignored -> throw wrong(key, "must be a text, not a mapping");
       case Object other ->
           throw wrong(
-              key,
-              "needs quotes: without them it is %s, not a text"
-                  .formatted(other instanceof Number ? "a number" : "something else"));
+              key, "needs quotes: without them it is %s, not a text".formatted(kind(other)));
+    };
+  }
+
+  private static String kind(Object value) {
+    return switch (value) {
+      case Number _ -> "a number";
+      case Boolean _ -> "a boolean";
+      default -> "something else";
     };
   }
 

@@ -213,14 +213,36 @@ public final class Planner {
     for (Wave wave : up("", concerned(wanted, left), false).reversed("").waves()) {
       add(waves, wave.actions().stream().filter(left::remove).toList());
     }
-    // What up would not make any more, kind by kind in the order of removal.
+    // What up would not make any more, kind by kind in the order of removal; in the cluster, that
+    // has to go before the node does.
     Map<Class<?>, List<Action>> rest = new LinkedHashMap<>();
     left.forEach(
         action -> rest.computeIfAbsent(action.getClass(), kind -> new ArrayList<>()).add(action));
-    rest.values().forEach(actions -> waves.add(new Wave(actions)));
+    List<Wave> inCluster = new ArrayList<>();
+    List<Wave> others = new ArrayList<>();
+    rest.values()
+        .forEach(actions ->
+            (isInCluster(actions.getFirst()) ? inCluster : others).add(new Wave(actions)));
+    waves.addAll(beforeTheNode(waves), inCluster);
+    waves.addAll(others);
     images.forEach(
         image -> waves.add(new Wave(List.of(new ImageAction.RemoveImage("images", image)))));
     return new Plan("teardown", dataLast(waves));
+  }
+
+  private static boolean isInCluster(Action action) {
+    return action.touches() instanceof Touches.Cluster;
+  }
+
+  /// The place among removals where the embedded cluster begins to go.
+  private static int beforeTheNode(List<Wave> removals) {
+    int place = 0;
+    while (place < removals.size()
+        && removals.get(place).actions().stream()
+            .noneMatch(action -> action.stage().equals(ClusterNode.STAGE))) {
+      place++;
+    }
+    return place;
   }
 
   private static List<Wave> dataLast(List<Wave> waves) {

@@ -35,7 +35,10 @@ public final class StagedChart implements AutoCloseable {
   }
 
   /// A copy of a chart, marked with what it and the values are.
-  public static StagedChart of(Path chart, Map<String, Object> values) {
+  ///
+  /// @param annotations others that the release is to keep; they are no part of the hash
+  public static StagedChart of(
+      Path chart, Map<String, Object> values, Map<String, String> annotations) {
     String json = Json.write(Values.sorted(values));
     String contentHash = BuildContext.of(chart).hash(List.of("chart", json));
     return made(
@@ -45,8 +48,11 @@ public final class StagedChart implements AutoCloseable {
           copy(chart, copy);
           Map<String, Object> metadata =
               new LinkedHashMap<>(Values.read(chart.resolve("Chart.yaml")));
+          Map<String, Object> marks = new LinkedHashMap<>(annotations);
+          marks.put(ReleaseRecord.CONTENT_HASH, contentHash);
           Files.writeString(
-              copy.resolve("Chart.yaml"), Json.write(withHash(metadata, contentHash)));
+              copy.resolve("Chart.yaml"),
+              Json.write(Values.merged(metadata, Map.of("annotations", marks))));
           Files.writeString(folder.resolve("values.json"), json);
         });
   }
@@ -54,7 +60,7 @@ public final class StagedChart implements AutoCloseable {
   /// The same, to be rendered without a cluster: what a template looks up there is not found.
   /// Helm-java's rendering would ask whichever cluster the environment means.
   public static StagedChart offline(Path chart, Map<String, Object> values) {
-    StagedChart staged = of(chart, values);
+    StagedChart staged = of(chart, values, Map.of());
     try (Stream<Path> files = Files.walk(staged.chart())) {
       for (Path file : files.filter(StagedChart::isTemplate).toList()) {
         String text = Files.readString(file);
@@ -69,11 +75,6 @@ public final class StagedChart implements AutoCloseable {
 
   private static boolean isTemplate(Path file) {
     return Files.isRegularFile(file) && file.toString().contains("/templates/");
-  }
-
-  private static Map<String, Object> withHash(Map<String, Object> metadata, String contentHash) {
-    return Values.merged(
-        metadata, Map.of("annotations", Map.of(ReleaseRecord.CONTENT_HASH, contentHash)));
   }
 
   /// A chart that makes exactly what a revision made: its manifests as they are, nothing in them

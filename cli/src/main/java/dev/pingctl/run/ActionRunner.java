@@ -79,7 +79,7 @@ public final class ActionRunner {
     this.processes = new Processes(settings);
     this.secrets = new Secrets(settings);
     this.addresses = addresses;
-    this.releases = new ReleaseActions(cluster, charts);
+    this.releases = new ReleaseActions(settings.owner(), cluster, charts);
     this.checks =
         new Checks(settings, engine, cluster, addresses, new ReleaseTest(cluster, charts));
     this.kubeconfig = new KubeconfigFiles(settings);

@@ -13,6 +13,7 @@ import dev.pingctl.release.Charts;
 import dev.pingctl.release.Release;
 import dev.pingctl.release.StagedChart;
 import dev.pingctl.release.Values;
+import dev.pingctl.settings.Owner;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +29,12 @@ final class ReleaseActions {
   /// The tag of a version that was rolled out: the version and a hash; see `Images.version`.
   private static final Pattern ROLLED_OUT = Pattern.compile("(.+)-[0-9a-f]{12}");
 
+  private final Owner owner;
   private final Supplier<Cluster> cluster;
   private final Supplier<Charts> charts;
 
-  ReleaseActions(Supplier<Cluster> cluster, Supplier<Charts> charts) {
+  ReleaseActions(Owner owner, Supplier<Cluster> cluster, Supplier<Charts> charts) {
+    this.owner = owner;
     this.cluster = cluster;
     this.charts = charts;
   }
@@ -65,7 +68,7 @@ final class ReleaseActions {
     Map<String, Object> below = below(install, release);
     Optional<ReleaseRecord> rolledOut = rolledOut(install, results, release);
     Map<String, Object> values = values(install, results.delivered(), below, rolledOut);
-    try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
+    try (StagedChart staged = staged(install, values)) {
       Change change = decide(release, staged, values, rolledOut);
       if (change.isChange()) {
         cluster.get().removals().awaitDeleted(install.namespace(), install.timeout(), progress);
@@ -85,7 +88,7 @@ final class ReleaseActions {
     Optional<ReleaseRecord> rolledOut = rolledOut(install, results, release);
     Map<String, Object> values =
         values(install, results.delivered(), below(install, release), rolledOut);
-    try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
+    try (StagedChart staged = staged(install, values)) {
       return decide(release, staged, values, rolledOut);
     }
   }
@@ -104,7 +107,7 @@ final class ReleaseActions {
     }
     ReleaseRecord present = settled.get();
     if (!present.contentHash().equals(staged.contentHash())) {
-      return Change.changed(Cause.values(Values.differing(present.values(), values)));
+      return Change.changed(difference(present, values));
     }
     return cluster
         .get()
@@ -117,6 +120,21 @@ final class ReleaseActions {
                 .map(Cause::keptAt)
                 .map(Change::kept)
                 .orElse(Change.NONE));
+  }
+
+  private StagedChart staged(ReleaseAction.InstallChart install, Map<String, Object> values) {
+    return StagedChart.of(install.chart().folder(), values, owner.annotations());
+  }
+
+  /// What differs, and from which other workshop the release was made; a release of another Helm is
+  /// of none.
+  private Cause difference(ReleaseRecord present, Map<String, Object> values) {
+    Cause cause = Cause.values(Values.differing(present.values(), values));
+    return Optional.of(present)
+        .filter(record -> !record.contentHash().isEmpty())
+        .flatMap(record -> owner.otherWorkshop(record.annotations()))
+        .map(other -> cause.and(new Cause("it was created from " + other)))
+        .orElse(cause);
   }
 
   /// The release as it is, where it is to keep its version, and that is of a rollout and alone
@@ -153,7 +171,7 @@ final class ReleaseActions {
     Map<String, Object> below = below(install, release);
     if (release.isUpgradable()) {
       Map<String, Object> values = values(install, results.delivered(), below);
-      try (StagedChart staged = StagedChart.of(install.chart().folder(), values)) {
+      try (StagedChart staged = staged(install, values)) {
         charts.get().rehearse(request(install, staged, below, values));
       }
     } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.text.Fuzzing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,7 @@ import org.junit.jupiter.api.Test;
 /// A kubeconfig that somebody has spoilt gives a result or a [Failure] that names it, never another
 /// exception.
 class KubeconfigFuzzTest {
-  private static final long SEED = 17;
-  private static final int ROUNDS = Integer.getInteger("pingctl.fuzz", 4_000);
+  private static final int ROUNDS = 4_000;
   private static final Path FILE = Path.of("/nowhere/config");
 
   private static final String WHOLE =
@@ -102,23 +102,25 @@ class KubeconfigFuzzTest {
           "exec: []\n",
           "auth-provider: 7\n");
 
-  private final Random random = new Random(SEED);
-
   @Test
   void whatIsSpoiltIsReadOrRefusedWithASentence() {
+    Fuzzing fuzzing = Fuzzing.of("kubeconfig", 17, ROUNDS);
     int read = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      String text = spoilt();
+    int refused = 0;
+    while (fuzzing.goesOn()) {
+      String text = spoilt(fuzzing.random());
       try {
         use(text);
         read++;
       } catch (Failure failure) {
-        assertThat(failure.sentence()).as(text).contains("config").doesNotContain("null)");
+        refused++;
+        assertThat(failure.sentence()).as(text).contains("config").doesNotContain("null)", "\n");
       } catch (RuntimeException | StackOverflowError e) {
-        throw new AssertionError("seed %d, round %d:%n%s".formatted(SEED, round, text), e);
+        throw new AssertionError("%s:%n%s".formatted(fuzzing, text), e);
       }
     }
-    assertThat(read).as("files that are still read").isBetween(ROUNDS / 50, ROUNDS - 1);
+    assertThat(read).as("files that are still read").isGreaterThan(refused / 50);
+    assertThat(refused).as("files that are refused").isPositive();
   }
 
   private static void use(String text) {
@@ -138,7 +140,7 @@ class KubeconfigFuzzTest {
     assertThat(KubeconfigText.with(FILE, text, other, "pingctl", "h")).contains("pingctl");
   }
 
-  private String spoilt() {
+  private static String spoilt(Random random) {
     StringBuilder text = new StringBuilder(WHOLE);
     int changes = 1 + random.nextInt(3);
     for (int change = 0; change < changes && !text.isEmpty(); change++) {

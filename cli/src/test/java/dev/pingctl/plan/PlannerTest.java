@@ -236,6 +236,22 @@ class PlannerTest {
   }
 
   @Test
+  void whatUpDoesNotNameIsDeletedBeforeTheClusterGoes() {
+    Inventory inventory =
+        new Inventory(
+            inCluster().items(),
+            List.of(
+                new OwnedObject("k8s", object("Namespace", "ping-k8s")),
+                new OwnedObject("k8s", object("CustomResourceDefinition", "gateways.example"))));
+
+    assertThat(lines(planner.teardown(only("k8s", false, false), inventory, List.of())))
+        .containsSubsequence(
+            "  1. delete Namespace ping-k8s",
+            "  2. delete CustomResourceDefinition gateways.example",
+            "  3. remove container pingctl-node-1");
+  }
+
+  @Test
   void theDataGoesOnlyWhereItIsMeant() {
     assertThat(planner.teardown(only("k8s", true, false), inCluster(), List.of()).render())
         .contains("remove volume pingctl-storage and its data");

@@ -92,7 +92,7 @@ class StagedChartTest {
   }
 
   private static String mark(Path chart, Map<String, Object> values) {
-    try (StagedChart staged = StagedChart.of(chart, values)) {
+    try (StagedChart staged = StagedChart.of(chart, values, Map.of())) {
       assertThat(staged.chart().resolve("Chart.yaml")).content().contains(staged.contentHash());
       return staged.contentHash();
     }

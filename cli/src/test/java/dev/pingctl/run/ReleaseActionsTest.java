@@ -16,6 +16,7 @@ import dev.pingctl.plan.ReleaseAction.Keeps;
 import dev.pingctl.release.ChartSpec;
 import dev.pingctl.release.ChartValues;
 import dev.pingctl.release.FakeHelm;
+import dev.pingctl.settings.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,14 @@ class ReleaseActionsTest {
   private final FakeHelm helm = new FakeHelm();
   private final FakeObjects objects = new FakeObjects();
   private final ImageResults images = new ImageResults();
-  private final ReleaseActions actions =
-      new ReleaseActions(() -> new FakeClusterRoles(helm, objects), () -> helm);
+  private final ReleaseActions actions = actionsOf(Optional.empty());
+
+  private ReleaseActions actionsOf(Optional<Path> workshop) {
+    return new ReleaseActions(
+        new Owner(Path.of("/home/learner/.pingctl"), workshop),
+        () -> new FakeClusterRoles(helm, objects),
+        () -> helm);
+  }
 
   @BeforeEach
   void writeChart() throws IOException {
@@ -75,6 +82,37 @@ class ReleaseActionsTest {
     assertThat(decide(List.of("replicas=3"))).isEqualTo(Change.changed(missing));
     assertThat(install(List.of("replicas=3"), Keeps.NOTHING)).isEqualTo(Change.changed(missing));
     assertThat(helm.did()).containsExactly(WAIT, "install", WAIT, "upgrade", WAIT, "upgrade");
+  }
+
+  @Test
+  void aReleaseOfAnotherWorkshopStaysWhereItIsEqualAndSaysWhoseItWasWhereItIsNot() {
+    ReleaseActions copy = actionsOf(Optional.of(Path.of("/home/learner/copy")));
+    copy.install(action(List.of(), Keeps.NOTHING), images, line -> {});
+
+    assertThat(decide(List.of())).isEqualTo(Change.NONE);
+    assertThat(copy.decide(action(List.of("replicas=3"), Keeps.NOTHING), images))
+        .isEqualTo(Change.changed(Cause.values(List.of("replicas"))));
+    Change other =
+        Change.changed(
+            new Cause(
+                "values differ: replicas; it was created from the workshop /home/learner/copy"));
+    assertThat(install(List.of("replicas=3"), Keeps.NOTHING)).isEqualTo(other);
+
+    assertThat(copy.decide(action(List.of(), Keeps.NOTHING), images))
+        .isEqualTo(
+            Change.changed(
+                new Cause("values differ: replicas; it was created from the bundled workshop")));
+  }
+
+  @Test
+  void aReleaseOfAnotherHelmIsOfNoWorkshop() {
+    helm.has(Status.DEPLOYED, "Install complete");
+
+    assertThat(
+            actionsOf(Optional.of(Path.of("/home/learner/copy")))
+                .decide(action(List.of(), Keeps.NOTHING), images)
+                .cause())
+        .hasValueSatisfying(cause -> assertThat(cause.text()).doesNotContain("workshop"));
   }
 
   @Test

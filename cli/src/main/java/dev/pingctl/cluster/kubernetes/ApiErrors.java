@@ -1,5 +1,6 @@
 package dev.pingctl.cluster.kubernetes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.manifest.Manifest;
@@ -38,6 +39,9 @@ final class ApiErrors {
 
   /// The user of pingctl in the embedded cluster, as the API words it.
   private static final String ADMINISTRATOR = "User \"kubernetes-admin\"";
+
+  /// The API's own words are shorter.
+  private static final int LONGEST = 4_000;
 
   private final String context;
   private final String server;
@@ -179,6 +183,9 @@ final class ApiErrors {
     if (hasCause(api, HttpTimeoutException.class)) {
       return "no answer in time: it is paused, overloaded, or out of reach";
     }
+    if (hasCause(api, JsonProcessingException.class)) {
+      return "what answers there is not a Kubernetes API";
+    }
     return hasCause(api, ClosedChannelException.class) ? "connection refused" : rootMessage(api);
   }
 
@@ -230,12 +237,16 @@ final class ApiErrors {
     return false;
   }
 
-  /// What the API itself says, in one line.
+  /// What the API itself says, in one line; of what answers in its place, such as a proxy's page,
+  /// the status alone.
   static String message(KubernetesClientException api) {
     @Nullable Status status = api.getStatus();
     String text =
         status == null || status.getMessage() == null ? rootMessage(api) : status.getMessage();
-    return text.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\.$", "");
+    boolean isPage = text.isBlank() || text.length() > LONGEST || text.strip().startsWith("<");
+    return isPage && api.getCode() >= HttpURLConnection.HTTP_OK
+        ? "the answer has status " + api.getCode()
+        : text.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\.$", "");
   }
 
   private static String rootMessage(Throwable error) {

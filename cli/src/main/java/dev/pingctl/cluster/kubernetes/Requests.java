@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Sends requests to the API and returns its answers as JSON objects. The library's HTTP client
 /// carries them; its model of objects is left out, since loading it takes longer than a short
@@ -141,12 +142,13 @@ final class Requests {
   /// The status in the API's answer to a request that failed. A proxy may answer something else.
   private Status status(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
+    Status other = new Status();
+    other.setMessage(text);
     try {
-      return client.getKubernetesSerialization().unmarshal(text, Status.class);
+      @Nullable Status status = client.getKubernetesSerialization().unmarshal(text, Status.class);
+      return status == null || status.getMessage() == null ? other : status;
     } catch (RuntimeException e) {
-      Status status = new Status();
-      status.setMessage(text);
-      return status;
+      return other;
     }
   }
 }

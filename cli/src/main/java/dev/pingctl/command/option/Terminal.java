@@ -46,6 +46,9 @@ public final class Terminal {
       return Optional.empty();
     }
     String answer = console.readLine("%s [y/N] ", question);
+    if (answer == null) { // Ctrl-D leaves the cursor behind the question.
+      console.printf("%n");
+    }
     return Optional.of(answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y"));
   }
 }

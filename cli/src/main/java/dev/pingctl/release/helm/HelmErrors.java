@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 final class HelmErrors {
   private static final Pattern SCHEMA =
       Pattern.compile("values don't meet the specifications of the schema");
-  private static final Pattern SCHEMA_LINE = Pattern.compile("^- (at '[^']*': )?");
+  private static final Pattern SCHEMA_LINE = Pattern.compile("^\\s*- (at '[^']*': )?");
+
+  /// A line that only heads the complaints below it.
+  private static final Pattern SCHEMA_HEAD = Pattern.compile("validation failed$");
 
   private HelmErrors() {}
 
@@ -107,9 +110,10 @@ final class HelmErrors {
   private static String schema(String words) {
     StringBuilder all = new StringBuilder();
     for (String line : words.lines().toList()) {
-      if (SCHEMA_LINE.matcher(line).find()) {
+      if (SCHEMA_LINE.matcher(line).find() && !SCHEMA_HEAD.matcher(line).find()) {
         String complaint =
-            line.substring(2)
+            line.strip()
+                .substring(2)
                 .replaceFirst("^at '/?([^']*)': ", "$1: ")
                 .replaceFirst("^: ", "")
                 .strip();

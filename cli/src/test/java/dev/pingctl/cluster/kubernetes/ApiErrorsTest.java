@@ -2,6 +2,7 @@ package dev.pingctl.cluster.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.kubeconfig.Kubeconfig;
 import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,28 @@ class ApiErrorsTest {
         FailureId.CLUSTER,
         ExitCode.FAILED,
         "refuses to apply Deployment ping: spec.replicas: Invalid value: -1; see above.");
+  }
+
+  @Test
+  void ofAPageThatAnswersInTheApisPlaceTheStatusIsTold() {
+    for (String page : List.of("", "<html><body>Not here</body></html>", "x".repeat(100_000))) {
+      assertFailure(
+          failure(answer(404, page)),
+          FailureId.CLUSTER,
+          ExitCode.FAILED,
+          "The cluster refuses to apply Deployment ping: the answer has status 404.");
+    }
+  }
+
+  @Test
+  void whatAnswersWithoutJsonIsNoApi() {
+    assertFailure(
+        failure(
+            new KubernetesClientException(
+                "/version", new JsonParseException(null, "Unexpected <"))),
+        FailureId.CLUSTER_DOWN,
+        ExitCode.UNREACHABLE,
+        "https://work:6443 (what answers there is not a Kubernetes API); check that it runs");
   }
 
   @Test

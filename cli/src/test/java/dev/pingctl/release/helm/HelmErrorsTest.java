@@ -29,6 +29,25 @@ class HelmErrorsTest {
                 + " values.yaml tells what it takes.");
   }
 
+  @Test
+  void namesEachOfSeveralWrongValuesOfOneMapping() {
+    Failure failure =
+        of(
+            """
+            values don't meet the specifications of the schema(s) in the following chart(s):
+            ping:
+            - at '/env': validation failed
+              - at '/env/A': got number, want string
+              - at '/env/B': got null, want string
+            - at '/replicaCount': got string, want integer
+            """);
+
+    assertThat(failure.sentence())
+        .contains(
+            ": env.A: got number, want string; env.B: got null, want string; replicaCount: got"
+                + " string, want integer. ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
