@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The nodes of the embedded cluster beside the first one, each in a container of its own. They run
 /// pods and have no control plane.
@@ -118,26 +117,27 @@ public final class Workers {
 
   /// Brings what pods on the first node run from: they may come to the new one at once.
   private void bringImages(String name, Consumer<String> progress) {
-    List<ContainerState> nodes =
-        Stream.of(ClusterNode.NAME, name)
-            .flatMap(each -> engine.states().inspect(each).stream())
-            .toList();
     new NodeWait(engine, name).until(NodeKind.BUILT.listing(), progress);
+    List<String> images =
+        ask(ClusterNode.NAME, NodeKind.BUILT.listing())
+            .output()
+            .lines()
+            .filter(image -> image.startsWith(ENGINE_NAME_OF_REGISTRY))
+            .map(image -> image.substring(ENGINE_NAME_OF_REGISTRY.length()))
+            .filter(image -> engine.images().id(image).isPresent())
+            .toList();
+    if (images.isEmpty()) {
+      return;
+    }
     ImageStoreInNodes store =
         new ImageStoreInNodes(
             engine.transfer(),
             engine.output(),
-            nodes,
+            engine.states().inspect(name).stream().toList(),
             NodeKind.BUILT.listing(),
             NodeKind.BUILT.importing(),
             new HashMap<>());
-    ask(ClusterNode.NAME, NodeKind.BUILT.listing())
-        .output()
-        .lines()
-        .filter(image -> image.startsWith(ENGINE_NAME_OF_REGISTRY))
-        .map(image -> image.substring(ENGINE_NAME_OF_REGISTRY.length()))
-        .filter(image -> engine.images().id(image).isPresent())
-        .forEach(image -> store.deliver(image, progress));
+    images.forEach(image -> store.deliver(image, progress));
   }
 
   /// Makes sure that the node has credentials of this very cluster. They go from the output of one
