@@ -1,6 +1,5 @@
 package dev.pingctl.command;
 
-import dev.pingctl.cluster.Enforcement;
 import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Run;
@@ -8,20 +7,18 @@ import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
-import dev.pingctl.engine.ContainerState;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.machine.RunLock;
+import dev.pingctl.node.ClusterNode;
 import dev.pingctl.node.EmbeddedNode;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.outcome.Verdict;
+import dev.pingctl.plan.FurtherNodes;
 import dev.pingctl.plan.Plan;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,6 +64,20 @@ final class ClusterCommand implements Runnable {
             "Add the context 'pingctl' to your kubeconfig; `pingctl teardown` removes it.")
     boolean merge;
 
+    @Option(
+        names = "--nodes",
+        paramLabel = "N",
+        description =
+            "How many nodes the cluster is to have, 1 to "
+                + ClusterNode.MOST
+                + "; those that are too many are drained and removed. Without it the number stays.")
+    @Nullable Integer nodes;
+
+    @Option(
+        names = "--volumes",
+        description = "Remove nodes although local volumes lie on them, with the data.")
+    boolean volumes;
+
     @Option(names = "--dry-run", description = "Print the plan and change nothing.")
     boolean dryRun;
 
@@ -81,7 +92,7 @@ final class ClusterCommand implements Runnable {
     @Override
     public Integer call() {
       Run run = session.with(settingsOptions.apply(session.settings()));
-      Plan plan = run.planner().cluster(merge);
+      Plan plan = run.planner().withNodes(nodes(run)).cluster(merge);
       if (dryRun) {
         output.print(plan.render());
         return ExitCode.OK.code();
@@ -89,6 +100,18 @@ final class ClusterCommand implements Runnable {
       run.preflight().check(plan);
       Workloads.run(plan, run, output);
       return ExitCode.OK.code();
+    }
+
+    private FurtherNodes nodes(Run run) {
+      if (nodes == null) {
+        return FurtherNodes.as(run.furtherNodes());
+      }
+      if (nodes < 1 || nodes > ClusterNode.MOST) {
+        throw Workloads.wrong(
+            "The embedded cluster has 1 to %d nodes, not %d; repeat the command with such a number after --nodes."
+                .formatted(ClusterNode.MOST, nodes));
+      }
+      return FurtherNodes.of(nodes, run.furtherNodes(), volumes);
     }
   }
 
@@ -125,7 +148,9 @@ final class ClusterCommand implements Runnable {
   }
 
   /// `cluster status`.
-  @Command(name = "status", description = "Show whether the cluster is ready and how to reach it.")
+  @Command(
+      name = "status",
+      description = "Show whether the cluster and each node of it is ready, and how to reach it.")
   static final class Status implements Callable<Integer> {
     private final Session session;
 
@@ -138,46 +163,13 @@ final class ClusterCommand implements Runnable {
     @Override
     public Integer call() {
       Run run = session.with(session.settings());
-      EmbeddedNode node = new EmbeddedNode(run.settings(), run.engine());
-      Map<String, Object> document = document(run, node);
+      ClusterStatus status = ClusterStatus.of(run.settings(), run.engine(), run::cluster);
       if (output.isJson()) {
-        output.print(document);
+        output.print(status.document());
       } else {
-        StringBuilder text = new StringBuilder();
-        document.forEach(
-            (key, value) -> text.append("%-11s %s\n".formatted(key, value == null ? "-" : value)));
-        output.print(text.toString());
+        output.print(status.text());
       }
       return ExitCode.OK.code();
-    }
-
-    private static Map<String, Object> document(Run run, EmbeddedNode node) {
-      Map<String, Object> document = new LinkedHashMap<>();
-      Optional<ContainerState> state = node.state();
-      boolean running = state.filter(ContainerState::running).isPresent();
-      Optional<String> missing = running ? node.missing() : Optional.empty();
-      String health =
-          state.isEmpty()
-              ? "absent"
-              : !running
-                  ? "stopped"
-                  : missing.map(reason -> "not ready: " + reason).orElse("ready");
-      document.put("state", health);
-      document.put("image", state.map(ContainerState::image).orElse(null));
-      document.put("server", running ? node.server() : null);
-      document.put("kubeconfig", running ? run.settings().kubeconfig().toString() : null);
-      document.put("policies", running && missing.isEmpty() ? policies(run) : null);
-      return document;
-    }
-
-    /// Whether network policies are enforced.
-    private static String policies(Run run) {
-      return switch (run.cluster().networkPolicies().enforcement()) {
-        case Enforcement.Enforced _ -> Enforcement.ENFORCED;
-        case Enforcement.NotEnforced not -> Verdict.NotEnforced.WORD + ": " + not.reason();
-        case Enforcement.Unsaid _ ->
-            "declared; `pingctl verify` finds out whether they are enforced";
-      };
     }
   }
 

@@ -118,7 +118,8 @@ final class UpCommand implements Callable<Integer>, WayBack {
     String title = only.map(found -> "up --stage=" + found.name()).orElse("up");
     List<Stage> needed =
         stages.stream().filter(each -> only.filter(each::equals).isEmpty()).toList();
-    return run.planner()
+    boolean onCluster = stages.stream().anyMatch(Stage::onCluster);
+    return (onCluster ? run.plannerKeepingNodes() : run.planner())
         .withValues(values.values())
         .keepingVersions(only.isEmpty() ? List.of() : needed)
         .up(title, stages, only.isEmpty());

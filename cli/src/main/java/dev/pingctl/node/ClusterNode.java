@@ -1,13 +1,21 @@
 package dev.pingctl.node;
 
 import dev.pingctl.settings.Ownership;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The names of the embedded cluster on the engine.
 public final class ClusterNode {
   /// The container, and the name of the node in its certificates.
   public static final String NAME = "pingctl-node-1";
 
-  /// The network it is alone on.
+  /// How many nodes there can be.
+  public static final int MOST = 5;
+
+  private static final Pattern NAMES = Pattern.compile("pingctl-node-([2-" + MOST + "])(-[a-z]+)?");
+
+  /// The network that the nodes have for themselves.
   public static final String NETWORK = "pingctl";
 
   /// The value of the stage label on all that belongs to it.
@@ -29,4 +37,20 @@ public final class ClusterNode {
   public static final int LAST_STAGE = 10;
 
   private ClusterNode() {}
+
+  /// The container of a node, and its name in the cluster.
+  ///
+  /// @param number 1 for the node with the control plane
+  public static String name(int number) {
+    return "pingctl-node-" + number;
+  }
+
+  /// The number of the further node that a container or volume of this name belongs to; empty where
+  /// it belongs to none.
+  static OptionalInt worker(String name) {
+    Matcher matcher = NAMES.matcher(name);
+    return matcher.matches()
+        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+        : OptionalInt.empty();
+  }
 }

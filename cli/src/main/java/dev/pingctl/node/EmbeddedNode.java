@@ -16,38 +16,21 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
-import dev.pingctl.settings.Owner;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/// The embedded cluster: one Kubernetes node in one container of the engine.
+/// The embedded cluster's first node, in a container of the engine; it has the control plane.
+/// [Workers] are the others.
 public final class EmbeddedNode {
-  /// Label key: the port of this machine the API is published on. It stays when the container is
-  /// started again, so that a kubeconfig stays true.
-  private static final String API_PORT = "pingctl.dev/api-port";
-
-  /// Label key: whether the container is privileged or has the narrower set of rights.
-  private static final String RIGHTS = "pingctl.dev/rights";
-
-  /// Label key: which kind of node it is.
-  private static final String KIND = "pingctl.dev/node";
-
-  private static final String PULLED = "k3s";
-  private static final String PRIVILEGED = "privileged";
-  private static final String NARROW = "narrow";
-  private static final String LOOPBACK = "127.0.0.1";
-  private static final int API = 6443;
   private static final int FAVOURITE_API_PORT = 6550;
-  private static final Duration GRACE = Duration.ofSeconds(20);
   private final Settings settings;
   private final ContainerEngine engine;
 
@@ -77,16 +60,17 @@ public final class EmbeddedNode {
     Optional<ContainerState> present = engine.states().inspect(ClusterNode.NAME);
     present.ifPresent(NodeWait::requireAwake);
     int apiPort = apiPort(present);
-    String rights = rights(present);
+    String rights = NodeContainer.rights(present);
     Change change;
     try {
-      change = engine.containers().ensure(container(image, pulled, ports, apiPort, rights));
+      change = engine.containers().ensure(container(image, kind, ports, apiPort, rights));
     } catch (Failure failure) {
-      if (rights.equals(NARROW) || !failure.is(FailureId.ENGINE)) {
+      if (rights.equals(NodeContainer.NARROW) || !failure.is(FailureId.ENGINE)) {
         throw failure;
       }
       progress.accept("the engine refuses --privileged, trying with fewer rights");
-      change = engine.containers().ensure(container(image, pulled, ports, apiPort, NARROW));
+      change =
+          engine.containers().ensure(container(image, kind, ports, apiPort, NodeContainer.NARROW));
     }
     if (!change.isChange()) {
       ContainerState state = running();
@@ -94,7 +78,7 @@ public final class EmbeddedNode {
         return change;
       }
     }
-    new NodeWait(engine).until(kind.ready(), progress);
+    new NodeWait(engine, ClusterNode.NAME).until(kind.ready(), progress);
     ContainerState state = running();
     Outcome written = writeKubeconfig(state);
     return change.isChange() || !written.isChange()
@@ -109,13 +93,14 @@ public final class EmbeddedNode {
     Optional<ContainerState> present = engine.states().inspect(ClusterNode.NAME);
     return engine
         .containers()
-        .decide(container(image, pulled, ports, apiPort(present), rights(present)), true);
-  }
-
-  private static String rights(Optional<ContainerState> present) {
-    return present.filter(state -> NARROW.equals(state.labels().get(RIGHTS))).isPresent()
-        ? NARROW
-        : PRIVILEGED;
+        .decide(
+            container(
+                image,
+                pulled ? NodeKind.K3S : NodeKind.BUILT,
+                ports,
+                apiPort(present),
+                NodeContainer.rights(present)),
+            true);
   }
 
   /// Whether the API answers and the kubelet has called the node Ready since its container was
@@ -143,7 +128,7 @@ public final class EmbeddedNode {
 
   /// Waits until DNS, metrics and storage of the cluster are ready.
   public void awaitSystem(Consumer<String> progress) {
-    new NodeWait(engine).until(kind(running()).systemReady(), progress);
+    new NodeWait(engine, ClusterNode.NAME).until(kind(running()).systemReady(), progress);
   }
 
   /// The state of the node's container; empty where there is none.
@@ -154,10 +139,11 @@ public final class EmbeddedNode {
         .filter(state -> Ownership.marks(state.labels()));
   }
 
-  /// Stops the node and keeps everything in it; false where nothing runs.
+  /// Stops all nodes and keeps everything in them; false where nothing runs.
   public boolean stop() {
+    boolean others = workers().stop();
     if (state().filter(state -> state.running() || state.restarts() > 0).isEmpty()) {
-      return false;
+      return others;
     }
     engine.containers().stop(ClusterNode.NAME, false);
     return true;
@@ -169,7 +155,9 @@ public final class EmbeddedNode {
   }
 
   private static String server(ContainerState state) {
-    return "https://%s:%s".formatted(LOOPBACK, state.labels().getOrDefault(API_PORT, "0"));
+    return "https://%s:%s"
+        .formatted(
+            NodeContainer.LOOPBACK, state.labels().getOrDefault(NodeContainer.API_PORT, "0"));
   }
 
   /// Makes sure that pingctl's own kubeconfig leads to the node that runs now: another home than
@@ -199,7 +187,7 @@ public final class EmbeddedNode {
 
   /// Whether the node is Ready, and what is missing where it is not.
   public Optional<String> missing() {
-    return new NodeWait(engine).missing(kind(running()).ready());
+    return new NodeWait(engine, ClusterNode.NAME).missing(kind(running()).ready());
   }
 
   /// Deletes the data of persistent volumes in this folder of the node's data volume.
@@ -226,10 +214,15 @@ public final class EmbeddedNode {
     return new ImageStoreInNodes(
         engine.transfer(),
         engine.output(),
-        List.of(node),
+        Stream.concat(Stream.of(node), workers().running().stream()).toList(),
         kind.listing(),
         kind.importing(),
         listed);
+  }
+
+  /// The nodes beside this one.
+  public Workers workers() {
+    return new Workers(settings, engine);
   }
 
   private ContainerState running() {
@@ -251,66 +244,20 @@ public final class EmbeddedNode {
   }
 
   private static NodeKind kind(ContainerState state) {
-    return PULLED.equals(state.labels().get(KIND)) ? NodeKind.K3S : NodeKind.BUILT;
+    return NodeContainer.PULLED.equals(state.labels().get(NodeContainer.KIND))
+        ? NodeKind.K3S
+        : NodeKind.BUILT;
   }
 
   private ContainerSpec container(
-      String image, boolean pulled, Map<Integer, Integer> ports, int apiPort, String rights) {
-    NodeKind kind = pulled ? NodeKind.K3S : NodeKind.BUILT;
-    List<ContainerSpec.Port> published = new ArrayList<>();
-    published.add(new ContainerSpec.Port(LOOPBACK, apiPort, API, "tcp"));
-    ports.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(port ->
-            published.add(new ContainerSpec.Port(LOOPBACK, port.getKey(), port.getValue(), "tcp")));
-    List<ContainerSpec.Mount> mounts =
-        kind.volumes().entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(volume ->
-                (ContainerSpec.Mount)
-                    new ContainerSpec.Mount.NamedVolume(volume.getValue(), volume.getKey(), false))
-            .toList();
-    boolean privileged = rights.equals(PRIVILEGED);
-    return new ContainerSpec(
-        ClusterNode.NAME,
-        ClusterNode.NAME,
-        image,
-        List.of(),
-        kind.command(),
-        Map.of(),
-        published,
-        List.of(new ContainerSpec.Attachment(ClusterNode.NETWORK, List.of())),
-        mounts,
-        Optional.empty(),
-        new ContainerSpec.Restart(ContainerSpec.Restart.Policy.UNLESS_STOPPED, 0),
-        Optional.empty(),
-        false,
-        kind.tmpfs(),
-        privileged ? List.of() : List.of("ALL"),
-        privileged ? List.of() : List.of("SYS_RESOURCE"),
-        privileged ? List.of() : List.of("seccomp=unconfined", "apparmor=unconfined"),
-        false,
-        privileged,
-        Optional.of(ClusterNode.NAME),
-        ContainerSpec.Limits.NONE,
-        Optional.of(GRACE),
-        Ownership.labels(
-            ClusterNode.STAGE,
-            Map.of(
-                API_PORT,
-                String.valueOf(apiPort),
-                RIGHTS,
-                rights,
-                KIND,
-                pulled ? PULLED : "built",
-                Owner.HOME,
-                settings.home().toString())));
+      String image, NodeKind kind, Map<Integer, Integer> ports, int apiPort, String rights) {
+    return NodeContainer.first(image, kind, ports, apiPort, rights, settings.home());
   }
 
   /// The port the API has had before, else one that is free now.
   private static int apiPort(Optional<ContainerState> present) {
     return present
-        .map(state -> state.labels().get(API_PORT))
+        .map(state -> state.labels().get(NodeContainer.API_PORT))
         .map(Integer::valueOf)
         .orElseGet(() -> Ports.isFree(FAVOURITE_API_PORT) ? FAVOURITE_API_PORT : Ports.anyFree());
   }

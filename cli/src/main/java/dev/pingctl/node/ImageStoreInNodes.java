@@ -9,8 +9,10 @@ import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.outcome.Prefetch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,15 +33,17 @@ record ImageStoreInNodes(
 
   /// Finds out what each node has.
   void look() {
-    nodes.forEach(this::images);
+    nodes.stream().map(node -> Prefetch.start(() -> images(node))).toList().forEach(Prefetch::get);
   }
 
-  /// Brings an image of the engine into every node that lacks it.
+  /// Brings an image of the engine into every node that lacks it, into all at once: the engine
+  /// reads it a single time.
   Change deliver(String reference, Consumer<String> progress) {
     List<ContainerState> lacking = lacking(reference);
-    for (ContainerState node : lacking) {
-      progress.accept("loading %s into %s".formatted(reference, node.name()));
-      load(node.name(), reference);
+    if (!lacking.isEmpty()) {
+      List<String> names = lacking.stream().map(ContainerState::name).toList();
+      progress.accept("loading %s into %s".formatted(reference, String.join(", ", names)));
+      load(names, reference);
     }
     return change(lacking);
   }
@@ -71,9 +75,11 @@ record ImageStoreInNodes(
         id -> run(node.name(), listing, InputStream.nullInputStream()).output().lines().toList());
   }
 
-  private void load(String node, String reference) {
+  private void load(List<String> lacking, String reference) {
     try (InputStream archive = transfer.save(reference)) {
-      run(node, importing, archive);
+      List<Consumer<InputStream>> readers = new ArrayList<>();
+      lacking.forEach(node -> readers.add(input -> run(node, importing, input)));
+      Fan.out(archive, readers);
     } catch (IOException e) {
       throw new Failure(
           FailureId.LOAD,

@@ -51,6 +51,27 @@ record NodeKind(
           IMPORT,
           LIST);
 
+  /// A further node that is built here. What its container would keep of etcd's is nothing.
+  static NodeKind further(String name) {
+    return new NodeKind(
+        BUILT.command(),
+        Map.of(
+            "/var/lib/containerd",
+            name + "-containerd",
+            "/var/lib/kubelet",
+            name + "-kubelet",
+            "/etc/kubernetes",
+            name + "-kubernetes",
+            ClusterNode.DATA_FOLDER,
+            name + "-storage"),
+        List.of("/var/lib/etcd"),
+        BUILT.kubeconfig(),
+        BUILT.ready(),
+        BUILT.systemReady(),
+        IMPORT,
+        LIST);
+  }
+
   /// The node that is pulled.
   static final NodeKind K3S =
       new NodeKind(

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Waits for the embedded node, and gives up at once where nobody but the user can let it go on.
+/// Waits for a node of the embedded cluster, and gives up at once where nobody but the user can let
+/// it go on.
 final class NodeWait {
   /// Prints the number and name of every process that is stopped.
   private static final List<String> STOPPED =
@@ -44,14 +45,17 @@ final class NodeWait {
   private static final int TOLERATED_RESTARTS = 1;
 
   private final ContainerEngine engine;
+  private final String node;
   private final Ticker ticker;
 
-  NodeWait(ContainerEngine engine) {
-    this(engine, Ticker.SYSTEM);
+  NodeWait(ContainerEngine engine, String node) {
+    this(engine, node, Ticker.SYSTEM);
   }
 
-  NodeWait(ContainerEngine engine, Ticker ticker) {
+  /// @param node the container
+  NodeWait(ContainerEngine engine, String node, Ticker ticker) {
     this.engine = engine;
+    this.node = node;
     this.ticker = ticker;
   }
 
@@ -64,7 +68,7 @@ final class NodeWait {
           FailureId.CLUSTER_DOWN,
           ExitCode.UNREACHABLE,
           "The embedded cluster is paused; let it go on with `docker unpause %s` and run the command again."
-              .formatted(ClusterNode.NAME));
+              .formatted(state.name()));
     }
   }
 
@@ -78,7 +82,7 @@ final class NodeWait {
             FailureId.CLUSTER_DOWN,
             ExitCode.UNREACHABLE,
             "The embedded cluster does not answer, because %s in it is stopped by a signal; let it go on with `docker exec %s kill -CONT %s` and run the command again."
-                .formatted(words[1], ClusterNode.NAME, words[0]));
+                .formatted(words[1], node, words[0]));
       }
     }
   }
@@ -116,7 +120,7 @@ final class NodeWait {
         FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
         "The node %s was not ready after %ds: %s. Look with `docker logs %s`."
-            .formatted(ClusterNode.NAME, PATIENCE.toSeconds(), last, ClusterNode.NAME),
+            .formatted(node, PATIENCE.toSeconds(), last, node),
         logs(),
         null);
   }
@@ -124,13 +128,13 @@ final class NodeWait {
   private ContainerState inspected() {
     return engine
         .states()
-        .inspect(ClusterNode.NAME)
+        .inspect(node)
         .orElseThrow(() ->
             new Failure(
                 FailureId.NODE_ENDED,
                 ExitCode.FAILED,
                 "The node %s was removed while it was waited for; run the command again."
-                    .formatted(ClusterNode.NAME)));
+                    .formatted(node)));
   }
 
   /// What a question to the node finds missing; empty where nothing is. A node that ends while it
@@ -145,7 +149,7 @@ final class NodeWait {
   /// What the node answers; empty where it ends at that moment.
   private Optional<ExecResult> asked(List<String> question) {
     try {
-      return Optional.of(engine.output().exec(ClusterNode.NAME, question));
+      return Optional.of(engine.output().exec(node, question));
     } catch (Failure failure) {
       if (failure.is(FailureId.ENGINE)) {
         return Optional.empty();
@@ -157,19 +161,19 @@ final class NodeWait {
   /// The failure for a node that ends by itself. The engine would start it again and again, so it
   /// is stopped.
   private Failure ended() {
-    engine.containers().stop(ClusterNode.NAME, true);
+    engine.containers().stop(node, true);
     return new Failure(
         FailureId.NODE_ENDED,
         ExitCode.FAILED,
         "The node %s ended by itself, so it was stopped; its last lines follow. Correct what they name and run the command again."
-            .formatted(ClusterNode.NAME),
+            .formatted(node),
         logs(),
         null);
   }
 
   private String logs() {
     List<String> lines = new ArrayList<>();
-    engine.output().logs(ClusterNode.NAME, 25, false, lines::add);
+    engine.output().logs(node, 25, false, lines::add);
     return String.join("\n", lines);
   }
 

@@ -41,29 +41,37 @@ final class ClusterPlans {
   private final Settings settings;
   private final ChartValues values;
   private final Set<String> needed;
+  private final FurtherNodes nodes;
 
   ClusterPlans(Settings settings) {
-    this(settings, ChartValues.NONE, Set.of());
+    this(settings, ChartValues.NONE, Set.of(), FurtherNodes.NONE);
   }
 
-  private ClusterPlans(Settings settings, ChartValues values, Set<String> needed) {
+  private ClusterPlans(
+      Settings settings, ChartValues values, Set<String> needed, FurtherNodes nodes) {
     this.settings = settings;
     this.values = values;
     this.needed = Set.copyOf(needed);
+    this.nodes = nodes;
   }
 
   /// The same plans with values of the user's.
   ClusterPlans with(ChartValues given) {
-    return new ClusterPlans(settings, given, needed);
+    return new ClusterPlans(settings, given, needed, nodes);
   }
 
   /// The same plans, which leave the releases of these stages at their versions.
   ClusterPlans keepingVersions(Set<String> stages) {
-    return new ClusterPlans(settings, values, stages);
+    return new ClusterPlans(settings, values, stages, nodes);
   }
 
-  /// The embedded cluster's node, where the target is that.
-  List<Wave> node() {
+  /// The same plans for a cluster with these nodes beside the first.
+  ClusterPlans with(FurtherNodes wanted) {
+    return new ClusterPlans(settings, values, needed, wanted);
+  }
+
+  /// The embedded cluster's nodes, where the target is that.
+  List<Wave> nodes() {
     if (!settings.isEmbedded()) {
       return List.of();
     }
@@ -72,7 +80,10 @@ final class ClusterPlans {
       ports.put(settings.port(stage), Settings.nodePort(stage));
     }
     ports.put(settings.port(Settings.HTTPS), Settings.nodePort(Settings.HTTPS));
-    return List.of(new Wave(List.of(new EngineAction.StartNode(ClusterNode.STAGE, ports))));
+    List<Wave> waves = new ArrayList<>();
+    waves.add(new Wave(List.of(new EngineAction.StartNode(ClusterNode.STAGE, ports))));
+    waves.addAll(nodes.waves());
+    return waves;
   }
 
   /// The images of these stages that pods run, brought into the cluster.

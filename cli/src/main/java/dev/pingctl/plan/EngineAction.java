@@ -135,6 +135,34 @@ public sealed interface EngineAction extends Action {
     }
   }
 
+  /// Runs a further node of the embedded cluster and waits until it is Ready.
+  record StartWorker(String stage, int number) implements EngineAction {
+    @Override
+    public String describe() {
+      return "start node " + ClusterNode.name(number);
+    }
+
+    @Override
+    public Optional<Action> undo() {
+      return Optional.of(new RemoveContainer(stage, ClusterNode.name(number)));
+    }
+  }
+
+  /// Moves the pods of a further node elsewhere and removes it; `volumes` gives up the data of
+  /// local volumes on it.
+  record RemoveWorker(String stage, int number, boolean volumes) implements EngineAction {
+    @Override
+    public String describe() {
+      return "drain and remove node %s%s"
+          .formatted(ClusterNode.name(number), volumes ? " with the data on it" : "");
+    }
+
+    @Override
+    public boolean takesData() {
+      return volumes;
+    }
+  }
+
   /// Deletes the data that the volumes of a stage keep on the node of the embedded cluster.
   record DeleteNodeData(String stage) implements EngineAction {
     @Override

@@ -51,6 +51,11 @@ public final class Planner {
     return new Planner(settings, catalogue, cluster.with(values));
   }
 
+  /// Returns a planner for an embedded cluster with these nodes beside the first.
+  public Planner withNodes(FurtherNodes nodes) {
+    return new Planner(settings, catalogue, cluster.with(nodes));
+  }
+
   /// Returns a planner that leaves the releases of these stages at the version that a rollout has
   /// given them: another stage is wanted, which only needs them.
   public Planner keepingVersions(List<Stage> needed) {
@@ -68,7 +73,7 @@ public final class Planner {
     boolean clusterIsUp = false;
     for (Stage stage : stages) {
       if (stage.onCluster() && !clusterIsUp) {
-        waves.addAll(cluster.node());
+        waves.addAll(cluster.nodes());
         waves.addAll(cluster.deliveriesOf(onCluster));
         clusterIsUp = true;
       }
@@ -86,7 +91,7 @@ public final class Planner {
   public Plan cluster(boolean merge) {
     List<Wave> waves = new ArrayList<>();
     waves.add(new Wave(List.of(provide(ClusterNode.IMAGE))));
-    waves.addAll(cluster.node());
+    waves.addAll(cluster.nodes());
     waves.add(new Wave(List.of(new WaitAction.AwaitSystem(ClusterNode.STAGE))));
     if (merge) {
       waves.add(new Wave(List.of(new MachineAction.MergeKubeconfig(ClusterNode.STAGE))));

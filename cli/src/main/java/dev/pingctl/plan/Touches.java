@@ -62,6 +62,8 @@ public sealed interface Touches {
           EngineAction.StartContainer _,
           EngineAction.RemoveContainer _,
           EngineAction.StartNode _,
+          EngineAction.StartWorker _,
+          EngineAction.RemoveWorker _,
           EngineAction.DeleteNodeData _ ->
           new Engine();
       case ClusterAction.ApplyObject apply -> place(apply.manifest().ref());

@@ -55,6 +55,8 @@ final class Homes {
           Optional.of(new Thing(Owned.Kind.CONTAINER, start.container().name()));
       // Whose the node is, is asked with whatever changes the cluster.
       case EngineAction.StartNode _,
+          EngineAction.StartWorker _,
+          EngineAction.RemoveWorker _,
           EngineAction.DeleteNodeData _,
           EngineAction.RemoveNetwork _,
           EngineAction.RemoveVolume _,

@@ -116,6 +116,8 @@ public final class NeededRights {
           WaitAction.AwaitHealthy _,
           WaitAction.AwaitCompleted _,
           EngineAction.StartNode _,
+          EngineAction.StartWorker _,
+          EngineAction.RemoveWorker _,
           EngineAction.DeleteNodeData _ ->
           Stream.empty();
     };

@@ -144,7 +144,7 @@ public final class Preflight {
 
   private void checkCluster(Plan plan) {
     switch (settings.target()) {
-      case Target.Embedded ignored -> {}
+      case Target.Embedded ignored -> requireNoVolumes(plan);
       case Target.Context context -> {
         if (plan.actions().stream().anyMatch(Preflight::changesCluster)) {
           NeededRights.require(plan, context, cluster.get().rights());
@@ -156,10 +156,22 @@ public final class Preflight {
     }
   }
 
+  /// Makes sure that no node is to be removed whose volumes are not to go.
+  private void requireNoVolumes(Plan plan) {
+    for (Action action : plan.actions()) {
+      if (action instanceof EngineAction.RemoveWorker remove && !remove.volumes()) {
+        new EmbeddedNode(settings, engine.get()).workers().requireNoVolumes(remove.number());
+      }
+    }
+  }
+
   private static boolean changesCluster(Action action) {
     return switch (action.touches()) {
       case Touches.Cluster _ -> true;
-      case Touches.Engine _ -> action instanceof EngineAction.StartNode;
+      case Touches.Engine _ ->
+          action instanceof EngineAction.StartNode
+              || action instanceof EngineAction.StartWorker
+              || action instanceof EngineAction.RemoveWorker;
       case Touches.Nothing _, Touches.Machine _ -> false;
     };
   }

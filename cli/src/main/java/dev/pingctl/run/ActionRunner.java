@@ -189,6 +189,9 @@ public final class ActionRunner {
               progress);
       case EngineAction.StartNode start ->
           onCluster.startNode(start, results.provided(ClusterNode.IMAGE), progress);
+      case EngineAction.StartWorker start ->
+          onCluster.startWorker(start, results.provided(ClusterNode.IMAGE), progress);
+      case EngineAction.RemoveWorker remove -> onCluster.removeWorker(remove, progress);
       case ImageAction.DeliverImage deliver ->
           onCluster.deliver(deliver.image(), results, progress);
       case ClusterAction.ApplyObject apply -> onCluster.apply(apply, results);

@@ -15,6 +15,7 @@ import dev.pingctl.manifest.TrafficSplit;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.node.Delivery;
 import dev.pingctl.node.EmbeddedNode;
+import dev.pingctl.node.Workers;
 import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Outcome;
@@ -93,6 +94,28 @@ final class ClusterActions {
             image.map(Images.ProvidedImage::reference).orElse(ClusterNode.IMAGE),
             image.filter(Images.ProvidedImage::pulled).isPresent(),
             start.ports());
+  }
+
+  Change startWorker(
+      EngineAction.StartWorker start, Images.ProvidedImage image, Consumer<String> progress) {
+    return workers().start(start.number(), image.reference(), image.pulled(), progress);
+  }
+
+  /// What [#startWorker] would do now.
+  ///
+  /// @param image empty where it has to be made first
+  Change decide(EngineAction.StartWorker start, Optional<Images.ProvidedImage> image) {
+    return workers()
+        .decide(
+            start.number(), image.map(Images.ProvidedImage::reference).orElse(ClusterNode.IMAGE));
+  }
+
+  Outcome removeWorker(EngineAction.RemoveWorker remove, Consumer<String> progress) {
+    return workers().remove(remove.number(), remove.volumes(), progress);
+  }
+
+  private Workers workers() {
+    return new EmbeddedNode(settings, engine.get()).workers();
   }
 
   Outcome awaitSystem(Consumer<String> progress) {

@@ -88,6 +88,8 @@ final class Decisions {
           known(engine.get().containers().decide(results.resolved(start.container()), true));
       case EngineAction.StartNode start ->
           known(onCluster.decide(start, results.find(ClusterNode.IMAGE)));
+      case EngineAction.StartWorker start ->
+          known(onCluster.decide(start, results.find(ClusterNode.IMAGE)));
       case ImageAction.DeliverImage deliver -> deliver(deliver, results);
       case ClusterAction.ApplyObject apply -> known(onCluster.decide(apply, results));
       case ClusterAction.ApplySecret apply -> known(onCluster.decide(apply));
@@ -104,6 +106,7 @@ final class Decisions {
           ClusterAction.DeleteObject _,
           MachineAction.DeleteSecret _,
           EngineAction.RemoveContainer _,
+          EngineAction.RemoveWorker _,
           ImageAction.RemoveImage _,
           EngineAction.RemoveNetwork _,
           EngineAction.RemoveVolume _,

@@ -28,6 +28,8 @@ final class Kinds {
       case MachineAction.DeleteSecret ignored -> Kind.SECRET;
       case MachineAction.CreateCertificate ignored -> Kind.CERTIFICATE;
       case EngineAction.StartNode ignored -> Kind.NODE;
+      case EngineAction.StartWorker ignored -> Kind.NODE;
+      case EngineAction.RemoveWorker ignored -> Kind.NODE;
       case EngineAction.CreateNetwork ignored -> Kind.NETWORK;
       case EngineAction.RemoveNetwork ignored -> Kind.NETWORK;
       case EngineAction.CreateVolume ignored -> Kind.VOLUME;

@@ -16,7 +16,10 @@ import dev.pingctl.outcome.Cause;
 import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Outcome;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,7 @@ import java.util.function.Function;
 /// An engine with the container of the embedded node on it, or none yet. Records what is done.
 final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
   private final KnownContainers states = new KnownContainers();
+  private List<Owned> owned = List.of();
   private final List<String> did = new ArrayList<>();
   private final List<ContainerSpec> ensured = new ArrayList<>();
   private Function<List<String>, ExecResult> program = command -> new ExecResult(0, "", "");
@@ -41,6 +45,16 @@ final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
   /// Says what the node's container is now.
   void is(boolean running, boolean paused, int restarts, Map<String, String> labels) {
     states.has(SomeContainer.state(ClusterNode.NAME, running, paused, restarts, labels, Map.of()));
+  }
+
+  /// Says what a further node's container is now.
+  void hasWorker(String name, boolean running, Map<String, String> labels) {
+    states.has(SomeContainer.state(name, running, false, 0, labels, Map.of()));
+  }
+
+  /// Says what the engine lists as pingctl's.
+  void lists(Owned... all) {
+    owned = List.of(all);
   }
 
   /// Says that there is no container of the node.
@@ -80,7 +94,7 @@ final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
       throw refused.get();
     }
     boolean present = states.inspect(container.name()).isPresent();
-    is(true, false, 0, container.labels());
+    states.has(SomeContainer.state(container.name(), true, false, 0, container.labels(), Map.of()));
     return present ? Change.NONE : Change.created(Cause.none("container"));
   }
 
@@ -114,7 +128,17 @@ final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
 
   @Override
   public ExecResult exec(String container, List<String> command, InputStream input) {
-    throw unexpected();
+    try {
+      did.add(
+          "%s of %s into %s"
+              .formatted(
+                  String.join(" ", command),
+                  new String(input.readAllBytes(), StandardCharsets.UTF_8),
+                  container));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return program.apply(command);
   }
 
   @Override
@@ -157,12 +181,14 @@ final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
 
   @Override
   public List<Owned> list() {
-    throw unexpected();
+    return owned;
   }
 
   @Override
   public Outcome remove(Owned.Kind kind, String name) {
-    throw unexpected();
+    did.add("remove " + name);
+    states.lacks(name);
+    return Outcome.REMOVED;
   }
 
   private static AssertionError unexpected() {

@@ -7,6 +7,7 @@ import dev.pingctl.engine.ExecResult;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 final class FakeNodes implements ContainerStates, ContainerOutput {
   private final Map<String, ContainerState> containers = new LinkedHashMap<>();
   private final Map<String, Set<String>> programs = new LinkedHashMap<>();
-  private final List<String> loaded = new ArrayList<>();
+  private final List<String> loaded = Collections.synchronizedList(new ArrayList<>());
 
   /// Adds a running container with these programs.
   void runs(String name, Map<String, String> labels, Map<Integer, Integer> ports, String... has) {

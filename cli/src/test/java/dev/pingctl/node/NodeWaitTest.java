@@ -22,7 +22,7 @@ class NodeWaitTest {
       new ExecResult(1, "etcd answers\n", "the API does not answer\n\n");
 
   private final FakeNode node = new FakeNode();
-  private final NodeWait wait = new NodeWait(node.engine());
+  private final NodeWait wait = new NodeWait(node.engine(), ClusterNode.NAME);
   private final List<String> told = new ArrayList<>();
 
   @BeforeEach
@@ -161,7 +161,7 @@ class NodeWaitTest {
   }
 
   private Failure failureInCountedTime() {
-    return failure(new NodeWait(node.engine(), new CountedTime()));
+    return failure(new NodeWait(node.engine(), ClusterNode.NAME, new CountedTime()));
   }
 
   private Failure failure() {

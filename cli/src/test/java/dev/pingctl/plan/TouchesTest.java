@@ -166,6 +166,8 @@ class TouchesTest {
         new EngineAction.StartContainer("compose", container),
         new EngineAction.RemoveContainer("compose", "ping"),
         new EngineAction.StartNode("cluster", Map.of(5005, 30_005)),
+        new EngineAction.StartWorker("cluster", 2),
+        new EngineAction.RemoveWorker("cluster", 2, false),
         new EngineAction.DeleteNodeData("storage"),
         new ProofAction.Prove("compose", CHECK, HERE),
         new ProofAction.ProveUnderLoad("compose", CHECK, HERE, List.of()));

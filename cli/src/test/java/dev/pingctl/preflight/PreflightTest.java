@@ -167,6 +167,8 @@ class PreflightTest {
         List.of(
             APPLY,
             new EngineAction.StartNode("cluster", Map.of()),
+            new EngineAction.StartWorker("cluster", 2),
+            new EngineAction.RemoveWorker("cluster", 2, true),
             new Action.Conditional(new Condition.ImageIsThere("grafana"), APPLY))) {
       Failure failure = refusal(action);
       assertThat(failure.id()).isEqualTo(FailureId.OTHER_HOME);

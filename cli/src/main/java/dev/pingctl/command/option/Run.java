@@ -11,6 +11,9 @@ import dev.pingctl.kubeconfig.KubeconfigFiles.ContextChoice;
 import dev.pingctl.node.EmbeddedNode;
 import dev.pingctl.observe.LogReader;
 import dev.pingctl.observe.Observer;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.plan.FurtherNodes;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.preflight.Preflight;
 import dev.pingctl.release.Charts;
@@ -20,6 +23,7 @@ import dev.pingctl.run.Executor;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Workshop;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +95,27 @@ public final class Run implements AutoCloseable {
   /// A planner.
   public Planner planner() {
     return new Planner(settings, name -> catalogue().image(name));
+  }
+
+  /// A planner that keeps the number of nodes that the embedded cluster has. An engine that does
+  /// not answer has none; what is carried out later says so.
+  public Planner plannerKeepingNodes() {
+    return planner().withNodes(FurtherNodes.as(furtherNodes()));
+  }
+
+  /// The numbers of the nodes that the embedded cluster has beside the first.
+  public List<Integer> furtherNodes() {
+    if (!settings.isEmbedded()) {
+      return List.of();
+    }
+    try {
+      return new EmbeddedNode(settings, engine()).workers().found();
+    } catch (Failure failure) {
+      if (failure.exitCode() == ExitCode.UNREACHABLE) {
+        return List.of();
+      }
+      throw failure;
+    }
   }
 
   /// Carries plans out.
