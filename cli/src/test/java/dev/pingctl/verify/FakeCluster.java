@@ -1,5 +1,6 @@
 package dev.pingctl.verify;
 
+import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.FakeObjects;
 import dev.pingctl.cluster.ObjectStore;
@@ -17,8 +18,10 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,14 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
   Optional<String> refusal = Optional.of("violates PodSecurity \"restricted:latest\"");
   List<String> weaknesses = List.of();
   private final List<Pod> pods = new ArrayList<>();
+
+  /// How many pods the autoscaler has whenever somebody looks; the last number stays.
+  final Deque<Integer> autoscaled = new ArrayDeque<>(List.of(1, 1, 1, 2, 2, 1));
+
+  boolean measured = true;
+  Runnable onGrown = () -> {};
+  private final FakeObjects objects = FakeObjects.answering(this::content);
+  private int seen = 1;
   private int replicas = 2;
   private int made;
 
@@ -136,7 +147,7 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
 
   @Override
   public ObjectStore objects() {
-    return ROUTES;
+    return objects;
   }
 
   @Override
@@ -226,19 +237,52 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
     return new UnsupportedOperationException("no check asks this");
   }
 
-  /// Every object is a route that splits traffic 90:10.
-  private static final FakeObjects ROUTES =
-      FakeObjects.allWith(
+  private Map<String, Object> content(ObjectRef ref) {
+    return ref.objectKind().equals(Autoscaler.KIND) ? autoscaler() : ROUTE;
+  }
+
+  private Map<String, Object> autoscaler() {
+    int now = autoscaled.size() > 1 ? autoscaled.removeFirst() : autoscaled.getFirst();
+    if (now > seen) {
+      onGrown.run();
+    }
+    seen = now;
+    Map<String, Object> metric =
+        Map.of(
+            "resource", measured ? Map.of("current", Map.of("averageUtilization", 7)) : Map.of());
+    return Map.of(
+        "spec",
+        Map.of(
+            "scaleTargetRef",
+            Map.of("name", "ping"),
+            "minReplicas",
+            1,
+            "maxReplicas",
+            2,
+            "metrics",
+            List.of(Map.of())),
+        "status",
+        Map.of(
+            "currentReplicas",
+            now,
+            "conditions",
+            List.of(Map.of("type", "ScalingActive", "status", "True")),
+            "currentMetrics",
+            List.of(metric)));
+  }
+
+  /// A route that splits traffic 90:10.
+  private static final Map<String, Object> ROUTE =
+      Map.of(
+          "spec",
           Map.of(
-              "spec",
-              Map.of(
-                  "hostnames",
-                  List.of("ping.localhost"),
-                  "rules",
-                  List.of(
-                      Map.of(
-                          "backendRefs",
-                          List.of(
-                              Map.of("name", "ping", "weight", 90),
-                              Map.of("name", "ping-canary", "weight", 10)))))));
+              "hostnames",
+              List.of("ping.localhost"),
+              "rules",
+              List.of(
+                  Map.of(
+                      "backendRefs",
+                      List.of(
+                          Map.of("name", "ping", "weight", 90),
+                          Map.of("name", "ping-canary", "weight", 10))))));
 }
