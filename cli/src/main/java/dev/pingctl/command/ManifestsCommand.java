@@ -6,6 +6,7 @@ import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
+import dev.pingctl.machine.Certificates;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.run.DryRun;
@@ -61,7 +62,12 @@ final class ManifestsCommand implements Callable<Integer> {
         .unknown()
         .forEach(why -> err.println("Image tags and conditions are not all known: " + why));
     err.flush();
-    spec.commandLine().getOut().print(new PrintedObjects(run::charts, answers).of(plan));
+    PrintedObjects objects =
+        new PrintedObjects(
+            run::charts,
+            answers,
+            name -> new Certificates(run.settings(), name).findAuthorityAsPem().orElse(""));
+    spec.commandLine().getOut().print(objects.of(plan));
     spec.commandLine().getOut().flush();
     return ExitCode.OK.code();
   }

@@ -4,7 +4,6 @@ import dev.pingctl.command.option.DeploymentOptions;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.outcome.ExitCode;
-import dev.pingctl.plan.Planner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +23,11 @@ final class RestartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    deployment.carryOut(Planner::restart, session.settings(), session, output);
+    deployment.carryOut(
+        (run, stage, name) -> run.planner().restart(stage, name),
+        session.settings(),
+        session,
+        output);
     return ExitCode.OK.code();
   }
 }

@@ -43,7 +43,10 @@ final class ScaleCommand implements Callable<Integer> {
       throw Workloads.wrong("--replicas must be between 0 and %d.".formatted(MOST));
     }
     deployment.carryOut(
-        (planner, stage, name) -> planner.scale(stage, name, replicas),
+        (run, stage, name) -> {
+          Workloads.requireNoAutoscaler(stage, name, run);
+          return run.planner().scale(stage, name, replicas);
+        },
         conflict.apply(session.settings()),
         session,
         output);

@@ -107,6 +107,11 @@ public final class Certificates {
     return pem("CERTIFICATE", encoded(require()));
   }
 
+  /// The authority's certificate as PEM; empty where there is none yet.
+  public Optional<String> findAuthorityAsPem() {
+    return authority().map(found -> pem("CERTIFICATE", encoded(found)));
+  }
+
   /// Trust in the authority and in nobody else.
   ///
   /// @throws Failure `PING-NOT-UP` where there is none yet

@@ -3,18 +3,25 @@ package dev.pingctl.manifest;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.text.Tree;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /// One Kubernetes object as it is wanted: which it is, and its whole content as read from YAML.
 public record Manifest(ObjectRef ref, Map<String, Object> content) {
+  /// As a `caBundle`: the certificate authority of the stage, which is known only when the object
+  /// is applied.
+  public static final String AUTHORITY = "pingctl/authority";
+
   private static final Set<String> OF_THE_CLUSTER =
       Set.of(
           "Namespace",
@@ -25,7 +32,8 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
           "CustomResourceDefinition",
           "IngressClass",
           "GatewayClass",
-          "PriorityClass");
+          "PriorityClass",
+          "APIService");
   private static final Set<String> WORKLOADS =
       Set.of("Deployment", "StatefulSet", "DaemonSet", "Job");
 
@@ -91,6 +99,19 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
   /// This object with other images, by the name of the image each container asks for.
   public Manifest withImages(Map<String, String> references) {
     return new Manifest(ref, Tree.mapping(replaced(content, references)));
+  }
+
+  /// This part of the API with the authority that its server's certificate is from; other objects
+  /// as they are.
+  ///
+  /// @param pem gives the authority's certificate; asked only where it is needed
+  public Manifest withAuthority(Supplier<String> pem) {
+    if (!AUTHORITY.equals(at("spec", "caBundle"))) {
+      return this;
+    }
+    String encoded =
+        Base64.getEncoder().encodeToString(pem.get().getBytes(StandardCharsets.US_ASCII));
+    return new Manifest(ref, with(content, Map.of("caBundle", encoded), "spec"));
   }
 
   /// The object as a YAML document, with its marker.

@@ -34,7 +34,7 @@ public final class ClusterNode {
   public static final int FIRST_STAGE = 5;
 
   /// The last stage that can run on it.
-  public static final int LAST_STAGE = 10;
+  public static final int LAST_STAGE = 11;
 
   private ClusterNode() {}
 

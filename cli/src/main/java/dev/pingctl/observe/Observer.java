@@ -1,6 +1,7 @@
 package dev.pingctl.observe;
 
 import dev.pingctl.cluster.Addresses;
+import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.ObjectStore.OwnedObject;
 import dev.pingctl.cluster.Pods;
@@ -48,7 +49,7 @@ public final class Observer {
           new ObjectKind("v1", "ServiceAccount"),
           new ObjectKind("v1", "PersistentVolumeClaim"),
           new ObjectKind("policy/v1", "PodDisruptionBudget"),
-          new ObjectKind("autoscaling/v2", "HorizontalPodAutoscaler"),
+          Autoscaler.KIND,
           new ObjectKind("networking.k8s.io/v1", "NetworkPolicy"),
           new ObjectKind("networking.k8s.io/v1", "Ingress"));
 

@@ -8,6 +8,10 @@ import java.util.List;
 /// Each id has what it means and what to do about it in general, which `docs/errors.md` lists; the
 /// sentence of a [Failure] says the same of one case.
 public enum FailureId {
+  AUTOSCALED(
+      "An autoscaler sets the number of pods of this Deployment, and would undo what you set.",
+      "Change the bounds of the autoscaler, or delete it first.",
+      ExitCode.REFUSED),
   BAD_FILE(
       "A file is missing, cannot be read, is not valid YAML, or has a wrong property.",
       "Correct the file at the line and property that the message names. If the file belongs to the"

@@ -1,5 +1,6 @@
 package dev.pingctl.plan;
 
+import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.compose.ComposeFile;
 import dev.pingctl.compose.ComposeFile.Dependency;
 import dev.pingctl.compose.ComposeFile.Service;
@@ -314,6 +315,10 @@ public final class Planner {
           one(new MachineAction.CreateCertificate(name, certificate.hosts()));
       case Step.AwaitHealthy wait ->
           one(new WaitAction.AwaitHealthy(name, wait.container(), wait.timeout()));
+      case Step.AwaitAutoscaler wait ->
+          one(
+              new WaitAction.AwaitAutoscaler(
+                  name, Autoscaler.ref(stage.namespace(), wait.name()), wait.timeout()));
       case Step.AwaitAnswer wait ->
           one(
               new WaitAction.AwaitAnswer(

@@ -37,6 +37,7 @@ public sealed interface Touches {
           WaitAction.AwaitAnswer _,
           WaitAction.AwaitTrafficSplit _,
           WaitAction.AwaitRollout _,
+          WaitAction.AwaitAutoscaler _,
           WaitAction.AwaitSystem _,
           Action.RememberCount _ ->
           new Nothing();

@@ -67,6 +67,17 @@ public sealed interface WaitAction extends Action {
     }
   }
 
+  /// Waits until a horizontal pod autoscaler has a value of each of its metrics: until then it does
+  /// nothing.
+  record AwaitAutoscaler(String stage, ObjectRef autoscaler, Duration timeout)
+      implements WaitAction {
+    @Override
+    public String describe() {
+      return "wait until %s has values (at most %s)"
+          .formatted(autoscaler.text(), Action.words(timeout));
+    }
+  }
+
   /// Waits until DNS, metrics and storage of the embedded cluster work.
   record AwaitSystem(String stage) implements WaitAction {
     @Override

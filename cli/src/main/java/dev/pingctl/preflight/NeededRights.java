@@ -79,6 +79,7 @@ public final class NeededRights {
           Stream.concat(
               on(wait.workload(), "get"),
               Stream.of(new Right("list", PODS, ITSELF, wait.workload().namespace())));
+      case WaitAction.AwaitAutoscaler wait -> on(wait.autoscaler(), "get");
       case ClusterAction.ScaleWorkload scale -> on(scale.workload(), "get", "patch");
       case ReleaseAction.InstallChart install -> keepingRecords(install.namespace());
       case ReleaseAction.RollBackRelease back -> keepingRecords(back.namespace());

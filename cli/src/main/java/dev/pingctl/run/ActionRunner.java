@@ -204,6 +204,7 @@ public final class ActionRunner {
       case ClusterAction.DeleteObject delete -> onCluster.delete(delete, progress);
       case EngineAction.DeleteNodeData delete -> onCluster.deleteData(delete);
       case WaitAction.AwaitRollout wait -> onCluster.await(wait, progress);
+      case WaitAction.AwaitAutoscaler wait -> onCluster.await(wait, progress);
       case ClusterAction.RestartWorkload restart -> onCluster.restart(restart);
       case ClusterAction.ScaleWorkload scale -> onCluster.scale(scale);
       case ReleaseAction.InstallChart install -> releases.install(install, results, progress);

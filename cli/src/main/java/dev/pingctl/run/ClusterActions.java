@@ -1,8 +1,10 @@
 package dev.pingctl.run;
 
 import dev.pingctl.cluster.Addresses;
+import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Definitions;
+import dev.pingctl.cluster.ObjectStore;
 import dev.pingctl.cluster.Rollout;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.image.Images;
@@ -17,8 +19,11 @@ import dev.pingctl.node.Delivery;
 import dev.pingctl.node.EmbeddedNode;
 import dev.pingctl.node.Workers;
 import dev.pingctl.outcome.Change;
+import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
+import dev.pingctl.outcome.Ticker;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
@@ -51,6 +56,7 @@ final class ClusterActions {
   /// The file in an image of definitions.
   private static final String DEFINITIONS = "/definitions.yaml";
 
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
   private static final Duration REMOVAL = Duration.ofMinutes(2);
 
   private final Settings settings;
@@ -162,14 +168,22 @@ final class ClusterActions {
   }
 
   Change apply(ClusterAction.ApplyObject apply, ImageResults results) {
-    Manifest manifest = manifest(apply, results, name -> secrets.read(apply.stage(), name));
+    Manifest manifest =
+        manifest(apply, results, name -> secrets.read(apply.stage(), name))
+            .withAuthority(() -> certificates(apply.stage()).authorityAsPem());
     return cluster.get().objects().apply(manifest, settings.forceConflicts());
   }
 
   /// What that would do now.
   Change decide(ClusterAction.ApplyObject apply, ImageResults results) {
-    Manifest manifest = manifest(apply, results, name -> readIfThere(apply.stage(), name));
+    Manifest manifest =
+        manifest(apply, results, name -> readIfThere(apply.stage(), name))
+            .withAuthority(() -> certificates(apply.stage()).findAuthorityAsPem().orElse(""));
     return cluster.get().objects().decide(manifest, settings.forceConflicts());
+  }
+
+  private Certificates certificates(String stage) {
+    return new Certificates(settings, stage);
   }
 
   private static Manifest manifest(
@@ -256,6 +270,31 @@ final class ClusterActions {
   Outcome await(WaitAction.AwaitRollout wait, Consumer<String> progress) {
     new Rollout(cluster.get(), wait.workload()).await(wait.timeout(), progress);
     return Outcome.HOLDS;
+  }
+
+  Outcome await(WaitAction.AwaitAutoscaler wait, Consumer<String> progress) {
+    ObjectStore objects = cluster.get().objects();
+    boolean measured =
+        Ticker.SYSTEM.holdsWithin(
+            wait.timeout(),
+            BETWEEN_QUESTIONS,
+            () -> {
+              Optional<String> missing = Autoscaler.missing(objects, wait.autoscaler());
+              missing.ifPresent(why ->
+                  progress.accept("waiting for %s: %s".formatted(wait.autoscaler().text(), why)));
+              return missing.isEmpty();
+            });
+    if (measured) {
+      return Outcome.HOLDS;
+    }
+    throw new Failure(
+        FailureId.WAIT_TIMEOUT,
+        ExitCode.TIMED_OUT,
+        "%s had no value of its metrics after %ds: %s."
+            .formatted(
+                wait.autoscaler().text(),
+                wait.timeout().toSeconds(),
+                Autoscaler.missing(objects, wait.autoscaler()).orElse("it has one now")));
   }
 
   Outcome scale(ClusterAction.ScaleWorkload scale) {

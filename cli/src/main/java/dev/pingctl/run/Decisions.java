@@ -114,6 +114,7 @@ final class Decisions {
           ReleaseAction.UninstallRelease _ ->
           Optional.empty();
       case WaitAction.AwaitAnswer _,
+          WaitAction.AwaitAutoscaler _,
           WaitAction.AwaitCompleted _,
           WaitAction.AwaitHealthy _,
           WaitAction.AwaitProbe _,

@@ -17,6 +17,7 @@ import dev.pingctl.release.Charts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,13 +38,23 @@ public final class PrintedObjects {
 
   private final Supplier<Charts> charts;
   private final DryRun.Result found;
+  private final UnaryOperator<String> authority;
 
   /// Prints objects with what a dry run has found out about images and conditions.
   ///
   /// @param charts renders charts; asked only for a plan that installs some
   public PrintedObjects(Supplier<Charts> charts, DryRun.Result found) {
+    this(charts, found, stage -> "");
+  }
+
+  /// The same with the certificate authorities of stages.
+  ///
+  /// @param authority gives a stage's as PEM; empty where it has none
+  public PrintedObjects(
+      Supplier<Charts> charts, DryRun.Result found, UnaryOperator<String> authority) {
     this.charts = charts;
     this.found = found;
+    this.authority = authority;
   }
 
   /// The part of a plan that a dry run has to ask about before its objects are printed: images and
@@ -87,7 +98,12 @@ public final class PrintedObjects {
               ? comment(apply.manifest().ref(), "left out here: " + where.condition().otherwise())
               : "";
       case Action.Conditional where -> of(where.action());
-      case ClusterAction.ApplyObject apply -> of(apply.manifest().withImages(found.images()));
+      case ClusterAction.ApplyObject apply ->
+          of(
+              apply
+                  .manifest()
+                  .withImages(found.images())
+                  .withAuthority(() -> authority.apply(apply.stage())));
       case ClusterAction.ApplySecret apply -> secret(apply.ref());
       case ReleaseAction.InstallChart install -> of(install);
       case ClusterAction.ApplyDefinitions _,

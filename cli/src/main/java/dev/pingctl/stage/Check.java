@@ -48,6 +48,7 @@ public sealed interface Check {
           Splits _,
           Limits _,
           PrometheusCounts _,
+          FollowsLoad _,
           Draws _,
           TestsPass _ ->
           Optional.empty();
@@ -256,6 +257,20 @@ public sealed interface Check {
     public String claim() {
       return "without %s the alert %s fires, and ends when it is back"
           .formatted(without.name(), alert);
+    }
+  }
+
+  /// `follows-load`: under a load that rises to so many pings a second an autoscaler brings its
+  /// Deployment from its least number of pods to so many that are ready, and back when the load has
+  /// gone.
+  ///
+  /// @param pinged where the pings go; empty for the stage's own address
+  record FollowsLoad(ObjectRef autoscaler, Optional<String> pinged, int rate, int pods)
+      implements Check {
+    @Override
+    public String claim() {
+      return "under %d pings a second %s gets %d pods or more, and gives them back; no ping fails"
+          .formatted(rate, autoscaler.name(), pods);
     }
   }
 

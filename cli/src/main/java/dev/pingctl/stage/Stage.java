@@ -76,6 +76,7 @@ public record Stage(
               case Step.CreateVolume ignored -> Stream.<ContainerSpec>empty();
               case Step.AwaitHealthy ignored -> Stream.<ContainerSpec>empty();
               case Step.AwaitAnswer ignored -> Stream.<ContainerSpec>empty();
+              case Step.AwaitAutoscaler ignored -> Stream.<ContainerSpec>empty();
               case Step.Apply ignored -> Stream.<ContainerSpec>empty();
               case Step.InstallChart ignored -> Stream.<ContainerSpec>empty();
               case Step.ApplyDefinitions ignored -> Stream.<ContainerSpec>empty();

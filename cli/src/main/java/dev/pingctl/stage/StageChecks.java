@@ -1,5 +1,6 @@
 package dev.pingctl.stage;
 
+import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.text.YamlNode;
@@ -94,6 +95,7 @@ final class StageChecks {
             (int) value.require("pings").number(1, 1_000_000),
             (int) value.require("concurrency").number(1, 1000));
       }
+      case "follows-load" -> followsLoad(value);
       case "alert-fires" -> {
         value.entries(Set.of("alert", "stage", "without"));
         yield new Check.AlertFires(
@@ -123,6 +125,16 @@ final class StageChecks {
             "apps/v1", "Deployment", Optional.of(namespace), value.require("deployment").text()),
         value.get("service").map(YamlNode::text),
         (int) value.require("port").number(1, 65_535));
+  }
+
+  private Check followsLoad(YamlNode value) {
+    value.entries(Set.of("autoscaler", "service", "rate", "pods"));
+    StageName stage = new StageName(scope.number(), scope.name());
+    return new Check.FollowsLoad(
+        Autoscaler.ref(stage.namespace(), value.require("autoscaler").text()),
+        value.get("service").map(service -> stage.inside(service.text())),
+        (int) value.require("rate").number(1, 10_000),
+        (int) value.require("pods").number(2, 100));
   }
 
   private static Check routes(YamlNode value) {

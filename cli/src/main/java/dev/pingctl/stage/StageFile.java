@@ -144,6 +144,10 @@ final class StageFile {
         int times = value.get("times").map(node -> (int) node.number(1, 1000)).orElse(1);
         yield new Step.AwaitAnswer(value.require("path").text(), times, timeout(value));
       }
+      case "await-autoscaler" -> {
+        value.entries(Set.of("name", "timeout"));
+        yield new Step.AwaitAutoscaler(value.require("name").text(), timeout(value));
+      }
       default -> throw element.wrong("'" + entry.getKey() + "' is not a known step");
     };
   }

@@ -53,6 +53,10 @@ public sealed interface Step {
   /// `await-answer`: until a path of the stage's address answers 200, `times` times in a row.
   record AwaitAnswer(String path, int times, Duration timeout) implements Step {}
 
+  /// `await-autoscaler`: until a horizontal pod autoscaler of this stage has a value of each of its
+  /// metrics.
+  record AwaitAutoscaler(String name, Duration timeout) implements Step {}
+
   /// `install-chart`: a Helm chart as a release of its own; then until what runs pods is rolled
   /// out. `embedded` and `elsewhere` are values only for the embedded cluster, or only for another
   /// one.

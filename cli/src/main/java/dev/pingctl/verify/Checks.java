@@ -119,6 +119,13 @@ public final class Checks {
       case Check.PrometheusCounts counts -> watching(url, progress).counts(counts);
       case Check.Draws draws -> watching(url, progress).draws(draws);
       case Check.AlertFires fires -> watching(url, progress).fires(fires, cluster, remark);
+      case Check.FollowsLoad follows ->
+          new AutoscalingChecks(
+                  cluster.get(),
+                  follows.pinged().map(URI::create).map(addresses::resolve).orElse(url),
+                  progress,
+                  ticker)
+              .followsLoad(follows, remark);
       case Check.SurvivesTeardown ignored ->
           on(prove.stage(), url, progress)
               .sameCount(Optional.ofNullable(remembered.get(prove.stage())));

@@ -27,8 +27,13 @@ public final class FakeObjects implements ObjectStore {
 
   /// Objects of which every one that is asked for has this content.
   public static FakeObjects allWith(Map<String, Object> content) {
+    return answering(ref -> content);
+  }
+
+  /// Objects of which every one that is asked for has what this gives for it at that moment.
+  public static FakeObjects answering(Function<ObjectRef, Map<String, Object>> content) {
     FakeObjects objects = new FakeObjects();
-    objects.others = ref -> Optional.of(new Manifest(ref, content));
+    objects.others = ref -> Optional.of(new Manifest(ref, content.apply(ref)));
     return objects;
   }
 

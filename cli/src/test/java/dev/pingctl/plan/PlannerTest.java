@@ -55,6 +55,7 @@ class PlannerTest {
             "provide image pingctl/redis (build)",
             "provide image pingctl/traefik (build)",
             "provide image pingctl/gateway-api (build)",
+            "provide image pingctl/custom-metrics (build)",
             "provide image pingctl/prometheus (build)",
             "provide image pingctl/redis-exporter (build)",
             "try to provide image pingctl/grafana (pull grafana/grafana:12.1.0)",

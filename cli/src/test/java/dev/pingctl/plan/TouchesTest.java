@@ -2,6 +2,7 @@ package dev.pingctl.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.compose.ComposeFile.Build;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.NetworkSpec;
@@ -123,6 +124,7 @@ class TouchesTest {
         new WaitAction.AwaitAnswer("k8s", THERE, 1, MINUTE),
         new WaitAction.AwaitTrafficSplit(
             "ingress", manifest(DEPLOYMENT), "localhost", HERE, MINUTE),
+        new WaitAction.AwaitAutoscaler("k8s", Autoscaler.ref("ping-k8s", "ping"), MINUTE),
         WAITING,
         new WaitAction.AwaitSystem("cluster"),
         new Action.RememberCount("k8s", THERE),

@@ -2,13 +2,16 @@ package dev.pingctl.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pingctl.cluster.Addresses;
+import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.FakeClusterRoles;
 import dev.pingctl.cluster.FakeObjects;
 import dev.pingctl.cluster.Removals;
 import dev.pingctl.engine.FakeRoles;
+import dev.pingctl.machine.Certificates;
 import dev.pingctl.machine.Secrets;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
@@ -25,10 +28,13 @@ import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,6 +159,46 @@ class ClusterActionsTest {
     assertThat(actions().delete(new ClusterAction.DeleteObject("k8s", DEPLOYMENT), line -> {}))
         .isEqualTo(Outcome.ABSENT);
     assertThat(deleted.refs).containsExactly(DEPLOYMENT);
+  }
+
+  @Test
+  void aPartOfTheApiIsAppliedWithTheAuthorityOfItsStage() {
+    ClusterAction.ApplyObject apply =
+        new ClusterAction.ApplyObject(
+            "k8s",
+            Manifest.of(
+                new ObjectRef(
+                    "apiregistration.k8s.io/v1", "APIService", Optional.empty(), "v1.example.test"),
+                Map.of("spec", Map.of("caBundle", Manifest.AUTHORITY))),
+            List.of());
+    assertThat(actions().decide(apply, images).isChange()).isTrue();
+    assertThatThrownBy(() -> actions().apply(apply, images)).hasMessageContaining("authority");
+
+    Settings settings =
+        new Settings(folder, folder, Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of());
+    Certificates certificates = new Certificates(settings, "k8s");
+    certificates.ensure(List.of("example.test"), Instant.now());
+    actions().apply(apply, images);
+
+    assertThat(last().at("spec", "caBundle"))
+        .isEqualTo(
+            Base64.getEncoder()
+                .encodeToString(certificates.authorityAsPem().getBytes(StandardCharsets.US_ASCII)));
+    assertThat(actions().decide(apply, images)).isEqualTo(Change.NONE);
+  }
+
+  @Test
+  void anAutoscalerIsWaitedForUntilItHasAValue() {
+    WaitAction.AwaitAutoscaler wait =
+        new WaitAction.AwaitAutoscaler(
+            "k8s", Autoscaler.ref("ping-k8s", "ping"), Duration.ofMillis(1));
+    List<String> progress = new ArrayList<>();
+
+    assertThatThrownBy(() -> actions().await(wait, progress::add))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.is(FailureId.WAIT_TIMEOUT)).isTrue())
+        .hasMessageContaining("HorizontalPodAutoscaler ping had no value of its metrics");
+    assertThat(progress).contains("waiting for HorizontalPodAutoscaler ping: it is not there");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.pingctl.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pingctl.cluster.Addresses;
+import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.engine.FakeRoles;
 import dev.pingctl.machine.Certificates;
 import dev.pingctl.machine.TlsIdentity;
@@ -88,6 +89,7 @@ class ChecksTest {
     cluster = new FakeCluster();
     cluster.onDelete = service::awaitPings;
     cluster.onRestart = service::awaitPings;
+    cluster.onGrown = service::awaitPings;
     cluster.onScale = replicas -> service.alert = replicas == 0 ? "firing" : "";
     charts = new FakeCharts();
     docker = new FakeDocker(folder);
@@ -115,7 +117,12 @@ class ChecksTest {
   }
 
   static Stream<Broken> broken() {
-    return Stream.of(containerChecks(), clusterChecks(), ingressChecks(), monitoringChecks())
+    return Stream.of(
+            containerChecks(),
+            clusterChecks(),
+            ingressChecks(),
+            monitoringChecks(),
+            autoscalingChecks())
         .flatMap(List::stream);
   }
 
@@ -260,6 +267,34 @@ class ChecksTest {
             new Check.SurvivesRestart("ping"),
             system -> system.cluster.oldPodsStay = true,
             "still being deleted"));
+  }
+
+  private static List<Broken> autoscalingChecks() {
+    Check check =
+        new Check.FollowsLoad(Autoscaler.ref("ping-k8s", "ping"), Optional.empty(), 400, 2);
+    return List.of(
+        broken(check, system -> system.autoscaled(1), "it sets 1 pods after"),
+        broken(check, system -> system.autoscaled(1, 1, 1, 2), "2 pods are left"),
+        broken(
+            check,
+            system -> {
+              system.autoscaled(2);
+              system.cluster.onGrown = () -> {};
+            },
+            "without load it sets 2 pods, not 1"),
+        broken(
+            check,
+            system -> {
+              system.autoscaled(1, 1, 1, 2, 2, 1);
+              system.service.status = 503;
+            },
+            "pings failed (503"),
+        broken(check, system -> system.cluster.measured = false, "it has no value yet"));
+  }
+
+  private void autoscaled(Integer... pods) {
+    cluster.autoscaled.clear();
+    cluster.autoscaled.addAll(List.of(pods));
   }
 
   private static List<Broken> monitoringChecks() {

@@ -1,5 +1,6 @@
 package dev.pingctl.verify;
 
+import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.NetworkPolicies;
 import dev.pingctl.cluster.ObjectStore;
@@ -17,8 +18,10 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +40,15 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
   Consumer<Integer> onScale = replicas -> {};
   Optional<String> refusal = Optional.of("violates PodSecurity \"restricted:latest\"");
   List<String> weaknesses = List.of();
-  final FakeStrangers strangers = new FakeStrangers();
+  final FakeStrangers strangers = new FakeStrangers(this::content);
   private final List<Pod> pods = new ArrayList<>();
+
+  /// How many pods the autoscaler has whenever somebody looks; the last number stays.
+  final Deque<Integer> autoscaled = new ArrayDeque<>(List.of(1, 1, 1, 2, 2, 1));
+
+  boolean measured = true;
+  Runnable onGrown = () -> {};
+  private int seen = 1;
   private int replicas = 2;
   private int made;
 
@@ -241,5 +251,39 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
 
   private static UnsupportedOperationException unexpected() {
     return new UnsupportedOperationException("no check asks this");
+  }
+
+  private Optional<Map<String, Object>> content(ObjectRef ref) {
+    return ref.objectKind().equals(Autoscaler.KIND) ? Optional.of(autoscaler()) : Optional.empty();
+  }
+
+  private Map<String, Object> autoscaler() {
+    int now = autoscaled.size() > 1 ? autoscaled.removeFirst() : autoscaled.getFirst();
+    if (now > seen) {
+      onGrown.run();
+    }
+    seen = now;
+    Map<String, Object> metric =
+        Map.of(
+            "resource", measured ? Map.of("current", Map.of("averageUtilization", 7)) : Map.of());
+    return Map.of(
+        "spec",
+        Map.of(
+            "scaleTargetRef",
+            Map.of("name", "ping"),
+            "minReplicas",
+            1,
+            "maxReplicas",
+            2,
+            "metrics",
+            List.of(Map.of())),
+        "status",
+        Map.of(
+            "currentReplicas",
+            now,
+            "conditions",
+            List.of(Map.of("type", "ScalingActive", "status", "True")),
+            "currentMetrics",
+            List.of(metric)));
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The strangers that a check sends out, in a cluster that enforces policies. Its fields break it.
@@ -44,7 +45,7 @@ final class FakeStrangers implements NetworkPolicies, Removals {
                           Map.of("name", "ping", "weight", 90),
                           Map.of("name", "ping-canary", "weight", 10))))));
 
-  final FakeObjects objects = FakeObjects.allWith(EVERYTHING);
+  final FakeObjects objects;
 
   /// Whether strangers can connect to what policies protect.
   boolean getThrough;
@@ -64,6 +65,11 @@ final class FakeStrangers implements NetworkPolicies, Removals {
 
   /// What the check has removed, in order.
   final List<String> removed = new ArrayList<>();
+
+  /// Strangers among objects of which some have a content of their own.
+  FakeStrangers(Function<ObjectRef, Optional<Map<String, Object>>> others) {
+    objects = FakeObjects.answering(ref -> others.apply(ref).orElse(EVERYTHING));
+  }
 
   static boolean areSelected(Map<String, String> labels) {
     return labels.getOrDefault(StrangerPod.LABEL, "").startsWith(NAMES);

@@ -28,7 +28,8 @@ class WorkshopIT {
           "chart",
           "helm",
           "monitoring",
-          "ingress");
+          "ingress",
+          "autoscaling");
 
   @RegisterExtension static final Shared WORKSHOP = Shared.workshop();
 
@@ -70,7 +71,8 @@ class WorkshopIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"k8s", "storage", "chart", "helm", "monitoring", "ingress"})
+  @ValueSource(
+      strings = {"k8s", "storage", "chart", "helm", "monitoring", "ingress", "autoscaling"})
   void theClusterTakesWhatManifestsPrintsForAStage(String stage) throws IOException {
     Command.Result printed = WORKSHOP.ok("manifests", "--stage=" + stage);
     assertThat(printed.err()).isEmpty();

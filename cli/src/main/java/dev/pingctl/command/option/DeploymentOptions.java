@@ -1,7 +1,6 @@
 package dev.pingctl.command.option;
 
 import dev.pingctl.plan.Plan;
-import dev.pingctl.plan.Planner;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
 import java.util.Optional;
@@ -26,7 +25,7 @@ public final class DeploymentOptions {
   /// A plan for a Deployment of a stage; empty where the stage has none of that name.
   public interface Change {
     /// The plan.
-    Optional<Plan> plan(Planner planner, Stage stage, String deployment);
+    Optional<Plan> plan(Run run, Stage stage, String deployment);
   }
 
   /// Carries out a change of the Deployment that is meant, and prints what it did; `wanted` are the
@@ -36,7 +35,7 @@ public final class DeploymentOptions {
     Stage found = Workloads.requireUp(stage.in(run.workshop()), run);
     Plan plan =
         change
-            .plan(run.planner(), found, deployment)
+            .plan(run, found, deployment)
             .orElseThrow(() -> Workloads.noDeployment(found, deployment));
     consent.require(plan, run, output);
     run.preflight().check(plan);

@@ -1,5 +1,8 @@
 package dev.pingctl.command.option;
 
+import dev.pingctl.cluster.Autoscaler;
+import dev.pingctl.cluster.ObjectStore;
+import dev.pingctl.cluster.ObjectStore.OwnedObject;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -10,6 +13,7 @@ import dev.pingctl.stage.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the commands on the workloads of a stage have in common.
 public final class Workloads {
@@ -49,6 +53,27 @@ public final class Workloads {
     return wrong(
         "Stage %s has no Deployment %s; it has: %s."
             .formatted(stage.name(), deployment, String.join(", ", names)));
+  }
+
+  /// Makes sure that no autoscaler of a stage sets the replicas of a Deployment: it would undo what
+  /// somebody else sets.
+  ///
+  /// @throws Failure `PING-AUTOSCALED` naming the autoscaler and its bounds
+  public static void requireNoAutoscaler(Stage stage, String deployment, Run run) {
+    ObjectStore objects = run.cluster().objects();
+    for (OwnedObject owned : objects.owned(List.of(Autoscaler.KIND))) {
+      if (owned.ref().namespace().equals(Optional.of(stage.namespace()))) {
+        Autoscaler.find(objects, owned.ref())
+            .filter(found -> found.target().equals(deployment))
+            .ifPresent(found -> {
+              throw new Failure(
+                  FailureId.AUTOSCALED,
+                  ExitCode.REFUSED,
+                  "%s sets the replicas of Deployment %s, from %d to %d; change these bounds instead."
+                      .formatted(found.ref().text(), deployment, found.least(), found.most()));
+            });
+      }
+    }
   }
 
   /// The failure for wrong usage.
