@@ -1,5 +1,7 @@
 package dev.pingctl.verify;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.pingctl.cluster.Enforcement;
 import dev.pingctl.cluster.FakeObjects;
 import dev.pingctl.cluster.NetworkPolicies;
@@ -97,8 +99,8 @@ final class FakeStrangers implements NetworkPolicies, Removals {
                 each -> each.ref().equals(new ObjectRef("v1", "Pod", Optional.of(namespace), name)))
             .toList()
             .getLast();
-    List<?> containers = (List<?>) pod.at("spec", "containers");
-    List<?> command = (List<?>) ((Map<?, ?>) containers.getFirst()).get("command");
+    List<?> containers = (List<?>) requireNonNull(pod.at("spec", "containers"));
+    List<?> command = (List<?>) requireNonNull(((Map<?, ?>) containers.getFirst()).get("command"));
     boolean reaches = name.equals("pingctl-denied") ? !enforces : getThrough;
     Stream<String> tried =
         command.subList(5, command.size()).stream()

@@ -1,5 +1,6 @@
 package dev.pingctl.verify;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -86,8 +87,8 @@ class StrangerPodTest {
     List<String> addresses = List.of(address(open.getLocalPort()), address(closed));
     Manifest pod =
         new StrangerPod("ping-k8s", "pingctl-stranger", "i", control, addresses).manifest("k8s");
-    List<?> containers = (List<?>) pod.at("spec", "containers");
-    List<?> command = (List<?>) ((Map<?, ?>) containers.getFirst()).get("command");
+    List<?> containers = (List<?>) requireNonNull(pod.at("spec", "containers"));
+    List<?> command = (List<?>) requireNonNull(((Map<?, ?>) containers.getFirst()).get("command"));
     Process process =
         new ProcessBuilder(command.stream().map(String::valueOf).toList())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
