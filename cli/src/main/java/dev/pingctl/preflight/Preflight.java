@@ -168,11 +168,24 @@ public final class Preflight {
   private static boolean changesCluster(Action action) {
     return switch (action.touches()) {
       case Touches.Cluster _ -> true;
-      case Touches.Engine _ ->
-          action instanceof EngineAction.StartNode
-              || action instanceof EngineAction.StartWorker
-              || action instanceof EngineAction.RemoveWorker;
+      case Touches.Engine _ -> action instanceof EngineAction engine && changesNodes(engine);
       case Touches.Nothing _, Touches.Machine _ -> false;
+    };
+  }
+
+  private static boolean changesNodes(EngineAction action) {
+    return switch (action) {
+      case EngineAction.StartNode _, EngineAction.StartWorker _, EngineAction.RemoveWorker _ ->
+          true;
+      case EngineAction.CreateNetwork _,
+          EngineAction.RemoveNetwork _,
+          EngineAction.CreateVolume _,
+          EngineAction.RemoveVolume _,
+          EngineAction.CreateContainer _,
+          EngineAction.StartContainer _,
+          EngineAction.RemoveContainer _,
+          EngineAction.DeleteNodeData _ ->
+          false;
     };
   }
 

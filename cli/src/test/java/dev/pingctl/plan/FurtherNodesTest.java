@@ -28,7 +28,7 @@ class FurtherNodesTest {
             images:
               1. provide image pingctl/node (build)
             cluster:
-              2. start node pingctl-node-1 on ports 5005, 5006, 5007, 5008, 5009, 5010, 5443
+              2. start node pingctl-node-1 on ports 5005, 5006, 5007, 5008, 5009, 5010, 5011, 5443
               3. start node pingctl-node-2
                  start node pingctl-node-3
               4. wait until DNS, metrics and storage work
@@ -44,7 +44,7 @@ class FurtherNodesTest {
             images:
               1. provide image pingctl/node (build)
             cluster:
-              2. start node pingctl-node-1 on ports 5005, 5006, 5007, 5008, 5009, 5010, 5443
+              2. start node pingctl-node-1 on ports 5005, 5006, 5007, 5008, 5009, 5010, 5011, 5443
               3. drain and remove node pingctl-node-2
                  drain and remove node pingctl-node-3
               4. wait until DNS, metrics and storage work

@@ -104,6 +104,10 @@ final class FakeCluster implements AutoCloseable {
                   .collect(Collectors.joining(",")),
               DEPLOYMENT.substring(1, DEPLOYMENT.length() - 1));
 
+  private static final String NODE =
+      """
+      {"metadata":{"name":"pingctl-node-1","annotations":{"pingctl.dev/network-policies":"enforced"}}}
+      """;
   private static final String SECRETS = "/api/v1/namespaces/ping-helm/secrets";
   private static final String PASSWORD = "training";
   private static final String RECORD = "sh.helm.release.v1.ping.v1";
@@ -239,6 +243,8 @@ final class FakeCluster implements AutoCloseable {
           Optional.of("{\"major\":\"1\",\"minor\":\"36\",\"gitVersion\":\"v1.36.0\"}");
       case "/api/v1" ->
           Optional.of(kinds("v1", kind("ConfigMap", "configmaps"), kind("Secret", "secrets")));
+      case "/api/v1/nodes" ->
+          Optional.of(list("meta.k8s.io/v1", "PartialObjectMetadataList", NODE));
       case "/apis/apps/v1" -> Optional.of(kinds("apps/v1", kind("Deployment", "deployments")));
       case "/apis/apps/v1/namespaces/ping-k8s/deployments", "/apis/apps/v1/deployments" ->
           Optional.of(list("apps/v1", "DeploymentList", DEPLOYMENT));
