@@ -7,6 +7,7 @@ import dev.pingctl.engine.ContainerState;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.node.EmbeddedNode;
 import dev.pingctl.node.Workers;
+import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Verdict;
 import dev.pingctl.settings.Settings;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// What `cluster status` shows.
 ///
 /// @param state `absent`, `stopped`, `ready`, or `not ready: ` and why
-/// @param policies whether network policies are enforced; null where no node is ready to say so
+/// @param policies whether network policies are enforced; null where no node is ready or can be
+///   asked
 /// @param nodes the first node, then the others; none where there is no cluster
 record ClusterStatus(
     String state,
@@ -52,10 +54,17 @@ record ClusterStatus(
         image,
         running ? node.server() : null,
         running ? settings.kubeconfig().toString() : null,
-        running && missing.isEmpty()
-            ? policies(cluster.get().networkPolicies().enforcement())
-            : null,
+        running && missing.isEmpty() ? policies(cluster) : null,
         nodes);
+  }
+
+  /// What the nodes say; null where the API cannot be asked, which is no reason to show nothing.
+  private static @Nullable String policies(Supplier<Cluster> cluster) {
+    try {
+      return policies(cluster.get().networkPolicies().enforcement());
+    } catch (Failure _) {
+      return null;
+    }
   }
 
   /// Whether network policies are enforced.
