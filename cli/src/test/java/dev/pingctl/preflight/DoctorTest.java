@@ -24,6 +24,7 @@ class DoctorTest {
   private static final long MORE_THAN_THERE_IS = 1L << 60;
 
   @TempDir Path folder = Path.of("");
+  private List<String> remarks = List.of();
 
   @Test
   void whereNothingHasToBeMadeThereIsNothingToSay() {
@@ -56,6 +57,16 @@ class DoctorTest {
         .isEqualTo(Severity.NOTE);
   }
 
+  @Test
+  void aConfigurationOfDockerThatIsLeftAsideIsWorthKnowing() {
+    remarks = List.of("It is not JSON; correct it.");
+
+    assertThat(doctor().examine(List.of(), List::of))
+        .filteredOn(finding -> finding.subject().equals("docker configuration"))
+        .containsExactly(
+            new Finding("docker configuration", Severity.NOTE, "It is not JSON; correct it.", ""));
+  }
+
   private Finding finding(ImagePolicy policy, CatalogueImage... images) {
     return doctor().images(List.of(images), policy).orElseThrow();
   }
@@ -64,8 +75,8 @@ class DoctorTest {
     FakeRoles engine =
         new FakeRoles(
             new EngineInfo(
-                "", "20.10", "1.41", "1.12", folder, "1", 1, 1, "", List.of(), List.of(),
-                Map.of()));
+                "", "20.10", "1.41", "1.12", folder, "1", 1, 1, "", List.of(), List.of(), Map.of(),
+                remarks));
     Settings settings =
         new Settings(folder, folder, Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of());
     return new Doctor(
