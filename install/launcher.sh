@@ -15,8 +15,9 @@ fi
 { true 3>&1; } 2>/dev/null || exec 1</dev/null
 { true 3<&0; } 2>/dev/null || exec 0</dev/null
 
-# Java does not start in a working folder that was deleted. No relative path leads anywhere from there; none does from here.
-[ -d "${PWD:-}" ] || cd "$release/aot" || exit 1
+# Java does not start in a working folder that was deleted. The program says of a relative path that it leads nowhere from there.
+gone=
+[ -d "${PWD:-}" ] || { cd "$release/aot" && gone=true; } || exit 1
 
 # What is the same in every run was written down at install time. Help has colours where the program would use some;
 # where it is hard to tell, the program is asked.
@@ -78,4 +79,5 @@ exec "$java_home/bin/java" \
   -XX:AOTCache="$release/aot/$cache.aot" -Xlog:disable \
   -XX:+UseSerialGC "$compiler" -XX:-UsePerfData -Xmx256m --enable-native-access=ALL-UNNAMED \
   -Dpingctl.root="$share" -Dpingctl.terminals="$terminals" -Dpingctl.columns="${size#* }" -Dpingctl.native="$release/native" -Dcom.marcnuri.jkube-helm.skipRemoteJar=true \
+  ${gone:+"-Dpingctl.folder.gone=true"} \
   ${jna:+"$jna" "-Djna.boot.library.path=$release/native" "-Djna.platform.library.path=$release/native"} -cp "$class_path" dev.pingctl.Main "$@"

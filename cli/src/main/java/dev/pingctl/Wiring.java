@@ -13,6 +13,7 @@ import dev.pingctl.release.helm.NativeCharts;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Owner;
 import dev.pingctl.settings.Settings;
+import dev.pingctl.text.WorkingFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class Wiring implements Session {
     }
     return new Settings(
         Path.of(root).toAbsolutePath(),
-        Settings.home(environment).toAbsolutePath().normalize(),
+        WorkingFolder.reaches(Settings.home(environment)).toAbsolutePath().normalize(),
         Settings.DEFAULT_PORT_BASE,
         ImagePolicy.AUTO,
         environment);

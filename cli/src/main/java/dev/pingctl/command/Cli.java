@@ -124,9 +124,9 @@ public final class Cli implements Runnable {
     IParameterExceptionHandler usage =
         (exception, arguments) -> {
           CommandLine command = exception.getCommandLine();
-          err.println(
-              Columns.printable(
-                  "pingctl: %s [%s]".formatted(sentence(told(exception)), FailureId.USAGE)));
+          String wrong =
+              new Failure(FailureId.USAGE, ExitCode.USAGE, sentence(told(exception))).sentence();
+          err.println(Columns.printable("pingctl: %s [%s]".formatted(wrong, FailureId.USAGE)));
           UnmatchedArgumentException.printSuggestions(exception, err);
           err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
           err.flush();

@@ -6,6 +6,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.stage.WorkshopCopy;
+import dev.pingctl.text.WorkingFolder;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -50,7 +51,8 @@ final class WorkshopCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Path made = WorkshopCopy.make(session.settings().root(), folder.toAbsolutePath().normalize());
+      Path wanted = WorkingFolder.reaches(folder).toAbsolutePath().normalize();
+      Path made = WorkshopCopy.make(session.settings().root(), wanted);
       spec.commandLine()
           .getOut()
           .print(

@@ -12,6 +12,8 @@ import java.util.Map;
 /// @param security the names of what guards its containers, such as `seccomp` or `userns`
 /// @param proxies its proxies, by the names of the variables that say the same, such as
 ///   `HTTPS_PROXY`
+/// @param remarks what is wrong with the docker command's configuration and is left aside, each a
+///   sentence
 public record EngineInfo(
     String address,
     String version,
@@ -24,10 +26,12 @@ public record EngineInfo(
     String registry,
     List<String> components,
     List<String> security,
-    Map<String, String> proxies) {
+    Map<String, String> proxies,
+    List<String> remarks) {
   public EngineInfo {
     components = List.copyOf(components);
     security = List.copyOf(security);
     proxies = Map.copyOf(proxies);
+    remarks = List.copyOf(remarks);
   }
 }

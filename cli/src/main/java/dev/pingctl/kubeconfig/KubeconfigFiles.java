@@ -8,6 +8,7 @@ import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
+import dev.pingctl.text.WorkingFolder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -77,7 +78,7 @@ public final class KubeconfigFiles {
   }
 
   private Kubeconfig having(String context) {
-    List<Path> files = ofTheUser();
+    List<Path> files = ofTheUser().stream().map(WorkingFolder::reaches).toList();
     List<Kubeconfig> there =
         files.stream().filter(Files::exists).map(KubeconfigFiles::read).toList();
     return Kubeconfig.having(context, there)
@@ -140,7 +141,8 @@ public final class KubeconfigFiles {
           ExitCode.USAGE,
           "You have no home folder for a kubeconfig; set the variable KUBECONFIG to a file.");
     }
-    return files.stream().filter(Files::exists).findFirst().orElse(files.getLast());
+    return WorkingFolder.reaches(
+        files.stream().filter(Files::exists).findFirst().orElse(files.getLast()));
   }
 
   private static Kubeconfig read(Path file) {

@@ -116,13 +116,11 @@ final class NodeWait {
       progress.accept("waiting for the node: " + last);
       ticker.pause(BETWEEN_QUESTIONS);
     }
-    throw new Failure(
+    throw failure(
         FailureId.WAIT_TIMEOUT,
         ExitCode.TIMED_OUT,
         "The node %s was not ready after %ds: %s. Look with `docker logs %s`."
-            .formatted(node, PATIENCE.toSeconds(), last, node),
-        logs(),
-        null);
+            .formatted(node, PATIENCE.toSeconds(), last, node));
   }
 
   private ContainerState inspected() {
@@ -162,12 +160,25 @@ final class NodeWait {
   /// is stopped.
   private Failure ended() {
     engine.containers().stop(node, true);
-    return new Failure(
+    return failure(
         FailureId.NODE_ENDED,
         ExitCode.FAILED,
         "The node %s ended by itself, so it was stopped; its last lines follow. Correct what they name and run the command again."
-            .formatted(node),
-        logs(),
+            .formatted(node));
+  }
+
+  /// A failure with the node's last lines; the cause comes first where they name one that a setting
+  /// of the machine takes away.
+  private Failure failure(FailureId id, ExitCode exitCode, String sentence) {
+    String lines = logs();
+    return new Failure(
+        id,
+        exitCode,
+        lines.contains("too many open files")
+            ? "The node %s cannot start, because the kernel lets its programs watch no more files, as its last lines say; allow more with `sudo sysctl fs.inotify.max_user_instances=512` and run the command again."
+                .formatted(node)
+            : sentence,
+        lines,
         null);
   }
 

@@ -3,15 +3,17 @@ package dev.pingctl.outcome;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A failure as one sentence for the user: what went wrong and what to do next.
 ///
 /// The id is stable and unique per kind of failure (`PING-ENGINE-DOWN`); scripts may match it, the
-/// sentence may change. Details are lines shown under the sentence, such as the last lines of a
-/// log.
+/// sentence may change. It is one line: line breaks in what it quotes become spaces. Details are
+/// lines shown under the sentence, such as the last lines of a log.
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final Pattern LINE_BREAKS = Pattern.compile("\\h*\\R\\s*");
 
   private final FailureId id;
   private final ExitCode exitCode;
@@ -30,7 +32,7 @@ public final class Failure extends RuntimeException {
   /// A failure with detail lines, separated by newlines, to show under the sentence.
   public Failure(
       FailureId id, ExitCode exitCode, String sentence, String details, @Nullable Throwable cause) {
-    super(sentence, cause);
+    super(LINE_BREAKS.matcher(sentence.strip()).replaceAll(" "), cause);
     this.id = id;
     this.exitCode = exitCode;
     this.details = details.strip();

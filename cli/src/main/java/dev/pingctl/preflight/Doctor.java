@@ -30,6 +30,7 @@ public final class Doctor {
   private static final long GIGABYTE = 1_000_000_000L;
   private static final long ENOUGH_DISK = GIGABYTE;
   private static final long ENOUGH_MEMORY = GIGABYTE;
+  private static final String ENGINE = "DOCKER_HOST";
   private static final String IMAGES = "images";
   private static final Duration QUESTION = Duration.ofSeconds(3);
 
@@ -156,7 +157,8 @@ public final class Doctor {
       findings.addAll(Surroundings.unusual(info));
       return Optional.of(info);
     } catch (Failure failure) {
-      String fix = failure.is(FailureId.ENGINE_DOWN) ? "./install.sh" : "";
+      boolean elsewhere = settings.environment().getOrDefault(ENGINE, "").startsWith("tcp:");
+      String fix = failure.is(FailureId.ENGINE_DOWN) && !elsewhere ? "./install.sh" : "";
       findings.add(new Finding("engine", Severity.BAD, failure.sentence(), fix));
       return Optional.empty();
     }

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /// @param machine the root of the machine's file system
 /// @param environment the variables of the user
 record Surroundings(Path machine, Map<String, String> environment) {
+  private static final String CONFIGURATION = "docker configuration";
   private static final String KIND = "engine kind";
   private static final String PODMAN = "Podman Engine";
   private static final String ANOTHER_ENGINE =
@@ -46,9 +47,12 @@ record Surroundings(Path machine, Map<String, String> environment) {
   private static final String EXEMPT = "NO_PROXY";
   private static final Set<String> HERE = Set.of("localhost", "127.0.0.1");
 
-  /// What is unusual about the engine; empty for most.
+  /// What is unusual about the engine and the way to it; empty for most.
   static List<Finding> unusual(EngineInfo engine) {
     List<Finding> findings = new ArrayList<>();
+    engine
+        .remarks()
+        .forEach(remark -> findings.add(new Finding(CONFIGURATION, Severity.NOTE, remark, "")));
     if (isPodman(engine)) {
       findings.add(new Finding(KIND, Severity.BAD, podman(engine), ANOTHER_ENGINE));
     }

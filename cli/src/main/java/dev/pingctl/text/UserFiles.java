@@ -31,7 +31,7 @@ public final class UserFiles {
       known =
           STDIN.equals(name.strip())
               ? UserText.verbatim(place(name), stdin)
-              : UserText.verbatim(Path.of(name));
+              : UserText.verbatim(WorkingFolder.reaches(Path.of(name)));
       texts.put(name, known);
     }
     return known;

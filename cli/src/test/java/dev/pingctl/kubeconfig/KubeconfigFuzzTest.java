@@ -114,7 +114,11 @@ class KubeconfigFuzzTest {
         read++;
       } catch (Failure failure) {
         refused++;
-        assertThat(failure.sentence()).as(text).contains("config").doesNotContain("null)", "\n");
+        assertThat(failure.sentence())
+            .as(text)
+            .contains("config")
+            .doesNotContain("null)")
+            .doesNotContainPattern("\\R");
       } catch (RuntimeException | StackOverflowError e) {
         throw new AssertionError("%s:%n%s".formatted(fuzzing, text), e);
       }

@@ -32,6 +32,7 @@ import java.util.function.Function;
 final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
   private final KnownContainers states = new KnownContainers();
   private List<Owned> owned = List.of();
+  private String lastWords = "last words";
   private final List<String> did = new ArrayList<>();
   private final List<ContainerSpec> ensured = new ArrayList<>();
   private Function<List<String>, ExecResult> program = command -> new ExecResult(0, "", "");
@@ -50,6 +51,11 @@ final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
   /// Says what a further node's container is now.
   void hasWorker(String name, boolean running, Map<String, String> labels) {
     states.has(SomeContainer.state(name, running, false, 0, labels, Map.of()));
+  }
+
+  /// Says what the last line of the node's log is.
+  void says(String line) {
+    lastWords = line;
   }
 
   /// Says what the engine lists as pingctl's.
@@ -117,7 +123,7 @@ final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
 
   @Override
   public void logs(String container, int tail, boolean follow, Consumer<String> line) {
-    line.accept("last words");
+    line.accept(lastWords);
   }
 
   @Override

@@ -147,6 +147,27 @@ class NodeWaitTest {
   }
 
   @Test
+  void aSettingOfTheKernelThatKeepsANodeFromStartingIsNamed() {
+    node.says("\"Unable to read config path\" err=\"inotify_init: too many open files\"");
+    node.answers(command -> command.equals(QUESTION) ? NOT_READY : READY);
+    Failure late = failureInCountedTime();
+    node.answers(command -> {
+      is(false, false, 0);
+      return NOT_READY;
+    });
+    Failure ended = failure();
+
+    assertThat(late.id()).isEqualTo(FailureId.WAIT_TIMEOUT);
+    assertThat(ended.id()).isEqualTo(FailureId.NODE_ENDED);
+    assertThat(List.of(late, ended))
+        .allSatisfy(failure -> {
+          assertThat(failure.sentence())
+              .contains("`sudo sysctl fs.inotify.max_user_instances=512`");
+          assertThat(failure.details()).contains("too many open files");
+        });
+  }
+
+  @Test
   void aNodeThatEndsWhileItIsAskedDoesNotRun() {
     node.answers(command -> {
       throw new Failure(FailureId.ENGINE, ExitCode.FAILED, "The container is not running.");

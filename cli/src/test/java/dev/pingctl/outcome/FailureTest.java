@@ -16,6 +16,15 @@ class FailureTest {
   }
 
   @Test
+  void aSentenceIsOneLineWhateverItQuotes() {
+    Failure quoting =
+        new Failure(
+            FailureId.BAD_FILE, ExitCode.USAGE, "There is no 'a \r\n\n b\u2028c\u0085d'.\n");
+
+    assertThat(quoting.sentence()).isEqualTo("There is no 'a b c d'.");
+  }
+
+  @Test
   void furtherFailuresAreToldUnderTheFirst() {
     Failure late = new Failure(FailureId.WAIT_TIMEOUT, ExitCode.TIMED_OUT, "Late.", "why", null);
 

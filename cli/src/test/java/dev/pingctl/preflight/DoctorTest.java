@@ -2,11 +2,15 @@ package dev.pingctl.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.EngineInfo;
 import dev.pingctl.engine.FakeRoles;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.observe.Observer;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.preflight.Doctor.Finding;
 import dev.pingctl.preflight.Doctor.Severity;
 import dev.pingctl.settings.ImagePolicy;
@@ -16,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +29,7 @@ class DoctorTest {
   private static final long MORE_THAN_THERE_IS = 1L << 60;
 
   @TempDir Path folder = Path.of("");
+  private List<String> remarks = List.of();
 
   @Test
   void whereNothingHasToBeMadeThereIsNothingToSay() {
@@ -56,6 +62,41 @@ class DoctorTest {
         .isEqualTo(Severity.NOTE);
   }
 
+  @Test
+  void aConfigurationOfDockerThatIsLeftAsideIsWorthKnowing() {
+    remarks = List.of("It is not JSON; correct it.");
+
+    assertThat(doctor().examine(List.of(), List::of))
+        .filteredOn(finding -> finding.subject().equals("docker configuration"))
+        .containsExactly(
+            new Finding("docker configuration", Severity.NOTE, "It is not JSON; correct it.", ""));
+  }
+
+  @Test
+  void onlyAnEngineOfThisMachineIsInstalledHere() {
+    Failure down = new Failure(FailureId.ENGINE_DOWN, ExitCode.UNREACHABLE, "Nobody answers.");
+
+    assertThat(withoutEngine(down, "unix:///var/run/docker.sock").fix()).isEqualTo("./install.sh");
+    assertThat(withoutEngine(down, "tcp://10.0.0.2:2375").fix()).isEmpty();
+  }
+
+  private Finding withoutEngine(Failure failure, String host) {
+    Settings settings =
+        new Settings(
+            folder,
+            folder,
+            Settings.DEFAULT_PORT_BASE,
+            ImagePolicy.AUTO,
+            Map.of("DOCKER_HOST", host));
+    Supplier<ContainerEngine> engine =
+        () -> {
+          throw failure;
+        };
+    return new Doctor(settings, engine, new Observer(settings, engine, DoctorTest::none))
+        .examine(List.of(), List::of)
+        .getFirst();
+  }
+
   private Finding finding(ImagePolicy policy, CatalogueImage... images) {
     return doctor().images(List.of(images), policy).orElseThrow();
   }
@@ -64,8 +105,8 @@ class DoctorTest {
     FakeRoles engine =
         new FakeRoles(
             new EngineInfo(
-                "", "20.10", "1.41", "1.12", folder, "1", 1, 1, "", List.of(), List.of(),
-                Map.of()));
+                "", "20.10", "1.41", "1.12", folder, "1", 1, 1, "", List.of(), List.of(), Map.of(),
+                remarks));
     Settings settings =
         new Settings(folder, folder, Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of());
     return new Doctor(

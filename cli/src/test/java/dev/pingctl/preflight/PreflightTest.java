@@ -290,7 +290,8 @@ class PreflightTest {
             "",
             components,
             security,
-            Map.of());
+            Map.of(),
+            List.of());
     FakeRoles engine = new FakeRoles(states, info, objects);
     return new Preflight(settings, () -> engine, () -> cluster, PreflightTest::none);
   }

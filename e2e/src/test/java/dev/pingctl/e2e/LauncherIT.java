@@ -127,6 +127,23 @@ class LauncherIT {
     assertThat(stages.out()).contains("compose");
   }
 
+  /// The shell itself complains of the folder before it reads the first line of the launcher.
+  @Test
+  void aRelativePathLeadsNowhereFromAFolderThatWasDeleted() {
+    Command.Result up =
+        bash(
+            """
+            mkdir "$PINGCTL_HOME/gone" && cd "$PINGCTL_HOME/gone" && rmdir "$PINGCTL_HOME/gone"
+            "$pingctl" up --stage=helm --dry-run --values values.yaml
+            """);
+
+    assertThat(up.exitCode()).as(up.all()).isEqualTo(2);
+    assertThat(up.err())
+        .contains(
+            "pingctl: values.yaml leads nowhere, because the working folder was deleted;",
+            "[PING-BAD-FILE]");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"stages >/dev/full", "stages -o json >/dev/full", "stages >&-"})
   void outputThatCannotBeWrittenIsAFailure(String command) {

@@ -6,6 +6,7 @@ import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Step;
 import dev.pingctl.text.UserFiles;
+import dev.pingctl.text.WorkingFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class ChartOptions {
   }
 
   private static String absolute(String name) {
-    return Path.of(name).toAbsolutePath().toString();
+    return WorkingFolder.reaches(Path.of(name)).toAbsolutePath().toString();
   }
 
   /// Makes sure that the values are for a chart, and can be read; reports those that the chart does

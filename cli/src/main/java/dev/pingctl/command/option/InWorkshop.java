@@ -2,6 +2,7 @@ package dev.pingctl.command.option;
 
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Workshop;
+import dev.pingctl.text.WorkingFolder;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -53,7 +54,7 @@ public final class InWorkshop implements Session {
             .filter(home -> typed.startsWith(USER_HOME))
             .map(home -> home.resolve(typed.substring(USER_HOME.length())))
             .orElse(folder);
-    return meant.toAbsolutePath().normalize();
+    return WorkingFolder.reaches(meant).toAbsolutePath().normalize();
   }
 
   @Override

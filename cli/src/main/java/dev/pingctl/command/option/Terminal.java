@@ -1,7 +1,11 @@
 package dev.pingctl.command.option;
 
 import dev.pingctl.machine.StandardStream;
+import dev.pingctl.outcome.Prefetch;
+import java.io.BufferedReader;
 import java.io.Console;
+import java.io.PrintWriter;
+import java.io.Reader;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -45,10 +49,25 @@ public final class Terminal {
     if (console == null || !console.isTerminal()) {
       return Optional.empty();
     }
-    String answer = console.readLine("%s [y/N] ", question);
-    if (answer == null) { // Ctrl-D leaves the cursor behind the question.
-      console.printf("%n");
+    return Optional.of(ask(question, console.reader(), console.writer()));
+  }
+
+  /// Asks, and reads one line. Reading cannot be interrupted, so a thread of its own does it while
+  /// this one waits.
+  ///
+  /// @throws dev.pingctl.outcome.Failure `PING-INTERRUPTED` at Ctrl-C
+  static boolean ask(String question, Reader in, PrintWriter out) {
+    out.print(question + " [y/N] ");
+    out.flush();
+    Optional<String> answer = Optional.empty();
+    try {
+      answer = Prefetch.start(() -> new BufferedReader(in).lines().findFirst()).get();
+    } finally {
+      if (answer.isEmpty()) { // Ctrl-C and Ctrl-D leave the cursor behind the question.
+        out.println();
+        out.flush();
+      }
     }
-    return Optional.of(answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y"));
+    return answer.filter(line -> line.strip().toLowerCase(Locale.ROOT).startsWith("y")).isPresent();
   }
 }

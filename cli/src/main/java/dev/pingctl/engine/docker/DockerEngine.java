@@ -11,6 +11,8 @@ import dev.pingctl.engine.ImageTransfer;
 import dev.pingctl.engine.OwnedObjects;
 import dev.pingctl.settings.Owner;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -64,7 +66,14 @@ public final class DockerEngine implements ContainerEngine {
         info.path("IndexServerAddress").asText(),
         version.path("Components").valueStream().map(part -> part.path("Name").asText()).toList(),
         info.path("SecurityOptions").valueStream().map(DockerEngine::name).toList(),
-        proxies(info));
+        proxies(info),
+        remarks());
+  }
+
+  private List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    EngineAddress.configured(EngineAddress.configuration(environment, home), remarks::add);
+    return remarks;
   }
 
   /// The folder that images take room in: where the engine leaves them to the containerd of the

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.text.WorkingFolder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -65,6 +66,7 @@ record EngineAddress(String uri, SocketAddress socket, Optional<EngineTls> tls) 
     return Optional.ofNullable(environment.get("DOCKER_CONFIG"))
         .filter(folder -> !folder.isBlank())
         .map(Path::of)
+        .map(WorkingFolder::reaches)
         .orElse(home.resolve(".docker"));
   }
 
@@ -137,7 +139,7 @@ record EngineAddress(String uri, SocketAddress socket, Optional<EngineTls> tls) 
   /// @param warning hears of one that cannot be read
   static JsonNode configured(Path configuration, Consumer<String> warning) {
     Path file = configuration.resolve("config.json");
-    if (Files.isReadable(file)) {
+    if (Files.exists(file)) {
       try {
         return new ObjectMapper().readTree(file.toFile());
       } catch (IOException e) {

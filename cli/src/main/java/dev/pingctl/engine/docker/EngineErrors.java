@@ -77,9 +77,23 @@ final class EngineErrors {
         return unreachable(address, closed);
       }
     }
-    return address.tls().isEmpty() || cause instanceof HttpAnswer.NotHttp
-        ? unreachable(address, cause)
-        : insecure(address, address.tls().get(), cause);
+    if (address.local() || cause instanceof HttpAnswer.NotHttp) {
+      return unreachable(address, cause);
+    }
+    return address
+        .tls()
+        .map(tls -> insecure(address, tls, cause))
+        .orElseGet(() -> hungUp(address, cause));
+  }
+
+  /// Most programs that take TLS only end a connection without it in silence.
+  private static Failure hungUp(EngineAddress address, IOException cause) {
+    return new Failure(
+        FailureId.ENGINE_DOWN,
+        ExitCode.UNREACHABLE,
+        "What listens at %s ended the connection without an answer; check DOCKER_HOST, or, for an engine that takes connections over TLS only, set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the folder with ca.pem, cert.pem and key.pem."
+            .formatted(address.uri()),
+        cause);
   }
 
   private static Failure insecure(EngineAddress address, EngineTls tls, IOException cause) {

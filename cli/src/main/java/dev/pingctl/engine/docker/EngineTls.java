@@ -4,6 +4,7 @@ import dev.pingctl.machine.TlsParts;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.text.WorkingFolder;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ record EngineTls(Path folder, boolean verified, SSLContext context) {
       return Optional.empty();
     }
     String named = environment.getOrDefault("DOCKER_CERT_PATH", "");
-    Path folder = named.isBlank() ? configuration : Path.of(named);
+    Path folder = named.isBlank() ? configuration : WorkingFolder.reaches(Path.of(named));
     if (verified && !Files.exists(folder.resolve(AUTHORITY))) {
       throw unusable(folder, "there is no " + AUTHORITY, null);
     }

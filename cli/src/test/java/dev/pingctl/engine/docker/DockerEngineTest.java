@@ -222,6 +222,26 @@ final class DockerEngineTest {
     assertThat(fake.asked()).hasSize(2);
   }
 
+  /// With `DOCKER_HOST` the context in it is not needed, so nothing else would look at it.
+  @Test
+  void aConfigurationThatCannotBeReadIsPartOfWhatIsKnownOfTheEngine(@TempDir Path folder)
+      throws IOException {
+    Path file = Files.createDirectory(folder.resolve("config.json"));
+    fake.json("GET /version", 200, "{\"ApiVersion\": \"1.47\"}").json("GET /info", 200, "{}");
+    Map<String, String> environment = new HashMap<>(fake.environment());
+    environment.put("DOCKER_CONFIG", folder.toString());
+
+    try (DockerEngine configured =
+        new DockerEngine(environment, folder, FakeEngine.OWNER, line -> {})) {
+      assertThat(configured.info().remarks())
+          .singleElement()
+          .asString()
+          .contains(file.toString(), "correct it");
+      Files.delete(file);
+      assertThat(configured.info().remarks()).isEmpty();
+    }
+  }
+
   /// As Docker's API describes such engines; none was there to be asked.
   @ParameterizedTest
   @CsvSource({

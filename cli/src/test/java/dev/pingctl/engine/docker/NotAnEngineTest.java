@@ -7,6 +7,11 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,32 @@ final class NotAnEngineTest {
     fake.answer("GET /_ping", answer);
 
     assertThat(failure().id()).isIn(FailureId.ENGINE_DOWN, FailureId.NOT_ENGINE);
+  }
+
+  /// As a server does that takes TLS only.
+  @Test
+  void whatHangsUpOnTheNetworkMayWantTls() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            try {
+              server.accept().close();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      String host = "tcp://127.0.0.1:" + server.getLocalPort();
+      Map<String, String> environment = Map.of("DOCKER_HOST", host);
+      try (DockerEngine remote =
+          new DockerEngine(environment, Path.of("/"), FakeEngine.OWNER, line -> {})) {
+        Failure failure = catchThrowableOfType(Failure.class, () -> remote.images().owned());
+
+        assertThat(failure.id()).isEqualTo(FailureId.ENGINE_DOWN);
+        assertThat(failure.sentence())
+            .contains(host, "ended the connection without an answer", "DOCKER_TLS_VERIFY=1");
+      }
+    }
   }
 
   @Test
