@@ -164,7 +164,7 @@ final class TeardownCommand implements Callable<Integer> {
     return !dryRun
         && consent.agrees(
             "Stage %s is needed by %s. Take down what needs it, too?"
-                .formatted(named.name(), String.join(" and ", dependents)));
+                .formatted(named.name(), listed(dependents)));
   }
 
   private static Failure stillNeeded(Stage named, List<String> dependents, Target cluster) {
@@ -174,11 +174,19 @@ final class TeardownCommand implements Callable<Integer> {
         "Stage %s is needed by %s, so nothing was removed; take down first what needs it (%s), or all of them in that order with --with-dependents."
             .formatted(
                 named.name(),
-                String.join(" and ", dependents),
+                listed(dependents),
                 dependents.stream()
                     .map(
                         each -> "`pingctl teardown --stage=%s%s`".formatted(each, cluster.option()))
                     .collect(Collectors.joining(", then "))));
+  }
+
+  /// Names as a sentence has them: `a`, `a and b`, `a, b and c`.
+  private static String listed(List<String> names) {
+    int last = names.size() - 1;
+    return last == 0
+        ? names.getFirst()
+        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 
   private void show(RunResult result) {

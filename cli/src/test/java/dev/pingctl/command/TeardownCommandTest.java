@@ -21,6 +21,16 @@ class TeardownCommandTest {
   private final FakeObjects objects = new FakeObjects();
 
   @Test
+  void whatNeedsAStageIsListedAsASentenceHasIt() {
+    FakeSession three = with("k8s", "helm", "monitoring", "ingress", "autoscaling");
+
+    assertThat(three.launch("teardown", "--stage=helm", "--dry-run")).isEqualTo(4);
+
+    assertThat(three.err.toString())
+        .contains("needed by autoscaling, ingress and monitoring, so nothing was removed");
+  }
+
+  @Test
   void aStageThatOthersNeedIsLeftWhileTheyAreUp() {
     FakeSession session = with("k8s", "helm", "monitoring", "ingress");
 

@@ -134,7 +134,7 @@ class WorkshopIT {
   @Test
   void aStageThatOthersNeedStaysWhileTheyAreUp() {
     assertThat(WORKSHOP.failed(4, "PING-STILL-NEEDED", "teardown", "--stage=helm").err())
-        .contains("needed by ingress and monitoring")
+        .contains("needed by autoscaling, ingress and monitoring")
         .doesNotContain("This removes:");
 
     assertThat(WORKSHOP.ok("status").out())
