@@ -4,15 +4,14 @@ import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.manifest.ObjectRef;
-import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Ticker;
 import dev.pingctl.outcome.Verdict;
+import dev.pingctl.outcome.Waiting;
 import dev.pingctl.report.Durations;
 import dev.pingctl.stage.Check;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -109,14 +108,8 @@ final class AutoscalingChecks {
       } finally {
         load.end();
       }
-      pings.get();
+      Waiting.result(pings);
       return seen;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Failure failure
-          ? failure
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      throw Failure.interrupted(e);
     }
   }
 

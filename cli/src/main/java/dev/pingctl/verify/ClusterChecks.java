@@ -7,9 +7,9 @@ import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.observe.Observer;
-import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Ticker;
 import dev.pingctl.outcome.Verdict;
+import dev.pingctl.outcome.Waiting;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -181,13 +180,7 @@ final class ClusterChecks {
       } finally {
         enough.set(true);
       }
-      return noneFailed(pings.get());
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Failure failure
-          ? failure
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      throw Failure.interrupted(e);
+      return noneFailed(Waiting.result(pings));
     }
   }
 
