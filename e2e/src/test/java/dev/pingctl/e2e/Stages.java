@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,17 +28,26 @@ final class Stages {
         .count();
   }
 
-  /// The stages that need a stage, the last first.
+  /// The stages that need a stage, by themselves or through others, the last first.
   static List<String> dependents(String stage) {
-    return folders()
-        .sorted(Comparator.reverseOrder())
-        .filter(folder ->
-            lines(folder)
-                .map(NEEDS::matcher)
-                .filter(Matcher::matches)
-                .anyMatch(needs -> List.of(needs.group(1).split(", ")).contains(stage)))
+    Deque<String> dependents = new ArrayDeque<>();
+    Set<String> needed = new HashSet<>(Set.of(stage));
+    folders()
+        .sorted()
+        .filter(folder -> needs(folder).anyMatch(needed::contains))
         .map(Stages::name)
-        .toList();
+        .forEach(dependent -> {
+          needed.add(dependent);
+          dependents.addFirst(dependent);
+        });
+    return List.copyOf(dependents);
+  }
+
+  private static Stream<String> needs(Path folder) {
+    return lines(folder)
+        .map(NEEDS::matcher)
+        .filter(Matcher::matches)
+        .flatMap(needs -> Stream.of(needs.group(1).split(", ")));
   }
 
   private static String name(Path folder) {
