@@ -82,7 +82,7 @@ go_image() {
   # shellcheck disable=SC2016 # expanded by the builder
   printf '%s\n' "FROM $base" 'COPY install-go ca.crt /tmp/' 'RUN bash /tmp/install-go /tmp/ca.crt' \
     'ENV PATH=/usr/lib/go-1.26/bin:$PATH' >"$folder/Dockerfile"
-  docker build -q -t pingctl-conformance/go "$folder" >/dev/null
+  docker build -q -t pingctl-conformance/go "$folder" >"$results/images.log" 2>&1 || fail "the image with Go could not be built: $(tail -n 5 "$results/images.log")"
   rm -r "$folder"
   echo pingctl-conformance/go
 }
