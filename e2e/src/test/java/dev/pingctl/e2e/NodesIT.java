@@ -79,6 +79,27 @@ class NodesIT {
     assertThat(Node.count(5006)).isEqualTo(count + 20);
   }
 
+  /// The volume is there before pingctl makes it, and holds less than the images of the workshop.
+  @Test
+  void aNodeWhoseDiskIsFullIsNamedAndCanBeRemoved() {
+    Command.output(
+        "docker",
+        "volume",
+        "create",
+        "--label=app.kubernetes.io/managed-by=pingctl",
+        "--label=pingctl.dev/stage=cluster",
+        "--opt=type=tmpfs",
+        "--opt=device=tmpfs",
+        "--opt=o=size=20m",
+        SECOND + "-containerd");
+
+    assertThat(CLUSTER.failed(5, "PING-DISK-FULL", "cluster", "up", "--nodes=2").err())
+        .contains("the disk of " + SECOND);
+    CLUSTER.ok("ping", "--stage=storage", "--count=20");
+    CLUSTER.ok("cluster", "up", "--nodes=1");
+    assertThat(Engine.everything()).noneMatch(each -> each.contains(SECOND));
+  }
+
   @Test
   void noClusterHasNoNodesOrNine() {
     for (String number : List.of("0", "9")) {
