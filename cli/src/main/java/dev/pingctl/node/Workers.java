@@ -200,7 +200,7 @@ public final class Workers {
         throw new Failure(
             FailureId.CLUSTER,
             ExitCode.FAILED,
-            "The pods of %s cannot be moved to other nodes within two minutes, so it stays; its last lines say what holds them."
+            "The pods of %s cannot be moved to other nodes, so it stays; its last lines say what holds them."
                 .formatted(name),
             drained.errors(),
             null);

@@ -93,7 +93,7 @@ class NodesIT {
         "--opt=o=size=20m",
         SECOND + "-containerd");
 
-    assertThat(CLUSTER.failed(5, "PING-DISK-FULL", "cluster", "up", "--nodes=2").err())
+    assertThat(CLUSTER.failed(1, "PING-DISK-FULL", "cluster", "up", "--nodes=2").err())
         .contains("the disk of " + SECOND);
     CLUSTER.ok("ping", "--stage=storage", "--count=20");
     CLUSTER.ok("cluster", "up", "--nodes=1");
