@@ -87,6 +87,7 @@ class NodesIT {
         "volume",
         "create",
         "--label=app.kubernetes.io/managed-by=pingctl",
+        "--label=app.kubernetes.io/part-of=ping-workshop",
         "--label=pingctl.dev/stage=cluster",
         "--opt=type=tmpfs",
         "--opt=device=tmpfs",
