@@ -6,10 +6,11 @@
 # installed on this machine. Parallel specs run in a few processes, then serial ones one after another, then what failed once more by
 # itself: what passes then needs a quieter machine, not another node.
 #
-# It uses the cluster that runs, or starts one and removes it again. Compiling takes ten minutes on two free cores and is kept in a
-# volume; the specs take half an hour (parallel) and a quarter (serial). Not part of .ci/run.
+# It uses the cluster that runs, or starts one and removes it again. Compiling (programs.sh) takes seven minutes on two free cores and is
+# kept; the specs take half an hour (parallel) and a quarter (serial). Not part of .ci/run but for --quick; run it before a release.
 #
 # Usage: bench/conformance/run.sh [OPTION]...
+#   --quick           only a handful of specs that end soon: DNS, Services, ConfigMaps, probes, network policies
 #   --focus=REGEX     only specs whose names match (default: all conformance specs)
 #   --skip=REGEX      none whose names match
 #   --labels=FILTER   other specs than those of conformance, as Ginkgo's label filter, such as 'Feature: containsAny NetworkPolicy'
@@ -18,18 +19,15 @@
 #   --nodes=N         nodes of a cluster that is started here (default: 1)
 #   --minutes=N       at most so long for each part (default: 120)
 #   --results=FOLDER  where reports and logs go (default: bench/conformance/target)
-#   --build-only      compile the tests and make their images
+#   --programs=FOLDER where the compiled tests are kept (default: programs in that folder)
 # Environment
 #   PINGCTL           the launcher (default: the pingctl on PATH)
-#   BASE_IMAGE        what images and the build stage begin with, any Debian trixie (default: pingctl/base if there, else debian:trixie-slim)
-#   GO_IMAGE          an image that has Go already, instead of one made of BASE_IMAGE
-#   GOCACHE, GOMODCACHE  folders for Go's caches instead of the volume pingctl-conformance-go, where both are set
+#   BASE_IMAGE        what images begin with, any Debian trixie (default: pingctl/base if it is there, else debian:trixie-slim)
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-root=$(cd -- "$here/../.." && pwd)
 pingctl=${PINGCTL:-$(command -v pingctl || true)}
-focus='' skip='' labels=Conformance parts=parallel,serial,again procs=4 nodes=1 minutes=120 results=$here/target build_only=
+focus='' skip='' labels=Conformance parts=parallel,serial,again procs=4 nodes=1 minutes=120 results=$here/target programs='' quick=
 registry=pingctl-conformance-registry pause=registry.k8s.io/pause:3.10.2
 mirror=/etc/containerd/certs.d/registry.k8s.io
 network='' started_cluster='' runner=''
@@ -45,11 +43,11 @@ usage() { sed -n '/^# Usage/,/^set/{/^set/d;s/^# \{0,1\}//;p}' "$0"; }
 
 for option; do
   case $option in
-    --focus=* | --skip=* | --labels=* | --parts=* | --procs=* | --nodes=* | --minutes=* | --results=*)
+    --focus=* | --skip=* | --labels=* | --parts=* | --procs=* | --nodes=* | --minutes=* | --results=* | --programs=*)
       name=${option%%=*}
       printf -v "${name#--}" '%s' "${option#*=}"
       ;;
-    --build-only) build_only=yes ;;
+    --quick) quick=yes ;;
     -h | --help)
       usage
       exit
@@ -66,61 +64,37 @@ left_out=(
   '2|should have at least two untainted nodes|requires two nodes'
 )
 
-# Compiling. What is made is kept by the content of what it is made from.
+# Specs that end within half a minute and need no image but agnhost.
+quick_specs=(
+  'DNS should provide DNS for services'
+  'Services should serve a basic endpoint from pods'
+  'ConfigMap should be consumable from pods in volume \[NodeConformance\]'
+  'Probing container should be restarted with a /healthz http liveness probe'
+  "NetworkPolicy between server and client should support a 'default-deny-ingress' policy"
+)
 
-programs() { echo "$results/programs"; }
-
-wanted() { cat "$here/build-programs" "$root"/cluster/go.{mod,sum} | sha256sum; }
-
-# The image that Go runs in. Its first steps are those of the node's build stage.
-go_image() {
-  local folder
-  [[ -z ${GO_IMAGE:-} ]] || { echo "$GO_IMAGE"; return; }
-  folder=$(mktemp -d)
-  cp "$root/cluster/install-go" "$folder/"
-  cp -L "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" "$folder/ca.crt" 2>/dev/null || : >"$folder/ca.crt"
-  # shellcheck disable=SC2016 # expanded by the builder
-  printf '%s\n' "FROM $base" 'COPY install-go ca.crt /tmp/' 'RUN bash /tmp/install-go /tmp/ca.crt' \
-    'ENV PATH=/usr/lib/go-1.26/bin:$PATH' >"$folder/Dockerfile"
-  docker build -q -t pingctl-conformance/go "$folder" >"$results/images.log" 2>&1 || fail "the image with Go could not be built: $(tail -n 5 "$results/images.log")"
-  rm -r "$folder"
-  echo pingctl-conformance/go
+select_quick_specs() {
+  focus=$(IFS='|' && echo "${quick_specs[*]}")
+  labels='Conformance || Feature: containsAny NetworkPolicy' parts=parallel,again procs=2
 }
 
 compile() {
-  local container variable variables=() caches=(-v pingctl-conformance-go:/go) image
-  [[ $(cat "$(programs)/from" 2>/dev/null) != "$(wanted)" ]] || return 0
+  "$here/programs.sh" "$programs" ready && return
   say "compiling the tests"
-  for variable in GOPROXY GOSUMDB HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy; do
-    [[ ! -v $variable ]] || variables+=(--env "$variable")
-  done
-  [[ -z ${GOCACHE:-} || -z ${GOMODCACHE:-} ]] || caches=(-v "$GOMODCACHE:/go/modules" -v "$GOCACHE:/go/build")
-  image=$(go_image)
-  container=$(docker create --network host --cpu-shares 512 --label pingctl.dev/tests "${caches[@]}" "${variables[@]}" \
-    --env GOMODCACHE=/go/modules --env GOCACHE=/go/build --workdir /src --entrypoint ./build-programs "$image" /out)
-  runner=$container
-  docker cp "$root/cluster/go.mod" "$container:/src/go.mod"
-  docker cp "$root/cluster/go.sum" "$container:/src/go.sum"
-  docker cp "$here/build-programs" "$container:/src/build-programs"
-  docker start -a "$container" >"$results/build.log" 2>&1 ||
-    fail "the tests could not be compiled: $(tail -n 5 "$results/build.log")"
-  rm -rf "$(programs)"
-  docker cp "$container:/out" "$(programs)"
-  docker rm "$container" >/dev/null
-  runner=
-  docker run --rm --entrypoint cat pingctl/node:latest /usr/local/bin/kube >"$(programs)/kubectl"
-  chmod +x "$(programs)/kubectl"
-  wanted >"$(programs)/from"
+  "$here/programs.sh" "$programs" 2>"$results/build.log" || fail "the tests could not be compiled: $(tail -n 5 "$results/build.log")"
 }
 
+# The images.
+
 build_image() { # STAGE NAME
-  docker build -q --label pingctl.dev/tests --build-arg BASE="$base" --target "$1" -t "$2" "$(programs)" >/dev/null 2>"$results/images.log" ||
+  docker build -q --label pingctl.dev/tests --build-arg BASE="$base" --target "$1" -t "$2" "$programs" >/dev/null 2>"$results/images.log" ||
     fail "the image $1 could not be built: $(tail -n 5 "$results/images.log")"
 }
 
-# The names that the specs use, of the images there is a stage for; the others belong to specs outside conformance.
+# The names that the specs use, of the images there is a stage for; the others belong to specs outside conformance. Quick specs use one.
 image_names() {
-  docker run --rm pingctl-conformance/tests e2e.test --list-images 2>/dev/null | while read -r name; do
+  docker run --rm --label pingctl.dev/tests pingctl-conformance/tests e2e.test --list-images 2>/dev/null | while read -r name; do
+    [[ -z $quick || $(stage_of "$name") == agnhost ]] || continue
     ! grep -q "^FROM .* AS $(stage_of "$name")\$" "$here/Dockerfile" || echo "$name"
   done
 }
@@ -133,7 +107,9 @@ stage_of() {
 build_images() {
   local name
   say "making the images of the specs"
-  cp "$here/Dockerfile" "$(programs)/"
+  cp "$here/Dockerfile" "$programs/"
+  docker run --rm --label pingctl.dev/tests --entrypoint cat pingctl/node:latest /usr/local/bin/kube >"$programs/kubectl"
+  chmod +x "$programs/kubectl"
   build_image tests pingctl-conformance/tests
   build_image registry pingctl-conformance/registry
   image_names >"$results/images"
@@ -285,16 +261,16 @@ timed_specs() {
 }
 
 command -v docker >/dev/null || fail 'docker is needed, engine 20.10 or later.'
+[[ -z $quick ]] || select_quick_specs
 base=${BASE_IMAGE:-$(docker image inspect pingctl/base:latest >/dev/null 2>&1 && echo pingctl/base || echo debian:trixie-slim)}
 mkdir -p "$results"
 results=$(cd "$results" && pwd)
+programs=${programs:-$results/programs}
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 compile
-build_images
-[[ -z $build_only ]] || exit 0
-
 ensure_cluster
+build_images
 serve_images
 pull_images
 rm -f "$results"/{parallel,serial,again}.xml
