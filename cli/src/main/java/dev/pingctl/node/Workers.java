@@ -257,17 +257,18 @@ public final class Workers {
       return new Status(name, "absent", image);
     }
     if (!container.get().running()) {
-      return new Status(name, "stopped", image);
+      boolean endsItself = container.get().restarts() > 0 && container.get().exitCode() != 0;
+      String state =
+          endsItself
+              ? "not ready: it ends by itself; see `docker logs %s`".formatted(name)
+              : "stopped";
+      return new Status(name, state, image);
     }
     if (container.get().paused()) {
       return new Status(name, "not ready: it is paused", image);
     }
-    String state =
-        new NodeWait(engine, name)
-            .missing(NodeKind.BUILT.ready())
-            .map(missing -> "not ready: " + missing)
-            .orElse("ready");
-    return new Status(name, state, image);
+    Optional<String> missing = new NodeWait(engine, name).missing(NodeKind.BUILT.ready());
+    return new Status(name, missing.map("not ready: "::concat).orElse("ready"), image);
   }
 
   private ExecResult ask(String node, List<String> command) {

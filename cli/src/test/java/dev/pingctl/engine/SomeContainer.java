@@ -46,7 +46,7 @@ public final class SomeContainer {
     return state(name, true, false, 0, labels, ports);
   }
 
-  /// A container in any state.
+  /// A container in any state. One that is about to be started again has ended with an error.
   public static ContainerState state(
       String name,
       boolean running,
@@ -62,7 +62,7 @@ public final class SomeContainer {
         paused,
         Instant.EPOCH,
         restarts,
-        0,
+        !running && restarts > 0 ? 1 : 0,
         Optional.empty(),
         "",
         false,

@@ -53,6 +53,11 @@ final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
     states.has(SomeContainer.state(name, running, false, 0, labels, Map.of()));
   }
 
+  /// Says that a further node's container ends again and again.
+  void endsItself(String name, Map<String, String> labels) {
+    states.has(SomeContainer.state(name, false, false, 3, labels, Map.of()));
+  }
+
   /// Says what the last line of the node's log is.
   void says(String line) {
     lastWords = line;

@@ -116,6 +116,9 @@ class WorkersTest {
     answer("node-ready", 1, "the kubelet has not reported yet");
     assertThat(workers().status().getFirst().state())
         .isEqualTo("not ready: the kubelet has not reported yet");
+    fake.endsItself(SECOND, labels(Map.of()));
+    assertThat(workers().status().getFirst().state())
+        .isEqualTo("not ready: it ends by itself; see `docker logs pingctl-node-2`");
   }
 
   @Test
