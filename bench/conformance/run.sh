@@ -91,9 +91,10 @@ build_image() { # STAGE NAME
     fail "the image $1 could not be built: $(tail -n 5 "$results/images.log")"
 }
 
-# The names that the specs use, of the images there is a stage for; the others belong to specs outside conformance. Quick specs use one.
+# The names that the specs use, of the images there is a stage for; the others belong to specs outside conformance, as do those of another
+# registry. Quick specs use one.
 image_names() {
-  docker run --rm --label pingctl.dev/tests pingctl-conformance/tests e2e.test --list-images 2>/dev/null | while read -r name; do
+  docker run --rm --label pingctl.dev/tests pingctl-conformance/tests e2e.test --list-images 2>/dev/null | grep "^${mirror##*/}/" | while read -r name; do
     [[ -z $quick || $(stage_of "$name") == agnhost ]] || continue
     ! grep -q "^FROM .* AS $(stage_of "$name")\$" "$here/Dockerfile" || echo "$name"
   done
@@ -141,7 +142,8 @@ serve_images() {
   until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do sleep 0.2; done
   while read -r name; do
     docker tag "$name" "127.0.0.1:$port/${name#*/}"
-    docker push "127.0.0.1:$port/${name#*/}" >"$results/images.log" || fail "the image $name could not be pushed to a registry on this machine."
+    docker push "127.0.0.1:$port/${name#*/}" >"$results/images.log" 2>&1 ||
+      fail "the image $name could not be pushed to a registry on this machine: $(tail -n 1 "$results/images.log")"
     docker rmi "127.0.0.1:$port/${name#*/}" >/dev/null
   done <"$results/images"
 }
