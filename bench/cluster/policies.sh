@@ -5,6 +5,7 @@
 # Usage: bench/cluster/policies.sh [ROUNDS] [PART…]
 #   parts      start   new pods, one that policies forbid a connection and one that they allow it: what their first attempts come to
 #              killed  the same while the controller is killed once a round, and pods that run all the time
+#              change  how soon a policy is in force after `kubectl apply` has begun, and out of force after `kubectl delete` has
 #              lost    a Service whose last pod goes must keep kube-proxy's refusal, each round
 #              rate    commands of redis-benchmark through a Service with policies and without, alternating
 #              memory  the controller's resident memory
@@ -12,7 +13,7 @@ set -euo pipefail
 
 rounds=${1:-5}
 shift || true
-parts=${*:-start killed lost rate memory}
+parts=${*:-start killed change lost rate memory}
 node=pingctl-node-1 space=policies-bench stage=ping-k8s
 work=$(mktemp -d)
 
@@ -122,6 +123,39 @@ measure_killed() {
   outcome steady-client >"$work/steady.client"
   row 'running, forbidden' "$work/steady.stranger"
   row 'running, allowed' "$work/steady.client"
+}
+
+# Waits until the watcher has found the server open or closed, and appends the seconds from $2 until then to the file $3.
+found() {
+  local line=
+  until [[ $line == *" $1" ]]; do line=$(k -n $space logs watcher --tail=1); done
+  awk -v from="$2" -v to="${line% *}" 'BEGIN { printf "%.2f\n", to - from }' >>"$work/$3"
+}
+
+measure_change() {
+  local round begun
+  # shellcheck disable=SC2016 # expanded in the pod
+  pod watcher 'app: watcher' "$(printf '"while true; do if timeout 1 bash -c \"exec 3<>/dev/tcp/%s/6379\" 2>/dev/null; then now=open; else now=closed; fi; [[ $now == $last ]] || echo $EPOCHREALTIME $now; last=$now; done"' "$server")"
+  k -n $space wait --for=condition=Ready pod/watcher --timeout=60s >/dev/null
+  for ((round = 0; round < rounds; round++)); do
+    begun=$EPOCHREALTIME
+    k apply -f - >/dev/null <<YAML
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: watcher, namespace: $space}
+spec:
+  podSelector: {matchLabels: {app: server}}
+  ingress: [{from: [{podSelector: {matchLabels: {app: watcher}}}], ports: [{port: 6379}]}]
+YAML
+    found open "$begun" applied
+    begun=$EPOCHREALTIME
+    k -n $space delete networkpolicy watcher >/dev/null
+    found closed "$begun" deleted
+  done
+  k -n $space delete pod watcher --wait=true >/dev/null
+  printf '\n| a policy, %s times, seconds | median | most |\n|---|---|---|\n' "$rounds"
+  printf '| kubectl apply begins → connections open | %s | %s |\n' "$(median <"$work/applied")" "$(sort -n "$work/applied" | tail -n 1)"
+  printf '| kubectl delete begins → connections are refused | %s | %s |\n' "$(median <"$work/deleted")" "$(sort -n "$work/deleted" | tail -n 1)"
 }
 
 refused() { docker exec $node iptables-save -t filter 2>/dev/null | grep -q "$space/flap.*has no endpoints"; }
