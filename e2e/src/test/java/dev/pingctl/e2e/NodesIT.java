@@ -2,12 +2,15 @@ package dev.pingctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The embedded cluster grows to three nodes and back to one, and loses nodes in between. No ping
@@ -25,7 +28,7 @@ class NodesIT {
   }
 
   @Test
-  void whatRanOnANodeThatIsLostAnswersElsewhereAndTheNodeComesBack() {
+  void whatRanOnANodeThatIsLostAnswersElsewhereAndTheNodeComesBack(TestReporter reporter) {
     CLUSTER.ok("cluster", "up", "--nodes=3");
     assertThat(CLUSTER.ok("cluster", "status").out())
         .contains(Node.NAME + " ready", SECOND + " ready", THIRD + " ready");
@@ -36,10 +39,14 @@ class NodesIT {
     long start = Node.count(5006);
     try (Load load = Load.on(CLUSTER.pingctl(), "storage")) {
       Node.awaitThat("pings are counted", () -> Node.count(5006) > start + 20);
+      Instant killed = Instant.now();
       Command.output("docker", "kill", THIRD);
       Node.awaitThat(
           "three pods are ready on the other nodes",
           () -> readyPods() == 3 && !nodesOfPing().contains(THIRD));
+      reporter.publishEntry(
+          "seconds until three pods were ready elsewhere",
+          String.valueOf(Duration.between(killed, Instant.now()).toSeconds()));
       Load.Sum sum = load.end();
       assertThat(Node.count(5006))
           .as("count after " + sum)
