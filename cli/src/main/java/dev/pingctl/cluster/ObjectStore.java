@@ -39,6 +39,21 @@ public interface ObjectStore {
   /// changes nothing.
   Change decide(Manifest manifest, boolean force);
 
+  /// What [#apply] would make of an object, field by field, and who has set these fields. The API
+  /// applies it as a dry run that takes over the fields of others; what an autoscaler has set is no
+  /// difference.
+  ///
+  /// @throws dev.pingctl.outcome.Failure `PING-FOREIGN` (exit 4) for an object of that name without
+  ///   the ownership label
+  ObjectDifference compare(Manifest manifest);
+
+  /// What an upgrade of a release would make of its objects: those that are not as the manifests
+  /// say, in their order, then those that would be deleted.
+  ///
+  /// @param former the manifests of the present revision
+  /// @param wanted those of the new one; the same where only the objects may differ
+  List<ObjectDifference> compare(List<Manifest> former, List<Manifest> wanted);
+
   /// One object with the ownership label.
   ///
   /// @param release the release that made it, empty where it was applied

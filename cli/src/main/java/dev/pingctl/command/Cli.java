@@ -95,6 +95,7 @@ public final class Cli implements Runnable {
                 new PingCommand(
                     new RunningStages(session, pinged), new Pinger(() -> trust(session)), pinged)),
         new Subcommand(StatusCommand.class, () -> new StatusCommand(session)),
+        new Subcommand(DiffCommand.class, () -> new DiffCommand(session)),
         new Subcommand(VerifyCommand.class, () -> new VerifyCommand(session)),
         new Subcommand(StagesCommand.class, () -> new StagesCommand(session)),
         new Subcommand(LessonCommand.class, () -> new LessonCommand(session)),

@@ -11,6 +11,7 @@ import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.command.option.UpPlan;
 import dev.pingctl.command.option.Workloads;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.outcome.ExitCode;
@@ -115,14 +116,7 @@ final class UpCommand implements Callable<Integer>, WayBack {
   private Plan plan(List<Stage> stages, Run run) {
     Optional<Stage> only = stage.in(run.workshop());
     values.requireChart(only, output::remark);
-    String title = only.map(found -> "up --stage=" + found.name()).orElse("up");
-    List<Stage> needed =
-        stages.stream().filter(each -> only.filter(each::equals).isEmpty()).toList();
-    boolean onCluster = stages.stream().anyMatch(Stage::onCluster);
-    return (onCluster ? run.plannerKeepingNodes() : run.planner())
-        .withValues(values.values())
-        .keepingVersions(only.isEmpty() ? List.of() : needed)
-        .up(title, stages, only.isEmpty());
+    return UpPlan.of(run, only, stages, values.values(), only.isEmpty());
   }
 
   private void print(Plan plan, Run run) {

@@ -11,6 +11,11 @@ public interface Containers {
   /// @param runs whether the container is to run, too
   Change decide(ContainerSpec container, boolean runs);
 
+  /// What [#decide] says, with the settings that differ. The image may be absent.
+  ///
+  /// @param runs whether the container is to run, too
+  ContainerDifference compare(ContainerSpec container, boolean runs);
+
   /// Creates the container without starting it: unchanged when one with the same settings and image
   /// exists, running or not, replaced when the settings differ. The image must be present.
   ///

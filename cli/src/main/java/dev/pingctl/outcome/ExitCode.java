@@ -16,6 +16,8 @@ public enum ExitCode {
   TIMED_OUT(5),
   /// A check failed: pings, or a stage's proofs.
   CHECK_FAILED(6),
+  /// What was compared is not the same.
+  DIFFERS(7),
   /// A fault in pingctl itself.
   BUG(70),
   /// Ended by Ctrl-C.

@@ -2,6 +2,7 @@ package dev.pingctl.run;
 
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
+import dev.pingctl.difference.Difference;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerState;
 import dev.pingctl.engine.Owned;
@@ -63,6 +64,7 @@ public final class ActionRunner {
   private final KubeconfigFiles kubeconfig;
   private final ClusterActions onCluster;
   private final Decisions decisions;
+  private final Comparisons comparisons;
 
   /// A runner for one run.
   public ActionRunner(
@@ -86,6 +88,7 @@ public final class ActionRunner {
     this.onCluster = new ClusterActions(settings, engine, cluster, secrets, addresses);
     this.decisions =
         new Decisions(settings, engine, images, processes, secrets, onCluster, releases);
+    this.comparisons = new Comparisons(engine, onCluster, releases, decisions);
   }
 
   /// Begins, beside all else, what actions that are to come will ask for.
@@ -125,6 +128,11 @@ public final class ActionRunner {
   /// @param results the images that earlier actions would find; takes what this one would find
   Optional<Change> decide(Action action, ImageResults results) {
     return decisions.of(action, results);
+  }
+
+  /// What [#decide] says, field by field; nothing where the action would change nothing.
+  List<Difference> compare(Action action, ImageResults results) {
+    return comparisons.of(action, results);
   }
 
   /// Carries out one action.

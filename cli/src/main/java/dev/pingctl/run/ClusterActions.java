@@ -4,6 +4,7 @@ import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Definitions;
+import dev.pingctl.cluster.ObjectDifference;
 import dev.pingctl.cluster.ObjectStore;
 import dev.pingctl.cluster.Rollout;
 import dev.pingctl.engine.ContainerEngine;
@@ -176,10 +177,17 @@ final class ClusterActions {
 
   /// What that would do now.
   Change decide(ClusterAction.ApplyObject apply, ImageResults results) {
-    Manifest manifest =
-        manifest(apply, results, name -> readIfThere(apply.stage(), name))
-            .withAuthority(() -> certificates(apply.stage()).findAuthorityAsPem().orElse(""));
-    return cluster.get().objects().decide(manifest, settings.forceConflicts());
+    return cluster.get().objects().decide(wanted(apply, results), settings.forceConflicts());
+  }
+
+  /// The same, field by field.
+  ObjectDifference compare(ClusterAction.ApplyObject apply, ImageResults results) {
+    return cluster.get().objects().compare(wanted(apply, results));
+  }
+
+  private Manifest wanted(ClusterAction.ApplyObject apply, ImageResults results) {
+    return manifest(apply, results, name -> readIfThere(apply.stage(), name))
+        .withAuthority(() -> certificates(apply.stage()).findAuthorityAsPem().orElse(""));
   }
 
   private Certificates certificates(String stage) {
@@ -209,8 +217,16 @@ final class ClusterActions {
 
   /// What that would do now.
   Change decide(ClusterAction.ApplySecret apply) {
-    Manifest manifest = manifest(apply, name -> readIfThere(apply.stage(), name));
-    return cluster.get().objects().decide(manifest, settings.forceConflicts());
+    return cluster.get().objects().decide(wanted(apply), settings.forceConflicts());
+  }
+
+  /// The same, field by field and without the values.
+  ObjectDifference compare(ClusterAction.ApplySecret apply) {
+    return cluster.get().objects().compare(wanted(apply));
+  }
+
+  private Manifest wanted(ClusterAction.ApplySecret apply) {
+    return manifest(apply, name -> readIfThere(apply.stage(), name));
   }
 
   private static Manifest manifest(ClusterAction.ApplySecret apply, UnaryOperator<String> secret) {

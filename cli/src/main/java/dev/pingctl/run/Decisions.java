@@ -146,7 +146,8 @@ final class Decisions {
             .orElse(Images.MISSING));
   }
 
-  private boolean holds(Condition condition, ImageResults results) {
+  /// Whether a condition holds now.
+  boolean holds(Condition condition, ImageResults results) {
     return switch (condition) {
       case Condition.ImageIsThere image -> results.find(image.image()).isPresent();
       case Condition.KindIsServed served -> onCluster.serves(served.kind());

@@ -27,6 +27,7 @@ public final class DryRun {
   private static final int AT_ONCE = 16;
 
   private final ActionRunner runner;
+  private final Question question;
   private final ImageResults images = new ImageResults();
   private final Map<Action, Change> changes = new ConcurrentHashMap<>();
   private final Set<String> unknown = new LinkedHashSet<>();
@@ -36,7 +37,19 @@ public final class DryRun {
 
   /// A dry run that asks through this runner.
   public DryRun(ActionRunner runner) {
+    this(runner, runner::decide);
+  }
+
+  /// The same with another question about each action.
+  DryRun(ActionRunner runner, Question question) {
     this.runner = runner;
+    this.question = question;
+  }
+
+  /// What an action would do now; empty where that is not known before, or where it makes nothing.
+  interface Question {
+    /// @param images what earlier actions would find; takes what this one would find
+    Optional<Change> ask(Action action, ImageResults images);
   }
 
   /// What was found out.
@@ -105,7 +118,7 @@ public final class DryRun {
       return;
     }
     try {
-      runner.decide(action, images).ifPresent(change -> changes.put(action, change));
+      question.ask(action, images).ifPresent(change -> changes.put(action, change));
     } catch (Failure failure) {
       leaveOut(action, failure);
     }

@@ -1,7 +1,9 @@
 package dev.pingctl.run;
 
 import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.ObjectDifference;
 import dev.pingctl.cluster.ReleaseRecord;
+import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.Manifests;
 import dev.pingctl.outcome.Cause;
 import dev.pingctl.outcome.Change;
@@ -15,6 +17,7 @@ import dev.pingctl.release.StagedChart;
 import dev.pingctl.release.Values;
 import dev.pingctl.settings.Owner;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,6 +31,9 @@ final class ReleaseActions {
 
   /// The tag of a version that was rolled out: the version and a hash; see `Images.version`.
   private static final Pattern ROLLED_OUT = Pattern.compile("(.+)-[0-9a-f]{12}");
+
+  /// Helm's annotation on what is not part of a release: hooks, such as tests.
+  static final String HOOK = "helm.sh/hook";
 
   private final Owner owner;
   private final Supplier<Cluster> cluster;
@@ -91,6 +97,57 @@ final class ReleaseActions {
     try (StagedChart staged = staged(install, values)) {
       return decide(release, staged, values, rolledOut);
     }
+  }
+
+  /// A release beside what it would become.
+  ///
+  /// @param isOfChart whether it would be made from another chart or other values, or is not as its
+  ///   last revision was to be
+  /// @param objects its objects that are not as the chart makes them, and why
+  record ReleaseDifference(Change change, boolean isOfChart, List<ObjectDifference> objects) {}
+
+  /// What [#decide] says, object by object. Where chart or values differ, the chart is rendered
+  /// without asking the cluster; a Secret's values are then not compared, since a chart may
+  /// generate them each time.
+  ReleaseDifference compare(ReleaseAction.InstallChart install, ImageResults results) {
+    Release release = release(install.namespace(), install.chart().release());
+    Map<String, Object> below = below(install, release);
+    Optional<ReleaseRecord> rolledOut = rolledOut(install, results, release);
+    Map<String, Object> values = values(install, results.delivered(), below, rolledOut);
+    try (StagedChart staged = staged(install, values)) {
+      Change change = decide(release, staged, values, rolledOut);
+      if (!change.isChange()) {
+        return new ReleaseDifference(change, false, List.of());
+      }
+      List<Manifest> former =
+          release.deployed().map(record -> manifests(install, record.manifest())).orElse(List.of());
+      boolean isSame =
+          release
+              .settled()
+              .filter(now -> now.contentHash().equals(staged.contentHash()))
+              .isPresent();
+      List<Manifest> wanted = isSame ? former : rendered(install, below, values, former);
+      return new ReleaseDifference(
+          change, !isSame, cluster.get().objects().compare(former, wanted));
+    }
+  }
+
+  private List<Manifest> rendered(
+      ReleaseAction.InstallChart install,
+      Map<String, Object> below,
+      Map<String, Object> values,
+      List<Manifest> former) {
+    try (StagedChart offline = StagedChart.offline(install.chart().folder(), values)) {
+      String text = charts.get().render(request(install, offline, below, values));
+      return manifests(install, text).stream()
+          .filter(each -> each.at("metadata", "annotations", HOOK) == null)
+          .map(each -> ChartSecrets.keptFrom(former, each))
+          .toList();
+    }
+  }
+
+  private static List<Manifest> manifests(ReleaseAction.InstallChart install, String text) {
+    return Manifests.rendered(install.chart().release(), text, install.namespace());
   }
 
   private Change decide(

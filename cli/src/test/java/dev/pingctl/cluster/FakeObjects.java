@@ -1,5 +1,6 @@
 package dev.pingctl.cluster;
 
+import dev.pingctl.difference.Fields;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
@@ -99,6 +100,18 @@ public final class FakeObjects implements ObjectStore {
     return present.get().equals(manifest)
         ? Change.NONE
         : Change.changed(Cause.fields(List.of("spec")));
+  }
+
+  @Override
+  public ObjectDifference compare(Manifest manifest) {
+    Map<String, Object> before = find(manifest.ref()).map(Manifest::content).orElse(Map.of());
+    return new ObjectDifference(
+        manifest.ref(), decide(manifest, true), Fields.between(before, manifest.content()));
+  }
+
+  @Override
+  public List<ObjectDifference> compare(List<Manifest> former, List<Manifest> wanted) {
+    return wanted.stream().map(this::compare).filter(each -> each.change().isChange()).toList();
   }
 
   @Override

@@ -82,6 +82,7 @@ class CliTest {
             "verify",
             "logs",
             "manifests",
+            "diff",
             "scale",
             "restart",
             "history",

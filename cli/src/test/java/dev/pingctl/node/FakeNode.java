@@ -1,5 +1,6 @@
 package dev.pingctl.node;
 
+import dev.pingctl.engine.ContainerDifference;
 import dev.pingctl.engine.ContainerOutput;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.ContainerState;
@@ -150,6 +151,11 @@ final class FakeNode implements Containers, ContainerOutput, OwnedObjects {
       throw new UncheckedIOException(e);
     }
     return program.apply(command);
+  }
+
+  @Override
+  public ContainerDifference compare(ContainerSpec container, boolean runs) {
+    return new ContainerDifference(decide(container, runs), List.of());
   }
 
   @Override

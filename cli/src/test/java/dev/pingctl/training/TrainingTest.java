@@ -73,6 +73,7 @@ class TrainingTest {
             up --stage=compose --port-base=64000: 0
             up --stage=redis --port-base=64000: 0
             up --stage=container --port-base=64000: 0
+            diff --stage=compose --port-base=64000: 0
             status: 0
             status -o json: 0
             verify --stage=container: 6
@@ -143,6 +144,7 @@ class TrainingTest {
             cluster status: 0
             history: 3
             manifests --stage=helm: 0
+            diff --from=k8s --to=helm: 7
             wait until Deployment ping is rolled out (at most 10s): done
             install chart 07-chart/redis-chart as release redis (at most 2m): PING-HELM
             install chart 07-chart/chart as release ping (at most 2m): PING-HELM

@@ -1,5 +1,6 @@
 package dev.pingctl.verify;
 
+import dev.pingctl.engine.ContainerDifference;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.ContainerState;
 import dev.pingctl.engine.ContainerStates;
@@ -76,6 +77,11 @@ final class FakeContainers implements Containers, ContainerStates {
   @Override
   public void awaitProbe(String container, Duration timeout, Consumer<String> progress) {
     throw unexpected();
+  }
+
+  @Override
+  public ContainerDifference compare(ContainerSpec container, boolean runs) {
+    return new ContainerDifference(decide(container, runs), List.of());
   }
 
   @Override

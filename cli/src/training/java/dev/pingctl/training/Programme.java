@@ -24,6 +24,7 @@ enum Programme {
           "up --stage=compose" + Programme.PORTS,
           "up --stage=redis" + Programme.PORTS,
           "up --stage=container" + Programme.PORTS,
+          "diff --stage=compose" + Programme.PORTS,
           "status",
           "status -o json",
           "verify --stage=container", // those of other stages wait long for what nobody answers
@@ -41,7 +42,8 @@ enum Programme {
           "up --stage=helm" + Programme.PORTS,
           "cluster status",
           "history",
-          "manifests --stage=helm"));
+          "manifests --stage=helm",
+          "diff --from=k8s --to=helm"));
 
   /// Ports that nobody is likely to use.
   static final String PORTS = " --port-base=64000";

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// `spec.template.spec.containers[ping].image`, and never what they hold.
 final class Comparison {
   /// What the API keeps itself: it differs after every change.
-  private static final Set<String> OF_THE_API =
+  static final Set<String> OF_THE_API =
       Set.of(
           "apiVersion", // These two are left out in lists.
           "kind",
@@ -50,7 +50,7 @@ final class Comparison {
   }
 
   /// A Secret's texts as they can be read again.
-  private static Map<String, Object> readable(Map<String, Object> wanted) {
+  static Map<String, Object> readable(Map<String, Object> wanted) {
     if (!(wanted.get("stringData") instanceof Map<?, ?> texts)) {
       return wanted;
     }

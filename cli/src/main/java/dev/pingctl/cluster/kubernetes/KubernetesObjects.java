@@ -1,6 +1,7 @@
 package dev.pingctl.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pingctl.cluster.ObjectDifference;
 import dev.pingctl.cluster.ObjectStore;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
@@ -8,6 +9,7 @@ import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.Cause;
 import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -90,7 +92,23 @@ final class KubernetesObjects implements ObjectStore {
         : Change.created(Cause.notInCluster());
   }
 
+  @Override
+  public ObjectDifference compare(Manifest manifest) {
+    return serves(manifest.ref().objectKind())
+        ? applied(manifest, new Way(true, true)).difference(manifest)
+        : ObjectComparison.created(manifest);
+  }
+
+  @Override
+  public List<ObjectDifference> compare(List<Manifest> former, List<Manifest> wanted) {
+    return new ReleaseComparison(api, former).with(wanted);
+  }
+
   private Change apply(Manifest manifest, Way way) {
+    return applied(manifest, way).change();
+  }
+
+  private Applied applied(Manifest manifest, Way way) {
     try {
       applying.acquire();
     } catch (InterruptedException e) {
@@ -100,6 +118,26 @@ final class KubernetesObjects implements ObjectStore {
       return applyNow(manifest, way);
     } finally {
       applying.release();
+    }
+  }
+
+  /// What was applied, or would be.
+  ///
+  /// @param before the object as it was
+  /// @param after as the API answers; empty where it was not asked
+  private record Applied(Change change, Optional<JsonNode> before, Optional<JsonNode> after) {
+    Applied(Change change) {
+      this(change, Optional.empty(), Optional.empty());
+    }
+
+    ObjectDifference difference(Manifest manifest) {
+      if (before.isEmpty() || after.isEmpty()) {
+        return change.outcome() == Outcome.CREATED
+            ? ObjectComparison.created(manifest)
+            : new ObjectDifference(manifest.ref(), change, List.of());
+      }
+      return ObjectComparison.between(
+          manifest.ref(), Requests.map(before.get()), Requests.map(after.get()));
     }
   }
 
@@ -125,7 +163,7 @@ final class KubernetesObjects implements ObjectStore {
     return refs;
   }
 
-  private Change applyNow(Manifest manifest, Way way) {
+  private Applied applyNow(Manifest manifest, Way way) {
     ObjectRef ref = manifest.ref();
     Optional<JsonNode> before = prefetched.remove(ref);
     if (before == null) {
@@ -135,7 +173,7 @@ final class KubernetesObjects implements ObjectStore {
       if (!way.dry()) {
         patch(manifest, way);
       }
-      return Change.created(Cause.notInCluster());
+      return new Applied(Change.created(Cause.notInCluster()));
     }
     if (!Ownership.marks(JsonObjects.labels(before.get()))) {
       throw ApiErrors.foreign(ref);
@@ -145,11 +183,12 @@ final class KubernetesObjects implements ObjectStore {
         new KubernetesRemovals(api).remove(ref, RELEASED, line -> {});
         patch(manifest, way);
       }
-      return Change.changed(new Cause("its claim was deleted"));
+      return new Applied(Change.changed(new Cause("its claim was deleted")));
     }
     JsonNode after = patch(manifest, way);
     boolean sameVersion = version(before.get()).equals(version(after));
-    return sameVersion && !way.dry() ? Change.NONE : between(before.get(), after);
+    Change change = sameVersion && !way.dry() ? Change.NONE : between(before.get(), after);
+    return new Applied(change, before, Optional.of(after));
   }
 
   /// What applying has done to an object, or would do. The version says less: it differs when the

@@ -78,13 +78,20 @@ public record CompletionTree(
           StreamSupport.stream(argument.completionCandidates().spliterator(), false).toList());
     }
     return switch (name) {
-      case "--stage", "STAGE" -> new Values.Fixed(stages);
+      case "--stage", "--from", "STAGE" -> new Values.Fixed(stages);
       case "--context" -> new Values.Contexts();
-      case "--to" ->
-          path.endsWith(" rollout") ? new Values.Fixed(List.of("v2", "v3")) : new Values.Free();
+      case "--to" -> to(path, stages);
       default ->
           label.equals("FILE") || label.equals("DIR") ? new Values.Files() : new Values.Free();
     };
+  }
+
+  /// A stage to compare with, a version to roll out, or the revision to go back to.
+  private static Values to(String path, List<String> stages) {
+    if (path.endsWith(" diff")) {
+      return new Values.Fixed(stages);
+    }
+    return path.endsWith(" rollout") ? new Values.Fixed(List.of("v2", "v3")) : new Values.Free();
   }
 
   private static String first(String[] sentences) {

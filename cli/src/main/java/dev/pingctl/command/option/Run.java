@@ -18,6 +18,7 @@ import dev.pingctl.plan.Planner;
 import dev.pingctl.preflight.Preflight;
 import dev.pingctl.release.Charts;
 import dev.pingctl.run.ActionRunner;
+import dev.pingctl.run.Differences;
 import dev.pingctl.run.DryRun;
 import dev.pingctl.run.Executor;
 import dev.pingctl.settings.Settings;
@@ -129,6 +130,11 @@ public final class Run implements AutoCloseable {
   /// Finds out what a plan would change now, and changes nothing.
   public DryRun dryRun() {
     return new DryRun(runner());
+  }
+
+  /// Finds out the same field by field, and changes nothing.
+  public Differences differences() {
+    return new Differences(runner());
   }
 
   private ActionRunner runner() {

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.ContainerNetwork;
+import dev.pingctl.engine.ContainerDifference;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.ContainerSpec.Attachment;
 import dev.pingctl.engine.Containers;
@@ -78,6 +79,16 @@ final class DockerContainers implements Containers {
     Optional<SettingHashes> hashes =
         images.id(spec.image()).map(imageId -> SettingHashes.of(spec, imageId));
     return decide(spec, hashes, present(spec), runs);
+  }
+
+  @Override
+  public ContainerDifference compare(ContainerSpec spec, boolean runs) {
+    Optional<SettingHashes> hashes =
+        images.id(spec.image()).map(imageId -> SettingHashes.of(spec, imageId));
+    Optional<Inspection> found = present(spec);
+    Change change = decide(spec, hashes, found, runs);
+    return new ContainerDifference(
+        change, change.isChange() ? SettingComparison.of(spec, hashes, found) : List.of());
   }
 
   /// @param hashes empty where the image is not there yet

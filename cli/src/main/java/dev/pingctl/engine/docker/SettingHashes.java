@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -81,9 +82,7 @@ record SettingHashes(String all, Map<String, String> each) {
           ? Cause.settings(List.of())
           : Cause.image(image, wanted.image());
     }
-    TreeSet<String> names = new TreeSet<>(former.keySet());
-    names.addAll(each.keySet());
-    names.removeIf(name -> Objects.equals(former.get(name), each.get(name)));
+    TreeSet<String> names = notAs(former);
     if (!names.remove(IMAGE)) {
       return Cause.settings(names.stream().map(SettingHashes::words).toList());
     }
@@ -94,6 +93,20 @@ record SettingHashes(String all, Map<String, String> each) {
     return names.isEmpty()
         ? cause
         : cause.and(Cause.settings(names.stream().map(SettingHashes::words).toList()));
+  }
+
+  /// The names of the settings that a container with these labels has otherwise; none where that is
+  /// not known.
+  Set<String> differing(Map<String, String> labels) {
+    Map<String, String> former = read(labels.getOrDefault(Ownership.SETTING_HASHES, ""));
+    return former.isEmpty() ? Set.of() : notAs(former);
+  }
+
+  private TreeSet<String> notAs(Map<String, String> former) {
+    TreeSet<String> names = new TreeSet<>(former.keySet());
+    names.addAll(each.keySet());
+    names.removeIf(name -> Objects.equals(former.get(name), each.get(name)));
+    return names;
   }
 
   private static Map<String, String> read(String label) {
@@ -108,7 +121,7 @@ record SettingHashes(String all, Map<String, String> each) {
   }
 
   /// `capAdd` as compose files have it: `cap_add`. Names of variables and labels stay.
-  private static String words(String name) {
+  static String words(String name) {
     int space = name.indexOf(' ');
     String setting = space < 0 ? name : name.substring(0, space);
     return setting.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pingctl.engine.ContainerDifference;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.outcome.Cause;
 import dev.pingctl.outcome.Change;
@@ -66,6 +67,46 @@ class DockerContainersTest {
 
     assertThat(decide(Specs.named("box").image("ping:1").capAdd("KILL").build(), true))
         .isEqualTo(Change.changed(Cause.settings(List.of("cap_add"))));
+    onlyRead();
+  }
+
+  @Test
+  void theSettingsThatDifferAreThereWithTheirValuesButForThoseOfVariables() {
+    ContainerSpec before = Specs.named("box").image("ping:1").environment(Map.of("P", "a")).build();
+    present(before, "exited");
+
+    ContainerDifference found =
+        engine
+            .containers()
+            .compare(
+                Specs.named("box")
+                    .image("ping:1")
+                    .command(List.of("serve"))
+                    .environment(Map.of("P", "hunter2"))
+                    .capAdd("KILL")
+                    .build(),
+                true);
+
+    assertThat(found.settings())
+        .extracting(field -> "%s %s".formatted(field.path().text(), field.after().orElse("")))
+        .containsExactly("command [serve]", "environment.P ***", "cap_add [KILL]", "state running");
+    assertThat(found.toString()).doesNotContain("hunter2");
+    onlyRead();
+  }
+
+  @Test
+  void aContainerThatIsOnlyStoppedDiffersInItsStateAndOneThatFitsInNothing() {
+    present(BOX, "exited");
+    assertThat(engine.containers().compare(BOX, true).settings())
+        .singleElement()
+        .satisfies(field -> {
+          assertThat(field.path().text()).isEqualTo("state");
+          assertThat(field.before()).contains("exited");
+        });
+
+    present(BOX, "running");
+    assertThat(engine.containers().compare(BOX, true))
+        .isEqualTo(new ContainerDifference(Change.NONE, List.of()));
     onlyRead();
   }
 
