@@ -134,8 +134,10 @@ nodes_of_pods() {
 
 # Whether the Service sends nothing to a node any more.
 unserved() {
-  ! k get endpointslices -l kubernetes.io/service-name=ping \
-    -o 'jsonpath={range .items[*].endpoints[?(@.conditions.ready==true)]}{.nodeName}{"\n"}{end}' | grep -qx "$1"
+  local served
+  served=$(k get endpointslices -l kubernetes.io/service-name=ping \
+    -o 'jsonpath={range .items[*].endpoints[?(@.conditions.ready==true)]}{.nodeName}{"\n"}{end}') || return 1
+  ! grep -qx "$1" <<<"$served"
 }
 
 all_ready() { [[ $(k get deployment ping -o 'jsonpath={.status.readyReplicas}') == 3 ]]; }
