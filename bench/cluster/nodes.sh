@@ -152,21 +152,29 @@ ping_for() {
 # Prints a number of the report that pings have left.
 pinged() { sed -n "s/.*\"$1\": \([0-9]*\).*/\1/p" "$work/pings" | head -n 1; }
 
-lose_third() { # LABEL SECONDS
-  local killed unserved elsewhere back
+# A further node that Redis is not on: without Redis no pod is ready, wherever it is.
+without_redis() {
+  local redis
+  redis=$(k get pods -l app.kubernetes.io/name=redis -o 'jsonpath={.items[0].spec.nodeName}')
+  [[ $redis == "$third" ]] && echo "$second" || echo "$third"
+}
+
+lose_one() { # LABEL SECONDS
+  local node killed unserved elsewhere back
   until_true all_ready
   until_true spread
+  node=$(without_redis)
   ping_for "$2"
   killed=$EPOCHREALTIME
-  quietly docker kill "$third"
-  until_true unserved "$third"
+  quietly docker kill "$node"
+  until_true unserved "$node"
   unserved=$(since "$killed")
   until_true all_ready
   elsewhere=$(since "$killed")
   wait "$pings" || true
   killed=$EPOCHREALTIME
-  quietly docker start "$third"
-  until_true ready "$third"
+  quietly docker start "$node"
+  until_true ready "$node"
   back=$(since "$killed")
   echo "| $1 | $unserved | $elsewhere | $(pinged failed) of $(pinged sent) | $back |"
 }
@@ -180,10 +188,10 @@ bench_lost() {
   echo '|---|---|---|---|---|'
   quietly k rollout restart deployment ping
   quietly k rollout status deployment ping
-  lose_third "the stage's tolerations, 10 s" 110
+  lose_one "the stage's tolerations, 10 s" 110
   quietly k patch deployment ping --type=json -p '[{"op": "remove", "path": "/spec/template/spec/tolerations"}]'
   quietly k rollout status deployment ping
-  lose_third "Kubernetes' own, 300 s" 400
+  lose_one "Kubernetes' own, 300 s" 400
 }
 
 bench_first() {

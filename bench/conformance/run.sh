@@ -62,6 +62,7 @@ done
 # Specs that cannot run, in lines of three columns: where, a part of the name, the reason.
 left_out=(
   'one_node|should have at least two untainted nodes|requires two nodes'
+  'one_node|should rollback without unnecessary restarts|requires two nodes'
   'no_devices|ignore failure matching on DisruptionTarget condition|its pods are privileged, and the engine gives the node no devices to hand on'
 )
 one_node() { ((nodes == 1)); }
