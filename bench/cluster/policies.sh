@@ -135,7 +135,7 @@ found() {
 measure_change() {
   local round begun
   # shellcheck disable=SC2016 # expanded in the pod
-  pod watcher 'app: watcher' "$(printf '"while true; do if timeout 1 bash -c \"exec 3<>/dev/tcp/%s/6379\" 2>/dev/null; then now=open; else now=closed; fi; [[ $now == $last ]] || echo $EPOCHREALTIME $now; last=$now; done"' "$server")"
+  pod watcher 'app: watcher' "$(printf '"while true; do if timeout 1 bash -c \\"exec 3<>/dev/tcp/%s/6379\\" 2>/dev/null; then now=open; else now=closed; fi; [[ $now == $last ]] || echo $EPOCHREALTIME $now; last=$now; done"' "$server")"
   k -n $space wait --for=condition=Ready pod/watcher --timeout=60s >/dev/null
   for ((round = 0; round < rounds; round++)); do
     begun=$EPOCHREALTIME
