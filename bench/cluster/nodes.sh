@@ -108,9 +108,11 @@ bench_load() {
   local round
   for ((round = 1; round <= rounds; round++)); do
     quietly "$pingctl" cluster up --nodes=1
+    quietly "$pingctl" cluster load pingctl/ping pingctl/redis
     quietly unload "$first"
     timed load-one "$pingctl" cluster load pingctl/ping pingctl/redis
     quietly "$pingctl" cluster up --nodes=3
+    quietly "$pingctl" cluster load pingctl/ping pingctl/redis
     quietly unload "$first" "$second" "$third"
     timed load-three "$pingctl" cluster load pingctl/ping pingctl/redis
     timed loaded-three "$pingctl" cluster load pingctl/ping pingctl/redis
