@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What one stage has over another, as a lesson says it: what comes, what goes, and what changes. A
-/// field that changes in the same way in several objects is there once.
+/// field that changes alike in several objects is there once.
 final class StageDifferenceText {
   /// In how many objects a field changes alike before it is printed once.
   private static final int SEVERAL = 3;
