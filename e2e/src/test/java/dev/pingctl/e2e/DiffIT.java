@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DiffIT {
   private static final String DEPLOYMENT = "deployment/ping";
 
-  @RegisterExtension static final Shared WORKSHOP = Shared.workshop("compose", "k8s", "helm");
+  @RegisterExtension static final Shared WORKSHOP = Shared.workshop("container", "compose", "k8s", "helm");
 
   @Test
   void stagesThatAreAsTheyWereBroughtUpDoNotDiffer() {
@@ -68,7 +68,13 @@ class DiffIT {
       in("k8s", "delete", "configmap", "redis-conf");
       WORKSHOP.ok("up", "--stage=k8s");
     }
-    WORKSHOP.failed(6, "PING-NOT-UP", "diff", "--stage=container");
+
+    WORKSHOP.ok("teardown", "--stage=container");
+    try {
+      WORKSHOP.failed(6, "PING-NOT-UP", "diff", "--stage=container");
+    } finally {
+      WORKSHOP.ok("up", "--stage=container");
+    }
   }
 
   @Test
