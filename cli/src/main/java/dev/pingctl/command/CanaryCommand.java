@@ -1,6 +1,7 @@
 package dev.pingctl.command;
 
 import dev.pingctl.command.option.ConsentOption;
+import dev.pingctl.command.option.DryRunOptions;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
@@ -38,6 +39,8 @@ final class CanaryCommand implements Callable<Integer> {
 
   @Mixin TargetOptions target = new TargetOptions();
 
+  @Mixin DryRunOptions dry = new DryRunOptions();
+
   @Mixin ConsentOption consent = new ConsentOption();
 
   @Mixin OutputOptions output = new OutputOptions();
@@ -62,7 +65,12 @@ final class CanaryCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "Stage %s has no route that splits traffic between two versions; use --stage=ingress."
                         .formatted(found.name())));
+    if (dry.isDryRun()) {
+      output.print(dry.text(plan, run));
+      return ExitCode.OK.code();
+    }
     consent.require(plan, run, output);
+    dry.apply(run);
     Workloads.run(plan, run, output);
     return ExitCode.OK.code();
   }

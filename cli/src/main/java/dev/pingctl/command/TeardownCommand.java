@@ -2,6 +2,7 @@ package dev.pingctl.command;
 
 import dev.pingctl.command.option.CommandTime;
 import dev.pingctl.command.option.ConsentOption;
+import dev.pingctl.command.option.DryRunOptions;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
@@ -54,8 +55,7 @@ final class TeardownCommand implements Callable<Integer> {
       description = "Keep the embedded cluster even if no stage is left on it.")
   boolean keepCluster;
 
-  @Option(names = "--dry-run", description = "Print the plan and change nothing.")
-  boolean dryRun;
+  @Mixin DryRunOptions dry = new DryRunOptions();
 
   @Option(
       names = "--with-dependents",
@@ -81,8 +81,8 @@ final class TeardownCommand implements Callable<Integer> {
     List<Owned> onEngine = asksEngine ? owned.get() : List.of();
     Plan plan = plan(run, meant, onEngine);
     List<String> elsewhere = MadeElsewhere.lines(run.settings().owner(), plan, onEngine);
-    if (dryRun) {
-      output.print(plan.render());
+    if (dry.isDryRun()) {
+      output.print(dry.text(plan, run));
       elsewhere.forEach(output::remark);
       return ExitCode.OK.code();
     }
@@ -98,6 +98,7 @@ final class TeardownCommand implements Callable<Integer> {
     if (!stage.isGiven()) {
       consent.confirm("That is every stage, with its data and passwords. Remove all of it?");
     }
+    dry.apply(run);
     try (RunLock lock = RunLock.take(run.settings().home())) {
       RunResult result = run.executor().run(plan, output.reporter());
       show(result);
@@ -161,7 +162,7 @@ final class TeardownCommand implements Callable<Integer> {
   }
 
   private boolean takesToo(Stage named, List<String> dependents) {
-    return !dryRun
+    return !dry.isDryRun()
         && consent.agrees(
             "Stage %s is needed by %s. Take down what needs it, too?"
                 .formatted(named.name(), listed(dependents)));

@@ -4,6 +4,7 @@ import dev.pingctl.command.option.ChartOptions;
 import dev.pingctl.command.option.CommandTime;
 import dev.pingctl.command.option.ConflictOption;
 import dev.pingctl.command.option.ConsentOption;
+import dev.pingctl.command.option.DryRunOptions;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Renderings;
 import dev.pingctl.command.option.Run;
@@ -33,25 +34,23 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// Brings up a stage or the whole workshop, or prints the plan for it.
 @Command(
     name = "up",
     description =
-        "Bring up a stage and what it needs; without --stage, bring up and verify every stage.")
+        "Bring up a stage and what it needs; without --stage, bring up and verify every stage.",
+    footer = {
+      "",
+      "--dry-run shows the cause of each change and, with --stage, what the stage's charts render."
+    })
 final class UpCommand implements Callable<Integer>, WayBack {
   private final Session session;
   private final CommandTime time = new CommandTime();
 
   @Mixin StageOption.Any stage = new StageOption.Any();
 
-  @Option(
-      names = "--dry-run",
-      description =
-          "Print the plan with the cause of each change, and change nothing; with --stage, also"
-              + " print what the stage's charts render.")
-  boolean dryRun;
+  @Mixin DryRunOptions dry = new DryRunOptions();
 
   @Mixin ConflictOption conflict = new ConflictOption();
 
@@ -84,7 +83,7 @@ final class UpCommand implements Callable<Integer>, WayBack {
     List<Stage> stages = choose(run);
     Plan plan = plan(stages, run);
     time.lap("plan");
-    if (dryRun) {
+    if (dry.isDryRun()) {
       print(plan, run);
     } else {
       check(plan, run);
@@ -99,14 +98,14 @@ final class UpCommand implements Callable<Integer>, WayBack {
   /// The stages to bring up, in order. What is asked of engine and cluster in any case is asked
   /// from here on, beside all else.
   private List<Stage> choose(Run run) {
-    if (!dryRun) {
+    if (!dry.isDryRun()) {
       run.preflight();
     }
     Workshop workshop = run.workshop();
     List<Stage> stages = stage.in(workshop).map(workshop::withNeeds).orElse(workshop.stages());
     if (stages.stream().anyMatch(Stage::onCluster)) {
       run.prefetchCluster();
-      if (!dryRun) {
+      if (!dry.isDryRun()) {
         run.executor().prefetchDeliveries();
       }
     }
@@ -122,10 +121,10 @@ final class UpCommand implements Callable<Integer>, WayBack {
   private void print(Plan plan, Run run) {
     output.remarkWorkshop(run.settings());
     DryRun.Result found = run.dryRun().of(plan);
-    output.print(found.render(plan));
+    output.print(dry.explains() ? dry.text(plan, run) : found.render(plan));
     found.refusals().forEach(why -> output.remark("This would be refused: " + why));
     found.unknown().forEach(why -> output.remark("Not every cause is known: " + why));
-    if (stage.isGiven()) {
+    if (stage.isGiven() && !dry.explains()) {
       Renderings.print(plan, found, run, output);
     }
   }
@@ -138,6 +137,7 @@ final class UpCommand implements Callable<Integer>, WayBack {
   }
 
   private RunResult carryOut(Plan plan, Run run) {
+    dry.apply(run);
     StageTimes times = new StageTimes(output.stageReporter(), System::nanoTime);
     try (RunLock lock = RunLock.take(run.settings().home())) {
       return run.executor().run(plan, times);

@@ -1,6 +1,7 @@
 package dev.pingctl.command;
 
 import dev.pingctl.command.option.ConsentOption;
+import dev.pingctl.command.option.DryRunOptions;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
@@ -47,6 +48,8 @@ final class VerifyCommand implements Callable<Integer> {
   boolean readOnly;
 
   @Mixin TargetOptions target = new TargetOptions();
+
+  @Mixin DryRunOptions dry = new DryRunOptions();
 
   @Mixin ConsentOption consent = new ConsentOption();
 
@@ -105,7 +108,14 @@ final class VerifyCommand implements Callable<Integer> {
     List<Planner.Proof> leftOut =
         claimed.stream().filter(each -> readOnly && disturbs(each)).toList();
     List<Planner.Proof> proofs = claimed.stream().filter(each -> !leftOut.contains(each)).toList();
-    agree(proofs, run);
+    Plan plan =
+        new Plan("verify", proofs.stream().flatMap(each -> each.plan().waves().stream()).toList());
+    if (dry.isDryRun()) {
+      output.print(dry.text(plan, run));
+      return ExitCode.OK.code();
+    }
+    agree(plan, proofs, run);
+    dry.apply(run);
     List<Finding> findings = new ArrayList<>();
     try (RunLock lock = RunLock.take(run.settings().home())) {
       Executor executor = run.executor();
@@ -123,9 +133,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   /// Says what the proofs do to the stages, and asks.
-  private void agree(List<Planner.Proof> proofs, Run run) {
-    Plan all =
-        new Plan("verify", proofs.stream().flatMap(each -> each.plan().waves().stream()).toList());
+  private void agree(Plan all, List<Planner.Proof> proofs, Run run) {
     consent.require(all, run, output);
     run.preflight().requireOwnHome(all);
     if (proofs.stream().anyMatch(VerifyCommand::disturbs)) {

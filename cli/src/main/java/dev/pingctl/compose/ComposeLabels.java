@@ -20,13 +20,23 @@ import java.util.stream.Collectors;
 /// containers have one. Networks and volumes have none on purpose: without it `docker compose up`
 /// leaves them as they are, with a foreign one it would want to make them again, and the data would
 /// be lost.
-final class ComposeLabels {
+public final class ComposeLabels {
   private static final String PREFIX = "com.docker.compose.";
 
   /// The version of Compose whose labels these are.
   private static final String VERSION = "5.5.1";
 
   private ComposeLabels() {}
+
+  /// The compose file that a container with these labels is of; empty where it is of none.
+  public static Optional<Path> file(Map<String, String> labels) {
+    return Optional.ofNullable(labels.get(PREFIX + "project.config_files")).map(Path::of);
+  }
+
+  /// Whether something with these labels is of a compose project.
+  public static boolean isOfProject(Map<String, String> labels) {
+    return labels.containsKey(PREFIX + "project");
+  }
 
   /// The labels of a service's only container.
   static Map<String, String> container(

@@ -79,7 +79,8 @@ public record Catalogue(List<CatalogueImage> images) {
     return find(name).orElseThrow(() -> new IllegalArgumentException("no image " + name));
   }
 
-  private Optional<CatalogueImage> find(String name) {
+  /// The image of this name; empty where it is none of the catalogue.
+  public Optional<CatalogueImage> find(String name) {
     return images.stream().filter(image -> image.name().equals(name)).findFirst();
   }
 

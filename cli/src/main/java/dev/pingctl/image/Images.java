@@ -108,6 +108,17 @@ public final class Images {
         .map(name -> new ProvidedImage(name, Outcome.UNCHANGED, isPulled(image, name)));
   }
 
+  /// The image as it is there, or else as building it would make it.
+  public ProvidedImage wanted(CatalogueImage image, ImagePolicy policy) {
+    return find(image, policy).orElseGet(() -> made(image, policy));
+  }
+
+  /// The image as making it would give it, by building where it can be built; asks nobody.
+  public ProvidedImage made(CatalogueImage image, ImagePolicy policy) {
+    String reference = references(image, policy).getLast();
+    return new ProvidedImage(reference, Outcome.CREATED, isPulled(image, reference));
+  }
+
   private record Present(String reference, String id) {}
 
   private Optional<Present> present(CatalogueImage image, ImagePolicy policy) {
@@ -138,14 +149,13 @@ public final class Images {
   /// Makes another version of an image that is there: the same files, but it tells this version.
   public ProvidedImage version(ProvidedImage image, String version, WorkListener progress) {
     ImageReference parent = ImageReference.parse(image.reference());
-    String hash = new BuildContext(Map.of()).hash(List.of("version", image.reference(), version));
-    String reference = parent.repository() + ":" + version + "-" + hash;
+    String reference = versioned(image.reference(), version);
     if (store.id(reference).isPresent()) {
       return new ProvidedImage(reference, Outcome.UNCHANGED, false);
     }
     Map<String, String> labels = new TreeMap<>();
     labels.put(Ownership.IMAGE, parent.repository());
-    labels.put(CONTENT_HASH, hash);
+    labels.put(CONTENT_HASH, versionHash(image.reference(), version));
     labels.put(VERSION, version);
     String dockerfile = "FROM %s\nENV VERSION=\"%s\"\n".formatted(image.reference(), version);
     transfer.build(
@@ -157,6 +167,17 @@ public final class Images {
             Optional.empty()),
         new BuildSteps(reference, progress));
     return new ProvidedImage(reference, Outcome.CREATED, false);
+  }
+
+  /// The reference that [#version] gives another version of an image.
+  public static String versioned(String reference, String version) {
+    return "%s:%s-%s"
+        .formatted(
+            ImageReference.parse(reference).repository(), version, versionHash(reference, version));
+  }
+
+  private static String versionHash(String reference, String version) {
+    return new BuildContext(Map.of()).hash(List.of("version", reference, version));
   }
 
   private static boolean isPulled(CatalogueImage image, String reference) {

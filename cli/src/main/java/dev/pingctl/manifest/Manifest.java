@@ -1,17 +1,21 @@
 package dev.pingctl.manifest;
 
+import dev.pingctl.settings.Owner;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.text.Tree;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -96,8 +100,41 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
     return new Manifest(ref, with(content, Map.of("replicas", replicas), "spec"));
   }
 
+  /// This object as somebody else would apply it: neither it nor the pods it makes are said to be
+  /// pingctl's.
+  public Manifest unclaimed() {
+    Map<String, Object> plain = without(content, "metadata");
+    return new Manifest(ref, isWorkload() ? without(plain, "spec", "template", "metadata") : plain);
+  }
+
+  private Map<String, Object> without(Map<String, Object> tree, String... path) {
+    Map<String, Object> metadata = Tree.mapping(Tree.at(tree, path));
+    metadata = withoutEntries(metadata, "labels", Ownership::claims);
+    metadata = withoutEntries(metadata, "annotations", (key, value) -> key.equals(Owner.WORKSHOP));
+    String[] parent = Arrays.copyOf(path, path.length - 1);
+    return with(tree, Map.of(path[path.length - 1], metadata), parent);
+  }
+
+  private static Map<String, Object> withoutEntries(
+      Map<String, Object> metadata, String part, BiPredicate<String, Object> leftOut) {
+    Map<String, Object> rest = new LinkedHashMap<>(Tree.mapping(metadata.get(part)));
+    rest.entrySet().removeIf(entry -> leftOut.test(entry.getKey(), entry.getValue()));
+    Map<String, Object> changed = new LinkedHashMap<>(metadata);
+    if (rest.isEmpty()) {
+      changed.remove(part);
+    } else {
+      changed.put(part, rest);
+    }
+    return changed;
+  }
+
   /// This object with other images, by the name of the image each container asks for.
   public Manifest withImages(Map<String, String> references) {
+    return withImages(image -> references.getOrDefault(image, image));
+  }
+
+  /// The same, with a function from names to references.
+  public Manifest withImages(UnaryOperator<String> references) {
     return new Manifest(ref, Tree.mapping(replaced(content, references)));
   }
 
@@ -147,19 +184,19 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
       copy.putAll(new TreeMap<>(added));
       return copy;
     }
-    String[] rest = java.util.Arrays.copyOfRange(path, 1, path.length);
+    String[] rest = Arrays.copyOfRange(path, 1, path.length);
     copy.put(path[0], with(Tree.mapping(tree.get(path[0])), added, rest));
     return copy;
   }
 
-  private static Object replaced(Object tree, Map<String, String> references) {
+  private static Object replaced(Object tree, UnaryOperator<String> references) {
     return switch (tree) {
       case Map<?, ?> map -> {
         Map<String, Object> copy = new LinkedHashMap<>();
         map.forEach((key, value) -> {
           Object changed =
               key.equals("image") && value instanceof String image
-                  ? references.getOrDefault(image, image)
+                  ? references.apply(image)
                   : replaced(value, references);
           copy.put(String.valueOf(key), changed);
         });

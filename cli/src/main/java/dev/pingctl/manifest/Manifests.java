@@ -1,17 +1,21 @@
 package dev.pingctl.manifest;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The Kubernetes objects in some files. They are read when they are first asked for: reading them
 /// takes longer than most commands run, which need none of them.
 public final class Manifests {
-  private final Supplier<List<Manifest>> files;
-  private @Nullable List<Manifest> read;
+  private final Supplier<Map<Path, List<Manifest>>> files;
+  private @Nullable Map<Path, List<Manifest>> read;
 
-  public Manifests(Supplier<List<Manifest>> files) {
+  /// The objects of each file, in order.
+  public Manifests(Supplier<Map<Path, List<Manifest>>> files) {
     this.files = files;
   }
 
@@ -25,9 +29,21 @@ public final class Manifests {
   /// The objects, in the order of their files.
   ///
   /// @throws dev.pingctl.outcome.Failure `PING-BAD-FILE` naming file and place of what is wrong
-  public synchronized List<Manifest> list() {
+  public List<Manifest> list() {
+    return read().values().stream().flatMap(List::stream).toList();
+  }
+
+  /// The file that an object is in; empty where none has it.
+  public Optional<Path> file(ObjectRef object) {
+    return read().entrySet().stream()
+        .filter(entry -> entry.getValue().stream().anyMatch(each -> each.ref().equals(object)))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private synchronized Map<Path, List<Manifest>> read() {
     if (read == null) {
-      read = List.copyOf(files.get());
+      read = new LinkedHashMap<>(files.get());
     }
     return read;
   }

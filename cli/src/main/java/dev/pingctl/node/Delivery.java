@@ -131,11 +131,16 @@ public final class Delivery {
       case Target.Embedded ignored ->
           new Way.Load(new EmbeddedNode(settings, engine.get()).imageStore(listed));
       case Target.Context context when context.registry().isPresent() -> {
-        String name = reference.substring(reference.lastIndexOf('/') + 1);
-        yield new Way.Push(context.registry().get().replaceAll("/+$", "") + "/" + name);
+        yield new Way.Push(pushed(context.registry().get(), reference));
       }
       case Target.Context context -> intoNodes(context);
     };
+  }
+
+  /// The reference of an image of the engine in a registry.
+  public static String pushed(String registry, String reference) {
+    String name = reference.substring(reference.lastIndexOf('/') + 1);
+    return registry.replaceAll("/+$", "") + "/" + name;
   }
 
   private Delivered push(String reference, String pushed, Consumer<String> progress) {

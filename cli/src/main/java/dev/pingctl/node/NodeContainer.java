@@ -29,7 +29,7 @@ final class NodeContainer {
   static final String PULLED = "k3s";
   static final String NARROW = "narrow";
   static final String LOOPBACK = "127.0.0.1";
-  private static final String PRIVILEGED = "privileged";
+  static final String PRIVILEGED = "privileged";
   private static final String BUILT = "built";
   private static final int API = 6443;
   private static final Duration GRACE = Duration.ofSeconds(20);

@@ -1,5 +1,9 @@
 package dev.pingctl.plan;
 
+import dev.pingctl.explain.CurlCommands;
+import dev.pingctl.explain.Explanation;
+import dev.pingctl.explain.KubectlCommands;
+import dev.pingctl.explain.ShellContext;
 import dev.pingctl.stage.Condition;
 import java.net.URI;
 import java.time.Duration;
@@ -23,6 +27,9 @@ public sealed interface Action
 
   /// What it does, as one line without a full stop.
   String describe();
+
+  /// What a person would type for the same effect, or what does it instead.
+  Explanation explain(ShellContext context);
 
   /// What it changes: nothing, this machine, the engine, or places of the cluster.
   default Touches touches() {
@@ -57,6 +64,18 @@ public sealed interface Action
     }
 
     @Override
+    public Explanation explain(ShellContext context) {
+      String holds =
+          switch (condition) {
+            case Condition.ImageIsThere image ->
+                context.there("image", context.images().reference(image.image()));
+            case Condition.KindIsServed served ->
+                new KubectlCommands(context).serves(served.kind());
+          };
+      return action.explain(context).where(holds, "Only %s.".formatted(condition.text()));
+    }
+
+    @Override
     public Optional<Action> undo() {
       return action.undo();
     }
@@ -67,6 +86,11 @@ public sealed interface Action
     @Override
     public String describe() {
       return "remember the count";
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of("It is compared later.", new CurlCommands(context).remember(url));
     }
   }
 

@@ -237,7 +237,7 @@ final class ClusterPlans {
         configuration.isEmpty()
             ? manifest
             : manifest.withPodAnnotation(CONFIG_HASH, ShortHash.of(configuration.toString()));
-    return new ClusterAction.ApplyObject(stage.name(), applied, secrets);
+    return new ClusterAction.ApplyObject(stage.name(), applied, secrets, step.file(manifest.ref()));
   }
 
   /// A Deployment of a stage and the step that applies it.

@@ -1,8 +1,14 @@
 package dev.pingctl.plan;
 
 import dev.pingctl.compose.ComposeFile.Build;
+import dev.pingctl.explain.Explanation;
+import dev.pingctl.explain.ImageCommands;
+import dev.pingctl.explain.Shell;
+import dev.pingctl.explain.ShellCommand;
+import dev.pingctl.explain.ShellContext;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.settings.ImagePolicy;
+import java.util.List;
 
 /// Makes images available: on the engine, and from there in the cluster; or removes them.
 public sealed interface ImageAction extends Action {
@@ -21,6 +27,11 @@ public sealed interface ImageAction extends Action {
               };
       return "provide image %s (%s)".formatted(image.name(), way);
     }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return new Explanation(image.title() + ".", new ImageCommands(context).provide(image));
+    }
   }
 
   /// Makes a catalogue image that can only be pulled available on the engine, where a registry has
@@ -31,6 +42,13 @@ public sealed interface ImageAction extends Action {
       return "try to provide image %s (pull %s)"
           .formatted(image.name(), image.upstream().orElse("nothing"));
     }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          image.title() + ". Where no registry has it, its parts of the stage are left out.",
+          new ImageCommands(context).attempt(image));
+    }
   }
 
   /// Builds the image of a compose service.
@@ -38,6 +56,11 @@ public sealed interface ImageAction extends Action {
     @Override
     public String describe() {
       return "build image %s from %s".formatted(image, build.context());
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.instead("`docker compose up`, below, builds it.");
     }
   }
 
@@ -47,6 +70,13 @@ public sealed interface ImageAction extends Action {
     public String describe() {
       return "build version %s of image %s".formatted(version, image);
     }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "The same program, which reports another version.",
+          new ImageCommands(context).version(image, version));
+    }
   }
 
   /// Loads an image into the cluster, or pushes it to the registry that the cluster pulls from.
@@ -55,6 +85,18 @@ public sealed interface ImageAction extends Action {
     public String describe() {
       return "load image %s into the cluster".formatted(image);
     }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      String reference = context.images().reference(image);
+      List<ShellCommand> commands =
+          new ImageCommands(context).deliver(reference, context.images().inCluster(image));
+      return commands.isEmpty()
+          ? Explanation.instead(
+              "The tool that made the cluster loads %s; a cluster on the engine itself has it."
+                  .formatted(reference))
+          : new Explanation("Nodes have images of their own, apart from the engine's.", commands);
+    }
   }
 
   /// Removes an image reference.
@@ -62,6 +104,13 @@ public sealed interface ImageAction extends Action {
     @Override
     public String describe() {
       return "remove image " + reference;
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "What nobody names any more takes no room.",
+          ShellCommand.of("docker image rm " + Shell.word(reference)));
     }
   }
 }

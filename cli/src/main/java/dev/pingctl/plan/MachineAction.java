@@ -1,5 +1,10 @@
 package dev.pingctl.plan;
 
+import dev.pingctl.explain.CertificateCommands;
+import dev.pingctl.explain.Explanation;
+import dev.pingctl.explain.ProcessCommands;
+import dev.pingctl.explain.ShellCommand;
+import dev.pingctl.explain.ShellContext;
 import dev.pingctl.machine.ProcessSpec;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +16,16 @@ public sealed interface MachineAction extends Action {
     @Override
     public String describe() {
       return "create secret " + name;
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "A random password, in a file that only you reach, and in no command line.",
+          ShellCommand.of(
+                  "{ mkdir -p %s && head -c 24 /dev/urandom | base64 | tr '+/' '-_' >%s; }"
+                      .formatted(context.secrets(stage), context.secret(stage, name)))
+              .unless("[ -s %s ]".formatted(context.secret(stage, name))));
     }
 
     @Override
@@ -28,6 +43,19 @@ public sealed interface MachineAction extends Action {
     }
 
     @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "Redis gets the hash of the password alone, and a user who may only ask whether it answers.",
+          ShellCommand.of(
+              """
+              printf 'user default on #%%s ~* &* +@all\\n%%s\\n' \\
+                "$(tr -d '\\n' <%s | sha256sum | cut -d' ' -f1)" \\
+                'user probe on nopass resetkeys resetchannels -@all +ping' >%s\
+              """
+                  .formatted(context.secret(stage, password), context.secret(stage, name))));
+    }
+
+    @Override
     public Optional<Action> undo() {
       return Optional.of(new DeleteSecret(stage, name));
     }
@@ -41,6 +69,13 @@ public sealed interface MachineAction extends Action {
     public String describe() {
       return "create certificate for " + String.join(", ", hosts);
     }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "An authority of your own, and the certificate that it gives for these names.",
+          new CertificateCommands(context, stage).create(hosts));
+    }
   }
 
   /// Deletes a generated secret.
@@ -48,6 +83,13 @@ public sealed interface MachineAction extends Action {
     @Override
     public String describe() {
       return "delete secret " + name;
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "A password that nothing uses any more.",
+          ShellCommand.of("rm -f " + context.secret(stage, name)));
     }
 
     @Override
@@ -62,6 +104,13 @@ public sealed interface MachineAction extends Action {
     @Override
     public String describe() {
       return "start process %s on port %d".formatted(process.name(), port);
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "The service as a process of this machine, which goes on when the terminal is closed.",
+          new ProcessCommands(context, stage).start(process));
     }
 
     @Override
@@ -81,6 +130,13 @@ public sealed interface MachineAction extends Action {
     public String describe() {
       return "stop process " + name;
     }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "SIGTERM lets the service finish what it is at.",
+          new ProcessCommands(context, stage).stop(name));
+    }
   }
 
   /// Adds the embedded cluster's context to the user's own kubeconfig.
@@ -88,6 +144,13 @@ public sealed interface MachineAction extends Action {
     @Override
     public String describe() {
       return "add context pingctl to your kubeconfig";
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.instead(
+          "pingctl adds its own entry and leaves yours as they are; by hand: `kubectl config view"
+              + " --flatten` with both files in KUBECONFIG.");
     }
 
     @Override
@@ -101,6 +164,12 @@ public sealed interface MachineAction extends Action {
     @Override
     public String describe() {
       return "delete the kubeconfig";
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "It leads to a cluster that is gone.", ShellCommand.of("rm -f " + context.kubeconfig()));
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.pingctl.plan;
 
+import dev.pingctl.explain.CurlCommands;
+import dev.pingctl.explain.Explanation;
+import dev.pingctl.explain.ShellContext;
 import dev.pingctl.stage.Check;
 import java.net.URI;
 import java.util.List;
@@ -18,6 +21,11 @@ public sealed interface ProofAction extends Action {
     public String describe() {
       return "prove: " + check.claim();
     }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return new CheckCommands(context, stage, url).explain(check);
+    }
   }
 
   /// Proves that no ping fails while other actions are done, one after the other.
@@ -26,6 +34,14 @@ public sealed interface ProofAction extends Action {
     @Override
     public String describe() {
       return "prove: " + check.claim();
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return new Explanation(
+          "Meanwhile a second terminal asks in a loop, and no answer may fail: %s"
+              .formatted(new CurlCommands(context).loop(url)),
+          meanwhile.stream().flatMap(each -> each.explain(context).commands().stream()).toList());
     }
   }
 }

@@ -1,9 +1,17 @@
 package dev.pingctl.plan;
 
+import static java.util.stream.Collectors.toMap;
+
+import dev.pingctl.explain.Explanation;
+import dev.pingctl.explain.HelmCommands;
+import dev.pingctl.explain.ShellContext;
 import dev.pingctl.release.ChartSpec;
 import dev.pingctl.release.ChartValues;
+import dev.pingctl.release.Values;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Changes releases of charts.
 public sealed interface ReleaseAction extends Action {
@@ -42,6 +50,32 @@ public sealed interface ReleaseAction extends Action {
     }
 
     @Override
+    public Explanation explain(ShellContext context) {
+      Map<String, Object> images =
+          chart.imageValues(
+              chart.images().values().stream()
+                  .distinct()
+                  .collect(toMap(Function.identity(), context.images()::inCluster)));
+      HelmCommands helm = new HelmCommands(context, namespace, chart.release());
+      return switch (keeps) {
+        case NOTHING, VERSION ->
+            Explanation.of(
+                "One command installs all of the chart, or upgrades what is there.",
+                helm.upgrade(
+                    "upgrade --install",
+                    chart.folder(),
+                    Values.merged(chart.values(), images),
+                    given.words(),
+                    timeout));
+        case VALUES ->
+            Explanation.of(
+                "The release keeps its values, but for these.",
+                helm.upgrade(
+                    "upgrade --reuse-values", chart.folder(), images, given.words(), timeout));
+      };
+    }
+
+    @Override
     public Optional<Action> undo() {
       return Optional.of(new UninstallRelease(stage, namespace, chart.release()));
     }
@@ -52,6 +86,13 @@ public sealed interface ReleaseAction extends Action {
     @Override
     public String describe() {
       return "uninstall release " + release;
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "One command removes all that the release has made.",
+          new HelmCommands(context, namespace, release).on("uninstall", " --wait"));
     }
   }
 
@@ -66,6 +107,18 @@ public sealed interface ReleaseAction extends Action {
               release,
               revision.map(number -> "revision " + number).orElse("the revision before"),
               Action.words(timeout));
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "Helm keeps what each revision was.",
+          new HelmCommands(context, namespace, release)
+              .on(
+                  "rollback",
+                  "%s --wait --timeout=%ds"
+                      .formatted(
+                          revision.map(number -> " " + number).orElse(""), timeout.toSeconds())));
     }
   }
 }

@@ -1,7 +1,14 @@
 package dev.pingctl.plan;
 
+import dev.pingctl.explain.CurlCommands;
+import dev.pingctl.explain.DockerCommands;
+import dev.pingctl.explain.Explanation;
+import dev.pingctl.explain.KubectlCommands;
+import dev.pingctl.explain.ShellCommand;
+import dev.pingctl.explain.ShellContext;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.node.NodeCommands;
 import java.net.URI;
 import java.time.Duration;
 
@@ -15,6 +22,11 @@ public sealed interface WaitAction extends Action {
       return "wait until the health check of %s succeeds (at most %s)"
           .formatted(container, Action.words(timeout));
     }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return healthy(stage, container, timeout, context);
+    }
   }
 
   /// Waits until a container reports healthy.
@@ -23,6 +35,11 @@ public sealed interface WaitAction extends Action {
     public String describe() {
       return "wait until %s is healthy (at most %s)".formatted(container, Action.words(timeout));
     }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return healthy(stage, container, timeout, context);
+    }
   }
 
   /// Waits until a container has ended with exit code 0.
@@ -30,6 +47,12 @@ public sealed interface WaitAction extends Action {
     @Override
     public String describe() {
       return "wait until %s has completed (at most %s)".formatted(container, Action.words(timeout));
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "Others need what it has done.", ShellCommand.of("docker wait " + container));
     }
   }
 
@@ -43,6 +66,12 @@ public sealed interface WaitAction extends Action {
       String often = times == 1 ? "answers" : "answers %d times in a row".formatted(times);
       return "wait until %s %s (at most %s)".formatted(url, often, Action.words(timeout));
     }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "Up is what answers.", new CurlCommands(context).await(url, times, timeout));
+    }
   }
 
   /// Waits until the ingress controller splits the traffic for a host as a route says.
@@ -55,6 +84,13 @@ public sealed interface WaitAction extends Action {
       return "wait until traffic for %s is split (at most %s)"
           .formatted(host, Action.words(timeout));
     }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.instead(
+          "pingctl asks until the answers follow the weights; by hand: %s"
+              .formatted(new CurlCommands(context).sample(url, host)));
+    }
   }
 
   /// Waits until a workload is rolled out, or a Job is complete.
@@ -64,6 +100,13 @@ public sealed interface WaitAction extends Action {
       String state = workload.kind().equals("Job") ? "complete" : "rolled out";
       return "wait until %s is %s (at most %s)"
           .formatted(workload.text(), state, Action.words(timeout));
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "Applied is only a wish: it holds when the pods are ready.",
+          new KubectlCommands(context).awaitRollout(workload, timeout));
     }
   }
 
@@ -76,6 +119,17 @@ public sealed interface WaitAction extends Action {
       return "wait until %s has values (at most %s)"
           .formatted(autoscaler.text(), Action.words(timeout));
     }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "Without a value of each metric it would do nothing.",
+          new KubectlCommands(context)
+              .on(
+                  "wait --for=condition=ScalingActive",
+                  autoscaler,
+                  " --timeout=%ds".formatted(timeout.toSeconds())));
+    }
   }
 
   /// Waits until DNS, metrics and storage of the embedded cluster work.
@@ -84,5 +138,20 @@ public sealed interface WaitAction extends Action {
     public String describe() {
       return "wait until DNS, metrics and storage work";
     }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "Pods need names, and claims need somebody who makes volumes.",
+          new NodeCommands(context).awaitSystem());
+    }
+  }
+
+  private static Explanation healthy(
+      String stage, String container, Duration timeout, ShellContext context) {
+    return Explanation.of(
+        "Running is not yet working: the health check has to succeed.",
+        new DockerCommands(context)
+            .await(container, "{{.State.Health.Status}}", "healthy", timeout));
   }
 }

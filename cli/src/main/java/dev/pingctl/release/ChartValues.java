@@ -118,11 +118,16 @@ public record ChartValues(
 
   /// How they stand on the command line; empty where there are none.
   public String text() {
+    return String.join(" ", words());
+  }
+
+  /// The options that give them, as words.
+  public List<String> words() {
     List<String> words = new ArrayList<>();
     files.forEach(file -> words.add("--values=" + file));
     settings.forEach(setting -> words.add("--set=" + setting));
     texts.forEach(setting -> words.add("--set-string=" + setting));
     fileTexts.forEach(setting -> words.add("--set-file=" + setting));
-    return String.join(" ", words);
+    return words;
   }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Carries a plan out, wave by wave, and reports each action. It decides nothing: what to do stands
 /// in the plan, how to do it in the runner.
@@ -32,11 +33,18 @@ public final class Executor {
   private final ActionRunner runner;
   private final ImageResults images = new ImageResults();
   private final AtomicInteger keys = new AtomicInteger();
+  private @Nullable Explanations explanations;
+  private List<String> nodes = List.of();
   private boolean prefetching;
 
   /// An executor that hands actions to this runner.
   public Executor(ActionRunner runner) {
     this.runner = runner;
+  }
+
+  /// Shows before each action what a person would type.
+  public void explain(Explanations shown) {
+    explanations = shown;
   }
 
   /// Begins, beside all else, what the plan will ask for and what changes nothing. `run` does it
@@ -106,6 +114,9 @@ public final class Executor {
     reporter.on(new Event.RunStarted(plan.title(), counts(plan)));
     try {
       prefetch(plan);
+      if (explanations != null) {
+        nodes = explanations.nodes(plan);
+      }
       List<Done> done = new ArrayList<>();
       for (Plan.Wave wave : plan.waves()) {
         done.addAll(
@@ -162,6 +173,7 @@ public final class Executor {
   private Done perform(Action action, Reporter reporter) {
     int key = keys.incrementAndGet();
     String text = action.describe();
+    explain(action, reporter);
     long start = System.nanoTime();
     reporter.on(new Event.ActionStarted(key, action.stage(), Kinds.of(action), text));
     WorkListener progress = listener(key, action.stage(), reporter);
@@ -187,6 +199,15 @@ public final class Executor {
       reporter.on(
           new Event.ActionFailed(key, action.stage(), text, failure.sentence(), since(start)));
       throw failure;
+    }
+  }
+
+  /// The lines of an action stay together, whatever is done beside it.
+  private synchronized void explain(Action action, Reporter reporter) {
+    if (explanations != null) {
+      explanations
+          .lines(action, images, nodes)
+          .forEach(line -> reporter.on(new Event.Remark(line)));
     }
   }
 

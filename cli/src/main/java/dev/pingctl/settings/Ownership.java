@@ -55,6 +55,12 @@ public final class Ownership {
     return Map.copyOf(all);
   }
 
+  /// Whether a label says that something is pingctl's. The others tell what it is part of, whoever
+  /// made it.
+  public static boolean claims(String label, Object value) {
+    return label.equals(MANAGED_BY) && value.equals(PINGCTL);
+  }
+
   /// Whether these labels carry the mark of a container, network or volume of pingctl's. The labels
   /// of an image alone do not: every container of the image inherits them, whoever runs it.
   public static boolean marks(Map<String, String> labels) {

@@ -3,10 +3,12 @@ package dev.pingctl.stage;
 import dev.pingctl.compose.ComposeFile;
 import dev.pingctl.compose.ComposeScope;
 import dev.pingctl.compose.ComposeService;
+import dev.pingctl.compose.ComposeVariables;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.NetworkSpec;
 import dev.pingctl.engine.VolumeSpec;
 import dev.pingctl.machine.ProcessSpec;
+import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ManifestFile;
 import dev.pingctl.manifest.ManifestText;
 import dev.pingctl.manifest.Manifests;
@@ -245,10 +247,14 @@ final class StageFile {
         files.stream().flatMap(list -> list.elements().stream()).map(scope::existing).toList();
     return new Manifests(() -> {
       texts.forEach(file -> values.putAll(ManifestText.values(file)));
-      return paths.stream()
-          .flatMap(file -> ManifestFile.read(file, values, identity).stream())
-          .map(manifest -> manifest.withAnnotations(settings.owner().annotations()))
-          .toList();
+      Map<Path, List<Manifest>> read = new LinkedHashMap<>();
+      paths.forEach(file ->
+          read.put(
+              file,
+              ManifestFile.read(file, values, identity).stream()
+                  .map(manifest -> manifest.withAnnotations(settings.owner().annotations()))
+                  .toList()));
+      return read;
     });
   }
 
@@ -300,11 +306,7 @@ final class StageFile {
   /// What pingctl gives compose files, above the variables of the shell.
   private Map<String, String> composeVariables() {
     Map<String, String> variables = new LinkedHashMap<>(settings.environment());
-    variables.put("PING_IMAGE", "pingctl/ping");
-    variables.put("REDIS_IMAGE", "pingctl/redis");
-    variables.put("PING_PORT", String.valueOf(settings.port(number)));
-    variables.put("REDIS_PASSWORD_FILE", settings.secret(name, "redis-password").toString());
-    variables.put("REDIS_USERS_FILE", settings.secret(name, "redis-users").toString());
+    variables.putAll(ComposeVariables.of(settings, number, name));
     return variables;
   }
 }

@@ -7,9 +7,11 @@ import dev.pingctl.engine.VolumeSpec;
 import dev.pingctl.machine.ProcessSpec;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.Manifests;
+import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.release.ChartSpec;
 import dev.pingctl.release.Values;
 import dev.pingctl.settings.Target;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +102,13 @@ public sealed interface Step {
             case Target.Context ignored -> elsewhere;
           };
       return Stream.of(everywhere, particular).flatMap(files -> files.list().stream()).toList();
+    }
+
+    /// The file that an object is in.
+    public Optional<Path> file(ObjectRef object) {
+      return Stream.of(everywhere, embedded, elsewhere)
+          .flatMap(files -> files.file(object).stream())
+          .findFirst();
     }
 
     /// Every object, whatever the cluster.

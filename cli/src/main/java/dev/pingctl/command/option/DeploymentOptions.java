@@ -20,6 +20,8 @@ public final class DeploymentOptions {
 
   @Mixin TargetOptions target = new TargetOptions();
 
+  @Mixin DryRunOptions dry = new DryRunOptions();
+
   @Mixin ConsentOption consent = new ConsentOption();
 
   /// A plan for a Deployment of a stage; empty where the stage has none of that name.
@@ -37,8 +39,13 @@ public final class DeploymentOptions {
         change
             .plan(run, found, deployment)
             .orElseThrow(() -> Workloads.noDeployment(found, deployment));
+    if (dry.isDryRun()) {
+      output.print(dry.text(plan, run));
+      return;
+    }
     consent.require(plan, run, output);
     run.preflight().check(plan);
+    dry.apply(run);
     Workloads.run(plan, run, output);
   }
 }

@@ -21,6 +21,8 @@ public final class ReleaseChange {
 
   @Mixin LoadOptions load = new LoadOptions();
 
+  @Mixin DryRunOptions dry = new DryRunOptions();
+
   @Mixin ConsentOption consent = new ConsentOption();
 
   @Mixin OutputOptions output = new OutputOptions();
@@ -35,6 +37,11 @@ public final class ReleaseChange {
   public int carryOut(Optional<Plan> plan, Stage stage, Run run, Optional<String> version) {
     Plan wanted = plan.orElseThrow(() -> Releases.noRelease(stage, release.release));
     time.lap("start");
+    if (dry.isDryRun()) {
+      output.print(dry.text(wanted, run));
+      return ExitCode.OK.code();
+    }
+    dry.apply(run);
     consent.require(wanted, run, output);
     run.preflight().check(wanted);
     try (RunLock lock = RunLock.take(run.settings().home())) {

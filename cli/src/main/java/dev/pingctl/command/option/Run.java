@@ -1,5 +1,7 @@
 package dev.pingctl.command.option;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.PrefetchedCluster;
@@ -21,7 +23,9 @@ import dev.pingctl.run.ActionRunner;
 import dev.pingctl.run.Differences;
 import dev.pingctl.run.DryRun;
 import dev.pingctl.run.Executor;
+import dev.pingctl.run.Explanations;
 import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
 import java.nio.file.Files;
 import java.util.List;
@@ -135,6 +139,16 @@ public final class Run implements AutoCloseable {
   /// Finds out the same field by field, and changes nothing.
   public Differences differences() {
     return new Differences(runner());
+  }
+
+  /// Says what a person would type instead.
+  public Explanations explanations() {
+    return new Explanations(
+        settings,
+        this::catalogue,
+        this::images,
+        workshop().stages().stream().collect(toMap(Stage::name, Stage::number)),
+        this::furtherNodes);
   }
 
   private ActionRunner runner() {
