@@ -2,9 +2,15 @@ package dev.pingctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -14,6 +20,65 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Order(Suite.ON_WORKSHOP)
 class DiffIT {
   private static final String DEPLOYMENT = "deployment/ping";
+
+  /// What is changed by hand, by object: nineteen fields. One more object is deleted.
+  private static final Map<String, String> PATCHES =
+      Map.of(
+          DEPLOYMENT,
+          """
+          {"metadata": {"labels": {"app.kubernetes.io/name": "drifted"}},
+           "spec": {"replicas": 2, "minReadySeconds": 4, "strategy": {"rollingUpdate": {"maxSurge": 2}},
+            "template": {"spec": {"terminationGracePeriodSeconds": 21,
+             "containers": [{"name": "ping",
+              "resources": {"limits": {"memory": "300Mi"}, "requests": {"cpu": "60m", "memory": "65Mi"}},
+              "env": [{"name": "DRAIN_SECONDS", "value": "3"}],
+              "readinessProbe": {"periodSeconds": 2},
+              "livenessProbe": {"failureThreshold": 4, "timeoutSeconds": 6}}]}}}}\
+          """,
+          "service/ping",
+          """
+          {"spec": {"selector": {"app.kubernetes.io/name": "drifted"},
+           "ports": [{"port": 5000, "targetPort": "drifted"}]}}\
+          """,
+          "poddisruptionbudget/ping",
+          """
+          {"spec": {"maxUnavailable": 2, "unhealthyPodEvictionPolicy": "IfHealthyBudget"}}\
+          """,
+          "configmap/redis-conf",
+          """
+          {"data": {"redis.conf": "drifted"}}\
+          """,
+          "serviceaccount/ping",
+          """
+          {"automountServiceAccountToken": true}\
+          """,
+          "namespace/ping-k8s",
+          """
+          {"metadata": {"labels": {"pod-security.kubernetes.io/warn": "baseline"}}}\
+          """);
+
+  /// Each with the end of its path and what is there now.
+  private static final List<String> DRIFTS =
+      List.of(
+          "labels[app.kubernetes.io/name]: drifted",
+          "spec.replicas: 2",
+          "minReadySeconds: 4",
+          "maxSurge: 2",
+          "terminationGracePeriodSeconds: 21",
+          "limits.memory: 300Mi",
+          "requests.cpu: 60m",
+          "requests.memory: 65Mi",
+          "value: 3",
+          "readinessProbe.periodSeconds: 2",
+          "livenessProbe.failureThreshold: 4",
+          "livenessProbe.timeoutSeconds: 6",
+          "selector[app.kubernetes.io/name]: drifted",
+          "targetPort: drifted",
+          "spec.maxUnavailable: 2",
+          "unhealthyPodEvictionPolicy: IfHealthyBudget",
+          "redis.conf]: drifted",
+          "automountServiceAccountToken: true",
+          "warn]: baseline");
 
   @RegisterExtension
   static final Shared WORKSHOP = Shared.workshop("container", "compose", "k8s", "helm");
@@ -29,14 +94,12 @@ class DiffIT {
   }
 
   @Test
-  void aLabelALimitAndADeletedServiceAreSeenAsKubectlSeesThemAndPutBack() {
+  void aLabelALimitAndADeletedServiceAreNamedWithWhoSetThem() {
     in("k8s", "label", DEPLOYMENT, "--overwrite", "app.kubernetes.io/name=other");
     in("k8s", "set", "resources", DEPLOYMENT, "--limits=memory=300Mi");
     in("k8s", "delete", "service", "ping");
 
-    Command.Result seen = differs("k8s");
-
-    assertThat(seen.out())
+    assertThat(differs("k8s").out())
         .contains("k8s: Deployment ping in namespace ping-k8s: changed\n")
         .contains(
             """
@@ -49,14 +112,8 @@ class DiffIT {
         .contains("k8s: Service ping in namespace ping-k8s: added, not in the cluster\n")
         .endsWith(
             "2 differ; `pingctl up --stage=k8s --force-conflicts` makes them what the stage says\n");
-    assertThat(kubectlDiff("k8s"))
-        .contains("-    app.kubernetes.io/name: other", "+    app.kubernetes.io/name: ping")
-        .containsPattern("-\\s+memory: 300Mi")
-        .contains("+kind: Service");
 
     WORKSHOP.ok("up", "--stage=k8s", "--force-conflicts");
-    WORKSHOP.ok("diff", "--stage=k8s");
-    assertThat(kubectlDiff("k8s")).isEmpty();
   }
 
   @Test
@@ -115,17 +172,78 @@ class DiffIT {
   }
 
   @Test
-  void whatAnAutoscalerHasScaledIsNoDifference() {
-    in("k8s", "autoscale", DEPLOYMENT, "--min=4", "--max=5", "--cpu-percent=80");
-    try {
-      Node.awaitThat(
-          "the autoscaler has scaled",
-          () -> in("k8s", "get", DEPLOYMENT, "-o=jsonpath={.spec.replicas}").equals("4"));
-      WORKSHOP.ok("diff", "--stage=k8s");
-    } finally {
-      in("k8s", "delete", "horizontalpodautoscaler", "ping");
-      WORKSHOP.ok("up", "--stage=k8s", "--force-conflicts");
+  void twentyDriftsAreSeenAsKubectlSeesThemAndPutBack() {
+    PATCHES.forEach((object, patch) -> in("k8s", "patch", object, "--patch=" + patch));
+    in("k8s", "delete", "service", "redis-svc");
+
+    String seen = differs("k8s").out();
+    String kubectl = kubectlDiff(WORKSHOP.ok("manifests", "--stage=k8s").out());
+
+    for (String drift : DRIFTS) {
+      String leaf = drift.replaceFirst(".*[.\\]\\[/](?=[\\w-]+\\]?: )", "").replace("]", "");
+      assertThat(seen).containsPattern("  - \\S*" + Pattern.quote(drift));
+      assertThat(kubectl.replace("\"", "")).containsPattern("(?m)^- .*" + Pattern.quote(leaf));
     }
+    assertThat(seen).contains("k8s: Service redis-svc in namespace ping-k8s: added");
+    assertThat(objects(seen)).isEqualTo(files(kubectl)).isEqualTo(PATCHES.size() + 1);
+
+    WORKSHOP.ok("up", "--stage=k8s", "--force-conflicts");
+    WORKSHOP.ok("diff", "--stage=k8s");
+    assertThat(kubectlDiff(WORKSHOP.ok("manifests", "--stage=k8s").out())).isEmpty();
+  }
+
+  @Test
+  void driftOfAReleaseIsSeenAsHelmsTemplatesAndKubectlSeeIt() throws IOException {
+    in("helm", "label", DEPLOYMENT, "--overwrite", "app.kubernetes.io/name=other");
+    in("helm", "patch", "service/ping", "--patch={\"spec\": {\"type\": \"ClusterIP\"}}");
+    in("helm", "delete", "poddisruptionbudget", "ping");
+
+    String seen = differs("helm").out();
+    String kubectl = kubectlDiff(templates());
+
+    for (String drift : List.of("app.kubernetes.io/name]: other", "spec.type: ClusterIP")) {
+      assertThat(seen).contains(drift);
+    }
+    assertThat(kubectl)
+        .contains("-    app.kubernetes.io/name: other", "-  type: ClusterIP", "+kind: Pod");
+    assertThat(objects(seen)).isEqualTo(files(kubectl)).isEqualTo(3);
+
+    WORKSHOP.ok("up", "--stage=helm");
+    WORKSHOP.ok("diff", "--stage=helm");
+  }
+
+  /// What the real Helm makes of the chart with the values of the release, without what it
+  /// generates and without its tests.
+  private static String templates() throws IOException {
+    Judges.await();
+    Path kubeconfig = WORKSHOP.home().resolve("kubeconfig");
+    Path values = WORKSHOP.folder().resolve("values.yaml");
+    String given =
+        Judges.helm(kubeconfig, "get", "values", "ping", "-n=ping-helm", "-o=yaml").out();
+    Files.writeString(values, given);
+    Command.Result rendered =
+        Judges.helm(
+            kubeconfig,
+            "template",
+            "ping",
+            Path.of("..", "stages/08-helm/chart").toString(),
+            "-n=ping-helm",
+            "--no-hooks",
+            "--values=" + values);
+    assertThat(rendered.exitCode()).as(rendered.all()).isZero();
+    return Stream.of(rendered.out().split("(?m)^---\n"))
+        .filter(object -> !object.contains("kind: Secret"))
+        .collect(Collectors.joining("---\n"));
+  }
+
+  private static long objects(String seen) {
+    return seen.lines()
+        .filter(line -> line.matches("\\w+: .* in namespace .*|\\w+: Namespace .*"))
+        .count();
+  }
+
+  private static long files(String diff) {
+    return diff.lines().filter(line -> line.startsWith("diff ")).count();
   }
 
   private static Command.Result differs(String stage) {
@@ -140,9 +258,8 @@ class DiffIT {
     return Node.kubectl(command.toArray(String[]::new));
   }
 
-  /// What the real `kubectl diff` says of the manifests that `pingctl` prints.
-  private static String kubectlDiff(String stage) {
-    String manifests = WORKSHOP.ok("manifests", "--stage=" + stage).out();
+  /// What the real `kubectl diff` says of some objects.
+  private static String kubectlDiff(String manifests) {
     Command.Result result =
         Command.run(
             List.of(
