@@ -17,6 +17,7 @@ enum Programme {
           "status -o json",
           "images",
           "up --dry-run",
+          "up --stage=compose --dry-run --explain",
           "lesson app",
           "up --stage=none",
           "ping --count=1 --url=http://127.0.0.1:1/",
@@ -40,6 +41,7 @@ enum Programme {
   CLUSTER(
       List.of(
           "up --stage=helm" + Programme.PORTS,
+          "up --stage=helm --dry-run --explain",
           "cluster status",
           "history",
           "manifests --stage=helm",
