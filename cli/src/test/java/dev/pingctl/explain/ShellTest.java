@@ -29,8 +29,8 @@ class ShellTest {
       })
   void aWordMeansItself(String text) throws IOException {
     assertThat(printed("printf %s " + Shell.word(text))).isEqualTo(text);
-    assertThat(printed("x=1; printf %s " + Shell.filled("$x" + Shell.quotable(text))))
-        .isEqualTo("1" + text);
+    assertThat(printed("x=1; printf %s " + Shell.filled("$x/" + Shell.quotable(text))))
+        .isEqualTo("1/" + text);
   }
 
   @Test

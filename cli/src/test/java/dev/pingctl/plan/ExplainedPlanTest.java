@@ -41,7 +41,7 @@ class ExplainedPlanTest {
     assertThat(script.lines().filter(line -> !line.startsWith("#")))
         .noneMatch(line -> line.matches(".*\\bpingctl (up|cluster|ping|verify|images)\\b.*"));
     assertThat(script)
-        .doesNotContain("managed-by: pingctl", "${", "null")
+        .doesNotContain("managed-by: pingctl", "${namespace}", "${text:", "${stage}")
         .containsOnlyOnce("docker run --detach --name=ping-redis-redis")
         .containsOnlyOnce("docker compose --file=\"$workshop/stages/04-compose/compose.yaml\" up")
         .contains("helm upgrade --install ping \"$workshop/stages/08-helm/chart\"")
