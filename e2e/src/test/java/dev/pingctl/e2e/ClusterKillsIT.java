@@ -153,6 +153,7 @@ class ClusterKillsIT {
     assertThat(CLUSTER.ok("cluster", "status").out()).containsPattern("state +stopped");
     assertThat(CLUSTER.ok("status").out()).containsPattern("storage +down +stopped cluster");
     CLUSTER.failed(3, "PING-CLUSTER-DOWN", "teardown", "--stage=k8s");
+    CLUSTER.failed(3, "PING-CLUSTER-DOWN", "diff", "--stage=k8s");
     CLUSTER.failed(3, "PING-CLUSTER-DOWN", "teardown", "--keep-cluster");
     CLUSTER.failed(6, "PING-NO-ANSWER", "ping", "--stage=k8s", "--count=1");
     CLUSTER.failed(6, "PING-NOT-UP", "logs", "--stage=k8s");
