@@ -76,7 +76,7 @@ public final class NodeCommands {
             context.kubectl()
                 + " drain %s --ignore-daemonsets --delete-emptydir-data --timeout=120s"
                     .formatted(name)));
-    commands.add(ShellCommand.of("docker rm --force " + name));
+    commands.add(ShellCommand.of("docker rm --force --volumes " + name));
     commands.add(ShellCommand.of(context.kubectl() + " delete node " + name));
     commands.add(
         ShellCommand.of(
@@ -109,7 +109,7 @@ public final class NodeCommands {
     commands.add(
         ShellCommand.of(
                 docker.text("run --detach", container.with(NodeContainer.PRIVILEGED))
-                    + " ||\n  { docker rm %s || true; %s; }"
+                    + " ||\n  { docker rm --volumes %s || true; %s; }"
                         .formatted(narrow.name(), docker.text("run --detach", narrow)))
             .unless(context.there("container", narrow.name())));
     commands.add(ShellCommand.of("docker start " + narrow.name()));

@@ -177,7 +177,7 @@ public sealed interface EngineAction extends Action {
       return Explanation.of(
           "It gets SIGTERM and time to end before it goes.",
           ShellCommand.of("docker stop " + Shell.word(name)),
-          ShellCommand.of("docker rm " + Shell.word(name)));
+          ShellCommand.of("docker rm --volumes " + Shell.word(name)));
     }
   }
 

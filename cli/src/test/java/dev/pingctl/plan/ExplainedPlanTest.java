@@ -60,7 +60,7 @@ class ExplainedPlanTest {
     assertThat(script)
         .contains(
             "helm uninstall ping --namespace=ping-helm --wait",
-            "docker stop ping-redis-redis\ndocker rm ping-redis-redis\n",
+            "docker stop ping-redis-redis\ndocker rm --volumes ping-redis-redis\n",
             "kubectl delete namespace/ping-k8s --ignore-not-found",
             "rm -f \"$here/secrets/redis/redis-password\"");
     assertThat(readByBash(script)).isEmpty();

@@ -64,7 +64,8 @@ final class HandTyped {
     if (!Files.exists(kubectl)) {
       String maker = Command.output("docker", "create", "pingctl/node:latest");
       try {
-        Command.output("docker", "cp", maker + ":/usr/local/bin/kubectl", kubectl.toString());
+        Command.output(
+            "docker", "cp", "--follow-link", maker + ":/usr/local/bin/kubectl", kubectl.toString());
       } finally {
         Command.output("docker", "rm", maker);
       }
