@@ -111,14 +111,14 @@ class NodesIT {
   private static void aNodeWithDataStaysUnlessTheDataIsGivenUp() {
     Node.kubectl("create", "namespace", "nodes");
     Node.apply(DATA);
-    Node.awaitThat("the data is there", () -> dataIsReady());
+    Node.awaitThat("the data is there", NodesIT::dataIsReady);
 
     assertThat(CLUSTER.failed(4, "PING-IN-USE", "cluster", "up", "--nodes=1").err())
         .contains("on " + SECOND + " lies the data of nodes/data");
     CLUSTER.ok("cluster", "up", "--nodes=1", "--volumes");
     assertThat(Node.kubectl("get", "persistentvolumeclaims", "-n=nodes", "-o=name")).isEmpty();
     Node.apply(DATA);
-    Node.awaitThat("it is made again elsewhere", () -> dataIsReady());
+    Node.awaitThat("it is made again elsewhere", NodesIT::dataIsReady);
     Node.kubectl("delete", "namespace", "nodes");
     CLUSTER.ok("cluster", "up", "--nodes=3");
   }
