@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// @param listing a command in a node that prints the names of its images
 /// @param importing a command in a node that takes an image archive on its standard input
 /// @param listed what each container, by its id, has: within a run it is asked once, and what is
-///     loaded is added
+///   loaded is added
 record ImageStoreInNodes(
     ImageTransfer transfer,
     ContainerOutput output,
@@ -46,7 +46,8 @@ record ImageStoreInNodes(
       List<String> names = lacking.stream().map(ContainerState::name).toList();
       progress.accept("loading %s into %s".formatted(reference, String.join(", ", names)));
       load(names, reference);
-      lacking.forEach(node -> listed.computeIfPresent(node.id(), (id, had) -> with(had, reference)));
+      lacking.forEach(
+          node -> listed.computeIfPresent(node.id(), (id, had) -> with(had, reference)));
     }
     return change(lacking);
   }
