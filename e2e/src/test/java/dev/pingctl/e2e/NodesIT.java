@@ -88,8 +88,8 @@ class NodesIT {
     Command.output("docker", "start", THIRD);
     Node.awaitThat("the node is back", () -> status().contains(THIRD + " ready"));
     aNodeWhoseContainerIsDeletedIsMadeAgain();
-    aNodeWhoseCredentialsAreGoneIsGivenOthers();
     aNodeWithDataStaysUnlessTheDataIsGivenUp();
+    aNodeWhoseCredentialsAreGoneIsGivenOthers();
     theOthersAreDrainedAndRemoved();
   }
 
