@@ -95,12 +95,13 @@ bench_start() {
   echo "| memory of the first node then | $(memory "$first") |"
 }
 
+# Removes both images from nodes. The kubelet's runtime has a second name for each, which keeps its content.
 unload() {
-  local node name
+  local node
   for node in "$@"; do
-    docker exec "$node" ctr -n k8s.io images list -q 2>/dev/null | grep -E '/pingctl/(ping|redis):' | while read -r name; do
-      docker exec "$node" ctr -n k8s.io images rm --sync "$name"
-    done
+    docker exec "$node" bash -c 'ctr -n k8s.io images list 2>/dev/null |
+      awk "\$1 ~ \"/pingctl/(ping|redis):\" { of[\$3] } { name[\$1] = \$3 } END { for (each in name) if (name[each] in of) print each }" |
+      xargs -r ctr -n k8s.io images rm --sync'
   done
 }
 

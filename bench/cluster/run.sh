@@ -207,11 +207,11 @@ further() {
 # Prints the median of the numbers in a file.
 value() { sort -n "$work/$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
+# Removes both images from the node. The kubelet's runtime has a second name for each, which keeps its content.
 unload() {
-  local name
-  docker exec "$node" ctr -n k8s.io images list -q 2>/dev/null | grep -E '/pingctl/(ping|redis):' | while read -r name; do
-    docker exec "$node" ctr -n k8s.io images rm --sync "$name"
-  done
+  docker exec "$node" bash -c 'ctr -n k8s.io images list 2>/dev/null |
+    awk "\$1 ~ \"/pingctl/(ping|redis):\" { of[\$3] } { name[\$1] = \$3 } END { for (each in name) if (name[each] in of) print each }" |
+    xargs -r ctr -n k8s.io images rm --sync'
 }
 
 pipe() { docker save "$@" | docker exec -i "$node" ctr -n k8s.io images import -; }

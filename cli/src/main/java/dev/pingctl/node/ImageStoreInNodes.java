@@ -16,13 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// The images inside cluster nodes that are containers of the engine.
 ///
 /// @param nodes the nodes' containers
 /// @param listing a command in a node that prints the names of its images
 /// @param importing a command in a node that takes an image archive on its standard input
-/// @param listed what each container, by its id, was found to have: within a run it is asked once
+/// @param listed what each container, by its id, has: within a run it is asked once, and what is
+///   loaded is added
 record ImageStoreInNodes(
     ImageTransfer transfer,
     ContainerOutput output,
@@ -44,8 +46,14 @@ record ImageStoreInNodes(
       List<String> names = lacking.stream().map(ContainerState::name).toList();
       progress.accept("loading %s into %s".formatted(reference, String.join(", ", names)));
       load(names, reference);
+      lacking.forEach(
+          node -> listed.computeIfPresent(node.id(), (id, had) -> with(had, reference)));
     }
     return change(lacking);
+  }
+
+  private static List<String> with(List<String> names, String name) {
+    return Stream.concat(names.stream(), Stream.of(name)).toList();
   }
 
   /// What that would do now.

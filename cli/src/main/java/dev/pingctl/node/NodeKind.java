@@ -26,6 +26,12 @@ record NodeKind(
 
   private static final List<String> IMPORT =
       List.of("ctr", "--namespace=k8s.io", "images", "import", "-");
+
+  /// Takes half the processor time: `ctr` reads the archive, instead of handing it on to containerd
+  /// in messages.
+  private static final List<String> IMPORT_LOCALLY =
+      List.of("ctr", "--namespace=k8s.io", "images", "import", "--local", "-");
+
   private static final List<String> LIST =
       List.of("ctr", "--namespace=k8s.io", "images", "list", "--quiet");
 
@@ -48,7 +54,7 @@ record NodeKind(
           "/etc/kubernetes/admin.conf",
           List.of("node-ready"),
           List.of("node-ready", "system"),
-          IMPORT,
+          IMPORT_LOCALLY,
           LIST);
 
   /// A further node that is built here. What its container would keep of etcd's is nothing.
@@ -68,7 +74,7 @@ record NodeKind(
         BUILT.kubeconfig(),
         BUILT.ready(),
         BUILT.systemReady(),
-        IMPORT,
+        IMPORT_LOCALLY,
         LIST);
   }
 

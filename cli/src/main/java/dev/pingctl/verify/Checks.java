@@ -6,7 +6,6 @@ import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerState;
 import dev.pingctl.machine.Certificates;
 import dev.pingctl.node.ClusterNode;
-import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Ticker;
 import dev.pingctl.outcome.Verdict;
@@ -92,7 +91,7 @@ public final class Checks {
 
   /// Remembers the count of a stage for a proof later in this run.
   public Outcome remember(Action.RememberCount remember) {
-    Observer.count(addresses.resolve(remember.url()).toString())
+    ClusterChecks.count(addresses.resolve(remember.url()), ticker)
         .ifPresent(count -> remembered.put(remember.stage(), count));
     return Outcome.HOLDS;
   }

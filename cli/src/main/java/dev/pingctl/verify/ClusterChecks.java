@@ -17,6 +17,7 @@ import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Check;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,7 +199,7 @@ final class ClusterChecks {
 
   Verdict countAfterKill(Check.CountAfterKill check) {
     new Pinger().run(Load.of(url, 5, 1), ignored -> {});
-    Optional<Long> before = Observer.count(url.toString());
+    Optional<Long> before = count(url, ticker);
     ObjectRef deployment = deployment(check.deployment());
     Optional<Pod> victim = readyPod(deployment);
     if (victim.isEmpty()) {
@@ -208,18 +209,30 @@ final class ClusterChecks {
     if (!replace(victim.get(), deployment, Optional.of(Duration.ZERO))) {
       return notReplaced(victim.get());
     }
-    boolean readable =
-        ticker.holdsWithin(
-            RECOVERY, BETWEEN_QUESTIONS, () -> Observer.count(url.toString()).isPresent());
-    Optional<Long> after = readable ? Observer.count(url.toString()) : Optional.empty();
+    Optional<Long> after = count(url, ticker);
     boolean known = before.isPresent() && after.isPresent();
     return counted(known && check.kept() == after.equals(before), before, after);
   }
 
   /// Whether the count is still the one that was remembered.
   Verdict sameCount(Optional<Long> before) {
-    Optional<Long> after = Observer.count(url.toString());
+    Optional<Long> after = count(url, ticker);
     return counted(before.isPresent() && before.equals(after), before, after);
+  }
+
+  /// The first count that is answered, if any is: while pods find a new Redis, one may answer and
+  /// the next not.
+  static Optional<Long> count(URI url, Ticker ticker) {
+    List<Long> counts = new ArrayList<>();
+    boolean answered =
+        ticker.holdsWithin(
+            RECOVERY,
+            BETWEEN_QUESTIONS,
+            () -> {
+              Observer.count(url.toString()).ifPresent(counts::add);
+              return !counts.isEmpty();
+            });
+    return answered ? Optional.of(counts.getFirst()) : Optional.empty();
   }
 
   private static Verdict counted(boolean asClaimed, Optional<Long> before, Optional<Long> after) {

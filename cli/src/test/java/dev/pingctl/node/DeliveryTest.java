@@ -44,6 +44,17 @@ class DeliveryTest {
   }
 
   @Test
+  void whatWasLoadedInARunIsNotLoadedAgain() {
+    kind("work-control-plane", "work", "control-plane", Map.of(6443, 40001));
+    Delivery delivery = delivery("kind-work", "https://127.0.0.1:40001");
+
+    assertThat(delivery.deliver(IMAGE, line -> {}).change().isChange()).isTrue();
+    assertThat(delivery.deliver(IMAGE, line -> {}).change()).isEqualTo(Change.NONE);
+
+    assertThat(nodes.loaded()).containsExactly(CTR + " into work-control-plane");
+  }
+
+  @Test
   void theLoadBalancerOfAKindClusterOfSeveralControlPlanesIsNoNode() {
     kind("work-external-load-balancer", "work", "external-load-balancer", Map.of(6443, 40001));
     kind("work-control-plane", "work", "control-plane", Map.of());
@@ -147,15 +158,17 @@ class DeliveryTest {
   }
 
   private Delivery.Delivered deliver(String context, String server) {
+    return delivery(context, server).deliver(IMAGE, line -> {});
+  }
+
+  private Delivery delivery(String context, String server) {
     Settings settings =
         new Settings(
                 Path.of(""), Path.of(""), Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of())
             .withTarget(new Target.Context(context, Optional.empty()));
-    Delivery delivery =
-        new Delivery(
-            settings,
-            () -> new FakeRoles(nodes, new ImageEngine()),
-            () -> new ClusterInfo(cluster, server, "v1.36.3"));
-    return delivery.deliver(IMAGE, line -> {});
+    return new Delivery(
+        settings,
+        () -> new FakeRoles(nodes, new ImageEngine()),
+        () -> new ClusterInfo(cluster, server, "v1.36.3"));
   }
 }

@@ -381,6 +381,19 @@ class ChecksTest {
     assertThat(prove(check)).isEqualTo(new Verdict.Fails("the count was 5 before and 5 after"));
   }
 
+  /// The pods of ping find a new Redis one after the other, so a second question may go to one that
+  /// has not found it yet.
+  @Test
+  void theCountIsTheFirstThatIsAnswered() {
+    cluster.onKill =
+        () -> {
+          service.count.set(0);
+          service.counts.set(1);
+        };
+
+    assertThat(prove(new Check.CountAfterKill("ping", false))).isEqualTo(new Verdict.Holds());
+  }
+
   @Test
   void whatNobodyCouldReadIsNotLost() {
     service.status = 503;

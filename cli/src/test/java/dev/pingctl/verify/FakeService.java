@@ -26,6 +26,10 @@ final class FakeService implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   final AtomicLong count = new AtomicLong();
+
+  /// How often the count is still answered.
+  final AtomicInteger counts = new AtomicInteger(Integer.MAX_VALUE);
+
   volatile int status = 200;
   volatile int countsEachPing = 1;
   volatile List<String> pods = List.of("ping-5d-a", "ping-5d-b");
@@ -92,7 +96,10 @@ final class FakeService implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     switch (exchange.getRequestURI().getPath()) {
       case "/ping" -> ping(exchange);
-      case "/count" -> answer(exchange, status, "", String.valueOf(count.get()));
+      case "/count" -> {
+        int now = counts.getAndDecrement() > 0 ? status : 503;
+        answer(exchange, now, "", String.valueOf(count.get()));
+      }
       case "/version" ->
           answer(exchange, status, asked.incrementAndGet() % 10 == 0 ? canary : version, "1");
       case "/limited" ->

@@ -20,6 +20,37 @@ class NodesIT {
   private static final String SECOND = "pingctl-node-2";
   private static final String THIRD = "pingctl-node-3";
 
+  /// A pod with a local volume, on the second node as long as there is one.
+  private static final String DATA =
+      """
+      apiVersion: v1
+      kind: PersistentVolumeClaim
+      metadata: {name: data, namespace: nodes}
+      spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Mi}}}
+      ---
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: data, namespace: nodes}
+      spec:
+        selector: {matchLabels: {app: data}}
+        template:
+          metadata: {labels: {app: data}}
+          spec:
+            affinity:
+              nodeAffinity:
+                preferredDuringSchedulingIgnoredDuringExecution:
+                  - weight: 100
+                    preference:
+                      matchExpressions:
+                        - {key: kubernetes.io/hostname, operator: In, values: [pingctl-node-2]}
+            containers:
+              - name: data
+                image: pingctl/pause:1
+                imagePullPolicy: Never
+                volumeMounts: [{name: data, mountPath: /data}]
+            volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+      """;
+
   @RegisterExtension static final Shared CLUSTER = Shared.cluster("storage");
 
   @AfterAll
@@ -57,6 +88,7 @@ class NodesIT {
     Command.output("docker", "start", THIRD);
     Node.awaitThat("the node is back", () -> status().contains(THIRD + " ready"));
     aNodeWhoseContainerIsDeletedIsMadeAgain();
+    aNodeWithDataStaysUnlessTheDataIsGivenUp();
     aNodeWhoseCredentialsAreGoneIsGivenOthers();
     theOthersAreDrainedAndRemoved();
   }
@@ -74,6 +106,27 @@ class NodesIT {
     assertThat(CLUSTER.ok("cluster", "up").err())
         .contains("its credentials were not the cluster's");
     assertThat(status()).contains(SECOND + " ready");
+  }
+
+  private static void aNodeWithDataStaysUnlessTheDataIsGivenUp() {
+    Node.kubectl("create", "namespace", "nodes");
+    Node.apply(DATA);
+    Node.awaitThat("the data is there", NodesIT::dataIsReady);
+
+    assertThat(CLUSTER.failed(4, "PING-IN-USE", "cluster", "up", "--nodes=1").err())
+        .contains("on " + SECOND + " lies the data of nodes/data");
+    CLUSTER.ok("cluster", "up", "--nodes=1", "--volumes");
+    assertThat(Node.kubectl("get", "persistentvolumeclaims", "-n=nodes", "-o=name")).isEmpty();
+    Node.apply(DATA);
+    Node.awaitThat("it is made again elsewhere", NodesIT::dataIsReady);
+    Node.kubectl("delete", "namespace", "nodes");
+    CLUSTER.ok("cluster", "up", "--nodes=3");
+  }
+
+  private static boolean dataIsReady() {
+    return Node.kubectl(
+            "get", "deployment", "data", "-n=nodes", "-o=jsonpath={.status.readyReplicas}")
+        .equals("1");
   }
 
   private static void theOthersAreDrainedAndRemoved() {
