@@ -3,6 +3,7 @@ package dev.pingctl.plan;
 import dev.pingctl.compose.ComposeFile.Build;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.settings.ImagePolicy;
+import java.util.Optional;
 
 /// Makes images available: on the engine, and from there in the cluster; or removes them.
 public sealed interface ImageAction extends Action {
@@ -46,6 +47,19 @@ public sealed interface ImageAction extends Action {
     @Override
     public String describe() {
       return "build version %s of image %s".formatted(version, image);
+    }
+  }
+
+  /// Builds a catalogue image from its source on top of the released one, which an earlier action
+  /// provides.
+  ///
+  /// @param base what the released image is built on; empty where it is on nothing
+  record BuildDev(
+      String stage, CatalogueImage image, Optional<CatalogueImage> base, ImagePolicy policy)
+      implements ImageAction {
+    @Override
+    public String describe() {
+      return "build image %s from its source".formatted(image.name());
     }
   }
 
