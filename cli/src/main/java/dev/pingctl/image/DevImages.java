@@ -32,8 +32,6 @@ public final class DevImages {
   /// For an image whose recipe has no short way: the released image, reporting another version.
   private static final String WHOLE = "ARG RELEASED\nFROM ${RELEASED}\n";
 
-  private static final String VERSION = "ARG VERSION\nENV VERSION=${VERSION}\n";
-
   private final ImageStore store;
   private final ImageTransfer transfer;
   private final BuildHost host;
@@ -78,16 +76,12 @@ public final class DevImages {
     Map<String, String> arguments = new TreeMap<>(host.proxies());
     arguments.put("RELEASED", released.reference());
     base.ifPresent(name -> arguments.put("BASE", name));
-    arguments.put("VERSION", version);
-    Map<String, String> labels = new TreeMap<>();
-    labels.put(Ownership.IMAGE, image.name());
-    labels.put(Images.CONTENT_HASH, version);
     transfer.build(
         new ImageBuild(
             context.files(),
             Map.of(
                 DOCKERFILE,
-                LabelledDockerfile.of(dockerfile(image), labels).getBytes(StandardCharsets.UTF_8),
+                dockerfile(image, version).getBytes(StandardCharsets.UTF_8),
                 "ca.crt",
                 host.certificates()),
             arguments,
@@ -116,7 +110,9 @@ public final class DevImages {
         .formatted(image.name(), PREFIX, context.hash(List.of("dev", released.reference())));
   }
 
-  private static String dockerfile(CatalogueImage image) {
+  /// The version is written into the Dockerfile: an argument would give way to the variable of the
+  /// released image.
+  private static String dockerfile(CatalogueImage image, String version) {
     String own =
         dev(image)
             .map(dev -> dev.folder().resolve(DOCKERFILE))
@@ -128,6 +124,7 @@ public final class DevImages {
               }
             })
             .orElse(WHOLE);
-    return (own.endsWith("\n") ? own : own + "\n") + VERSION;
+    return LabelledDockerfile.atTheTop(own, Map.of(Ownership.IMAGE, image.name()))
+        + "ENV VERSION=\"%s\"\n".formatted(version);
   }
 }
