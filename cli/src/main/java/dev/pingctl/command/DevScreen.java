@@ -114,12 +114,13 @@ final class DevScreen implements DevLoop.Screen {
 
   @Override
   public void failed(Failure failure) {
-    boolean isOld =
-        failure.is(FailureId.BUILD, FailureId.FILE, FailureId.BAD_INSTALL) && !running.isEmpty();
+    boolean isOld = failure.is(FailureId.BUILD, FailureId.FILE) && !running.isEmpty();
+    String sentence =
+        failure.is(FailureId.BUILD)
+            ? "The build failed; its last lines are below."
+            : failure.sentence();
     remark(
-        "%s [%s]%s"
-            .formatted(
-                failure.sentence(), failure.id(), isOld ? " " + running + " still runs." : ""));
+        "%s [%s]%s".formatted(sentence, failure.id(), isOld ? " " + running + " still runs." : ""));
     List<String> lines = failure.details().lines().toList();
     lines.stream()
         .skip(Math.max(0, lines.size() - LAST_LINES))

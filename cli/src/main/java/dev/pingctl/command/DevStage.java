@@ -17,6 +17,8 @@ import dev.pingctl.text.ImageReference;
 import dev.pingctl.watch.DevLoop;
 import dev.pingctl.watch.Source;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Predicate;
 
@@ -46,6 +48,14 @@ final class DevStage implements DevLoop.Workbench {
 
   @Override
   public Source source() {
+    for (Path place : Source.places(image)) {
+      if (!Files.exists(place)) {
+        throw new Failure(
+            FailureId.FILE,
+            ExitCode.FAILED,
+            "%s, from which %s is built, is missing.".formatted(place, image.name()));
+      }
+    }
     return Source.of(image);
   }
 
@@ -87,7 +97,7 @@ final class DevStage implements DevLoop.Workbench {
         }
         if (isOnCluster()) {
           screen.remark(
-              "%s runs in every pod, %s after the first answer could come"
+              "%s runs in every pod (%s)"
                   .formatted(version, Durations.text(Duration.ofNanos(System.nanoTime() - start))));
         }
       }

@@ -128,7 +128,7 @@ public final class DevLoop {
       running = Optional.of(source);
     } catch (Failure failure) {
       fail(failure);
-      if (!failure.is(FailureId.BUILD, FailureId.FILE, FailureId.BAD_INSTALL)) {
+      if (!failure.is(FailureId.BUILD, FailureId.FILE)) {
         running = Optional.empty();
         missed = Optional.of(new Missed(source, saved, false));
       }

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// The images of a fake engine, and a registry behind it. Records what is done to them.
-public final class ImageEngine implements ImageStore, ImageTransfer {
+public class ImageEngine implements ImageStore, ImageTransfer {
   private final Map<String, String> ids = new ConcurrentHashMap<>();
   private final List<String> did = new ArrayList<>();
   private Set<String> registry = Set.of();
