@@ -92,7 +92,7 @@ final class DevCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     } catch (Failure failure) {
       if (failure.exitCode() == ExitCode.INTERRUPTED) {
-        output.remark(farewell(found, run.settings(), screen.running()));
+        output.remark(farewell(found, run.settings(), screen.outcome()));
         return ExitCode.INTERRUPTED.code();
       }
       throw failure;
@@ -215,7 +215,7 @@ final class DevCommand implements Callable<Integer> {
   }
 
   /// What goes on, and how the released image comes back.
-  private static String farewell(Stage stage, Settings settings, String running) {
+  private static String farewell(Stage stage, Settings settings, String outcome) {
     boolean isInEnvironment = settings.environment().containsKey(InWorkshop.VARIABLE);
     List<String> words =
         Stream.of(
@@ -225,6 +225,6 @@ final class DevCommand implements Callable<Integer> {
             .toList();
     return "Stage %s goes on%s; `%s` puts the released image back."
         .formatted(
-            stage.name(), running.isEmpty() ? "" : " with " + running, String.join(" ", words));
+            stage.name(), outcome, String.join(" ", words));
   }
 }

@@ -30,6 +30,7 @@ final class DevScreen implements DevLoop.Screen {
   private final Path workshop;
   private final Supplier<LocalTime> clock;
   private volatile String running = "";
+  private volatile String next = "";
 
   /// @param workshop the folder from which on files are named
   DevScreen(OutputOptions output, Path workshop, Supplier<LocalTime> clock) {
@@ -82,13 +83,20 @@ final class DevScreen implements DevLoop.Screen {
     running = version;
   }
 
-  /// The version that was last seen to answer; empty where none was.
-  String running() {
-    return running;
+  /// Notes which version is being rolled out.
+  void rollsOut(String version) {
+    next = version;
+  }
+
+  /// What the stage goes on with, as the end of a clause; empty where no version was seen.
+  String outcome() {
+    String last = running.isEmpty() ? "" : " with " + running;
+    return next.isEmpty() ? last : last + ", on its way to " + next;
   }
 
   void answered(Answered answered) {
     running = answered.version();
+    next = "";
     if (output.isJson()) {
       output.print(answered.document());
     } else {
@@ -114,6 +122,7 @@ final class DevScreen implements DevLoop.Screen {
 
   @Override
   public void failed(Failure failure) {
+    next = "";
     boolean isOld = failure.is(FailureId.BUILD, FailureId.FILE) && !running.isEmpty();
     String sentence =
         failure.is(FailureId.BUILD)

@@ -81,6 +81,7 @@ final class DevStage implements DevLoop.Workbench {
       RunResult made = executor.run(plan.images(), screen.reporter());
       String version = version(executor);
       long start = System.nanoTime();
+      screen.rollsOut(version);
       try (FirstAnswer first = FirstAnswer.await(url, version)) {
         first.then(seen ->
             screen.answered(

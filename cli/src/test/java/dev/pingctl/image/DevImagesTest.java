@@ -46,7 +46,7 @@ class DevImagesTest {
     String tag = made.reference().substring("pingctl/ping:".length());
     assertThat(tag).matches("dev-[0-9a-f]{12}");
     assertThat(dockerfile().lines().toList())
-        .hasSize(8)
+        .hasSize(7)
         .endsWith("USER 1", "ENV VERSION=\"%s\"".formatted(tag))
         .element(4)
         .asString()
