@@ -5,7 +5,7 @@
 # By hand means: compile, `docker build` of the released image's Dockerfile, then `docker compose up`, or `docker save`
 # into the node and `helm upgrade --wait`; for both the first answer counts, asked for with curl in a loop.
 #
-# Usage: bench/dev/run.sh [ROUNDS]
+# Usage: bench/dev/run.sh [ROUNDS [STAGE...]]
 #   PINGCTL   the launcher (default: the pingctl on PATH)
 #   COMPOSE   Docker Compose (default: bench/compose/target/docker-compose, installed by e2e/peers/compose.sh)
 #   HELM      Helm (default: e2e/target/judges/helm, built by e2e/peers/judges.sh)
@@ -13,6 +13,8 @@
 set -euo pipefail
 
 rounds=${1:-5}
+stages=("${@:2}")
+((${#stages[@]})) || stages=(compose helm)
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 pingctl=${PINGCTL:-$(command -v pingctl)}
 compose=${COMPOSE:-$root/bench/compose/target/docker-compose}
@@ -32,7 +34,7 @@ fail() {
 clean_up() {
   if [[ -n $watching ]]; then kill -INT "$watching" 2>/dev/null || true; fi
   wait || true
-  docker rm -f bench-dev-ping-1 >/dev/null 2>&1 || true
+  docker rm -f bench-dev-ping-1 bench-dev-redis-1 >/dev/null 2>&1 || true
   "$pingctl" up --stage=compose >&2 || true
   "$pingctl" up --stage=helm >&2 || true
   docker image ls -q bench/ping | sort -u | xargs -r docker rmi -f >/dev/null || true
@@ -66,7 +68,8 @@ build() {
 
 # Watches the stage, and waits until it is ready: watch STAGE
 watch() {
-  PINGCTL_WORKSHOP=$mine "$pingctl" dev --stage="$1" >"$work/dev.out" 2>"$work/dev.err" &
+  # A shell has Ctrl-C ignored by what it starts in the background.
+  PINGCTL_WORKSHOP=$mine env --default-signal=INT "$pingctl" dev --stage="$1" >"$work/dev.out" 2>"$work/dev.err" &
   watching=$!
   until grep -q ' ready: ' "$work/dev.err"; do
     kill -0 "$watching" || fail "$(cat "$work/dev.err")"
@@ -107,27 +110,36 @@ cp /etc/ssl/certs/ca-certificates.crt "$work/context/ca.crt"
 
 echo "load before: $(cut -d' ' -f1 /proc/loadavg)" >&2
 build v0 # not counted: the cache of both ways is warm from here on
-compose_by_hand v0
 
-watch compose
-for ((round = 1; round <= rounds; round++)); do
-  start=$EPOCHREALTIME && save "$mine" "ok c$round" && answered dev-compose 5004 "ok c$round" "$start"
-  start=$EPOCHREALTIME && save "$work/hand" "ok c$round" && build "c$round" && compose_by_hand "c$round"
-  answered hand-compose 5994 "ok c$round" "$start"
-done
-unwatch
-"$compose" -p bench-dev -f "$root/stages/04-compose/compose.yaml" down --volumes >/dev/null 2>&1 || true
+measure_compose() {
+  local round start
+  compose_by_hand v0
+  for ((round = 1; round <= rounds; round++)); do
+    start=$EPOCHREALTIME && save "$mine" "ok c$round" && answered dev-compose 5004 "ok c$round" "$start"
+    start=$EPOCHREALTIME && save "$work/hand" "ok c$round" && build "c$round" && compose_by_hand "c$round"
+    answered hand-compose 5994 "ok c$round" "$start"
+  done
+  "$compose" -p bench-dev -f "$root/stages/04-compose/compose.yaml" down --volumes >/dev/null 2>&1 || true
+}
 
-watch helm
-for ((round = 1; round <= rounds; round++)); do
-  start=$EPOCHREALTIME && save "$mine" "ok h$round" && answered dev-helm 5008 "ok h$round" "$start"
-  until [[ $(grep -c ' in every pod' "$work/dev.err") == "$round" ]]; do sleep 0.2; done
-  start=$EPOCHREALTIME && save "$work/hand" "ok h$round!" && build "h$round"
-  helm_by_hand "h$round" &
-  answered hand-helm 5008 "ok h$round!" "$start"
-  wait $!
+measure_helm() {
+  local round start
+  for ((round = 1; round <= rounds; round++)); do
+    start=$EPOCHREALTIME && save "$mine" "ok h$round" && answered dev-helm 5008 "ok h$round" "$start"
+    until (($(grep -c ' in every pod' "$work/dev.err") == round)); do sleep 0.2; done
+    start=$EPOCHREALTIME && save "$work/hand" "ok h$round!" && build "h$round"
+    helm_by_hand "h$round" &
+    answered hand-helm 5008 "ok h$round!" "$start"
+    wait $!
+  done
+}
+
+for stage in "${stages[@]}"; do
+  save "$mine" ok # what is released, so that nothing is rolled out at the beginning
+  watch "$stage"
+  "measure_$stage"
+  unwatch
 done
-unwatch
 echo "load after: $(cut -d' ' -f1 /proc/loadavg)" >&2
 
 row() {
@@ -142,5 +154,4 @@ row() {
 
 echo "| stage | \`pingctl dev\` | by hand | ratio |"
 echo "|---|---|---|---|"
-row compose
-row helm
+for stage in "${stages[@]}"; do row "$stage"; done

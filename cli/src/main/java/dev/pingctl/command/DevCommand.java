@@ -224,7 +224,6 @@ final class DevCommand implements Callable<Integer> {
             .filter(word -> !word.isEmpty())
             .toList();
     return "Stage %s goes on%s; `%s` puts the released image back."
-        .formatted(
-            stage.name(), outcome, String.join(" ", words));
+        .formatted(stage.name(), outcome, String.join(" ", words));
   }
 }

@@ -74,7 +74,8 @@ class DevIT {
 
     String last = version(5004);
     assertThat(interrupt()).isEqualTo(130);
-    await(line -> line.contains("Stage compose goes on with " + last + "; `pingctl up --stage=comp"));
+    await(
+        line -> line.contains("Stage compose goes on with " + last + "; `pingctl up --stage=comp"));
     assertThat(version(5004)).isEqualTo(last);
     assertThat(WORKSHOP.ok("up", "--stage=compose", "--dry-run").out())
         .contains("image differs: pingctl/ping:" + last);
@@ -142,8 +143,7 @@ class DevIT {
   }
 
   private String await(Predicate<String> wanted) {
-    Node.awaitThat(
-        "a line of pingctl dev", () -> List.copyOf(lines).stream().anyMatch(wanted));
+    Node.awaitThat("a line of pingctl dev", () -> List.copyOf(lines).stream().anyMatch(wanted));
     return List.copyOf(lines).stream().filter(wanted).findFirst().orElseThrow();
   }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DiffIT {
   private static final String DEPLOYMENT = "deployment/ping";
 
-  @RegisterExtension static final Shared WORKSHOP = Shared.workshop("container", "compose", "k8s", "helm");
+  @RegisterExtension
+  static final Shared WORKSHOP = Shared.workshop("container", "compose", "k8s", "helm");
 
   @Test
   void stagesThatAreAsTheyWereBroughtUpDoNotDiffer() {
