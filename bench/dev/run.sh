@@ -24,6 +24,7 @@ work=$(mktemp -d)
 mine=$work/mine
 routes=service/src/main/java/dev/pingctl/service/Routes.java
 node=pingctl-node-1
+run=$RANDOM # what an earlier run has saved is built already
 watching=
 
 fail() {
@@ -115,9 +116,9 @@ measure_compose() {
   local round start
   compose_by_hand v0
   for ((round = 1; round <= rounds; round++)); do
-    start=$EPOCHREALTIME && save "$mine" "ok c$round" && answered dev-compose 5004 "ok c$round" "$start"
-    start=$EPOCHREALTIME && save "$work/hand" "ok c$round" && build "c$round" && compose_by_hand "c$round"
-    answered hand-compose 5994 "ok c$round" "$start"
+    start=$EPOCHREALTIME && save "$mine" "ok c$round $run" && answered dev-compose 5004 "ok c$round $run" "$start"
+    start=$EPOCHREALTIME && save "$work/hand" "ok c$round $run" && build "c$round" && compose_by_hand "c$round"
+    answered hand-compose 5994 "ok c$round $run" "$start"
   done
   "$compose" -p bench-dev -f "$root/stages/04-compose/compose.yaml" down --volumes >/dev/null 2>&1 || true
 }
@@ -125,11 +126,11 @@ measure_compose() {
 measure_helm() {
   local round start
   for ((round = 1; round <= rounds; round++)); do
-    start=$EPOCHREALTIME && save "$mine" "ok h$round" && answered dev-helm 5008 "ok h$round" "$start"
+    start=$EPOCHREALTIME && save "$mine" "ok h$round $run" && answered dev-helm 5008 "ok h$round $run" "$start"
     until (($(grep -c ' in every pod' "$work/dev.err") == round)); do sleep 0.2; done
-    start=$EPOCHREALTIME && save "$work/hand" "ok h$round!" && build "h$round"
+    start=$EPOCHREALTIME && save "$work/hand" "ok h$round $run!" && build "h$round"
     helm_by_hand "h$round" &
-    answered hand-helm 5008 "ok h$round!" "$start"
+    answered hand-helm 5008 "ok h$round $run!" "$start"
     wait $!
   done
 }
