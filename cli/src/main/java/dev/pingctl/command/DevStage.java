@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// The stage that `pingctl dev` works on: how its image gets from the source into it.
@@ -82,16 +83,9 @@ final class DevStage implements DevLoop.Workbench {
       String version = version(executor);
       long start = System.nanoTime();
       screen.rollsOut(version);
-      try (FirstAnswer first = FirstAnswer.await(url, version)) {
-        first.then(seen ->
-            screen.answered(
-                new DevScreen.Answered(
-                    version,
-                    seen.answer().status(),
-                    Duration.ofNanos(seen.at() - saved),
-                    took(made, action -> !(action instanceof ImageAction.DeliverImage)),
-                    took(made, ImageAction.DeliverImage.class::isInstance),
-                    Duration.ofNanos(seen.at() - start))));
+      Consumer<FirstAnswer.Seen> use =
+          seen -> screen.answered(answered(version, made, seen, saved, start));
+      try (FirstAnswer first = FirstAnswer.await(url, version, use)) {
         executor.run(plan.change(), screen.reporter());
         if (first.within(LAST_PATIENCE).isEmpty()) {
           throw silent(version);
@@ -103,6 +97,18 @@ final class DevStage implements DevLoop.Workbench {
         }
       }
     }
+  }
+
+  /// @param start when the image was where it runs
+  private static DevScreen.Answered answered(
+      String version, RunResult made, FirstAnswer.Seen seen, long saved, long start) {
+    return new DevScreen.Answered(
+        version,
+        seen.answer().status(),
+        Duration.ofNanos(seen.at() - saved),
+        took(made, action -> !(action instanceof ImageAction.DeliverImage)),
+        took(made, ImageAction.DeliverImage.class::isInstance),
+        Duration.ofNanos(seen.at() - start));
   }
 
   private boolean isOnCluster() {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// Asks a stage again and again, on a new connection each time, until the wanted version answers.
 /// Every answer of the service names its version in a header.
@@ -26,13 +27,15 @@ final class FirstAnswer implements AutoCloseable {
   /// An answer, and the [System#nanoTime] at which it was there.
   record Seen(Question.Answer answer, long at) {}
 
-  private FirstAnswer(URI url, String version) {
-    thread = Thread.ofPlatform().daemon().name("answers").unstarted(() -> ask(url, version));
+  private FirstAnswer(URI url, String version, Consumer<Seen> use) {
+    thread = Thread.ofPlatform().daemon().name("answers").unstarted(() -> ask(url, version, use));
   }
 
   /// Begins to ask.
-  static FirstAnswer await(URI url, String version) {
-    FirstAnswer first = new FirstAnswer(url, version);
+  ///
+  /// @param use takes the answer as soon as it is there
+  static FirstAnswer await(URI url, String version, Consumer<Seen> use) {
+    FirstAnswer first = new FirstAnswer(url, version, use);
     first.thread.start();
     return first;
   }
@@ -43,12 +46,14 @@ final class FirstAnswer implements AutoCloseable {
     return Question.get(url, PATIENCE).map(answer -> answer.headers().get(VERSION));
   }
 
-  private void ask(URI url, String version) {
+  private void ask(URI url, String version, Consumer<Seen> use) {
     try {
       while (true) {
         Optional<Question.Answer> answer = Question.get(url, PATIENCE);
         if (answer.filter(each -> version.equals(each.headers().get(VERSION))).isPresent()) {
-          seen.complete(new Seen(answer.get(), System.nanoTime()));
+          Seen first = new Seen(answer.get(), System.nanoTime());
+          use.accept(first);
+          seen.complete(first);
           return;
         }
         Waiting.pause(BETWEEN_QUESTIONS);
@@ -56,11 +61,6 @@ final class FirstAnswer implements AutoCloseable {
     } catch (Failure closed) {
       return;
     }
-  }
-
-  /// Does something with the answer as soon as it is there.
-  void then(java.util.function.Consumer<Seen> use) {
-    var _ = seen.thenAccept(use);
   }
 
   /// The answer, if it comes in time.

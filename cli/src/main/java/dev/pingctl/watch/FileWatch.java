@@ -2,10 +2,12 @@ package dev.pingctl.watch;
 
 import dev.pingctl.outcome.Failure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
@@ -125,7 +127,7 @@ final class FileWatch implements AutoCloseable {
           for (Path folder : (Iterable<Path>) below.filter(FileWatch::isFolder)::iterator) {
             register(folder);
           }
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
           continue; // It went while it was read, which is an event of its own.
         }
       }
@@ -136,7 +138,7 @@ final class FileWatch implements AutoCloseable {
     if (isFolder(folder)) {
       try {
         folders.put(folder.register(service, ALL), folder);
-      } catch (java.nio.file.NoSuchFileException e) {
+      } catch (NoSuchFileException e) {
         return; // The same.
       }
     }
@@ -147,7 +149,7 @@ final class FileWatch implements AutoCloseable {
     try {
       service.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.pingctl.watch;
 
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ public final class SourceWatch implements Saves, AutoCloseable {
   private void look() {
     Map<Path, String> before = times();
     while (true) {
-      dev.pingctl.outcome.Waiting.pause(BETWEEN_LOOKS);
+      Waiting.pause(BETWEEN_LOOKS);
       Map<Path, String> now = times();
       if (!now.equals(before)) {
         before = now;
