@@ -85,7 +85,7 @@ public final class DevLoop {
     seen = source.orElse(UNREADABLE);
     running = source.filter(_ -> runs);
     if (source.isPresent() && !runs) {
-      change(seen, System.nanoTime());
+      change(seen, System.nanoTime(), false);
     }
     while (true) {
       OptionalLong saved = saves.next(BETWEEN_LOOKS);
@@ -117,11 +117,12 @@ public final class DevLoop {
       screen.back();
     } else {
       screen.saved(isUnreadable ? running.map(now::changedSince).orElse(changed) : changed);
-      change(now, saved);
+      change(now, saved, false);
     }
   }
 
-  private void change(Source source, long saved) {
+  /// @param isAgain whether it has failed before: then the stage must be seen to go and come back
+  private void change(Source source, long saved, boolean isAgain) {
     missed = Optional.empty();
     try {
       workbench.change(source, saved);
@@ -130,7 +131,8 @@ public final class DevLoop {
       fail(failure);
       if (!failure.is(FailureId.BUILD, FailureId.FILE)) {
         running = Optional.empty();
-        missed = Optional.of(new Missed(source, saved, false));
+        boolean isAway = !isAgain && failure.exitCode() == ExitCode.UNREACHABLE;
+        missed = Optional.of(new Missed(source, saved, isAway));
       }
     }
   }
@@ -147,7 +149,7 @@ public final class DevLoop {
     boolean answers = workbench.answers();
     if (answers && what.isAway()) {
       screen.returned();
-      change(what.source(), what.saved());
+      change(what.source(), what.saved(), true);
     } else if (!answers && !what.isAway()) {
       missed = Optional.of(new Missed(what.source(), what.saved(), true));
     }

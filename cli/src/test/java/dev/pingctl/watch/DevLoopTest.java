@@ -122,6 +122,26 @@ class DevLoopTest implements Saves, DevLoop.Workbench, DevLoop.Screen {
   }
 
   @Test
+  void aStageThatIsBackAtOnceGetsItOnce() {
+    saveAndFail(MAIN, "2", new Failure(FailureId.CLUSTER_DOWN, ExitCode.UNREACHABLE, "Away."));
+    happens.add(
+        () -> next = Optional.of(new Failure(FailureId.CLUSTER_DOWN, ExitCode.UNREACHABLE, "No.")));
+    quiet();
+    quiet();
+
+    run(true);
+
+    assertThat(seen)
+        .containsExactly(
+            "saved [Main.java]",
+            "build 2 1",
+            "failed PING-CLUSTER-DOWN",
+            "returned",
+            "build 2 1",
+            "failed PING-CLUSTER-DOWN");
+  }
+
+  @Test
   void whatFailsOnAStageThatAnswersIsNotTriedAgain() {
     saveAndFail(MAIN, "2", new Failure(FailureId.WAIT_TIMEOUT, ExitCode.TIMED_OUT, "Crashes."));
     quiet();
