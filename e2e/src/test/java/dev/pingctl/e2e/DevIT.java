@@ -45,7 +45,7 @@ class DevIT extends DevScenario {
   void onHelmASavedLineAnswersAndWhatANodeHasMissedIsRolledOutWhenItIsBack()
       throws IOException, InterruptedException {
     start("--stage=helm");
-    Command.Result second = dev().failed(4, "PING-BUSY", "dev", "--stage=compose");
+    Command.Result second = dev().failed(4, "PING-BUSY", "dev", "--stage=helm");
     assertThat(second.err()).contains("Another `pingctl dev` (pid ");
     replace(OK, OK + " 4");
     await(line -> line.contains(" answers "));
