@@ -65,6 +65,8 @@ lay_out() {
   cp "$build"/cli/target/lib/*.jar "$folder/lib/"
   cp "$build"/service/target/ping-service.jar "$folder/service/ping-service.jar"
   cp "$build"/service/target/lib/*.jar "$folder/service/lib/"
+  mkdir "$folder/service/src"
+  cp -R "$build/service/src/main" "$folder/service/src/" # what `pingctl dev` builds
   prepare_helm "$folder"
   for part in LICENSE stages templates images cluster; do
     if [[ -e $build/$part ]]; then cp -R "$build/$part" "$folder/"; fi

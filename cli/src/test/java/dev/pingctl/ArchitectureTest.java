@@ -36,7 +36,7 @@ class ArchitectureTest {
           List.of("engine", "ping", "console", "settings"),
           List.of("compose", "manifest", "machine"),
           List.of("image", "kubeconfig"),
-          List.of("cluster", "explain"),
+          List.of("cluster", "explain", "watch"),
           List.of("node", "release", "cluster.kubernetes", "engine.docker"),
           List.of("stage", "release.helm"),
           List.of("plan"),

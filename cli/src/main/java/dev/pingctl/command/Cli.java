@@ -104,6 +104,7 @@ public final class Cli implements Runnable {
         new Subcommand(RestartCommand.class, () -> new RestartCommand(session)),
         new Subcommand(HistoryCommand.class, () -> new HistoryCommand(session)),
         new Subcommand(RolloutCommand.class, () -> new RolloutCommand(session)),
+        new Subcommand(DevCommand.class, () -> new DevCommand(session)),
         new Subcommand(RollbackCommand.class, () -> new RollbackCommand(session)),
         new Subcommand(CanaryCommand.class, () -> new CanaryCommand(session)),
         new Subcommand(IngressCommand.class, () -> IngressCommand.line(session)),

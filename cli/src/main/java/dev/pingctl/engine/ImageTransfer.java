@@ -4,6 +4,8 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// How images get onto the engine (built, imported, pulled) and off it (pushed, saved, read).
@@ -34,6 +36,13 @@ public interface ImageTransfer {
 
   /// An archive of an image with this one reference. The caller closes it.
   InputStream save(String reference);
+
+  /// An archive of an image without the layers of these digests, for containerd, which takes them
+  /// from its store. The caller closes it.
+  ///
+  /// @return nothing where none of them is a layer of the image, or the engine does not tell them
+  ///   apart
+  Optional<InputStream> saveWithout(Set<String> layers, String reference);
 
   /// The text of a file in an image.
   ///

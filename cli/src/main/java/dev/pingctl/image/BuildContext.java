@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// The files an image is made from, by their path in the build context.
 ///
 /// A `README.md` at the top of an image's folder is for people: it is not part of the context, so
-/// that changing it does not rebuild the image.
+/// that changing it does not rebuild the image. Neither is what a `.dockerignore` there leaves out.
 public record BuildContext(Map<String, Path> files) {
   /// Changes with the way images are built here, so that all are built again.
   private static final String FORMAT = "2";
@@ -41,6 +41,7 @@ public record BuildContext(Map<String, Path> files) {
         collect(image, "", dockerfile.folder(), files);
         files.remove("README.md");
         dockerfile.context().forEach((inside, path) -> collect(image, inside, path, files));
+        files.keySet().removeIf(DockerIgnore.of(dockerfile.folder())::excludes);
       }
       case Recipe.Bootstrap bootstrap -> {
         collect(image, "", bootstrap.folder(), files);
@@ -51,13 +52,36 @@ public record BuildContext(Map<String, Path> files) {
     return new BuildContext(files);
   }
 
-  /// Collects every file of a folder.
+  /// Collects every file of a folder that its `.dockerignore` does not leave out.
   ///
   /// @throws Failure `PING-FILE` when it cannot be read
   public static BuildContext of(Path folder) {
     Map<String, Path> files = new TreeMap<>();
     walk("", folder, files);
+    files.keySet().removeIf(DockerIgnore.of(folder)::excludes);
     return new BuildContext(files);
+  }
+
+  /// Collects the files that an image is built from for `pingctl dev`, and that are no part of the
+  /// image as it is released.
+  ///
+  /// @throws Failure `PING-BAD-INSTALL` when one is missing
+  static BuildContext of(CatalogueImage image, Recipe.Dev dev) {
+    Map<String, Path> files = new TreeMap<>();
+    collect(image, "", dev.folder(), files);
+    files.remove("README.md");
+    dev.context().forEach((inside, path) -> collect(image, inside, path, files));
+    files.keySet().removeIf(DockerIgnore.of(dev.folder())::excludes);
+    return new BuildContext(files);
+  }
+
+  /// A hash of the content of each file, by its path on this machine.
+  ///
+  /// @throws Failure `PING-FILE` when one cannot be read
+  public Map<Path, String> fingerprints() {
+    Map<Path, String> fingerprints = new TreeMap<>();
+    files.values().forEach(path -> fingerprints.put(path, executable(path) + hash(path)));
+    return fingerprints;
   }
 
   /// A short hash over the name, content and right to execute of every file, and over further
@@ -69,7 +93,7 @@ public record BuildContext(Map<String, Path> files) {
     new TreeMap<>(files)
         .forEach((name, path) -> {
           parts.add(name);
-          parts.add(Files.isExecutable(path) ? "x" : "-");
+          parts.add(executable(path));
           parts.add(hash(path));
         });
     for (String part : parts) {
@@ -78,6 +102,10 @@ public record BuildContext(Map<String, Path> files) {
       digest.update(bytes);
     }
     return ShortHash.of(digest.digest());
+  }
+
+  private static String executable(Path path) {
+    return Files.isExecutable(path) ? "x" : "-";
   }
 
   private static String hash(Path path) {

@@ -27,7 +27,9 @@ public record Catalogue(List<CatalogueImage> images) {
   private static final long GIGABYTE = 1_000_000_000L;
   private static final Pattern SUITE = Pattern.compile("[a-z]+");
   private static final Set<String> ALWAYS = Set.of("name", "title", "upstream", "folder", "disk");
-  private static final Set<String> OF_DOCKERFILE = Set.of("base", "context", "arguments", "about");
+  private static final Set<String> OF_DOCKERFILE =
+      Set.of("base", "context", "arguments", "about", "dev");
+  private static final Set<String> OF_DEV = Set.of("folder", "context", "without");
 
   public Catalogue {
     images = List.copyOf(images);
@@ -162,10 +164,6 @@ public record Catalogue(List<CatalogueImage> images) {
 
   private static Recipe dockerfile(Roots roots, YamlNode node) {
     node.entries(with(ALWAYS, with(OF_DOCKERFILE, Set.of("bootstrap"))));
-    Map<String, Path> context = new LinkedHashMap<>();
-    node.get("context")
-        .ifPresent(paths ->
-            paths.entries().forEach((inside, path) -> context.put(inside, roots.found(path))));
     Map<String, String> arguments = new LinkedHashMap<>();
     node.get("arguments")
         .ifPresent(values ->
@@ -173,8 +171,24 @@ public record Catalogue(List<CatalogueImage> images) {
     return new Recipe.Dockerfile(
         folder(roots, node, "Dockerfile"),
         node.get("base").map(YamlNode::text),
-        context,
-        arguments);
+        context(roots, node),
+        arguments,
+        node.get("dev").map(dev -> dev(roots, dev)));
+  }
+
+  private static Recipe.Dev dev(Roots roots, YamlNode node) {
+    node.entries(OF_DEV);
+    node.require("context");
+    return new Recipe.Dev(
+        folder(roots, node, "Dockerfile"), context(roots, node), node.require("without").text());
+  }
+
+  private static Map<String, Path> context(Roots roots, YamlNode node) {
+    Map<String, Path> context = new LinkedHashMap<>();
+    node.get("context")
+        .ifPresent(paths ->
+            paths.entries().forEach((inside, path) -> context.put(inside, roots.found(path))));
+    return context;
   }
 
   private record Roots(Path workshop, Path installation) {

@@ -35,15 +35,39 @@ public record CatalogueImage(
     /// @param context files and folders of this machine that join those of the folder in the build
     ///   context, by their path in it
     /// @param arguments further build arguments
+    /// @param dev the short way that `pingctl dev` builds it; empty where there is none
     record Dockerfile(
         Path folder,
         Optional<String> base,
         Map<String, Path> context,
-        Map<String, String> arguments)
+        Map<String, String> arguments,
+        Optional<Dev> dev)
         implements Recipe {
+      /// A recipe without a short way.
+      public Dockerfile(
+          Path folder,
+          Optional<String> base,
+          Map<String, Path> context,
+          Map<String, String> arguments) {
+        this(folder, base, context, arguments, Optional.empty());
+      }
+
       public Dockerfile {
         context = Map.copyOf(context);
         arguments = Map.copyOf(arguments);
+      }
+    }
+
+    /// How an image is built from its source in seconds, on top of the released image.
+    ///
+    /// @param folder the folder of the Dockerfile, which gets the released image as argument
+    ///   `RELEASED`
+    /// @param context the source: files and folders of this machine that join those of the folder
+    ///   in the build context, by their path in it
+    /// @param without what only a release needs and this way skips, for people
+    record Dev(Path folder, Map<String, Path> context, String without) {
+      public Dev {
+        context = Map.copyOf(context);
       }
     }
 

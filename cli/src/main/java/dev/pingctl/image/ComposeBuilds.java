@@ -4,9 +4,6 @@ import dev.pingctl.compose.ComposeFile.Build;
 import dev.pingctl.engine.ImageBuild;
 import dev.pingctl.engine.ImageStore;
 import dev.pingctl.engine.ImageTransfer;
-import dev.pingctl.outcome.ExitCode;
-import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
 import java.io.IOException;
@@ -34,8 +31,7 @@ public final class ComposeBuilds {
   /// Builds the image unless one of the same content is there. Its reference is the wanted name
   /// with the hash of the content as its tag; it gets the wanted reference, too.
   ///
-  /// @throws Failure `PING-BUILD` with the last lines, or `PING-BAD-FILE` where the context holds
-  ///   what pingctl would have to pass over
+  /// @throws dev.pingctl.outcome.Failure `PING-BUILD` with the last lines
   public Images.ProvidedImage build(Build build, String image, Consumer<String> progress) {
     Wanted wanted = wanted(build, image);
     if (store.id(wanted.reference()).isPresent()) {
@@ -72,13 +68,6 @@ public final class ComposeBuilds {
   }
 
   private static Wanted wanted(Build build, String image) {
-    if (Files.exists(build.context().resolve(".dockerignore"))) {
-      throw new Failure(
-          FailureId.BAD_FILE,
-          ExitCode.USAGE,
-          "%s: pingctl does not know .dockerignore; build in a folder that holds only what the image needs."
-              .formatted(build.context().resolve(".dockerignore")));
-    }
     BuildContext context = BuildContext.of(build.context());
     List<String> inputs = new ArrayList<>(List.of("compose", build.target().orElse("")));
     inputs.add(new TreeMap<>(build.arguments()).toString());

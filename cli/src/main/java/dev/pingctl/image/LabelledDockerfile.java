@@ -14,12 +14,30 @@ import java.util.regex.Pattern;
 final class LabelledDockerfile {
   private static final Pattern FROM = Pattern.compile("(?i)\\s*FROM\\s.*");
 
+  private static final Map<String, String> MARK =
+      Ownership.labels(Ownership.IMAGES, Map.of(Ownership.IMAGE, ""));
+
   private LabelledDockerfile() {}
 
   /// The Dockerfile with a `LABEL` of the mark after each `FROM`, and one of these labels at its
   /// end.
   static String of(String dockerfile, Map<String, String> labels) {
-    String mark = label(Ownership.labels(Ownership.IMAGES, Map.of(Ownership.IMAGE, "")));
+    return labelled(dockerfile, MARK) + label(labels);
+  }
+
+  /// The same with the labels of the final image in the same step as its mark: what changes with
+  /// each build has then no further step below it.
+  static String atTheTop(String dockerfile, Map<String, String> labels) {
+    Map<String, String> all = new TreeMap<>(MARK);
+    all.putAll(labels);
+    String marked = labelled(dockerfile, MARK);
+    int last = marked.lastIndexOf(label(MARK));
+    return last < 0
+        ? marked
+        : marked.substring(0, last) + label(all) + marked.substring(last + label(MARK).length());
+  }
+
+  private static String labelled(String dockerfile, Map<String, String> mark) {
     StringBuilder marked = new StringBuilder();
     boolean continued = false;
     boolean from = false;
@@ -29,11 +47,11 @@ final class LabelledDockerfile {
       // Comments may stand between the lines of one instruction.
       continued = line.strip().startsWith("#") ? continued : line.stripTrailing().endsWith("\\");
       if (from && !continued) {
-        marked.append(mark);
+        marked.append(label(mark));
         from = false;
       }
     }
-    return marked.append(label(labels)).toString();
+    return marked.toString();
   }
 
   private static String label(Map<String, String> labels) {

@@ -28,9 +28,21 @@ public final class RunLock implements AutoCloseable {
   ///
   /// @throws Failure `PING-BUSY` (exit 4) naming the process that holds it
   public static RunLock take(Path home) {
-    Path file = home.resolve("lock");
+    return take(home.resolve("lock"), "Another pingctl%s is at work; wait until it is done.");
+  }
+
+  /// Takes the lock of the one that watches a source, which others may work beside.
+  ///
+  /// @throws Failure `PING-BUSY` (exit 4) naming the process that holds it
+  public static RunLock takeDev(Path home) {
+    return take(
+        home.resolve("dev.lock"),
+        "Another `pingctl dev`%s watches already; end it with Ctrl-C first.");
+  }
+
+  private static RunLock take(Path file, String busy) {
     try {
-      PrivateFiles.createFolder(home);
+      PrivateFiles.createFolder(file.resolveSibling(""));
       while (true) {
         Object expected = identity(file);
         FileChannel channel =
@@ -38,7 +50,7 @@ public final class RunLock implements AutoCloseable {
         if (channel.tryLock() == null) {
           String pid = read(channel);
           channel.close();
-          throw busy(pid);
+          throw busy(busy, pid);
         }
         if (Files.exists(file) && identity(file).equals(expected)) {
           channel.truncate(0);
@@ -57,12 +69,11 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static Failure busy(String pid) {
+  private static Failure busy(String sentence, String pid) {
     return new Failure(
         FailureId.BUSY,
         ExitCode.REFUSED,
-        "Another pingctl%s is at work; wait until it is done."
-            .formatted(pid.isEmpty() ? "" : " (pid " + pid + ")"));
+        sentence.formatted(pid.isEmpty() ? "" : " (pid " + pid + ")"));
   }
 
   private static String read(FileChannel channel) throws IOException {

@@ -96,6 +96,13 @@ public final class Delivery {
       };
     }
 
+    List<String> layers() {
+      return switch (this) {
+        case CONTAINERD -> NodeKind.LAYERS;
+        case DOCKER, CRIO -> List.of();
+      };
+    }
+
     List<String> importing() {
       return switch (this) {
         case CONTAINERD -> List.of("ctr", "--namespace=k8s.io", "images", "import", "-");
@@ -199,6 +206,7 @@ public final class Delivery {
               engine.get().output(),
               nodes,
               runtime.listing(),
+              runtime.layers(),
               runtime.importing(),
               listed);
       return new Way.Load(store);

@@ -216,6 +216,7 @@ public final class EmbeddedNode {
         engine.output(),
         Stream.concat(Stream.of(node), workers().running().stream()).toList(),
         kind.listing(),
+        NodeKind.LAYERS,
         kind.importing(),
         listed);
   }

@@ -13,15 +13,21 @@ import dev.pingctl.outcome.Prefetch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The images inside cluster nodes that are containers of the engine.
 ///
 /// @param nodes the nodes' containers
 /// @param listing a command in a node that prints the names of its images
+/// @param layers a command in a node that prints the digests of the layers that it keeps; empty
+///   where its runtime has none, or takes no archive that lacks layers
 /// @param importing a command in a node that takes an image archive on its standard input
 /// @param listed what each container, by its id, has: within a run it is asked once, and what is
 ///   loaded is added
@@ -30,6 +36,7 @@ record ImageStoreInNodes(
     ContainerOutput output,
     List<ContainerState> nodes,
     List<String> listing,
+    List<String> layers,
     List<String> importing,
     Map<String, List<String>> listed) {
 
@@ -45,7 +52,9 @@ record ImageStoreInNodes(
     if (!lacking.isEmpty()) {
       List<String> names = lacking.stream().map(ContainerState::name).toList();
       progress.accept("loading %s into %s".formatted(reference, String.join(", ", names)));
-      load(names, reference);
+      if (!loadMissing(names, reference)) {
+        load(names, reference);
+      }
       lacking.forEach(
           node -> listed.computeIfPresent(node.id(), (id, had) -> with(had, reference)));
     }
@@ -83,8 +92,46 @@ record ImageStoreInNodes(
         id -> run(node.name(), listing, InputStream.nullInputStream()).output().lines().toList());
   }
 
+  /// Loads only those layers that not every one of these nodes has.
+  ///
+  /// @return whether that was possible
+  private boolean loadMissing(List<String> lacking, String reference) {
+    if (layers.isEmpty()) {
+      return false;
+    }
+    Set<String> known = new HashSet<>();
+    for (int place = 0; place < lacking.size(); place++) {
+      ExecResult listed = output.exec(lacking.get(place), layers, InputStream.nullInputStream());
+      Set<String> digests =
+          listed.exitCode() == 0 ? listed.output().lines().collect(Collectors.toSet()) : Set.of();
+      if (place == 0) {
+        known.addAll(digests);
+      } else {
+        known.retainAll(digests);
+      }
+    }
+    Optional<InputStream> archive =
+        known.isEmpty() ? Optional.empty() : transfer.saveWithout(known, reference);
+    if (archive.isEmpty()) {
+      return false;
+    }
+    try {
+      load(lacking, reference, archive.get());
+      return true;
+    } catch (Failure failure) {
+      if (!failure.is(FailureId.LOAD)) {
+        throw failure;
+      }
+      return false; // Its runtime wants them all.
+    }
+  }
+
   private void load(List<String> lacking, String reference) {
-    try (InputStream archive = transfer.save(reference)) {
+    load(lacking, reference, transfer.save(reference));
+  }
+
+  private void load(List<String> lacking, String reference, InputStream saved) {
+    try (InputStream archive = saved) {
       List<Consumer<InputStream>> readers = new ArrayList<>();
       lacking.forEach(node -> readers.add(input -> run(node, importing, input)));
       Fan.out(archive, readers);

@@ -35,6 +35,10 @@ record NodeKind(
   private static final List<String> LIST =
       List.of("ctr", "--namespace=k8s.io", "images", "list", "--quiet");
 
+  /// A command that prints the digests of what containerd keeps of images.
+  static final List<String> LAYERS =
+      List.of("ctr", "--namespace=k8s.io", "content", "list", "--quiet");
+
   /// The node that is built here.
   static final NodeKind BUILT =
       new NodeKind(

@@ -135,6 +135,7 @@ public final class Workers {
             engine.output(),
             engine.states().inspect(name).stream().toList(),
             NodeKind.BUILT.listing(),
+            NodeKind.LAYERS,
             NodeKind.BUILT.importing(),
             new HashMap<>());
     images.forEach(image -> store.deliver(image, progress));

@@ -279,6 +279,12 @@ public enum FailureId {
       "The stage has no route that splits traffic between two versions.",
       "Name stage `ingress`.",
       ExitCode.USAGE),
+  NO_SOURCE(
+      "`pingctl dev` has no source to watch: the workshop is the installed one, or the image of the"
+          + " stage is not built from files.",
+      "Copy the workshop with `pingctl workshop init DIR`, and edit that copy with"
+          + " `pingctl dev --workshop=DIR`.",
+      ExitCode.USAGE),
   NO_STAGE(
       "There is no stage of that name.", "Use a name that `pingctl stages` lists.", ExitCode.USAGE),
   NO_WAY_IN(

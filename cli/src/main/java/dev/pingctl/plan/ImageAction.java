@@ -9,6 +9,7 @@ import dev.pingctl.explain.ShellContext;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.settings.ImagePolicy;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes images available: on the engine, and from there in the cluster; or removes them.
 public sealed interface ImageAction extends Action {
@@ -76,6 +77,24 @@ public sealed interface ImageAction extends Action {
       return Explanation.of(
           "The same program, which reports another version.",
           new ImageCommands(context).version(image, version));
+    }
+  }
+
+  /// Builds a catalogue image from its source on top of the released one, which an earlier action
+  /// provides.
+  ///
+  /// @param base what the released image is built on; empty where it is on nothing
+  record BuildDev(
+      String stage, CatalogueImage image, Optional<CatalogueImage> base, ImagePolicy policy)
+      implements ImageAction {
+    @Override
+    public String describe() {
+      return "build image %s from its source".formatted(image.name());
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.instead("pingctl builds what was saved on top of the released image.");
     }
   }
 

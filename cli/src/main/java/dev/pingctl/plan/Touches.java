@@ -54,6 +54,7 @@ public sealed interface Touches {
           ImageAction.TryImage _,
           ImageAction.BuildImage _,
           ImageAction.BuildVersion _,
+          ImageAction.BuildDev _,
           ImageAction.RemoveImage _,
           EngineAction.CreateNetwork _,
           EngineAction.RemoveNetwork _,

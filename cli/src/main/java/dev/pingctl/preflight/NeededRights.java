@@ -97,6 +97,7 @@ public final class NeededRights {
           ImageAction.TryImage _,
           ImageAction.BuildImage _,
           ImageAction.BuildVersion _,
+          ImageAction.BuildDev _,
           ImageAction.RemoveImage _,
           MachineAction.CreateSecret _,
           MachineAction.CreateRedisUsers _,

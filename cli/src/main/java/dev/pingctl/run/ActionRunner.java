@@ -8,6 +8,7 @@ import dev.pingctl.engine.ContainerState;
 import dev.pingctl.engine.Owned;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.ComposeBuilds;
+import dev.pingctl.image.DevImages;
 import dev.pingctl.image.Images;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.machine.Certificates;
@@ -223,12 +224,26 @@ public final class ActionRunner {
               results,
               build.image(),
               images.get().version(results.provided(build.image()), build.version(), progress));
+      case ImageAction.BuildDev build -> buildDev(build, results, progress);
       case Action.RememberCount remember -> checks.remember(remember);
       case WaitAction.AwaitSystem ignored -> onCluster.awaitSystem(progress);
       case MachineAction.MergeKubeconfig ignored -> kubeconfig.merge();
       case MachineAction.DeleteKubeconfig ignored -> kubeconfig.delete();
       case ImageAction.RemoveImage remove -> engine.get().images().remove(remove.reference());
     };
+  }
+
+  private Change buildDev(ImageAction.BuildDev build, ImageResults results, WorkListener progress) {
+    Optional<String> base =
+        build
+            .base()
+            .map(image -> images.get().provide(image, build.policy(), progress).reference());
+    String name = build.image().name();
+    return use(
+        results,
+        name,
+        new DevImages(engine.get().images(), engine.get().transfer(), environment)
+            .build(build.image(), results.provided(name), base, progress));
   }
 
   private ActionResult tryImage(

@@ -96,6 +96,7 @@ final class Decisions {
       case ReleaseAction.InstallChart install -> known(releases.decide(install, results));
       case ClusterAction.ApplyDefinitions _,
           ImageAction.BuildVersion _,
+          ImageAction.BuildDev _,
           MachineAction.MergeKubeconfig _,
           ClusterAction.RestartWorkload _,
           ReleaseAction.RollBackRelease _,

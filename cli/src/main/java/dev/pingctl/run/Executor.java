@@ -1,5 +1,6 @@
 package dev.pingctl.run;
 
+import dev.pingctl.image.Images;
 import dev.pingctl.outcome.ActionResult;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -107,6 +109,11 @@ public final class Executor {
       }
       return new Verdict.Fails(failure.sentence());
     }
+  }
+
+  /// The reference of an image on the engine that an earlier plan of this executor has provided.
+  public Optional<String> reference(String image) {
+    return images.find(image).map(Images.ProvidedImage::reference);
   }
 
   private RunResult carryOut(Plan plan, Reporter reporter) {

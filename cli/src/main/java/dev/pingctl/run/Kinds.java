@@ -21,6 +21,7 @@ final class Kinds {
       case ImageAction.TryImage ignored -> Kind.IMAGE;
       case ImageAction.BuildImage ignored -> Kind.IMAGE;
       case ImageAction.BuildVersion ignored -> Kind.IMAGE;
+      case ImageAction.BuildDev ignored -> Kind.IMAGE;
       case ImageAction.DeliverImage ignored -> Kind.IMAGE;
       case ImageAction.RemoveImage ignored -> Kind.IMAGE;
       case MachineAction.CreateSecret ignored -> Kind.SECRET;

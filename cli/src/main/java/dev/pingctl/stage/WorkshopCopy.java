@@ -11,10 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A copy of the installation's workshop that its owner may edit: stages, templates, and what
-/// images are made from. The built ping service is not in it; it is taken from the installation.
+/// A copy of the installation's workshop that its owner may edit: stages, templates, what images
+/// are made from, and the source of the ping service, which `pingctl dev` builds. The built service
+/// is not in it; it is taken from the installation.
 public final class WorkshopCopy {
-  private static final List<String> PARTS = List.of("stages", "templates", "images", "cluster");
+  private static final List<String> PARTS =
+      List.of("stages", "templates", "images", "cluster", "service/src");
 
   private WorkshopCopy() {}
 

@@ -2,6 +2,7 @@ package dev.pingctl.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.outcome.ExitCode;
@@ -94,6 +95,27 @@ final class CatalogueTest {
                 Optional.of("pingctl/base"),
                 Map.of("app/lib", root.resolve("service/lib")),
                 Map.of("VERSION", "1.0")));
+  }
+
+  @Test
+  void theShortWayOfAnImageIsRead() throws IOException {
+    Files.createDirectories(root.resolve("images/ping-dev"));
+    Files.writeString(root.resolve("images/ping-dev/Dockerfile"), "FROM scratch\n");
+    String dev =
+        "arguments:\n      VERSION: \"1.0\"\n    dev: {folder: images/ping-dev, context: {src: service/src}, without: training}\n";
+    String good = GOOD.replaceFirst("arguments:\\R +VERSION: .*\\R", dev);
+
+    assertThat(DevImages.dev(read(good).image("pingctl/ping")))
+        .contains(
+            new Recipe.Dev(
+                root.resolve("images/ping-dev"),
+                Map.of("src", root.resolve("service/src")),
+                "training"));
+    assertThat(
+            catchThrowableOfType(
+                    Failure.class, () -> read(good.replace("without: training", "with: x")))
+                .sentence())
+        .contains("images[1].dev.with");
   }
 
   @Test

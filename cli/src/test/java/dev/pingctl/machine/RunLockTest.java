@@ -61,6 +61,18 @@ class RunLockTest {
     }
   }
 
+  @Test
+  void theOneThatWatchesASourceLeavesTheOthersAtWork() throws Exception {
+    try (RunLock watching = RunLock.takeDev(folder);
+        RunLock changing = RunLock.take(folder)) {
+      assertThat(watching).isNotEqualTo(changing);
+      assertThat(folder.resolve("dev.lock")).exists();
+      assertThat(folder.resolve("lock")).exists();
+    }
+
+    assertThat(folder).doesNotExist();
+  }
+
   /// Takes the lock in a process of its own.
   static final class Taker {
     public static void main(String[] arguments) {

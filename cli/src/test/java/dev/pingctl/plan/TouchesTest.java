@@ -159,6 +159,7 @@ class TouchesTest {
         new ImageAction.TryImage("images", image, ImagePolicy.AUTO),
         new ImageAction.BuildImage("image", "ping", build),
         new ImageAction.BuildVersion("helm", "pingctl/ping", "v2"),
+        new ImageAction.BuildDev("helm", image, Optional.empty(), ImagePolicy.AUTO),
         new ImageAction.RemoveImage("images", "pingctl/ping"),
         new EngineAction.CreateNetwork("redis", new NetworkSpec("net", false, Map.of())),
         new EngineAction.RemoveNetwork("redis", "net"),

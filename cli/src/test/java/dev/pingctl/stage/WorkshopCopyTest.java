@@ -28,6 +28,7 @@ class WorkshopCopyTest {
     write("images/base/bootstrap", "#!/bin/sh\n");
     write("cluster/Dockerfile", "FROM x\n");
     write("service/ping-service.jar", "classes");
+    write("service/src/main/java/Main.java", "class Main {}");
     write("lib/pingctl.jar", "classes");
     assertThat(installation.resolve("images/base/bootstrap").toFile().setExecutable(true)).isTrue();
     assertThat(installation.resolve("stages/01-app/stage.yaml").toFile().setWritable(false))
@@ -38,7 +39,8 @@ class WorkshopCopyTest {
   void whatIsReadIsCopiedAndMayBeEdited() throws IOException {
     Path copy = WorkshopCopy.make(installation, folder.resolve("deep/mine"));
 
-    assertThat(names(copy)).containsExactly("cluster", "images", "stages", "templates");
+    assertThat(names(copy)).containsExactly("cluster", "images", "service", "stages", "templates");
+    assertThat(names(copy.resolve("service"))).containsExactly("src");
     assertThat(copy.resolve("stages/01-app/stage.yaml")).hasContent("format: 1").isWritable();
     assertThat(copy.resolve("images/base/bootstrap")).isExecutable();
     assertThat(names(folder.resolve("deep"))).containsExactly("mine");

@@ -131,6 +131,15 @@ public final class Run implements AutoCloseable {
     return executor;
   }
 
+  /// Carries plans out as things are now: what images are made from and what nodes have is looked
+  /// at again, where [#executor] looks once.
+  public Executor executorOfNow() {
+    Images now =
+        new Images(engine().images(), engine().transfer(), catalogue(), settings.environment());
+    return new Executor(
+        new ActionRunner(settings, engine, () -> now, this::cluster, this::charts, addresses()));
+  }
+
   /// Finds out what a plan would change now, and changes nothing.
   public DryRun dryRun() {
     return new DryRun(runner());

@@ -27,6 +27,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -108,6 +110,15 @@ final class DockerImageTransfer implements ImageTransfer {
   public InputStream save(String reference) {
     return engine.call(
         "to save image " + reference, () -> engine.client.saveImageCmd(reference).exec());
+  }
+
+  @Override
+  public Optional<InputStream> saveWithout(Set<String> layers, String reference) {
+    try (InputStream saved = save(reference)) {
+      return PartialArchive.of(reference, saved, layers);
+    } catch (IOException e) {
+      throw EngineErrors.of(e, "to save image " + reference);
+    }
   }
 
   @Override
