@@ -49,8 +49,8 @@ class DevIT extends DevScenario {
     assertThat(second.err()).contains("Another `pingctl dev` (pid ");
     replace(OK, OK + " 4");
     await(line -> line.contains(" answers "));
-    assertThat(version(5008)).startsWith("dev-");
     await(line -> line.contains(" runs in every pod"));
+    assertThat(version(5008)).startsWith("dev-");
 
     forget();
     Command.output("docker", "pause", Node.NAME);
