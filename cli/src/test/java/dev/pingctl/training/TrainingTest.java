@@ -66,6 +66,7 @@ class TrainingTest {
             status -o json: 0
             images: 0
             up --dry-run: 0
+            up --stage=compose --dry-run --explain: 0
             lesson app: 0
             up --stage=none: 2
             ping --count=1 --url=http://127.0.0.1:1/: 6
@@ -141,6 +142,7 @@ class TrainingTest {
         .isEqualTo(
             """
             up --stage=helm --port-base=64000: 3
+            up --stage=helm --dry-run --explain: 0
             cluster status: 0
             history: 3
             manifests --stage=helm: 0
