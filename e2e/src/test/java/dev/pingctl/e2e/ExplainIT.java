@@ -58,6 +58,7 @@ class ExplainIT {
   @FieldSource("ON_THE_ENGINE")
   void aScriptMakesOnTheEngineWhatUpMakesAndAnotherTakesItDown(String stage) throws IOException {
     String only = "--stage=" + stage;
+    scenario.pingctl().failed(6, "PING-NOT-UP", "diff", only);
     scenario.ok("up", only);
     List<JsonNode> made = settings(stage);
     HandTyped goesOn = hand(scenario.home());

@@ -116,6 +116,10 @@ final class DockerContainers implements Containers {
               .map(other -> cause.and(new Cause("it was created from " + other)))
               .orElse(cause));
     }
+    List<String> updated = UpdatedSettings.of(spec, present);
+    if (!updated.isEmpty()) {
+      return Change.changed(Cause.settings(updated));
+    }
     return !runs || status.equals("running") || status.equals("restarting")
         ? Change.NONE
         : Change.started(status.equals("paused") ? new Cause("paused") : Cause.notRunning());

@@ -33,6 +33,7 @@ final class SettingComparison {
         hashes.map(now -> now.differing(found.get().labels())).orElse(Set.of("image")).stream()
             .map(SettingComparison::path)
             .collect(Collectors.toSet());
+    UpdatedSettings.of(spec, found.get()).forEach(name -> differing.add(FieldPath.of(name)));
     List<FieldDifference> fields = new ArrayList<>();
     for (FieldDifference each : Fields.between(PresentSettings.of(found.get()), wanted)) {
       if (differing.stream().anyMatch(path -> isIn(each.path(), path))) {

@@ -79,6 +79,27 @@ final class DockerEngineIT {
   }
 
   @Test
+  void whatDockerUpdateHasChangedIsSeenAndPutBack() throws Exception {
+    ContainerSpec spec = REAL.spec("updated").build();
+    ENGINE.containers().ensure(spec);
+    try (Connection engine = Connection.open(System.getenv(), Path.of("/"), line -> {})) {
+      engine
+          .client
+          .updateContainerCmd(spec.name())
+          .withMemory(64L << 20)
+          .withMemorySwap(128L << 20)
+          .exec();
+    }
+
+    assertThat(ENGINE.containers().compare(spec, true).settings())
+        .extracting(field -> field.path().text())
+        .containsExactly("memory");
+    assertThat(ENGINE.containers().ensure(spec).cause())
+        .hasValueSatisfying(cause -> assertThat(cause.text()).isEqualTo("settings differ: memory"));
+    assertThat(ENGINE.containers().ensure(spec).outcome()).isEqualTo(Outcome.UNCHANGED);
+  }
+
+  @Test
   void aChangedImageReplacesTheContainer() {
     String reference = "pingctl-it/moving:" + REAL.run;
     ENGINE.images().tag(REAL.image, reference);
