@@ -67,7 +67,7 @@ final class HandTyped {
         Command.output(
             "docker", "cp", "--follow-link", maker + ":/usr/local/bin/kubectl", kubectl.toString());
       } finally {
-        Command.output("docker", "rm", maker);
+        Command.output("docker", "rm", "--volumes", maker);
       }
     }
     return this;
