@@ -7,7 +7,6 @@ import dev.pingctl.settings.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// What commands refer to: folders, images, nodes, and the cluster.
 ///
@@ -137,12 +136,5 @@ public record ShellContext(
   /// This machine as builds of images see it.
   BuildHost host() {
     return new BuildHost(settings.environment());
-  }
-
-  /// The registry that the cluster pulls from, where one is named.
-  Optional<String> registry() {
-    return settings.target() instanceof Target.Context context
-        ? context.registry().map(Shell::word)
-        : Optional.empty();
   }
 }

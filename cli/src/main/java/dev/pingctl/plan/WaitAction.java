@@ -25,7 +25,7 @@ public sealed interface WaitAction extends Action {
 
     @Override
     public Explanation explain(ShellContext context) {
-      return healthy(stage, container, timeout, context);
+      return healthy(container, timeout, context);
     }
   }
 
@@ -38,7 +38,7 @@ public sealed interface WaitAction extends Action {
 
     @Override
     public Explanation explain(ShellContext context) {
-      return healthy(stage, container, timeout, context);
+      return healthy(container, timeout, context);
     }
   }
 
@@ -147,8 +147,7 @@ public sealed interface WaitAction extends Action {
     }
   }
 
-  private static Explanation healthy(
-      String stage, String container, Duration timeout, ShellContext context) {
+  private static Explanation healthy(String container, Duration timeout, ShellContext context) {
     return Explanation.of(
         "Running is not yet working: the health check has to succeed.",
         new DockerCommands(context)
