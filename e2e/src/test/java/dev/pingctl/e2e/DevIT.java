@@ -63,7 +63,9 @@ class DevIT extends DevScenario {
     }
     await(line -> line.contains(" answers "));
     await(line -> line.contains(" runs in every pod"));
-    assertThat(body(5008)).isEqualTo("ok 5");
+    Node.awaitThat(
+        "pods that end get no more pings",
+        () -> Command.output("curl", "--silent", "http://127.0.0.1:5008/healthz").equals("ok 5"));
     assertThat(interrupt()).isEqualTo(130);
     edit(OK + " 5", OK);
   }
