@@ -22,9 +22,10 @@ public final class KubectlCommands {
   /// Applies an object. A certificate authority that is known only then is put in by `sed`.
   ///
   /// @param authority the file with that
-  public ShellCommand apply(Manifest manifest, String authority) {
+  /// @param options each after a space
+  public ShellCommand apply(Manifest manifest, String authority, String options) {
     String yaml = manifest.withImages(context.images()::inCluster).unclaimed().yaml();
-    String text = context.kubectl() + " apply --server-side --filename=-";
+    String text = context.kubectl() + " apply --server-side" + options + " --filename=-";
     if (yaml.contains(Manifest.AUTHORITY)) {
       text =
           "{ sed \"s|%s|$(base64 <%s | tr -d '\\n')|\" | %s; }"

@@ -56,7 +56,8 @@ public final class Script {
     head.append("set -euo pipefail\n");
     define(head, body, "workshop", context.settings().workshop().toString());
     define(head, body, "installation", context.settings().root().toString());
-    boolean hasCluster = context.settings().isEmbedded() && body.contains("kubectl ");
+    boolean hasCluster =
+        context.settings().isEmbedded() && (body.contains("kubectl ") || body.contains("helm "));
     if (hasCluster || body.contains("$here")) {
       head.append(
           """

@@ -33,9 +33,12 @@ public sealed interface ClusterAction extends Action {
     public Explanation explain(ShellContext context) {
       return Explanation.of(
           file.map(from -> "It is in %s.".formatted(context.place(from)))
-              .orElse("The API server changes what differs, and notes who set it."),
+              .orElse("The fields that it changes are taken over from who has set them."),
           new KubectlCommands(context)
-              .apply(manifest, context.secret(stage, CertificateCommands.AUTHORITY)));
+              .apply(
+                  manifest,
+                  context.secret(stage, CertificateCommands.AUTHORITY),
+                  file.isPresent() ? "" : " --force-conflicts"));
     }
 
     @Override

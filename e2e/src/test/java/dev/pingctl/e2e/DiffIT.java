@@ -173,7 +173,7 @@ class DiffIT {
       for (String drift : DRIFTS) {
         String leaf = drift.replaceFirst(".*[.\\]\\[/](?=[\\w-]+\\]?: )", "").replace("]", "");
         assertThat(seen).containsPattern("  - \\S*" + Pattern.quote(drift));
-        assertThat(kubectl.replace("\"", "")).containsPattern("(?m)^- .*" + Pattern.quote(leaf));
+        assertThat(kubectl.replace("\"", "")).containsPattern("(?m)^-.*" + Pattern.quote(leaf));
       }
       assertThat(seen)
           .contains("  data[redis.conf]:  # set by kubectl-patch\n  - drifted\n")
