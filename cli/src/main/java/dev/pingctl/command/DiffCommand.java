@@ -122,7 +122,9 @@ final class DiffCommand implements Callable<Integer> {
   /// @throws Failure `PING-NOT-UP` where nothing of it is there
   private List<Stage> stages(Optional<Stage> only, Run run) {
     Workshop workshop = run.workshop();
-    run.prefetchCluster();
+    if (only.map(Stage::onCluster).orElse(true)) {
+      run.prefetchCluster();
+    }
     if (only.isPresent()) {
       Stage wanted = only.get();
       boolean isThere =

@@ -103,7 +103,8 @@ final class UpCommand implements Callable<Integer>, WayBack {
     }
     Workshop workshop = run.workshop();
     List<Stage> stages = stage.in(workshop).map(workshop::withNeeds).orElse(workshop.stages());
-    if (stages.stream().anyMatch(Stage::onCluster)) {
+    boolean asksCluster = !dry.isDryRun() || !dry.explains();
+    if (asksCluster && stages.stream().anyMatch(Stage::onCluster)) {
       run.prefetchCluster();
       if (!dry.isDryRun()) {
         run.executor().prefetchDeliveries();
@@ -120,11 +121,15 @@ final class UpCommand implements Callable<Integer>, WayBack {
 
   private void print(Plan plan, Run run) {
     output.remarkWorkshop(run.settings());
+    if (dry.explains()) {
+      output.print(dry.text(plan, run));
+      return;
+    }
     DryRun.Result found = run.dryRun().of(plan);
-    output.print(dry.explains() ? dry.text(plan, run) : found.render(plan));
+    output.print(found.render(plan));
     found.refusals().forEach(why -> output.remark("This would be refused: " + why));
     found.unknown().forEach(why -> output.remark("Not every cause is known: " + why));
-    if (stage.isGiven() && !dry.explains()) {
+    if (stage.isGiven()) {
       Renderings.print(plan, found, run, output);
     }
   }
