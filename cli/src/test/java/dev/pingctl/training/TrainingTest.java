@@ -104,7 +104,6 @@ class TrainingTest {
             GET /containers/ping-redis-redis/json
             GET /containers/pingctl-node-1/json
             GET /events
-            GET /exec/1/json
             GET /images/json
             GET /images/pingctl/ping:latest/json
             GET /images/pingctl/redis:latest/json
@@ -207,6 +206,9 @@ class TrainingTest {
     return requests.stream()
         .map(request -> URLDecoder.decode(request, StandardCharsets.UTF_8))
         .filter(request -> !request.matches("GET /images/.*:[0-9a-f]{12}/json"))
+        // On a busy machine the engine's own health check is done before the result of this is
+        // asked.
+        .filter(request -> !request.equals("GET /exec/1/json"))
         .distinct()
         .sorted()
         .map(request -> request + "\n")
