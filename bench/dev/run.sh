@@ -23,7 +23,7 @@ home=${PINGCTL_HOME:-$HOME/.pingctl}
 work=$(mktemp -d)
 mine=$work/mine
 routes=service/src/main/java/dev/pingctl/service/Routes.java
-node=pingctl-node-1
+node='pingctl-node-1'
 run=$RANDOM # what an earlier run has saved is built already
 watching=
 
@@ -60,9 +60,11 @@ answered() {
 # The image as a release has it, of the source in $work/hand: build TAG
 build() {
   local hand=$work/hand context=$work/context
+  local sources
   rm -rf "$work/classes"
+  mapfile -t sources < <(find "$hand/service/src/main/java" -name '*.java')
   "$JAVA_HOME/bin/javac" -proc:none -parameters -d "$work/classes" -cp "$hand/service/lib/*" \
-    $(find "$hand/service/src/main/java" -name '*.java')
+    "${sources[@]}"
   "$JAVA_HOME/bin/jar" --create --file "$context/app/ping-service.jar" --manifest "$work/manifest" -C "$work/classes" .
   docker build -q -t "bench/ping:$1" --build-arg "BASE=$base" --build-arg "VERSION=$1" "$context" >/dev/null
 }
