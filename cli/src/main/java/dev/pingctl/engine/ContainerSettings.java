@@ -2,10 +2,8 @@ package dev.pingctl.engine;
 
 import dev.pingctl.engine.ContainerSpec.Healthcheck;
 import dev.pingctl.engine.ContainerSpec.Mount;
-import dev.pingctl.engine.ContainerSpec.Restart;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /// The settings of a container by their names in compose files, as a reader takes them.
@@ -25,7 +23,7 @@ public final class ContainerSettings {
     wanted.set("networks", spec.networks().stream().map(each -> each.network()).toList());
     wanted.set("mounts", spec.mounts().stream().map(ContainerSettings::mount).toList());
     spec.healthcheck().ifPresent(check -> wanted.set("healthcheck", healthcheck(check)));
-    wanted.set("restart", restart(spec.restart()));
+    wanted.set("restart", spec.restart().text());
     wanted.set("user", spec.user().orElse(""));
     wanted.set("read_only", spec.readOnly());
     wanted.set("tmpfs", spec.tmpfs());
@@ -81,12 +79,6 @@ public final class ContainerSettings {
     settings.put("start_period", seconds(check.startPeriod()));
     settings.put("retries", check.retries());
     return settings;
-  }
-
-  private static String restart(Restart restart) {
-    String policy = restart.policy().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    boolean limited = restart.policy() == Restart.Policy.ON_FAILURE && restart.maxRetries() > 0;
-    return limited ? policy + ":" + restart.maxRetries() : policy;
   }
 
   /// A time in seconds, as compose files have it.

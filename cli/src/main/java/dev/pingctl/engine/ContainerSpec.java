@@ -3,6 +3,7 @@ package dev.pingctl.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -121,7 +122,18 @@ public record ContainerSpec(
       /// When it ends with an error.
       ON_FAILURE,
       /// Whenever it ends, unless it was stopped on purpose.
-      UNLESS_STOPPED
+      UNLESS_STOPPED;
+
+      /// The policy as compose files and `docker run` have it, such as `on-failure`.
+      public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      }
+    }
+
+    /// The same with the number of retries, such as `on-failure:3`.
+    public String text() {
+      boolean limited = policy == Policy.ON_FAILURE && maxRetries > 0;
+      return limited ? policy.word() + ":" + maxRetries : policy.word();
     }
 
     /// Never started again.

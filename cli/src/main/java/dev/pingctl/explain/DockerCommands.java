@@ -8,7 +8,6 @@ import dev.pingctl.engine.NetworkSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -109,9 +108,8 @@ public final class DockerCommands {
     spec.limits().cpus().ifPresent(cpus -> words.add("--cpus=" + cpus));
     spec.limits().memory().ifPresent(bytes -> words.add("--memory=" + size(bytes)));
     spec.limits().pids().ifPresent(count -> words.add("--pids-limit=" + count));
-    String retries = spec.restart().maxRetries() > 0 ? ":" + spec.restart().maxRetries() : "";
-    String policy = spec.restart().policy().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    add(!policy.equals("no"), "--restart=" + policy + retries, words);
+    String restart = spec.restart().text();
+    add(!restart.equals("no"), "--restart=" + restart, words);
     spec.stopGracePeriod()
         .ifPresent(grace -> words.add("--stop-timeout=" + grace.plusMillis(999).toSeconds()));
   }

@@ -23,9 +23,6 @@ public record ShellContext(
     Images images,
     List<String> nodes,
     Map<String, Integer> numbers) {
-  /// The engine's port of the embedded cluster's API, as a rule.
-  public static final int API_PORT = 6550;
-
   private static final String KUBECONFIG = "kubeconfig";
 
   public ShellContext {

@@ -30,7 +30,9 @@ import java.util.stream.Stream;
 /// The embedded cluster's first node, in a container of the engine; it has the control plane.
 /// [Workers] are the others.
 public final class EmbeddedNode {
-  private static final int FAVOURITE_API_PORT = 6550;
+  /// The port of this machine for the API, where nothing else has it.
+  static final int FAVOURITE_API_PORT = 6550;
+
   private final Settings settings;
   private final ContainerEngine engine;
 

@@ -37,7 +37,12 @@ public final class NodeCommands {
             kind,
             rights ->
                 NodeContainer.first(
-                    ClusterNode.IMAGE, kind, ports, ShellContext.API_PORT, rights, home)));
+                    ClusterNode.IMAGE,
+                    kind,
+                    ports,
+                    EmbeddedNode.FAVOURITE_API_PORT,
+                    rights,
+                    home)));
     commands.add(awaitIn(ClusterNode.NAME, kind.ready()));
     commands.add(
         ShellCommand.of(
@@ -46,7 +51,7 @@ public final class NodeCommands {
                     ClusterNode.NAME,
                     kind.kubeconfig(),
                     NodeContainer.LOOPBACK,
-                    ShellContext.API_PORT,
+                    EmbeddedNode.FAVOURITE_API_PORT,
                     context.kubeconfig())));
     return commands;
   }

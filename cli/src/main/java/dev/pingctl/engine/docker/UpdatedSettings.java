@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pingctl.engine.ContainerSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// The settings that `docker update` changes on a container as it is. The labels of the container
 /// do not know of that.
@@ -23,8 +22,7 @@ final class UpdatedSettings {
     addLimit("memory", host.path("Memory"), limits.memory().orElse(0), names);
     addLimit("pids", host.path("PidsLimit"), limits.pids().orElse(0), names);
     String restart = host.path("RestartPolicy").path("Name").asText("");
-    String wanted = spec.restart().policy().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    if (!restart.isEmpty() && !restart.equals(wanted)) {
+    if (!restart.isEmpty() && !restart.equals(spec.restart().policy().word())) {
       names.add("restart");
     }
     return names;
