@@ -46,7 +46,7 @@ case " $* " in
 esac
 case ${1:-} in
   '' | -h | --help | -V | --version | completion) cache=help ;;
-  ping) compiler=-XX:+TieredCompilation ;;
+  ping | prove | canary) compiler=-XX:+TieredCompilation ;;
 esac
 
 # The JVM takes names in the encoding of the locale, and options from variables that are meant for other programs; Helm's library

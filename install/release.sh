@@ -2,7 +2,7 @@
 # Building pingctl and putting it in place. An installation is a folder DIR/share/pingctl-VERSION-ID that appears
 # complete or not at all; DIR/share/pingctl is a link to it, and DIR/bin/pingctl a link to its launcher.
 
-content=(.mvn pom.xml LICENSE service cli e2e/pom.xml stages templates images cluster install)
+content=(.mvn pom.xml LICENSE service cli e2e/pom.xml stages experiments templates images cluster install)
 
 # The parts of the source that are there, without build output.
 existing_content() {
@@ -68,7 +68,7 @@ lay_out() {
   mkdir "$folder/service/src"
   cp -R "$build/service/src/main" "$folder/service/src/" # what `pingctl dev` builds
   prepare_helm "$folder"
-  for part in LICENSE stages templates images cluster; do
+  for part in LICENSE stages experiments templates images cluster; do
     if [[ -e $build/$part ]]; then cp -R "$build/$part" "$folder/"; fi
   done
   {

@@ -2,6 +2,7 @@ package dev.pingctl;
 
 import dev.pingctl.command.Cli;
 import dev.pingctl.command.ResultWriter;
+import dev.pingctl.machine.Farewell;
 import dev.pingctl.machine.Programs;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -11,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 
 /// The entry point of `pingctl`.
 public final class Main {
-  private static final long GOODBYE_MILLIS = 3_000;
-
   private Main() {}
 
   /// Runs the command that the arguments name and ends with its exit code.
@@ -28,7 +27,7 @@ public final class Main {
         new Thread(() -> {
           main.interrupt();
           try {
-            main.join(GOODBYE_MILLIS);
+            main.join(Farewell.time().toMillis());
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }

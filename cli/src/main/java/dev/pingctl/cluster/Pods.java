@@ -28,6 +28,11 @@ public interface Pods {
   /// @param grace how long it has to end; zero kills it at once, empty leaves it its own time
   void delete(String namespace, String pod, Optional<Duration> grace);
 
+  /// Asks to evict a pod that has the ownership label, as `kubectl drain` does.
+  ///
+  /// @return false where a disruption budget does not allow it now
+  boolean evict(String namespace, String pod);
+
   /// Passes on the last log lines of a container and, if asked to follow, those to come, until it
   /// ends or the thread is interrupted.
   ///

@@ -97,6 +97,7 @@ public final class Cli implements Runnable {
         new Subcommand(StatusCommand.class, () -> new StatusCommand(session)),
         new Subcommand(DiffCommand.class, () -> new DiffCommand(session)),
         new Subcommand(VerifyCommand.class, () -> new VerifyCommand(session)),
+        new Subcommand(ProveCommand.class, () -> new ProveCommand(session)),
         new Subcommand(StagesCommand.class, () -> new StagesCommand(session)),
         new Subcommand(LessonCommand.class, () -> new LessonCommand(session)),
         new Subcommand(LogsCommand.class, () -> new LogsCommand(session)),

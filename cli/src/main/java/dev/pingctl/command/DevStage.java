@@ -6,7 +6,6 @@ import dev.pingctl.machine.RunLock;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
-import dev.pingctl.outcome.Waiting;
 import dev.pingctl.ping.Question;
 import dev.pingctl.plan.DevPlans.DevPlan;
 import dev.pingctl.plan.ImageAction;
@@ -25,7 +24,6 @@ import java.util.function.Predicate;
 
 /// The stage that `pingctl dev` works on: how its image gets from the source into it.
 final class DevStage implements DevLoop.Workbench {
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
   private static final Duration ONE_QUESTION = Duration.ofSeconds(1);
 
   /// What is rolled out has been seen ready, so its answer comes at once or never.
@@ -136,20 +134,8 @@ final class DevStage implements DevLoop.Workbench {
 
   /// The lock of those who change things. Another pingctl that has it is waited for.
   private RunLock lock() {
-    boolean isSaid = false;
-    while (true) {
-      try {
-        return RunLock.take(run.settings().home());
-      } catch (Failure failure) {
-        if (!failure.is(FailureId.BUSY)) {
-          throw failure;
-        }
-        if (!isSaid) {
-          screen.remark("waiting: another pingctl with this home is at work");
-          isSaid = true;
-        }
-        Waiting.pause(BETWEEN_TRIES);
-      }
-    }
+    return RunLock.await(
+        run.settings().home(),
+        () -> screen.remark("waiting: another pingctl with this home is at work"));
   }
 }

@@ -3,6 +3,7 @@ package dev.pingctl.machine;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.outcome.Waiting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Only one pingctl changes things at a time. The lock goes with its process, however that ends.
 public final class RunLock implements AutoCloseable {
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+
   private final Path file;
   private final FileChannel channel;
 
@@ -38,6 +42,36 @@ public final class RunLock implements AutoCloseable {
     return take(
         home.resolve("dev.lock"),
         "Another `pingctl dev`%s watches already; end it with Ctrl-C first.");
+  }
+
+  /// Takes the lock of the one that does experiments, between which others may change things.
+  ///
+  /// @throws Failure `PING-BUSY` (exit 4) naming the process that holds it
+  public static RunLock takeProve(Path home) {
+    return take(
+        home.resolve("prove.lock"), "Another `pingctl prove`%s is at work; wait until it is done.");
+  }
+
+  /// Takes the lock of this pingctl home, and waits as long as another pingctl has it.
+  ///
+  /// @param busy is run once if there is something to wait for
+  /// @throws Failure `PING-INTERRUPTED` when this thread is interrupted
+  public static RunLock await(Path home, Runnable busy) {
+    boolean isSaid = false;
+    while (true) {
+      try {
+        return take(home);
+      } catch (Failure failure) {
+        if (!failure.is(FailureId.BUSY)) {
+          throw failure;
+        }
+        if (!isSaid) {
+          busy.run();
+          isSaid = true;
+        }
+        Waiting.pause(BETWEEN_TRIES);
+      }
+    }
   }
 
   private static RunLock take(Path file, String busy) {

@@ -3,6 +3,7 @@ package dev.pingctl.manifest;
 import dev.pingctl.settings.Owner;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.StageName;
+import dev.pingctl.text.MergePatch;
 import dev.pingctl.text.Tree;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -98,6 +99,11 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
   /// This workload with another number of replicas.
   public Manifest withReplicas(int replicas) {
     return new Manifest(ref, with(content, Map.of("replicas", replicas), "spec"));
+  }
+
+  /// This object with other values, as a merge patch has them.
+  public Manifest patched(Map<String, ?> patch) {
+    return new Manifest(ref, MergePatch.merged(content, patch));
   }
 
   /// This object as somebody else would apply it: neither it nor the pods it makes are said to be

@@ -2,9 +2,9 @@ package dev.pingctl.outcome;
 
 import java.util.Optional;
 
-/// What an action ended with: what it found to do, with its cause where that is known, or the
-/// verdict of a check.
-public sealed interface ActionResult permits Outcome, Change, Verdict {
+/// What an action ended with: what it found to do, with its cause where that is known, the verdict
+/// of a check, or what it has measured.
+public sealed interface ActionResult permits Outcome, Change, Verdict, Measures {
   /// Whether something differs from before.
   boolean isChange();
 

@@ -90,6 +90,10 @@ public enum FailureId {
           + " the question whether to go on was not answered with yes, so nothing was changed.",
       "Check that it is what you mean, then add `--yes` or answer yes on the terminal.",
       ExitCode.REFUSED),
+  CONDITION(
+      "A condition such as `errors>1%,p99>50ms` cannot be read, or compares what cannot be compared.",
+      "Correct it at the column that the message names, which lists what is allowed there.",
+      ExitCode.USAGE),
   CONTAINER_FAILED(
       "A container that must complete before others start ended with an exit code other than 0.",
       "See why with the `docker logs` command in the message, correct it, and run the command"
@@ -146,6 +150,13 @@ public enum FailureId {
           + " and `key.pem` for this engine; unset both for an engine without TLS.",
       ExitCode.USAGE,
       ExitCode.UNREACHABLE),
+  EXPERIMENT(
+      "An experiment cannot be done as it is written: a script of it failed, or it changes what is"
+          + " not there.",
+      "Correct the experiment's file or script that the message names; what was changed is put"
+          + " back.",
+      ExitCode.FAILED,
+      ExitCode.USAGE),
   FILE(
       "A file that an image, a manifest or a chart needs cannot be read or copied.",
       "Check that the file exists, that you may read it, and that the disk is not full.",
@@ -252,6 +263,10 @@ public enum FailureId {
   NO_CONTEXT(
       "No kubeconfig has the context of `--context`, or there is no kubeconfig.",
       "Use a context that the message lists, or set the variable `KUBECONFIG`.",
+      ExitCode.USAGE),
+  NO_EXPERIMENT(
+      "The workshop has no experiment of that name, or none at all.",
+      "Choose one of the experiments that the message lists.",
       ExitCode.USAGE),
   NO_IMAGE(
       "The image of a container is not on the engine (exit code 1), or pingctl has no image of that"

@@ -20,6 +20,7 @@ public sealed interface Action
         ReleaseAction,
         WaitAction,
         ProofAction,
+        MeasureAction,
         Action.Conditional,
         Action.RememberCount {
   /// The stage it is done for.

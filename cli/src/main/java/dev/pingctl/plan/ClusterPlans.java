@@ -240,7 +240,7 @@ final class ClusterPlans {
     return new ClusterAction.ApplyObject(stage.name(), applied, secrets, step.file(manifest.ref()));
   }
 
-  /// A Deployment of a stage and the step that applies it.
+  /// An object of a stage and the step that applies it.
   private record Found(Step.Apply step, Manifest manifest) {
     List<Wave> changedBy(Stage stage, Action change) {
       return List.of(
@@ -288,6 +288,26 @@ final class ClusterPlans {
               stage,
               new ClusterAction.ApplyObject(
                   stage.name(), whole.manifest().withReplicas(replicas), whole.secrets()));
+        });
+  }
+
+  /// What applies an object of a stage with other values and waits for the pods that it makes;
+  /// empty where the stage has no such object.
+  Optional<List<Wave>> changed(Stage stage, ObjectRef object, Map<String, ?> patch) {
+    return stage.up().stream()
+        .flatMap(step -> step instanceof Step.Apply apply ? Stream.of(apply) : Stream.empty())
+        .flatMap(
+            step -> step.on(settings.target()).stream().map(manifest -> new Found(step, manifest)))
+        .filter(found -> found.manifest().ref().equals(object))
+        .findFirst()
+        .map(found -> {
+          ClusterAction.ApplyObject whole = apply(stage, found.step(), found.manifest());
+          ClusterAction.ApplyObject changed =
+              new ClusterAction.ApplyObject(
+                  stage.name(), whole.manifest().patched(patch), whole.secrets());
+          return changed.manifest().isWorkload()
+              ? found.changedBy(stage, changed)
+              : List.of(new Wave(List.of(changed)));
         });
   }
 

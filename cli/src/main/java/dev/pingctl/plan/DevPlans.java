@@ -107,6 +107,7 @@ public final class DevPlans {
           ImageAction _,
           MachineAction _,
           ProofAction _,
+          MeasureAction _,
           Action.Conditional _,
           Action.RememberCount _ ->
           Optional.empty();

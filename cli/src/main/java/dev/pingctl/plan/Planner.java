@@ -5,6 +5,7 @@ import dev.pingctl.compose.ComposeFile;
 import dev.pingctl.compose.ComposeFile.Dependency;
 import dev.pingctl.compose.ComposeFile.Service;
 import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.plan.Plan.Wave;
 import dev.pingctl.release.ChartSpec;
@@ -167,6 +168,29 @@ public final class Planner {
   /// route that splits traffic.
   public Optional<Plan> canary(Stage stage, int weight) {
     return cluster.canary(stage, weight, address(stage)).map(waves -> new Plan("canary", waves));
+  }
+
+  /// The plan that makes the images of stages available, in the cluster too, which has to be there.
+  public Plan images(String title, List<Stage> stages) {
+    List<Wave> waves = new ArrayList<>(images(stages));
+    List<Stage> onCluster = stages.stream().filter(Stage::onCluster).toList();
+    if (!onCluster.isEmpty()) {
+      waves.addAll(cluster.deliveriesOf(onCluster));
+    }
+    return new Plan(title, waves);
+  }
+
+  /// The plan that carries out steps for a stage.
+  public Plan steps(String title, Stage stage, List<Step> steps) {
+    return new Plan(title, steps.stream().flatMap(step -> waves(stage, step).stream()).toList());
+  }
+
+  /// The plan that applies an object of a stage with other values and waits for the pods that it
+  /// makes; empty where the stage has no such object.
+  ///
+  /// @param patch a merge patch
+  public Optional<Plan> changed(Stage stage, ObjectRef object, Map<String, ?> patch) {
+    return cluster.changed(stage, object, patch).map(waves -> new Plan("change", waves));
   }
 
   /// One claim, and what has to be done to prove it.

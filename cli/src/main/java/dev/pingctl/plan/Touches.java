@@ -39,6 +39,7 @@ public sealed interface Touches {
           WaitAction.AwaitRollout _,
           WaitAction.AwaitAutoscaler _,
           WaitAction.AwaitSystem _,
+          MeasureAction.ReadCount _,
           Action.RememberCount _ ->
           new Nothing();
       case MachineAction.CreateSecret _,
@@ -81,7 +82,29 @@ public sealed interface Touches {
       case ReleaseAction.RollBackRelease back -> namespace(back.namespace());
       case ProofAction.Prove prove -> answering(prove, List.of());
       case ProofAction.ProveUnderLoad prove -> answering(prove, prove.meanwhile());
+      case MeasureAction.SendLoad load -> together(load.meanwhile());
+      case MeasureAction.Disturb disturb -> place(disturb.workload());
+      case MeasureAction.RunScript _ -> new Engine();
+      case MeasureAction.InOrder all -> together(all.actions());
+      case MeasureAction.Timed timed -> of(timed.action());
     };
+  }
+
+  /// What several actions change: the cluster before all else, as that may not be the user's own.
+  private static Touches together(List<Action> actions) {
+    List<String> places = actions.stream().flatMap(Touches::clusterPlaces).distinct().toList();
+    if (!places.isEmpty()) {
+      return new Cluster(places);
+    }
+    return actions.stream()
+        .map(Touches::of)
+        .filter(each -> !(each instanceof Nothing))
+        .findFirst()
+        .orElseGet(Nothing::new);
+  }
+
+  private static Stream<String> clusterPlaces(Action action) {
+    return of(action) instanceof Cluster cluster ? cluster.places().stream() : Stream.empty();
   }
 
   /// A proof changes what it proves things of: it kills pods, or stops containers.
@@ -89,11 +112,7 @@ public sealed interface Touches {
     List<String> places =
         Stream.concat(
                 Target.SCHEME.equals(proof.url().getScheme()) ? places(proof) : Stream.empty(),
-                meanwhile.stream()
-                    .flatMap(each ->
-                        of(each) instanceof Cluster cluster
-                            ? cluster.places().stream()
-                            : Stream.empty()))
+                meanwhile.stream().flatMap(Touches::clusterPlaces))
             .distinct()
             .toList();
     return places.isEmpty() ? new Engine() : new Cluster(places);

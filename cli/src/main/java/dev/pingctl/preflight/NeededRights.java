@@ -12,6 +12,7 @@ import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
+import dev.pingctl.plan.MeasureAction;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.ProofAction;
 import dev.pingctl.plan.ReleaseAction;
@@ -87,6 +88,21 @@ public final class NeededRights {
       case WaitAction.AwaitAnswer wait -> reaching(wait.url());
       case Action.Conditional conditional -> of(conditional.action());
       case ProofAction.ProveUnderLoad prove -> prove.meanwhile().stream().flatMap(NeededRights::of);
+      case MeasureAction.SendLoad load ->
+          Stream.concat(
+              reaching(load.load().url()), load.meanwhile().stream().flatMap(NeededRights::of));
+      case MeasureAction.InOrder all -> all.actions().stream().flatMap(NeededRights::of);
+      case MeasureAction.Timed timed -> of(timed.action());
+      case MeasureAction.ReadCount count -> reaching(count.url());
+      case MeasureAction.Disturb disturb ->
+          Stream.of(
+              new Right("list", PODS, ITSELF, disturb.workload().namespace()),
+              switch (disturb.how()) {
+                case KILL -> new Right("delete", PODS, ITSELF, disturb.workload().namespace());
+                case EVICT -> new Right("create", PODS, "eviction", disturb.workload().namespace());
+                case HANG ->
+                    new Right("create", PODS, "portforward", disturb.workload().namespace());
+              });
       // Proofs say themselves what they lack; images get into nodes, not through the API.
       case ProofAction.Prove _,
           Action.RememberCount _,
@@ -114,6 +130,7 @@ public final class NeededRights {
           EngineAction.CreateContainer _,
           EngineAction.StartContainer _,
           EngineAction.RemoveContainer _,
+          MeasureAction.RunScript _,
           WaitAction.AwaitProbe _,
           WaitAction.AwaitHealthy _,
           WaitAction.AwaitCompleted _,

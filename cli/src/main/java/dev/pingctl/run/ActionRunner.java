@@ -14,6 +14,7 @@ import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.machine.Certificates;
 import dev.pingctl.machine.Processes;
 import dev.pingctl.machine.Secrets;
+import dev.pingctl.measure.Measurements;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.outcome.ActionResult;
 import dev.pingctl.outcome.Cause;
@@ -29,6 +30,7 @@ import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
+import dev.pingctl.plan.MeasureAction;
 import dev.pingctl.plan.ProofAction;
 import dev.pingctl.plan.ReleaseAction;
 import dev.pingctl.plan.WaitAction;
@@ -62,6 +64,7 @@ public final class ActionRunner {
   private final Addresses addresses;
   private final ReleaseActions releases;
   private final Checks checks;
+  private final Measurements measurements;
   private final KubeconfigFiles kubeconfig;
   private final ClusterActions onCluster;
   private final Decisions decisions;
@@ -85,6 +88,7 @@ public final class ActionRunner {
     this.releases = new ReleaseActions(settings.owner(), cluster, charts);
     this.checks =
         new Checks(settings, engine, cluster, addresses, new ReleaseTest(cluster, charts));
+    this.measurements = new Measurements(settings, cluster, addresses);
     this.kubeconfig = new KubeconfigFiles(settings);
     this.onCluster = new ClusterActions(settings, engine, cluster, secrets, addresses);
     this.decisions =
@@ -196,6 +200,8 @@ public final class ActionRunner {
               prove,
               () -> prove.meanwhile().forEach(each -> perform(each, results, progress, remark)),
               progress);
+      case MeasureAction measure ->
+          measurements.measure(measure, each -> perform(each, results, progress, remark), progress);
       case EngineAction.StartNode start ->
           onCluster.startNode(start, results.provided(ClusterNode.IMAGE), progress);
       case EngineAction.StartWorker start ->

@@ -11,6 +11,7 @@ import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
+import dev.pingctl.plan.MeasureAction;
 import dev.pingctl.plan.ProofAction;
 import dev.pingctl.plan.ReleaseAction;
 import dev.pingctl.plan.WaitAction;
@@ -72,7 +73,12 @@ final class Comparisons {
           EngineAction.RemoveWorker _,
           EngineAction.DeleteNodeData _ ->
           decided(action, results);
-      case ImageAction _, MachineAction _, WaitAction _, ProofAction _, Action.RememberCount _ ->
+      case ImageAction _,
+          MachineAction _,
+          WaitAction _,
+          ProofAction _,
+          MeasureAction _,
+          Action.RememberCount _ ->
           decided(action, results);
     };
   }

@@ -14,6 +14,7 @@ import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
+import dev.pingctl.plan.MeasureAction;
 import dev.pingctl.plan.ProofAction;
 import dev.pingctl.plan.ReleaseAction;
 import dev.pingctl.plan.WaitAction;
@@ -124,6 +125,7 @@ final class Decisions {
           WaitAction.AwaitTrafficSplit _,
           ProofAction.Prove _,
           ProofAction.ProveUnderLoad _,
+          MeasureAction _,
           Action.RememberCount _ ->
           Optional.empty();
     };

@@ -5,6 +5,7 @@ import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
+import dev.pingctl.plan.MeasureAction;
 import dev.pingctl.plan.ProofAction;
 import dev.pingctl.plan.ReleaseAction;
 import dev.pingctl.plan.WaitAction;
@@ -52,6 +53,7 @@ final class Kinds {
       case WaitAction.AwaitRollout ignored -> Kind.ROLLOUT;
       case ProofAction.Prove ignored -> Kind.PROOF;
       case ProofAction.ProveUnderLoad ignored -> Kind.PROOF;
+      case MeasureAction ignored -> Kind.OTHER;
       case EngineAction.CreateContainer ignored ->
           Kind.OTHER; // It is started later, and counted then.
       case WaitAction.AwaitProbe ignored -> Kind.OTHER;

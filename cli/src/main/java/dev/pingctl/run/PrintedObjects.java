@@ -9,6 +9,7 @@ import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
+import dev.pingctl.plan.MeasureAction;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.ProofAction;
 import dev.pingctl.plan.ReleaseAction;
@@ -79,6 +80,7 @@ public final class PrintedObjects {
           ReleaseAction _,
           WaitAction _,
           ProofAction _,
+          MeasureAction _,
           Action.RememberCount _ ->
           false;
     };
@@ -118,6 +120,7 @@ public final class PrintedObjects {
           EngineAction _,
           WaitAction _,
           ProofAction _,
+          MeasureAction _,
           Action.RememberCount _ ->
           "";
     };

@@ -11,6 +11,7 @@ import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
+import dev.pingctl.plan.MeasureAction;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.ProofAction;
 import dev.pingctl.plan.ReleaseAction;
@@ -75,7 +76,7 @@ final class StageContent {
           MachineAction.StopProcess _,
           MachineAction.MergeKubeconfig _,
           MachineAction.DeleteKubeconfig _ -> {}
-      case ImageAction _, WaitAction _, ProofAction _, Action.RememberCount _ -> {}
+      case ImageAction _, WaitAction _, ProofAction _, MeasureAction _, Action.RememberCount _ -> {}
     }
   }
 

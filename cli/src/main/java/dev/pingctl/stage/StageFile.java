@@ -45,7 +45,7 @@ final class StageFile {
   private final Map<String, VolumeSpec> volumes = new LinkedHashMap<>();
   private final Map<String, Path> secrets = new LinkedHashMap<>();
 
-  private StageFile(StageScope scope) {
+  StageFile(StageScope scope) {
     this.scope = scope;
     this.settings = scope.settings();
     this.number = scope.number();
@@ -93,7 +93,7 @@ final class StageFile {
         root.require("verify").elements().stream().map(checks::read).toList());
   }
 
-  private Step step(YamlNode element) {
+  Step step(YamlNode element) {
     Map.Entry<String, YamlNode> entry = StageScope.onlyEntry(element);
     YamlNode value = entry.getValue();
     return switch (entry.getKey()) {
@@ -262,7 +262,7 @@ final class StageFile {
     return step.get("timeout").map(YamlNode::duration).orElse(PATIENCE);
   }
 
-  private String filled(YamlNode node) {
+  String filled(YamlNode node) {
     try {
       return Template.fill(node.text(), values());
     } catch (Template.UnknownName e) {

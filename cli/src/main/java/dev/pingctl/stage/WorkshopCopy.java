@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// is not in it; it is taken from the installation.
 public final class WorkshopCopy {
   private static final List<String> PARTS =
-      List.of("stages", "templates", "images", "cluster", "service/src");
+      List.of("stages", "experiments", "templates", "images", "cluster", "service/src");
 
   private WorkshopCopy() {}
 

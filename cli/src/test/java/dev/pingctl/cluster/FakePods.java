@@ -42,6 +42,11 @@ public final class FakePods implements Pods {
   }
 
   @Override
+  public boolean evict(String namespace, String pod) {
+    throw new AssertionError("a wait changes nothing");
+  }
+
+  @Override
   public void logs(
       String namespace,
       String pod,

@@ -100,6 +100,12 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
   }
 
   @Override
+  public boolean evict(String namespace, String name) {
+    delete(namespace, name, Optional.empty());
+    return true;
+  }
+
+  @Override
   public void restart(ObjectRef workload) {
     onRestart.run();
     pods.clear();

@@ -41,6 +41,9 @@ final class Api implements AutoCloseable {
   private static final int PATIENCE_WITHIN_MILLIS = 3_000;
   private static final int RETRIES = 1;
 
+  /// What an eviction is answered that a disruption budget does not allow now.
+  private static final int TOO_MANY_REQUESTS = 429;
+
   final KubernetesClient client;
   final ApiErrors errors;
   final Requests requests;
@@ -101,6 +104,25 @@ final class Api implements AutoCloseable {
           } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
               return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  /// Makes a call that the API may refuse for now, as 429 says.
+  ///
+  /// @return false where it has
+  boolean isAllowedNow(String subject, Runnable call) {
+    return call(
+        subject,
+        () -> {
+          try {
+            call.run();
+            return true;
+          } catch (KubernetesClientException e) {
+            if (e.getCode() == TOO_MANY_REQUESTS) {
+              return false;
             }
             throw e;
           }

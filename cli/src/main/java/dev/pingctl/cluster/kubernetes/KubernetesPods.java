@@ -162,15 +162,35 @@ final class KubernetesPods implements Pods {
 
   @Override
   public void delete(String namespace, String name, Optional<Duration> grace) {
+    ObjectRef ref = owned(namespace, name);
+    Map<String, Object> options = new TreeMap<>();
+    grace.ifPresent(time -> options.put("gracePeriodSeconds", time.toSeconds()));
+    String path = api.path(ref);
+    api.find("to delete pod " + name, () -> api.requests.delete(path, options));
+  }
+
+  @Override
+  public boolean evict(String namespace, String name) {
+    String path = api.path(owned(namespace, name)) + "/eviction";
+    Map<String, Object> eviction =
+        Map.of(
+            "apiVersion",
+            "policy/v1",
+            "kind",
+            "Eviction",
+            "metadata",
+            Map.of("name", name, "namespace", namespace));
+    return api.isAllowedNow("to evict pod " + name, () -> api.requests.create(path, eviction));
+  }
+
+  /// A pod that is not somebody else's.
+  private ObjectRef owned(String namespace, String name) {
     ObjectRef ref = new ObjectRef("v1", "Pod", Optional.of(namespace), name);
     Optional<JsonNode> found = api.get(ref, Requests.METADATA);
     if (found.isPresent() && !Ownership.marksObject(JsonObjects.labels(found.get()))) {
       throw ApiErrors.foreign(ref);
     }
-    Map<String, Object> options = new TreeMap<>();
-    grace.ifPresent(time -> options.put("gracePeriodSeconds", time.toSeconds()));
-    String path = api.path(ref);
-    api.find("to delete pod " + name, () -> api.requests.delete(path, options));
+    return ref;
   }
 
   @Override

@@ -1,0 +1,142 @@
+package dev.pingctl.command;
+
+import dev.pingctl.command.option.ConsentOption;
+import dev.pingctl.command.option.OutputOptions;
+import dev.pingctl.command.option.Run;
+import dev.pingctl.command.option.Session;
+import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.experiment.Experiment;
+import dev.pingctl.experiment.Experiments;
+import dev.pingctl.experiment.Journal;
+import dev.pingctl.experiment.report.JournalDocument;
+import dev.pingctl.experiment.report.ReportFile;
+import dev.pingctl.experiment.report.VerdictTable;
+import dev.pingctl.machine.RunLock;
+import dev.pingctl.observe.StageStatus;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.prove.ProveRun;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Proves the benefits that the workshop promises, each by an experiment with a control.
+@Command(
+    name = "prove",
+    description = "Prove what the workshop promises: experiments with a control, on what runs.",
+    footer = {
+      "",
+      "Each experiment measures the system with and without what is said to help, round by round, and"
+          + " says what came out: proved, not proved (exit code 6), not decided, or skipped with the"
+          + " reason. What it changes is put back, also after Ctrl-C; after a kill, the next run does"
+          + " it."
+    })
+final class ProveCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(
+      paramLabel = "BENEFIT",
+      arity = "0..*",
+      description = "What to prove, such as availability; all that is promised, if none is named.")
+  List<String> benefits = new ArrayList<>();
+
+  @Option(
+      names = "--quick",
+      description = "One round of each quick part, instead of several of every part.")
+  boolean quick;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a report, too: FILE.html for people, FILE.md, or FILE.json.")
+  Optional<Path> report = Optional.empty();
+
+  @Option(names = "--dry-run", description = "Print what each arm would do, and change nothing.")
+  boolean isDryRun;
+
+  @Mixin TargetOptions target = new TargetOptions();
+
+  @Mixin ConsentOption consent = new ConsentOption();
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  ProveCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    report.ifPresent(ReportFile::require);
+    Run run = session.with(target.apply(session.settings()).withForceConflicts(true));
+    Experiments experiments = Experiments.read(run.settings(), run.workshop());
+    List<Experiment> wanted = experiments.named(benefits);
+    List<StageStatus> status = run.observer().status(run.workshop().stages());
+    ProveRun prove = new ProveRun(parts(run), status);
+    List<Plan> plans = prove.plans(wanted, quick);
+    if (isDryRun) {
+      plans.forEach(plan -> output.print(plan.render()));
+      return ExitCode.OK.code();
+    }
+    Plan all = new Plan("prove", plans.stream().flatMap(plan -> plan.waves().stream()).toList());
+    consent.require(all, run, output);
+    run.preflight().requireOwnHome(all);
+    Instant started = Instant.now();
+    try (RunLock lock = RunLock.takeProve(run.settings().home())) {
+      prove.recover(experiments, output.reporter(), output::remark);
+      List<Journal.Entry> entries =
+          prove.run(
+              wanted,
+              quick,
+              output.reporter(),
+              output::remark,
+              entry -> output.remark(VerdictTable.line(entry)));
+      Journal journal =
+          new Journal(
+              started,
+              Duration.between(started, Instant.now()),
+              commandLine(),
+              ProvedOn.machine(run),
+              entries);
+      show(journal);
+      return (journal.hasContradiction() ? ExitCode.CHECK_FAILED : ExitCode.OK).code();
+    }
+  }
+
+  private ProveRun.Parts parts(Run run) {
+    return new ProveRun.Parts(
+        run.settings(),
+        run::executor,
+        base -> session.with(run.settings().withPortBase(base)).plannerKeepingNodes(),
+        run::cluster,
+        () -> run.furtherNodes().size() + 1);
+  }
+
+  private void show(Journal journal) {
+    report.ifPresent(file -> {
+      ReportFile.write(file, journal);
+      output.remark("report: " + file.toAbsolutePath());
+    });
+    if (output.isJson()) {
+      output.print(JournalDocument.of(journal));
+    } else {
+      output.print(VerdictTable.of(journal));
+    }
+  }
+
+  private String commandLine() {
+    List<String> words = new ArrayList<>(List.of("pingctl", "prove"));
+    words.addAll(benefits);
+    if (quick) {
+      words.add("--quick");
+    }
+    return String.join(" ", words);
+  }
+}

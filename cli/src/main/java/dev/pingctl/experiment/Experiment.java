@@ -1,0 +1,144 @@
+package dev.pingctl.experiment;
+
+import dev.pingctl.stage.Check;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// One benefit that the workshop promises, as something that can be refuted: a folder `NN-name`
+/// below `experiments/` with an `experiment.yaml`.
+///
+/// @param claim the benefit in the workshop's words, as a sentence
+/// @param needs the stages that must be running; the first is the one it experiments on, unless a
+///   part names another
+/// @param steadyState what holds of that stage before anything is done, and again afterwards
+public record Experiment(
+    int number,
+    String name,
+    Path folder,
+    String title,
+    String claim,
+    List<String> needs,
+    List<Check> steadyState,
+    List<Part> parts) {
+  public Experiment {
+    needs = List.copyOf(needs);
+    steadyState = List.copyOf(steadyState);
+    parts = List.copyOf(parts);
+  }
+
+  /// One comparison: the same measured in several arms, of which one is the control.
+  ///
+  /// @param hypothesis what is expected, as a sentence
+  /// @param stage it is done on
+  /// @param rounds how often each arm is measured
+  /// @param isQuick whether it is done with `--quick`, too
+  /// @param requirements what it cannot be done without
+  /// @param thresholds conditions on what is measured, such as `with.failed<=without.failed`
+  public record Part(
+      String name,
+      String hypothesis,
+      String stage,
+      int rounds,
+      boolean isQuick,
+      List<Requirement> requirements,
+      List<Arm> arms,
+      List<String> thresholds) {
+    public Part {
+      requirements = List.copyOf(requirements);
+      arms = List.copyOf(arms);
+      thresholds = List.copyOf(thresholds);
+    }
+
+    /// The stages that its arms change or ping, this part's own first.
+    public List<String> stages() {
+      return Stream.concat(
+              Stream.of(stage),
+              arms.stream().flatMap(arm -> arm.all().stream()).flatMap(Part::named))
+          .distinct()
+          .toList();
+    }
+
+    private static Stream<String> named(Method method) {
+      return switch (method) {
+        case Method.Load load -> load.stage().stream();
+        case Method.Run run -> run.stages().stream();
+        case Method.Change _,
+            Method.Remove _,
+            Method.Make _,
+            Method.Disturb _,
+            Method.Count _,
+            Method.AwaitRollout _,
+            Method.Time _ ->
+            Stream.empty();
+      };
+    }
+  }
+
+  /// One way of running the system.
+  ///
+  /// @param prepare what makes the system so; taken back after the method
+  /// @param method what is done and measured
+  public record Arm(String name, List<Method> prepare, List<Method> method) {
+    public Arm {
+      prepare = List.copyOf(prepare);
+      method = List.copyOf(method);
+    }
+
+    /// Every entry, with those that are done while others go on.
+    List<Method> all() {
+      return Stream.concat(prepare.stream(), method.stream()).flatMap(Arm::flat).toList();
+    }
+
+    private static Stream<Method> flat(Method method) {
+      return switch (method) {
+        case Method.Load load ->
+            Stream.concat(Stream.of(load), load.meanwhile().stream().flatMap(Arm::flat));
+        case Method.Time time -> Stream.concat(Stream.of(time), flat(time.method()));
+        case Method.Change _,
+            Method.Remove _,
+            Method.Make _,
+            Method.Disturb _,
+            Method.Count _,
+            Method.Run _,
+            Method.AwaitRollout _ ->
+            Stream.of(method);
+      };
+    }
+  }
+
+  /// Something that a part cannot be done without. The set is closed.
+  public sealed interface Requirement {
+    /// `cluster: embedded`: the cluster that pingctl brings along.
+    record EmbeddedCluster() implements Requirement {}
+
+    /// `nodes: N`: so many nodes of the embedded cluster.
+    record Nodes(int number) implements Requirement {}
+
+    /// `program: NAME`: a program on the `PATH`.
+    record Program(String name) implements Requirement {}
+  }
+
+  /// The part with this name.
+  public Optional<Part> part(String wanted) {
+    return parts.stream().filter(part -> part.name().equals(wanted)).findFirst();
+  }
+
+  /// What is done of it.
+  ///
+  /// @param quick whether only what is quick
+  public List<Part> parts(boolean quick) {
+    return parts.stream().filter(part -> !quick || part.isQuick()).toList();
+  }
+
+  /// The stages of what is done, in order and each once.
+  public List<String> stages(boolean quick) {
+    Map<String, Boolean> names = new LinkedHashMap<>();
+    needs.forEach(name -> names.put(name, true));
+    parts(quick).forEach(part -> part.stages().forEach(name -> names.put(name, true)));
+    return List.copyOf(names.keySet());
+  }
+}

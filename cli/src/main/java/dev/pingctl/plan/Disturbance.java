@@ -1,0 +1,22 @@
+package dev.pingctl.plan;
+
+/// What happens to pods of a workload in an experiment. The set is closed.
+public enum Disturbance {
+  /// One ready pod is deleted without grace, as when its process is killed.
+  KILL("kill a pod of"),
+  /// One pod no longer answers, though its process runs.
+  HANG("let a pod hang of"),
+  /// Every pod is evicted, as `kubectl drain` does; disruption budgets are respected.
+  EVICT("evict every pod of");
+
+  private final String words;
+
+  Disturbance(String words) {
+    this.words = words;
+  }
+
+  /// What it does, followed by the name of a workload.
+  public String words() {
+    return words;
+  }
+}

@@ -1,0 +1,195 @@
+package dev.pingctl.prove;
+
+import dev.pingctl.cluster.Cluster;
+import dev.pingctl.experiment.ArmPlans;
+import dev.pingctl.experiment.Experiment;
+import dev.pingctl.experiment.Experiment.Arm;
+import dev.pingctl.experiment.Experiment.Part;
+import dev.pingctl.experiment.Experiment.Requirement;
+import dev.pingctl.experiment.Experiments;
+import dev.pingctl.experiment.Journal.Entry;
+import dev.pingctl.experiment.PutBack;
+import dev.pingctl.observe.StageStatus;
+import dev.pingctl.observe.StageStatus.Health;
+import dev.pingctl.plan.Plan;
+import dev.pingctl.plan.Planner;
+import dev.pingctl.report.Reporter;
+import dev.pingctl.run.Executor;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.stage.Stage;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// One run of experiments on the stages that are up.
+public final class ProveRun {
+  private final Parts parts;
+  private final Map<String, StageStatus> running;
+
+  /// What a run works with.
+  ///
+  /// @param planners makes a planner for the ports above a base
+  /// @param nodes how many nodes the embedded cluster has
+  public record Parts(
+      Settings settings,
+      Supplier<Executor> executor,
+      IntFunction<Planner> planners,
+      Supplier<Cluster> cluster,
+      Supplier<Integer> nodes) {}
+
+  /// A run on stages with this status; those that are down are left out.
+  public ProveRun(Parts parts, List<StageStatus> status) {
+    this.parts = parts;
+    this.running =
+        status.stream()
+            .filter(each -> each.health() != Health.DOWN)
+            .collect(Collectors.toMap(each -> each.stage().name(), each -> each));
+  }
+
+  /// Everything that would be done, as one plan for each arm.
+  ///
+  /// @param quick whether only the quick parts, each in one round
+  public List<Plan> plans(List<Experiment> experiments, boolean quick) {
+    List<Plan> plans = new ArrayList<>();
+    for (Experiment experiment : experiments) {
+      for (Part part : experiment.parts(quick)) {
+        if (part.stages().stream().allMatch(running::containsKey)) {
+          part.arms().forEach(arm -> plans.add(plan(experiment, part, arm)));
+        }
+      }
+    }
+    return plans;
+  }
+
+  private Plan plan(Experiment experiment, Part part, Arm arm) {
+    ArmPlans arms = new ArmPlans(parts.settings(), planner(part.stage()), this::stage);
+    List<Plan.Wave> waves = new ArrayList<>(arms.prepare(part, arm).waves());
+    waves.addAll(arms.method(part, arm).waves());
+    return new Plan("%s, %s, arm %s".formatted(experiment.name(), part.name(), arm.name()), waves);
+  }
+
+  /// Puts back what an earlier run has left changed.
+  public void recover(Experiments experiments, Reporter reporter, Consumer<String> remark) {
+    laboratory(reporter, remark).recover(experiments);
+  }
+
+  /// Carries experiments out.
+  ///
+  /// @param quick whether only the quick parts, each in one round
+  /// @param seen takes each experiment when it is done
+  /// @throws dev.pingctl.outcome.Failure `PING-INTERRUPTED` after everything is put back, or where
+  ///   engine or cluster cannot be reached
+  public List<Entry> run(
+      List<Experiment> experiments,
+      boolean quick,
+      Reporter reporter,
+      Consumer<String> remark,
+      Consumer<Entry> seen) {
+    Prover prover = new Prover(laboratory(reporter, remark), new Found(), quick, remark);
+    List<Entry> entries = new ArrayList<>();
+    for (Experiment experiment : experiments) {
+      Entry entry = prover.prove(experiment);
+      entries.add(entry);
+      seen.accept(entry);
+    }
+    return entries;
+  }
+
+  private Laboratory laboratory(Reporter reporter, Consumer<String> remark) {
+    return new Laboratory(
+        parts.settings(),
+        new Laboratory.Equipment() {
+          @Override
+          public Executor executor() {
+            return parts.executor().get();
+          }
+
+          @Override
+          public Planner planner(String stage) {
+            return ProveRun.this.planner(stage);
+          }
+
+          @Override
+          public Stage stage(String name) {
+            return ProveRun.this.stage(name);
+          }
+
+          @Override
+          public PutBack before(Experiment experiment, Part part, Arm arm) {
+            return PutBack.of(experiment, part, arm, () -> parts.cluster().get().objects());
+          }
+        },
+        reporter,
+        remark);
+  }
+
+  private Planner planner(String stage) {
+    return parts
+        .planners()
+        .apply(
+            Optional.ofNullable(running.get(stage))
+                .map(StageStatus::portBase)
+                .orElseGet(() -> parts.settings().portBase()));
+  }
+
+  private Stage stage(String name) {
+    StageStatus status = running.get(name);
+    if (status == null) {
+      throw new IllegalArgumentException("stage %s is not up".formatted(name));
+    }
+    return status.stage();
+  }
+
+  private final class Found implements Prover.Surroundings {
+    @Override
+    public Optional<Stage> running(String stage) {
+      return Optional.ofNullable(running.get(stage)).map(StageStatus::stage);
+    }
+
+    @Override
+    public Optional<String> missing(Requirement requirement) {
+      return switch (requirement) {
+        case Requirement.EmbeddedCluster _ ->
+            parts.settings().isEmbedded()
+                ? Optional.empty()
+                : Optional.of("it needs the embedded cluster, not one of yours");
+        case Requirement.Nodes nodes ->
+            parts.settings().isEmbedded() && parts.nodes().get() >= nodes.number()
+                ? Optional.empty()
+                : Optional.of(
+                    "it needs %d nodes; `pingctl cluster up --nodes=%d` adds them"
+                        .formatted(nodes.number(), nodes.number()));
+        case Requirement.Program program ->
+            isOnPath(program.name())
+                ? Optional.empty()
+                : Optional.of("%s is not installed".formatted(program.name()));
+      };
+    }
+
+    @Override
+    public URI address(Stage stage) {
+      return URI.create(stage.address(parts.settings().target()).orElse("http://localhost"));
+    }
+
+    @Override
+    public Plan images(List<Stage> stages) {
+      return planner(stages.getFirst().name()).images("images", stages);
+    }
+  }
+
+  private boolean isOnPath(String program) {
+    String path = parts.settings().environment().getOrDefault("PATH", "");
+    return Stream.of(path.split(":", -1))
+        .filter(folder -> !folder.isEmpty())
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.pingctl.text;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A change of content as a JSON merge patch (RFC 7386) has it: what it names is replaced, null
+/// removes. Beyond that, elements of lists that have a `name` are merged by it, as Kubernetes'
+/// strategic merge patch does with containers and variables.
+public final class MergePatch {
+  private static final String NAME = "name";
+
+  private MergePatch() {}
+
+  /// Returns content with a patch applied; neither is changed.
+  public static Map<String, Object> merged(Map<String, Object> content, Map<String, ?> patch) {
+    Map<String, Object> result = new LinkedHashMap<>(content);
+    patch.forEach((key, value) -> {
+      Object changed = merged(result.get(key), value);
+      if (changed == null) {
+        result.remove(key);
+      } else {
+        result.put(key, changed);
+      }
+    });
+    return result;
+  }
+
+  private static @Nullable Object merged(@Nullable Object content, @Nullable Object patch) {
+    if (patch instanceof Map<?, ?> change) {
+      return merged(Tree.mapping(content), Tree.mapping(change));
+    }
+    if (patch instanceof List<?> changes && content instanceof List<?> list && isNamed(changes)) {
+      return mergedByName(list, changes);
+    }
+    return patch;
+  }
+
+  private static List<Object> mergedByName(List<?> list, List<?> changes) {
+    Map<Object, Object> elements = new LinkedHashMap<>();
+    int other = 0;
+    for (Object element : list) {
+      Object name = Tree.at(element, NAME);
+      elements.put(name == null ? other++ : name, element);
+    }
+    for (Object change : changes) {
+      Object name = String.valueOf(Tree.at(change, NAME));
+      Object merged = merged(elements.get(name), change);
+      if (merged != null) {
+        elements.put(name, merged);
+      }
+    }
+    return new ArrayList<>(elements.values());
+  }
+
+  private static boolean isNamed(List<?> list) {
+    return !list.isEmpty() && list.stream().allMatch(each -> Tree.at(each, NAME) != null);
+  }
+
+  /// Returns the patch that gives content its present values back where another patch has changed
+  /// them. What that patch adds to a list by name stays unless the list is whole in it.
+  public static Map<String, Object> inverse(Map<String, Object> content, Map<String, ?> patch) {
+    Map<String, Object> inverse = new LinkedHashMap<>();
+    patch.forEach((key, value) -> inverse.put(key, inverse(content.get(key), value)));
+    return inverse;
+  }
+
+  private static @Nullable Object inverse(@Nullable Object content, @Nullable Object patch) {
+    if (patch instanceof Map<?, ?> change && content instanceof Map<?, ?> map) {
+      return inverse(Tree.mapping(map), Tree.mapping(change));
+    }
+    if (patch instanceof List<?> changes && content instanceof List<?> list && isNamed(changes)) {
+      List<Object> inverses = new ArrayList<>();
+      for (Object change : changes) {
+        Object name = Tree.at(change, NAME);
+        list.stream()
+            .filter(element -> String.valueOf(Tree.at(element, NAME)).equals(String.valueOf(name)))
+            .findFirst()
+            .ifPresent(element -> {
+              Map<String, Object> back = inverse(Tree.mapping(element), Tree.mapping(change));
+              back.put(NAME, name);
+              inverses.add(back);
+            });
+      }
+      return inverses.size() == changes.size() ? inverses : content;
+    }
+    return content;
+  }
+}
