@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A change of content as a JSON merge patch (RFC 7386) has it: what it names is replaced, null
 /// removes. Beyond that, elements of lists that have a `name` are merged by it, as Kubernetes'
-/// strategic merge patch does with containers and variables.
+/// strategic merge patch does with containers and variables; `$patch: delete` removes one.
 public final class MergePatch {
   private static final String NAME = "name";
+  private static final String DIRECTIVE = "$patch";
+  private static final String DELETE = "delete";
 
   private MergePatch() {}
 
@@ -46,9 +49,11 @@ public final class MergePatch {
       elements.put(name == null ? other++ : name, element);
     }
     for (Object change : changes) {
-      Object name = String.valueOf(Tree.at(change, NAME));
+      Object name = Tree.at(change, NAME);
       Object merged = merged(elements.get(name), change);
-      if (merged != null) {
+      if (DELETE.equals(Tree.at(change, DIRECTIVE)) || merged == null) {
+        elements.remove(name);
+      } else {
         elements.put(name, merged);
       }
     }
@@ -60,7 +65,7 @@ public final class MergePatch {
   }
 
   /// Returns the patch that gives content its present values back where another patch has changed
-  /// them. What that patch adds to a list by name stays unless the list is whole in it.
+  /// them.
   public static Map<String, Object> inverse(Map<String, Object> content, Map<String, ?> patch) {
     Map<String, Object> inverse = new LinkedHashMap<>();
     patch.forEach((key, value) -> inverse.put(key, inverse(content.get(key), value)));
@@ -72,20 +77,20 @@ public final class MergePatch {
       return inverse(Tree.mapping(map), Tree.mapping(change));
     }
     if (patch instanceof List<?> changes && content instanceof List<?> list && isNamed(changes)) {
-      List<Object> inverses = new ArrayList<>();
-      for (Object change : changes) {
-        Object name = Tree.at(change, NAME);
-        list.stream()
-            .filter(element -> String.valueOf(Tree.at(element, NAME)).equals(String.valueOf(name)))
-            .findFirst()
-            .ifPresent(element -> {
-              Map<String, Object> back = inverse(Tree.mapping(element), Tree.mapping(change));
-              back.put(NAME, name);
-              inverses.add(back);
-            });
-      }
-      return inverses.size() == changes.size() ? inverses : content;
+      return changes.stream().map(change -> inverseByName(list, change)).toList();
     }
     return content;
+  }
+
+  private static Map<String, Object> inverseByName(List<?> list, Object change) {
+    Object name = Tree.at(change, NAME);
+    Map<String, Object> inverse =
+        list.stream()
+            .filter(element -> Objects.equals(Tree.at(element, NAME), name))
+            .findFirst()
+            .map(element -> inverse(Tree.mapping(element), Tree.mapping(change)))
+            .orElseGet(() -> new LinkedHashMap<>(Map.of(DIRECTIVE, DELETE)));
+    inverse.put(NAME, name);
+    return inverse;
   }
 }

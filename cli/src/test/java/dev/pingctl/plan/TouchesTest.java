@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,14 @@ class TouchesTest {
       new ObjectRef("v1", "Namespace", Optional.empty(), "ping-k8s");
   private static final ObjectRef VOLUME =
       new ObjectRef("v1", "PersistentVolume", Optional.empty(), "redis-pv");
+  private static final LoadShape LOAD =
+      new LoadShape(
+          HERE,
+          List.of(new LoadShape.Phase(OptionalDouble.of(10), MINUTE)),
+          10,
+          MINUTE,
+          Optional.empty(),
+          "");
   private static final Action WAITING = new WaitAction.AwaitRollout("k8s", DEPLOYMENT, MINUTE);
 
   @Test
@@ -128,6 +137,10 @@ class TouchesTest {
         WAITING,
         new WaitAction.AwaitSystem("cluster"),
         new Action.RememberCount("k8s", THERE),
+        new MeasureAction.ReadCount("k8s", THERE, "before"),
+        new MeasureAction.SendLoad("k8s", LOAD, List.of(WAITING)),
+        new MeasureAction.InOrder(List.of(WAITING, WAITING)),
+        new MeasureAction.Timed("rollout", WAITING),
         new Action.Conditional(WHERE_PULLED, WAITING));
   }
 
@@ -172,6 +185,7 @@ class TouchesTest {
         new EngineAction.StartWorker("cluster", 2),
         new EngineAction.RemoveWorker("cluster", 2, false),
         new EngineAction.DeleteNodeData("storage"),
+        new MeasureAction.RunScript("app", Path.of("a.sh"), List.of(), List.of(), MINUTE),
         new ProofAction.Prove("compose", CHECK, HERE),
         new ProofAction.ProveUnderLoad("compose", CHECK, HERE, List.of()));
   }
@@ -184,6 +198,12 @@ class TouchesTest {
         Map.entry(new ClusterAction.ApplyObject("k8s", manifest(NAMESPACE), List.of()), namespace),
         Map.entry(new ClusterAction.ApplyObject("k8s", manifest(VOLUME), List.of()), volume),
         Map.entry(new ClusterAction.ApplySecret("k8s", DEPLOYMENT, List.of("password")), namespace),
+        Map.entry(
+            new MeasureAction.Disturb("k8s", DEPLOYMENT, Disturbance.KILL, MINUTE), namespace),
+        Map.entry(
+            new MeasureAction.SendLoad(
+                "k8s", LOAD, List.of(WAITING, new ClusterAction.DeleteObject("k8s", VOLUME))),
+            volume),
         Map.entry(
             new ClusterAction.ApplyDefinitions("ingress", "pingctl/gateway-api"),
             cluster("the whole cluster (definitions from pingctl/gateway-api)")),
