@@ -1,7 +1,6 @@
 package dev.pingctl.experiment;
 
 import dev.pingctl.experiment.Experiment.Arm;
-import dev.pingctl.experiment.Experiment.Part;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -41,19 +40,19 @@ public final class ArmPlans {
   }
 
   /// The plan that makes the system what an arm needs.
-  public Plan prepare(Part part, Arm arm) {
-    return plan("prepare", part, arm.prepare());
+  public Plan prepare(Arm arm) {
+    return plan("prepare", arm.stage(), arm.prepare());
   }
 
   /// The plan that does and measures what an arm says.
-  public Plan method(Part part, Arm arm) {
-    return plan("measure", part, arm.method());
+  public Plan method(Arm arm) {
+    return plan("measure", arm.stage(), arm.method());
   }
 
   /// The plan that puts back what an arm has changed, removed and made, in that order, and brings
   /// up again the stages that its scripts have changed.
-  public Plan putBack(Part part, Arm arm, PutBack before) {
-    Stage stage = stages.apply(part.stage());
+  public Plan putBack(Arm arm, PutBack before) {
+    Stage stage = stages.apply(arm.stage());
     List<Wave> waves = new ArrayList<>();
     for (PutBack.Before change : before.changes()) {
       planner
@@ -63,7 +62,7 @@ public final class ArmPlans {
     for (ObjectRef removed : before.removed()) {
       planner.changed(stage, removed, Map.of()).ifPresent(plan -> waves.addAll(plan.waves()));
     }
-    waves.addAll(made(part, arm).reversed("").waves());
+    waves.addAll(made(arm).reversed("").waves());
     List<Stage> again = scripted(arm).map(stages).toList();
     if (!again.isEmpty()) {
       waves.addAll(planner.up("", again, false).waves());
@@ -71,8 +70,8 @@ public final class ArmPlans {
     return new Plan("put back", waves);
   }
 
-  private Plan made(Part part, Arm arm) {
-    return plan("", part, arm.all().stream().filter(Method.Make.class::isInstance).toList());
+  private Plan made(Arm arm) {
+    return plan("", arm.stage(), arm.all().stream().filter(Method.Make.class::isInstance).toList());
   }
 
   private static Stream<String> scripted(Arm arm) {
@@ -82,14 +81,13 @@ public final class ArmPlans {
         .distinct();
   }
 
-  private Plan plan(String title, Part part, List<Method> methods) {
+  private Plan plan(String title, String stage, List<Method> methods) {
     List<Wave> waves = new ArrayList<>();
-    methods.forEach(method -> waves.addAll(waves(part, method)));
+    methods.forEach(method -> waves.addAll(waves(stages.apply(stage), method)));
     return new Plan(title, waves);
   }
 
-  private List<Wave> waves(Part part, Method method) {
-    Stage stage = stages.apply(part.stage());
+  private List<Wave> waves(Stage stage, Method method) {
     String name = stage.name();
     return switch (method) {
       case Method.Change change ->
@@ -99,7 +97,7 @@ public final class ArmPlans {
               .waves();
       case Method.Remove remove -> one(new ClusterAction.DeleteObject(name, remove.object()));
       case Method.Make make -> planner.steps("", stage, List.<Step>of(make.step())).waves();
-      case Method.Load load -> one(load(part, stage, load));
+      case Method.Load load -> one(load(stage, load));
       case Method.Disturb disturb ->
           one(
               new MeasureAction.Disturb(
@@ -112,11 +110,11 @@ public final class ArmPlans {
                   name, run.file(), run.arguments(), run.stages(), run.timeout()));
       case Method.AwaitRollout wait ->
           one(new WaitAction.AwaitRollout(name, wait.workload(), wait.timeout()));
-      case Method.Time time -> timed(time.name(), waves(part, time.method()));
+      case Method.Time time -> timed(time.name(), waves(stage, time.method()));
     };
   }
 
-  private MeasureAction.SendLoad load(Part part, Stage stage, Method.Load load) {
+  private MeasureAction.SendLoad load(Stage stage, Method.Load load) {
     Stage pinged = load.stage().map(stages).orElse(stage);
     URI url =
         load.service()
@@ -127,7 +125,7 @@ public final class ArmPlans {
         stage.name(),
         new LoadShape(
             url, load.phases(), load.connections(), load.timeout(), load.watched(), load.name()),
-        plan("", part, load.meanwhile()).actions());
+        plan("", stage.name(), load.meanwhile()).actions());
   }
 
   /// What takes several waves is timed as one.

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 ///
 /// @param claim the benefit in the workshop's words, as a sentence
 /// @param needs the stages that must be running; the first is the one it experiments on, unless a
-///   part names another
+///   part or an arm names another
 /// @param steadyState what holds of that stage before anything is done, and again afterwards
 public record Experiment(
     int number,
@@ -33,7 +33,6 @@ public record Experiment(
   /// One comparison: the same measured in several arms, of which one is the control.
   ///
   /// @param hypothesis what is expected, as a sentence
-  /// @param stage it is done on
   /// @param rounds how often each arm is measured
   /// @param isQuick whether it is done with `--quick`, too
   /// @param requirements what it cannot be done without
@@ -41,7 +40,6 @@ public record Experiment(
   public record Part(
       String name,
       String hypothesis,
-      String stage,
       int rounds,
       boolean isQuick,
       List<Requirement> requirements,
@@ -53,11 +51,11 @@ public record Experiment(
       thresholds = List.copyOf(thresholds);
     }
 
-    /// The stages that its arms change or ping, this part's own first.
+    /// The stages that its arms change or ping.
     public List<String> stages() {
-      return Stream.concat(
-              Stream.of(stage),
-              arms.stream().flatMap(arm -> arm.all().stream()).flatMap(Part::named))
+      return arms.stream()
+          .flatMap(
+              arm -> Stream.concat(Stream.of(arm.stage()), arm.all().stream().flatMap(Part::named)))
           .distinct()
           .toList();
     }
@@ -80,9 +78,10 @@ public record Experiment(
 
   /// One way of running the system.
   ///
+  /// @param stage it is done on
   /// @param prepare what makes the system so; taken back after the method
   /// @param method what is done and measured
-  public record Arm(String name, List<Method> prepare, List<Method> method) {
+  public record Arm(String name, String stage, List<Method> prepare, List<Method> method) {
     public Arm {
       prepare = List.copyOf(prepare);
       method = List.copyOf(method);

@@ -107,12 +107,10 @@ final class ExperimentFile {
             "method",
             "thresholds"));
     Stage stage = node.get("stage").map(this::stage).orElse(first);
-    MethodReader methods = new MethodReader(settings, stage, folder);
-    List<Method> shared = methods.all(node.get("method"));
     List<Arm> arms = new ArrayList<>();
     node.require("arms")
         .entries()
-        .forEach((name, arm) -> arms.add(arm(named(name, arm), arm, shared, methods)));
+        .forEach((name, arm) -> arms.add(arm(named(name, arm), arm, node.get("method"), stage)));
     if (arms.isEmpty()) {
       throw node.require("arms").wrong("must have an arm");
     }
@@ -123,7 +121,6 @@ final class ExperimentFile {
     return new Part(
         named(node.require("name").text(), node.require("name")),
         node.require("hypothesis").text(),
-        stage.name(),
         node.get("rounds").map(rounds -> (int) rounds.number(1, MOST_ROUNDS)).orElse(3),
         node.get("quick").map(YamlNode::truth).orElse(true),
         requirements(node.get("requires")),
@@ -139,13 +136,24 @@ final class ExperimentFile {
     return name;
   }
 
-  private static Arm arm(String name, YamlNode node, List<Method> shared, MethodReader methods) {
+  /// @param shared the method of arms that have none of their own
+  /// @param usual the stage of arms that name no other
+  private Arm arm(String name, YamlNode node, Optional<YamlNode> shared, Stage usual) {
     if (node.isNull()) {
-      return new Arm(name, List.of(), shared);
+      return new Arm(name, usual.name(), List.of(), methods(usual).all(shared));
     }
-    node.entries(Set.of("prepare", "method"));
-    List<Method> own = methods.all(node.get("method"));
-    return new Arm(name, methods.all(node.get("prepare")), own.isEmpty() ? shared : own);
+    node.entries(Set.of("stage", "prepare", "method"));
+    Stage stage = node.get("stage").map(this::stage).orElse(usual);
+    MethodReader methods = methods(stage);
+    return new Arm(
+        name,
+        stage.name(),
+        methods.all(node.get("prepare")),
+        methods.all(node.get("method").or(() -> shared)));
+  }
+
+  private MethodReader methods(Stage stage) {
+    return new MethodReader(settings, stage, folder);
   }
 
   private static List<Requirement> requirements(Optional<YamlNode> node) {

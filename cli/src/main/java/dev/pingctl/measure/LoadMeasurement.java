@@ -141,9 +141,22 @@ final class LoadMeasurement {
     }
     if (!pods.isEmpty()) {
       all =
-          all.and(Measures.series("pods", pods)).and(Measures.of("pods", most(pods), Unit.NUMBER));
+          all.and(Measures.series("pods", pods))
+              .and(Measures.of("pods", most(pods), Unit.NUMBER))
+              .and(Measures.of("follow", follow(), Unit.TIME));
     }
     return all;
+  }
+
+  /// The seconds until there were more ready pods than in the beginning; all of the time where there
+  /// never were.
+  private double follow() {
+    double first = pods.getFirst().value();
+    return pods.stream()
+        .filter(point -> point.value() > first)
+        .mapToDouble(Point::seconds)
+        .findFirst()
+        .orElseGet(this::seconds);
   }
 
   private static double most(List<Point> points) {

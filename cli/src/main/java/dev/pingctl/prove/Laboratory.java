@@ -76,7 +76,7 @@ final class Laboratory {
         .forEach(part ->
             part.arms().stream()
                 .filter(arm -> arm.name().equals(before.arm()))
-                .forEach(arm -> run(plans(part).putBack(part, arm, before))));
+                .forEach(arm -> run(plans(arm).putBack(arm, before))));
     file.delete();
   }
 
@@ -96,16 +96,16 @@ final class Laboratory {
   ///
   /// @throws Failure what it fails with, after everything is put back
   Trial trial(Experiment experiment, Part part, Arm arm, int round) {
-    ArmPlans plans = plans(part);
+    ArmPlans plans = plans(arm);
     PutBack before = equipment.before(experiment, part, arm);
-    Plan putBack = plans.putBack(part, arm, before);
+    Plan putBack = plans.putBack(arm, before);
     long start = System.nanoTime();
     file.write(before);
     try (Farewell.Extension longer = Farewell.extend(PATIENCE)) {
       Measures measures;
       try {
-        run(plans.prepare(part, arm));
-        measures = measures(run(plans.method(part, arm)));
+        run(plans.prepare(arm));
+        measures = measures(run(plans.method(arm)));
       } catch (RuntimeException failure) {
         putBackAfter(putBack, failure);
         throw failure;
@@ -132,8 +132,8 @@ final class Laboratory {
     }
   }
 
-  private ArmPlans plans(Part part) {
-    return new ArmPlans(settings, equipment.planner(part.stage()), equipment::stage);
+  private ArmPlans plans(Arm arm) {
+    return new ArmPlans(settings, equipment.planner(arm.stage()), equipment::stage);
   }
 
   /// Scripts call pingctl themselves, which then has the lock.

@@ -71,9 +71,9 @@ public final class ProveRun {
   }
 
   private Plan plan(Experiment experiment, Part part, Arm arm) {
-    ArmPlans arms = new ArmPlans(parts.settings(), planner(part.stage()), this::stage);
-    List<Plan.Wave> waves = new ArrayList<>(arms.prepare(part, arm).waves());
-    waves.addAll(arms.method(part, arm).waves());
+    ArmPlans arms = new ArmPlans(parts.settings(), planner(arm.stage()), this::stage);
+    List<Plan.Wave> waves = new ArrayList<>(arms.prepare(arm).waves());
+    waves.addAll(arms.method(arm).waves());
     return new Plan("%s, %s, arm %s".formatted(experiment.name(), part.name(), arm.name()), waves);
   }
 

@@ -118,7 +118,7 @@ class ExperimentFileTest {
         new ArmPlans(
             SETTINGS, new Planner(SETTINGS, Catalogue.read(ROOT, ROOT)::image), WORKSHOP::stage);
 
-    assertThat(plans.prepare(part, part.arms().get(1)).render())
+    assertThat(plans.prepare(part.arms().get(1)).render())
         .isEqualTo(
             """
             prepare
@@ -126,7 +126,7 @@ class ExperimentFileTest {
               1. apply Deployment ping
               2. wait until Deployment ping is rolled out (at most 2m)
             """);
-    assertThat(plans.method(part, part.arms().get(1)).render())
+    assertThat(plans.method(part.arms().get(1)).render())
         .isEqualTo(
             """
             measure
@@ -158,7 +158,7 @@ class ExperimentFileTest {
             List.of(new PutBack.Before(deployment, Map.of("spec", Map.of("replicas", 2)))),
             List.of(budget));
 
-    assertThat(plans.putBack(part, part.arms().get(1), before).render())
+    assertThat(plans.putBack(part.arms().get(1), before).render())
         .isEqualTo(
             """
             put back

@@ -111,7 +111,7 @@ class LaboratoryTest {
   void aScriptThatTakesTooLongIsEndedWithAllThatItHasStarted() throws IOException {
     Path pid = folder.resolve("pid");
     Files.writeString(script, "sleep 600 & echo $! >'%s'; wait".formatted(pid));
-    Arm slow = new Arm("with", List.of(), List.of(run(Duration.ofSeconds(2))));
+    Arm slow = new Arm("with", "app", List.of(), List.of(run(Duration.ofSeconds(2))));
 
     assertThatThrownBy(() -> laboratory().trial(experiment(), part(), slow, 1))
         .hasMessageContaining("had not ended after 2s");
@@ -203,19 +203,15 @@ class LaboratoryTest {
 
   private Part part() {
     return new Part(
-        "made",
-        "A secret helps.",
-        "app",
-        1,
-        true,
-        List.of(),
-        List.of(arm()),
-        List.of("with.made==1"));
+        "made", "A secret helps.", 1, true, List.of(), List.of(arm()), List.of("with.made==1"));
   }
 
   private Arm arm() {
     return new Arm(
-        "with", List.of(new Method.Make(new Step.CreateSecret("password"))), List.of(run(MINUTE)));
+        "with",
+        "app",
+        List.of(new Method.Make(new Step.CreateSecret("password"))),
+        List.of(run(MINUTE)));
   }
 
   private Method run(Duration timeout) {

@@ -86,11 +86,12 @@ class ThresholdsTest {
     return new Part(
         "killed-pod",
         "Pings go on.",
-        "k8s",
         3,
         true,
         List.of(),
-        List.of(new Arm("with", List.of(), List.of()), new Arm("without", List.of(), List.of())),
+        List.of(
+            new Arm("with", "k8s", List.of(), List.of()),
+            new Arm("without", "k8s", List.of(), List.of())),
         List.of(threshold));
   }
 }

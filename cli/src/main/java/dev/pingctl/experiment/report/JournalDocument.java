@@ -42,7 +42,6 @@ public final class JournalDocument {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("name", part.part().name());
     document.put("hypothesis", part.part().hypothesis());
-    document.put("stage", part.part().stage());
     document.put("finding", part.finding().word());
     document.put("why", part.finding().why());
     document.put("conditions", part.conditions().stream().map(JournalDocument::condition).toList());
