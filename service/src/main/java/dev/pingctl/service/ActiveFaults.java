@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,8 +21,8 @@ final class ActiveFaults {
   /// No faults.
   static final ActiveFaults NONE = new ActiveFaults(FaultList.NONE);
 
-  /// A request that hangs takes some kilobytes of a small heap.
-  private static final int MOST_HANGING = 1000;
+  /// Each takes 45 KB of a heap of 64 MB.
+  private static final int MOST_HANGING = 250;
 
   private static final long MEBIBYTE = 1024 * 1024;
   private static final int WHOLE = 10_000;
@@ -29,7 +30,7 @@ final class ActiveFaults {
   private final FaultList list;
   private final Map<String, List<Effect>> effects = new HashMap<>();
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final Semaphore hanging = new Semaphore(MOST_HANGING);
+  private final Queue<CountDownLatch> hanging = new ArrayBlockingQueue<>(MOST_HANGING);
   private boolean racy;
   private OptionalInt exit = OptionalInt.empty();
 
@@ -58,7 +59,10 @@ final class ActiveFaults {
       }
       case Fault.Delay delay -> add(delay, () -> await(delay.time().toMillis()));
       case Fault.Hang hang -> add(hang, this::hang);
-      case Fault.Unready unready -> add("/readyz", () -> unavailable(unready, ""));
+      case Fault.Unready unready ->
+          add(
+              "/readyz",
+              () -> Optional.of(Answer.unavailable("A fault is set: " + unready.text())));
       case Fault.Exit wanted -> exit = OptionalInt.of(wanted.status());
       case Fault.Cpu cpu -> {
         for (int i = 0; i < cpu.threads(); i++) {
@@ -113,6 +117,7 @@ final class ActiveFaults {
   /// Ends them: what waits goes on, what is used is let go.
   void end() {
     ended.countDown();
+    hanging.forEach(CountDownLatch::countDown);
   }
 
   /// Of every hundred requests so many as the percentage says, as far from each other as can be.
@@ -124,21 +129,24 @@ final class ActiveFaults {
         : Optional.of(Answer.of(500, "A fault is set: " + errors.text()));
   }
 
-  private static Optional<Answer> unavailable(Fault fault, String remark) {
-    return Optional.of(Answer.unavailable("A fault is set: " + fault.text() + remark));
-  }
-
+  /// Waits until the faults end. Where too many wait, the one that has done so longest gives way
+  /// and is never answered: whoever sent it has most likely given up.
   private Optional<Answer> hang() {
-    if (!hanging.tryAcquire()) {
-      return unavailable(
-          new Fault.Hang(Optional.empty()),
-          ", and %d requests hang already".formatted(MOST_HANGING));
+    CountDownLatch givesWay = new CountDownLatch(1);
+    while (!hanging.offer(givesWay)) {
+      Optional.ofNullable(hanging.poll()).ifPresent(CountDownLatch::countDown);
     }
     try {
-      return await(Long.MAX_VALUE);
-    } finally {
-      hanging.release();
+      if (ended.getCount() > 0) {
+        givesWay.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    if (ended.getCount() > 0) {
+      throw new Unanswered();
+    }
+    return Optional.empty();
   }
 
   private Optional<Answer> await(long millis) {

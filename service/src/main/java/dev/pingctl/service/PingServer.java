@@ -73,6 +73,8 @@ final class PingServer {
             exchange.getRemoteAddress().getAddress().getHostAddress());
       }
       send(exchange, answer);
+    } catch (Unanswered e) {
+      return;
     } finally {
       metrics.requestEnded();
     }
@@ -87,6 +89,8 @@ final class PingServer {
               path,
               exchange.getRequestHeaders()::getFirst,
               exchange.getRequestBody()));
+    } catch (Unanswered e) {
+      throw e;
     } catch (RuntimeException e) {
       Log.warn("a request failed by a fault in the service", "path", path, "fault", e.toString());
       return Answer.of(500, "Internal error");
