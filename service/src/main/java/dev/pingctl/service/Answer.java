@@ -1,16 +1,25 @@
 package dev.pingctl.service;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /// The response to one request.
 ///
 /// @param status the HTTP status code
 /// @param contentType the value of the `Content-Type` header
 /// @param body the bytes of the response
-/// @param allow the value of the `Allow` header, for a response of status 405
-record Answer(int status, String contentType, byte[] body, Optional<String> allow) {
+/// @param headers further headers
+/// @param exit the status with which the process ends when the response is sent; empty where it
+///   goes on
+record Answer(
+    int status, String contentType, byte[] body, Map<String, String> headers, OptionalInt exit) {
   private static final String TEXT = "text/plain; charset=utf-8";
+
+  /// A response that is not the last one.
+  Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+    this(status, contentType, body, headers, OptionalInt.empty());
+  }
 
   /// Success, as plain text.
   static Answer text(String body) {
@@ -20,7 +29,7 @@ record Answer(int status, String contentType, byte[] body, Optional<String> allo
   /// Success, as a JSON document.
   static Answer json(String body) {
     return new Answer(
-        200, "application/json", (body + "\n").getBytes(StandardCharsets.UTF_8), Optional.empty());
+        200, "application/json", (body + "\n").getBytes(StandardCharsets.UTF_8), Map.of());
   }
 
   /// The service, or something it depends on, is unavailable; the reason is one line.
@@ -30,7 +39,7 @@ record Answer(int status, String contentType, byte[] body, Optional<String> allo
 
   /// Plain text with the given status.
   static Answer of(int status, String body) {
-    return new Answer(status, TEXT, body.getBytes(StandardCharsets.UTF_8), Optional.empty());
+    return new Answer(status, TEXT, body.getBytes(StandardCharsets.UTF_8), Map.of());
   }
 
   /// The path exists and the method is not allowed.
@@ -39,6 +48,20 @@ record Answer(int status, String contentType, byte[] body, Optional<String> allo
         405,
         TEXT,
         ("Method not allowed; allowed: " + allow).getBytes(StandardCharsets.UTF_8),
-        Optional.of(allow));
+        Map.of("Allow", allow));
+  }
+
+  /// Who asks has not said that they may.
+  static Answer unauthorized() {
+    return new Answer(
+        401,
+        TEXT,
+        "Send the token: Authorization: Bearer TOKEN".getBytes(StandardCharsets.UTF_8),
+        Map.of("WWW-Authenticate", "Bearer"));
+  }
+
+  /// The same response, with which the process ends.
+  Answer thenExit(int exitStatus) {
+    return new Answer(status, contentType, body, headers, OptionalInt.of(exitStatus));
   }
 }

@@ -8,6 +8,12 @@ interface PingCounter {
   /// @return the count after this ping
   long increment() throws CounterFailure;
 
+  /// Counts one ping by reading the count and writing it one higher: of pings that do so at the
+  /// same time, some are lost. Only the fault `racy` counts so.
+  ///
+  /// @return the count that was written
+  long incrementInTwoSteps() throws CounterFailure;
+
   /// The current count; 0 when there is none.
   long read() throws CounterFailure;
 

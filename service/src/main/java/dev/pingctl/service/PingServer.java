@@ -42,8 +42,9 @@ final class PingServer {
     return server.getAddress().getPort();
   }
 
-  /// Stops listening and waits for the requests in flight, at most this long.
+  /// Stops listening, ends all faults and waits for the requests in flight, at most this long.
   void stop(Duration atMost) {
+    routes.endFaults();
     server.stop((int) atMost.toSeconds());
     threads.close();
   }
@@ -51,9 +52,10 @@ final class PingServer {
   private void handle(HttpExchange exchange) throws IOException {
     long start = System.nanoTime();
     metrics.requestStarted();
+    Answer answer;
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      Answer answer = answer(exchange, path);
+      answer = answer(exchange, path);
       long nanos = System.nanoTime() - start;
       metrics.requestAnswered(routes.name(path), answer.status(), nanos);
       if (settings.logRequests()) {
@@ -71,16 +73,24 @@ final class PingServer {
             exchange.getRemoteAddress().getAddress().getHostAddress());
       }
       send(exchange, answer);
+    } catch (Unanswered e) {
+      return;
     } finally {
       metrics.requestEnded();
     }
+    answer.exit().ifPresent(Runtime.getRuntime()::halt);
   }
 
   private Answer answer(HttpExchange exchange, String path) {
-    String accept = exchange.getRequestHeaders().getFirst("Accept");
     try {
       return routes.answer(
-          new Routes.Request(exchange.getRequestMethod(), path, accept == null ? "" : accept));
+          new Routes.Request(
+              exchange.getRequestMethod(),
+              path,
+              exchange.getRequestHeaders()::getFirst,
+              exchange.getRequestBody()));
+    } catch (Unanswered e) {
+      throw e;
     } catch (RuntimeException e) {
       Log.warn("a request failed by a fault in the service", "path", path, "fault", e.toString());
       return Answer.of(500, "Internal error");
@@ -92,7 +102,7 @@ final class PingServer {
     headers.set("X-Ping-Pod", settings.pod());
     headers.set("X-Ping-Version", settings.version());
     headers.set("Content-Type", answer.contentType());
-    answer.allow().ifPresent(allow -> headers.set("Allow", allow));
+    answer.headers().forEach(headers::set);
     if (routes.draining()) {
       headers.set("Connection", "close");
     }

@@ -73,6 +73,13 @@ final class RedisCounter implements PingCounter, AutoCloseable {
   }
 
   @Override
+  public long incrementInTwoSteps() throws CounterFailure {
+    long next = read() + 1;
+    call("set", redis -> redis.set(KEY, Long.toString(next)).length());
+    return next;
+  }
+
+  @Override
   public long read() throws CounterFailure {
     return call(
         "get",

@@ -5,7 +5,7 @@ package dev.pingctl.service;
 /// @param host a host name or an address; a name is resolved again for every new connection
 /// @param port the port of Redis
 /// @param password the password of Redis' default user
-record RedisSettings(String host, int port, RedisPassword password) {
+record RedisSettings(String host, int port, SecretText password) {
 
   @Override
   public String toString() {

@@ -1,22 +1,29 @@
 package dev.pingctl.service;
 
+import dev.pingctl.fault.FaultList;
+import dev.pingctl.fault.FaultPaths;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The routes of the service: paths, methods and responses, without sockets.
 final class Routes {
   /// The label value for all unknown paths, so that cardinality stays low.
   static final String OTHER = "other";
 
+  private static final String PING = "/ping";
   private static final List<String> READ = List.of("GET", "HEAD");
 
   private final Settings settings;
   private final Optional<PingCounter> counter;
   private final ServiceMetrics metrics;
+  private final Faults faults;
   private final Instant started;
   private final Map<String, Route> routes = new HashMap<>();
   private volatile boolean draining;
@@ -25,17 +32,19 @@ final class Routes {
     this.settings = settings;
     this.counter = counter;
     this.metrics = metrics;
+    this.faults = new Faults(metrics);
     this.started = Instant.now();
     add("/", READ, request -> Answer.text(settings.greeting()));
     // A HEAD request must not change anything, so it is not allowed where GET changes the count.
-    add("/ping", List.of("GET"), request -> ping());
+    add(PING, List.of("GET"), request -> ping(PingCounter::increment));
     add("/count", READ, request -> count());
     add("/test", READ, request -> test());
     add("/del_ping", List.of("GET", "DELETE"), request -> delete());
     add("/healthz", READ, request -> Answer.text("ok"));
     add("/readyz", READ, request -> ready());
-    add("/metrics", READ, request -> metrics.page(request.accept()));
+    add("/metrics", READ, request -> metrics.page(request.header("Accept")));
     add("/version", READ, request -> version());
+    settings.faults().ifPresent(this::allowFaults);
     metrics.expect(routes.keySet());
   }
 
@@ -43,12 +52,25 @@ final class Routes {
   ///
   /// @param method the method in capital letters
   /// @param path the path without query
-  /// @param accept the value of the `Accept` header, empty when there is none
-  record Request(String method, String path, String accept) {}
+  /// @param headers the value of the first header of a name
+  /// @param body what was sent with it, not read yet
+  record Request(
+      String method, String path, Function<String, @Nullable String> headers, InputStream body) {
+    /// The value of a header; empty when there is none.
+    String header(String name) {
+      String value = headers.apply(name);
+      return value == null ? "" : value;
+    }
+  }
 
   /// The label value under which a request to this path is counted.
   String name(String path) {
     return routes.containsKey(path) ? path : OTHER;
+  }
+
+  /// The paths there are.
+  Set<String> paths() {
+    return routes.keySet();
   }
 
   /// From now on `/readyz` fails, so that no new requests are routed here; everything else goes on.
@@ -70,16 +92,44 @@ final class Routes {
     if (!route.methods().contains(request.method())) {
       return Answer.wrongMethod(String.join(", ", route.methods()));
     }
-    return route.handler().apply(request);
+    ActiveFaults active = faults.active();
+    return active.isNone() ? route.handler().apply(request) : wrong(active, route, request);
+  }
+
+  /// Ends all faults, so that nothing waits any more.
+  void endFaults() {
+    faults.set(FaultList.NONE);
+  }
+
+  private void allowFaults(FaultSettings allowed) {
+    FaultsRoute route = new FaultsRoute(allowed.token(), faults);
+    add(FaultPaths.FAULTS, FaultsRoute.METHODS, route::answer);
+    faults.set(allowed.initial());
+  }
+
+  private Answer wrong(ActiveFaults active, Route route, Request request) {
+    Answer answer =
+        active
+            .instead(request.path())
+            .orElseGet(() ->
+                active.isRacy() && request.path().equals(PING)
+                    ? ping(PingCounter::incrementInTwoSteps)
+                    : route.handler().apply(request));
+    return active.exit().isPresent() ? answer.thenExit(active.exit().getAsInt()) : answer;
   }
 
   private void add(String path, List<String> methods, Function<Request, Answer> handler) {
     routes.put(path, new Route(methods, handler));
   }
 
-  private Answer ping() {
+  /// How a ping is counted.
+  private interface Counting {
+    long on(PingCounter counter) throws CounterFailure;
+  }
+
+  private Answer ping(Counting counting) {
     try {
-      String count = counter.isEmpty() ? "pong" : Long.toString(counter.get().increment());
+      String count = counter.isEmpty() ? "pong" : Long.toString(counting.on(counter.get()));
       metrics.pinged();
       return Answer.text(count);
     } catch (CounterFailure e) {

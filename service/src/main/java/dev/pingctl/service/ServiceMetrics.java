@@ -1,5 +1,6 @@
 package dev.pingctl.service;
 
+import dev.pingctl.fault.FaultList;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -18,7 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The service's metrics. Times are in seconds, as Prometheus recommends.
@@ -37,6 +38,7 @@ final class ServiceMetrics {
   private final CounterDataPoint pings;
   private final Histogram redisCallDuration;
   private final Counter redisCallErrors;
+  private final Gauge faults;
 
   ServiceMetrics(String version) {
     requests =
@@ -69,6 +71,13 @@ final class ServiceMetrics {
             .labelNames("command")
             .withoutExemplars()
             .register(registry);
+    faults =
+        Gauge.builder()
+            .name("ping_faults_active")
+            .help("1 for each fault that is set.")
+            .labelNames("fault")
+            .withoutExemplars()
+            .register(registry);
     Info.builder()
         .name("ping_build_info")
         .help("The version of the service and of the Java it runs on.")
@@ -85,6 +94,7 @@ final class ServiceMetrics {
       requestDuration.initLabelValues(route);
     }
     for (String route : List.of("/ping", "/readyz")) {
+      requests.initLabelValues(route, "500");
       requests.initLabelValues(route, "503");
     }
     for (String command : List.of("incr", "get", "del", "ping")) {
@@ -126,6 +136,12 @@ final class ServiceMetrics {
     redisCallErrors.labelValues(command).inc();
   }
 
+  /// These faults are set, and no others.
+  void faultsAre(FaultList list) {
+    faults.clear();
+    list.faults().forEach(fault -> faults.labelValues(fault.text()).set(1));
+  }
+
   /// All metrics, in the best format that the value of the `Accept` header allows.
   Answer page(String accept) {
     if (aboutJvm.compareAndSet(false, true)) {
@@ -142,7 +158,7 @@ final class ServiceMetrics {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Answer(200, writer.getContentType(), page.toByteArray(), Optional.empty());
+    return new Answer(200, writer.getContentType(), page.toByteArray(), Map.of());
   }
 
   private Histogram histogram(String name, String help, String label) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param pod the name of this copy of the service
 /// @param drain how long to keep serving after SIGTERM, with readiness already failing
 /// @param logRequests whether each request is logged
+/// @param faults who may set faults, and those it starts with; empty where there are never any
 record Settings(
     String bindAddress,
     int port,
@@ -29,7 +30,8 @@ record Settings(
     String version,
     String pod,
     Duration drain,
-    boolean logRequests) {
+    boolean logRequests,
+    Optional<FaultSettings> faults) {
 
   private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
   private static final int MAX_PORT = 65_535;
@@ -49,16 +51,35 @@ record Settings(
         variables.headerText("VERSION", builtVersion),
         variables.headerText("POD_NAME", hostName(variables)),
         Duration.ofSeconds(variables.number("DRAIN_SECONDS", 0, 0, MAX_DRAIN_SECONDS)),
-        variables.flag("LOG_REQUESTS"));
+        variables.flag("LOG_REQUESTS"),
+        faults(variables));
   }
 
   private static Optional<RedisSettings> redis(Variables variables) throws WrongSetting {
     String host = variables.text("REDIS_HOST", "");
     int port = variables.number("REDIS_PORT", 6379, 1, MAX_PORT);
-    RedisPassword password =
-        RedisPassword.of(
-            variables.text("REDIS_PASSWORD", ""), variables.text("REDIS_PASSWORD_FILE", ""));
+    SecretText password = variables.secret("REDIS_PASSWORD");
     return host.isEmpty() ? Optional.empty() : Optional.of(new RedisSettings(host, port, password));
+  }
+
+  private static Optional<FaultSettings> faults(Variables variables) throws WrongSetting {
+    String initial = variables.text("FAULTS_INITIAL", "");
+    String value = variables.text("FAULTS", "off");
+    return switch (value) {
+      case "on" ->
+          Optional.of(
+              FaultSettings.of(
+                  variables.secret("FAULTS_TOKEN"),
+                  variables.text("FAULTS_TOKEN_SHA256", ""),
+                  initial));
+      case "off" -> {
+        if (!initial.isEmpty()) {
+          throw new WrongSetting("FAULTS_INITIAL needs FAULTS=on.");
+        }
+        yield Optional.empty();
+      }
+      default -> throw new WrongSetting("FAULTS must be on or off, not '%s'.".formatted(value));
+    };
   }
 
   private static String hostName(Variables variables) {
@@ -73,6 +94,10 @@ record Settings(
     String text(String name, String fallback) {
       String value = values.getOrDefault(name, "").strip();
       return value.isEmpty() ? fallback : value;
+    }
+
+    SecretText secret(String name) throws WrongSetting {
+      return SecretText.of(name, text(name, ""), text(name + "_FILE", ""));
     }
 
     String headerText(String name, String fallback) throws WrongSetting {

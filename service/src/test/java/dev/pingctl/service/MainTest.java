@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -77,6 +78,75 @@ final class MainTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  @Test
+  void theFaultExitEndsItWithThatStatusWhenItsRequestIsAnswered() throws Exception {
+    Process process =
+        launch(
+            "Main",
+            Map.of(
+                "PORT", "0", "BIND_ADDRESS", "127.0.0.1", "FAULTS", "on", "FAULTS_TOKEN", "right"));
+    try (BufferedReader log = process.inputReader();
+        HttpClient client = HttpClient.newHttpClient()) {
+      String port = port(log);
+
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/faults"))
+                  .PUT(HttpRequest.BodyPublishers.ofString("exit=42"))
+                  .header("Authorization", "Bearer right")
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.body()).isEqualTo("exit=42");
+      assertThat(process.waitFor()).isEqualTo(42);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void memoryThatAFaultHoldsIsOfTheProcessAndGoesWithTheFault() throws Exception {
+    Process process =
+        launch(
+            "Main",
+            Map.of(
+                "PORT", "0",
+                "BIND_ADDRESS", "127.0.0.1",
+                "FAULTS", "on",
+                "FAULTS_TOKEN", "right",
+                "FAULTS_INITIAL", "memory=300Mi"));
+    try (BufferedReader log = process.inputReader();
+        HttpClient client = HttpClient.newHttpClient()) {
+      assertThat(log.readLine()).contains("\"event\":\"faults\"", "\"now\":\"memory=300Mi\"");
+      String port = port(log);
+      while (resident(process) < 300) {
+        Thread.onSpinWait();
+      }
+
+      client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/faults"))
+              .DELETE()
+              .header("Authorization", "Bearer right")
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+
+      while (resident(process) > 300) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /// The memory of a process in MiB.
+  private static long resident(Process process) throws IOException {
+    return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Process serve(int drainSeconds) throws IOException {

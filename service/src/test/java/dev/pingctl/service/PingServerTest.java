@@ -258,6 +258,11 @@ final class PingServerTest {
           }
 
           @Override
+          public long incrementInTwoSteps() {
+            return 0;
+          }
+
+          @Override
           public long read() {
             return 0;
           }
@@ -292,6 +297,11 @@ final class PingServerTest {
           @Override
           public long increment() {
             throw new IllegalStateException("fault");
+          }
+
+          @Override
+          public long incrementInTwoSteps() {
+            return 0;
           }
 
           @Override

@@ -30,7 +30,7 @@ final class RedisCounterTest {
   @Test
   void oneHundredIncrementsAtOnceCountExactlyOneHundred() throws Exception {
     try (RedisProcess redis = RedisProcess.start();
-        RedisCounter counter = counter(redis.port(), new RedisPassword.None())) {
+        RedisCounter counter = counter(redis.port(), new SecretText.None())) {
       List<Future<Long>> counts = new ArrayList<>();
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < 100; i++) {
@@ -47,7 +47,7 @@ final class RedisCounterTest {
   @Test
   void deletingStartsTheCountAnew() throws Exception {
     try (RedisProcess redis = RedisProcess.start();
-        RedisCounter counter = counter(redis.port(), new RedisPassword.None())) {
+        RedisCounter counter = counter(redis.port(), new SecretText.None())) {
       counter.increment();
       counter.increment();
       counter.delete();
@@ -59,7 +59,7 @@ final class RedisCounterTest {
   @Test
   void redisDownIsAFailureAndRedisUpWorksAgain() throws Exception {
     try (RedisProcess redis = RedisProcess.start();
-        RedisCounter counter = counter(redis.port(), new RedisPassword.None())) {
+        RedisCounter counter = counter(redis.port(), new SecretText.None())) {
       counter.increment();
       redis.stop();
 
@@ -74,9 +74,28 @@ final class RedisCounterTest {
   }
 
   @Test
+  void countingInTwoStepsLosesPingsThatComeTogether() throws Exception {
+    try (RedisProcess redis = RedisProcess.start();
+        RedisCounter counter = counter(redis.port(), new SecretText.None())) {
+      assertThat(counter.incrementInTwoSteps()).isEqualTo(1);
+      assertThat(counter.incrementInTwoSteps()).isEqualTo(2);
+      long asked = 2;
+      while (counter.read() == asked) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+          for (int i = 0; i < 8; i++) {
+            threads.submit(counter::incrementInTwoSteps);
+            asked++;
+          }
+        }
+      }
+      assertThat(counter.read()).isLessThan(asked);
+    }
+  }
+
+  @Test
   void aRestartWhileNobodyPingsCostsNoPing() throws Exception {
     try (RedisProcess redis = RedisProcess.start();
-        RedisCounter counter = counter(redis.port(), new RedisPassword.None())) {
+        RedisCounter counter = counter(redis.port(), new SecretText.None())) {
       counter.increment();
       counter.check();
       redis.stop();
@@ -89,7 +108,7 @@ final class RedisCounterTest {
   @Test
   void aHangingRedisIsAFailureAndWorksAgainWhenItGoesOn() throws Exception {
     try (RedisProcess redis = RedisProcess.start();
-        RedisCounter counter = counter(redis.port(), new RedisPassword.None())) {
+        RedisCounter counter = counter(redis.port(), new SecretText.None())) {
       counter.increment();
       redis.pause();
       assertThatThrownBy(counter::check).hasMessageContaining("no answer in time");
@@ -123,8 +142,7 @@ final class RedisCounterTest {
   void redisMayComeBackAtAnotherAddress() throws Exception {
     AtomicReference<String> address = new AtomicReference<>("127.0.0.1");
     RedisProcess first = RedisProcess.start();
-    RedisSettings settings =
-        new RedisSettings("redis.test", first.port(), new RedisPassword.None());
+    RedisSettings settings = new RedisSettings("redis.test", first.port(), new SecretText.None());
     RedisSockets sockets =
         new RedisSockets(
             settings, name -> new InetAddress[] {InetAddress.getByName(address.get())}, LOOK_UP);
@@ -145,7 +163,7 @@ final class RedisCounterTest {
   @Test
   void aNameServerThatHangsIsAFailure() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    RedisSettings settings = new RedisSettings("redis.test", 6379, new RedisPassword.None());
+    RedisSettings settings = new RedisSettings("redis.test", 6379, new SecretText.None());
     RedisSockets sockets =
         new RedisSockets(
             settings,
@@ -166,7 +184,7 @@ final class RedisCounterTest {
 
   @Test
   void anUnknownNameIsToldAsSuch() throws Exception {
-    RedisSettings settings = new RedisSettings("no.invalid", 6379, new RedisPassword.None());
+    RedisSettings settings = new RedisSettings("no.invalid", 6379, new SecretText.None());
     try (RedisCounter counter =
         new RedisCounter(
             settings, new RedisSockets(settings, InetAddress::getAllByName), metrics)) {
@@ -178,9 +196,9 @@ final class RedisCounterTest {
   void thePasswordFileIsUsedAndAWrongPasswordIsTold(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("password"), "secret\n");
     try (RedisProcess redis = RedisProcess.start("--requirepass", "secret");
-        RedisCounter right = counter(redis.port(), new RedisPassword.InFile(file));
-        RedisCounter wrong = counter(redis.port(), new RedisPassword.Given("guess"));
-        RedisCounter none = counter(redis.port(), new RedisPassword.None())) {
+        RedisCounter right = counter(redis.port(), new SecretText.InFile(file));
+        RedisCounter wrong = counter(redis.port(), new SecretText.Given("guess"));
+        RedisCounter none = counter(redis.port(), new SecretText.None())) {
       assertThat(right.increment()).isEqualTo(1);
       assertThatThrownBy(wrong::increment).hasMessageContaining("it refuses the password");
       assertThatThrownBy(none::increment)
@@ -193,7 +211,7 @@ final class RedisCounterTest {
   @Test
   void callsAndErrorsAreMeasured() throws Exception {
     try (RedisProcess redis = RedisProcess.start();
-        RedisCounter counter = counter(redis.port(), new RedisPassword.None())) {
+        RedisCounter counter = counter(redis.port(), new SecretText.None())) {
       counter.increment();
       redis.stop();
       assertThatThrownBy(counter::increment).isInstanceOf(CounterFailure.class);
@@ -205,7 +223,7 @@ final class RedisCounterTest {
             "redis_call_errors_total{command=\"incr\"} 1.0");
   }
 
-  private RedisCounter counter(int port, RedisPassword password) {
+  private RedisCounter counter(int port, SecretText password) {
     RedisSettings settings = new RedisSettings("redis.test", port, password);
     return new RedisCounter(
         settings,

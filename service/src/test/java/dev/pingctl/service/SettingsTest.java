@@ -66,7 +66,7 @@ final class SettingsTest {
   @Test
   void aPasswordFileIsReadAnewEachTimeAndWithoutItsLineEnd(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("password"), "first\n");
-    RedisPassword password = RedisPassword.of("", file.toString());
+    SecretText password = SecretText.of("REDIS_PASSWORD", "", file.toString());
 
     assertThat(password.read()).contains("first");
     Files.writeString(file, "second\n");
@@ -85,6 +85,9 @@ final class SettingsTest {
           DRAIN_SECONDS  | 1.5   | DRAIN_SECONDS must be a number from 0 to 3600, not '1.5'.
           LOG_REQUESTS   | yes   | LOG_REQUESTS must be true or false, not 'yes'.
           VERSION        | 1\u00e9    | VERSION goes into a header and may hold only printable ASCII characters.
+          FAULTS         | yes   | FAULTS must be on or off, not 'yes'.
+          FAULTS         | on    | FAULTS=on needs one of FAULTS_TOKEN, FAULTS_TOKEN_FILE and FAULTS_TOKEN_SHA256.
+          FAULTS_INITIAL | hang  | FAULTS_INITIAL needs FAULTS=on.
           REDIS_PASSWORD_FILE | /none/such | REDIS_PASSWORD_FILE names /none/such, which this user cannot read.
           """)
   void aWrongVariableIsNamedWithWhatItMayHold(String name, String value, String sentence) {
@@ -98,5 +101,46 @@ final class SettingsTest {
     assertThatThrownBy(
             () -> Settings.from(Map.of("REDIS_PASSWORD", "a", "REDIS_PASSWORD_FILE", "/b"), "1"))
         .hasMessage("Set REDIS_PASSWORD or REDIS_PASSWORD_FILE, not both.");
+  }
+
+  @Test
+  void faultsAreOffUnlessTheyAreOn() throws WrongSetting {
+    assertThat(Settings.from(Map.of("FAULTS_TOKEN", "secret"), "1").faults()).isEmpty();
+    assertThat(Settings.from(Map.of("FAULTS", "off", "FAULTS_TOKEN", "secret"), "1").faults())
+        .isEmpty();
+  }
+
+  @Test
+  void faultsThatAreOnHaveATokenThatNoTextShowsAndMayBeginWithSome() throws WrongSetting {
+    Settings settings =
+        Settings.from(
+            Map.of("FAULTS", "on", "FAULTS_TOKEN", "secret", "FAULTS_INITIAL", "racy,errors=20%"),
+            "1");
+
+    assertThat(settings.faults().orElseThrow().initial().text()).isEqualTo("errors=20%,racy");
+    assertThat(settings.toString()).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          FAULTS_TOKEN_SHA256 | ab   | FAULTS=on needs one of FAULTS_TOKEN, FAULTS_TOKEN_FILE and FAULTS_TOKEN_SHA256.
+          FAULTS_TOKEN_FILE   | /b   | Set FAULTS_TOKEN or FAULTS_TOKEN_FILE, not both.
+          FAULTS_INITIAL      | wrong | FAULTS_INITIAL: There is no fault 'wrong'; faults are errors=PERCENT%, delay=TIME, hang, unready, exit=STATUS, cpu=THREADS, memory=SIZE and racy.
+          """)
+  void wrongFaultSettingsAreNamed(String name, String value, String sentence) {
+    assertThatThrownBy(
+            () -> Settings.from(Map.of("FAULTS", "on", "FAULTS_TOKEN", "a", name, value), "1"))
+        .hasMessage(sentence);
+  }
+
+  @Test
+  void aHashThatIsNoneIsRefused() {
+    assertThatThrownBy(
+            () -> Settings.from(Map.of("FAULTS", "on", "FAULTS_TOKEN_SHA256", "secret"), "1"))
+        .hasMessage(
+            "FAULTS_TOKEN_SHA256 must be the 64 hexadecimal digits of the token's SHA-256.");
   }
 }
