@@ -32,8 +32,8 @@ class ArchitectureTest {
   private static final List<List<String>> FLOORS =
       List.of(
           List.of("outcome"),
-          List.of("report", "text", "difference"),
-          List.of("engine", "ping", "console", "settings", "threshold"),
+          List.of("report", "text", "difference", "threshold"),
+          List.of("engine", "ping", "console", "settings"),
           List.of("compose", "manifest", "machine"),
           List.of("image", "kubeconfig"),
           List.of("cluster", "explain", "watch"),

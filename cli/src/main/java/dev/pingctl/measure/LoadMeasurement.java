@@ -148,8 +148,8 @@ final class LoadMeasurement {
     return all;
   }
 
-  /// The seconds until there were more ready pods than in the beginning; all of the time where there
-  /// never were.
+  /// The seconds until there were more ready pods than in the beginning; all of the time where
+  /// there never were.
   private double follow() {
     double first = pods.getFirst().value();
     return pods.stream()

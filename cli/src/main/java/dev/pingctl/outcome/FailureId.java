@@ -75,6 +75,10 @@ public enum FailureId {
       "Embedded cluster: run `pingctl cluster up`, or the command in the message. Your own cluster:"
           + " check that it runs, and its address and certificates in the kubeconfig.",
       ExitCode.UNREACHABLE),
+  CONDITION(
+      "A condition such as `errors>1%,p99>50ms` cannot be read, or compares what cannot be compared.",
+      "Correct it at the column that the message names, which lists what is allowed there.",
+      ExitCode.USAGE),
   CONFIG(
       "A container of a pod cannot be created or started, for example because a ConfigMap or Secret"
           + " is missing.",
@@ -90,10 +94,6 @@ public enum FailureId {
           + " the question whether to go on was not answered with yes, so nothing was changed.",
       "Check that it is what you mean, then add `--yes` or answer yes on the terminal.",
       ExitCode.REFUSED),
-  CONDITION(
-      "A condition such as `errors>1%,p99>50ms` cannot be read, or compares what cannot be compared.",
-      "Correct it at the column that the message names, which lists what is allowed there.",
-      ExitCode.USAGE),
   CONTAINER_FAILED(
       "A container that must complete before others start ended with an exit code other than 0.",
       "See why with the `docker logs` command in the message, correct it, and run the command"
