@@ -4,6 +4,8 @@ import dev.pingctl.command.completion.CompletionTree;
 import dev.pingctl.command.completion.Shell;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
+import dev.pingctl.experiment.Experiment;
+import dev.pingctl.experiment.Experiments;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.stage.Stage;
@@ -54,7 +56,14 @@ final class CompletionCommand implements Callable<Integer> {
     } else {
       Run run = session.with(session.settings());
       List<String> stages = run.workshop().stages().stream().map(Stage::name).toList();
-      out.print(shell.script(CompletionTree.of(spec.root().commandLine(), stages)));
+      List<String> experiments =
+          Experiments.read(run.settings(), run.workshop()).all().stream()
+              .map(Experiment::name)
+              .toList();
+      out.print(
+          shell.script(
+              CompletionTree.of(
+                  spec.root().commandLine(), new CompletionTree.Names(stages, experiments))));
     }
     out.flush();
     return ExitCode.OK.code();

@@ -137,12 +137,15 @@ final class LoadMeasurement {
     }
     all = all.and(Measures.series("failed", failures)).and(Measures.series("rate", rates));
     if (results.size() > 1) {
-      all = all.and(Measures.series("p99", latencies));
+      all =
+          all.and(Measures.series("p99", latencies))
+              .and(Measures.of("end.p99", latencies.getLast().value(), Unit.TIME));
     }
     if (!pods.isEmpty()) {
       all =
           all.and(Measures.series("pods", pods))
               .and(Measures.of("pods", most(pods), Unit.NUMBER))
+              .and(Measures.of("least", fewest(pods), Unit.NUMBER))
               .and(Measures.of("follow", follow(), Unit.TIME));
     }
     return all;
@@ -161,6 +164,10 @@ final class LoadMeasurement {
 
   private static double most(List<Point> points) {
     return points.stream().mapToDouble(Point::value).max().orElse(0);
+  }
+
+  private static double fewest(List<Point> points) {
+    return points.stream().mapToDouble(Point::value).min().orElse(0);
   }
 
   private Measures time(String name, OptionalLong micros) {

@@ -21,6 +21,14 @@ public record CompletionTree(
     List<CompletionTree> commands,
     List<Flag> options,
     Optional<Values> word) {
+  /// The names that a workshop has, by what they are of.
+  public record Names(List<String> stages, List<String> experiments) {
+    public Names {
+      stages = List.copyOf(stages);
+      experiments = List.copyOf(experiments);
+    }
+  }
+
   /// An option.
   ///
   /// @param values what its value is; empty where it takes none
@@ -33,42 +41,42 @@ public record CompletionTree(
 
   /// The tree of a command line.
   ///
-  /// @param stages the names of the stages
-  public static CompletionTree of(CommandLine line, List<String> stages) {
-    return of(line.getCommandSpec(), line.getCommandSpec().name(), stages);
+  /// @param names what the workshop in use has
+  public static CompletionTree of(CommandLine line, Names names) {
+    return of(line.getCommandSpec(), line.getCommandSpec().name(), names);
   }
 
-  private static CompletionTree of(CommandSpec spec, String path, List<String> stages) {
+  private static CompletionTree of(CommandSpec spec, String path, Names names) {
     List<CompletionTree> commands = new ArrayList<>();
     spec.subcommands()
         .forEach((name, line) -> {
           if (!line.getCommandSpec().usageMessage().hidden()) {
-            commands.add(of(line.getCommandSpec(), path + " " + name, stages));
+            commands.add(of(line.getCommandSpec(), path + " " + name, names));
           }
         });
     List<Flag> options =
         spec.options().stream()
             .filter(option -> !option.hidden())
-            .map(option -> flag(option, path, stages))
+            .map(option -> flag(option, path, names))
             .toList();
     Optional<Values> word =
         spec.positionalParameters().stream()
             .findFirst()
-            .map(parameter -> values(parameter, parameter.paramLabel(), path, stages));
+            .map(parameter -> values(parameter, parameter.paramLabel(), path, names));
     return new CompletionTree(
         path, first(spec.usageMessage().description()), commands, options, word);
   }
 
-  private static Flag flag(OptionSpec option, String path, List<String> stages) {
+  private static Flag flag(OptionSpec option, String path, Names names) {
     return new Flag(
         List.of(option.names()),
         first(option.description()),
         option.arity().max() == 0
             ? Optional.empty()
-            : Optional.of(values(option, option.longestName(), path, stages)));
+            : Optional.of(values(option, option.longestName(), path, names)));
   }
 
-  private static Values values(ArgSpec argument, String name, String path, List<String> stages) {
+  private static Values values(ArgSpec argument, String name, String path, Names names) {
     String label = argument.paramLabel();
     if (label.contains("|")) {
       return new Values.Fixed(List.of(label.split("\\|")));
@@ -78,18 +86,19 @@ public record CompletionTree(
           StreamSupport.stream(argument.completionCandidates().spliterator(), false).toList());
     }
     return switch (name) {
-      case "--stage", "--from", "STAGE" -> new Values.Fixed(stages);
+      case "--stage", "--from", "STAGE" -> new Values.Fixed(names.stages());
+      case "BENEFIT" -> new Values.Fixed(names.experiments());
       case "--context" -> new Values.Contexts();
-      case "--to" -> to(path, stages);
+      case "--to" -> to(path, names);
       default ->
           label.equals("FILE") || label.equals("DIR") ? new Values.Files() : new Values.Free();
     };
   }
 
   /// A stage to compare with, a version to roll out, or the revision to go back to.
-  private static Values to(String path, List<String> stages) {
+  private static Values to(String path, Names names) {
     if (path.endsWith(" diff")) {
-      return new Values.Fixed(stages);
+      return new Values.Fixed(names.stages());
     }
     return path.endsWith(" rollout") ? new Values.Fixed(List.of("v2", "v3")) : new Values.Free();
   }

@@ -174,7 +174,9 @@ class CompletionTest {
   }
 
   private static String script(Shell shell) {
-    return shell.script(CompletionTree.of(new CommandLine(new Root()), STAGES));
+    return shell.script(
+        CompletionTree.of(
+            new CommandLine(new Root()), new CompletionTree.Names(STAGES, List.of())));
   }
 
   /// What bash offers for the last of these words.
