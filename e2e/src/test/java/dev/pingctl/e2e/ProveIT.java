@@ -1,0 +1,96 @@
+package dev.pingctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Experiments find what is broken on purpose, and put back what they have changed, however they
+/// end. That they prove what the workshop promises, is typed in the lessons.
+@Order(Suite.ON_WORKSHOP)
+class ProveIT {
+  private static final String DEPLOYMENT = "deployment/ping";
+
+  @RegisterExtension static final Shared WORKSHOP = Shared.workshop("k8s");
+
+  private final Pingctl pingctl = WORKSHOP.pingctl();
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void aDrainOfTheOnlyPodIsNotHighAvailability() throws IOException {
+    pingctl.ok("scale", "--stage=k8s", "--replicas=1");
+    Path report = folder.resolve("report.html");
+    try {
+      Command.Result result =
+          pingctl.failed(6, "", "prove", "availability", "--quick", "--report=" + report);
+
+      assertThat(result.out()).contains("not proved", "with.least>=1 does not hold");
+      assertThat(Files.readString(report)).contains("not proved", "<svg");
+    } finally {
+      pingctl.ok("up", "--stage=k8s");
+    }
+  }
+
+  @Test
+  void aRolloutWithoutReadinessIsNotProved() {
+    Node.kubectl(
+        "--namespace=ping-k8s",
+        "patch",
+        DEPLOYMENT,
+        "--patch",
+        """
+        {"spec": {"minReadySeconds": 0, "template": {"spec": {"containers": [{"name": "ping",
+         "readinessProbe": null, "startupProbe": null, "lifecycle": null,
+         "env": [{"name": "DRAIN_SECONDS", "value": "0"}]}]}}}}\
+        """);
+    Node.kubectl("--namespace=ping-k8s", "rollout", "status", DEPLOYMENT);
+    try {
+      Command.Result result = pingctl.failed(6, "", "prove", "rollouts", "--quick");
+
+      assertThat(result.out()).contains("not proved", "with.errors<=0.5% does not hold");
+    } finally {
+      pingctl.ok("up", "--stage=k8s", "--force-conflicts");
+    }
+  }
+
+  @Test
+  void anInterruptedExperimentLeavesTheStageAsItWas() throws Exception {
+    Process proving = pingctl.start("prove", "availability", "--quick");
+    Node.awaitThat(
+        "the budget is gone",
+        () -> !Node.kubectl("--namespace=ping-k8s", "get", "pdb", "--output=name").contains("ping"));
+
+    proving.toHandle().destroy();
+
+    assertThat(proving.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    assertThat(Node.kubectl("--namespace=ping-k8s", "get", "pdb", "--output=name"))
+        .contains("ping");
+    assertThat(pingctl.ok("diff", "--stage=k8s").out()).isEmpty();
+  }
+
+  @Test
+  void whatAKilledExperimentHasChangedIsPutBackByTheNext() throws Exception {
+    Process proving = pingctl.start("prove", "availability", "--quick");
+    Node.awaitThat(
+        "the budget is gone",
+        () -> !Node.kubectl("--namespace=ping-k8s", "get", "pdb", "--output=name").contains("ping"));
+
+    proving.toHandle().destroyForcibly();
+    proving.waitFor();
+    Command.Result next = pingctl.run("prove", "scalability", "--quick", "--dry-run");
+
+    assertThat(next.exitCode()).isZero();
+    pingctl.failed(2, "PING-NO-EXPERIMENT", "prove", "availabilty");
+    assertThat(pingctl.run("prove", "portability", "--quick").err())
+        .contains("putting back what experiment availability had changed");
+    assertThat(Node.kubectl("--namespace=ping-k8s", "get", "pdb", "--output=name"))
+        .contains("ping");
+  }
+}
