@@ -110,6 +110,8 @@ public final class ArmPlans {
                   name, run.file(), run.arguments(), run.stages(), run.timeout()));
       case Method.AwaitRollout wait ->
           one(new WaitAction.AwaitRollout(name, wait.workload(), wait.timeout()));
+      case Method.AwaitPods wait ->
+          one(new MeasureAction.AwaitPods(name, wait.workload(), wait.pods(), wait.timeout()));
       case Method.Time time -> timed(time.name(), waves(stage, time.method()));
     };
   }
@@ -124,7 +126,13 @@ public final class ArmPlans {
     return new MeasureAction.SendLoad(
         stage.name(),
         new LoadShape(
-            url, load.phases(), load.connections(), load.timeout(), load.watched(), load.name()),
+            url,
+            load.phases(),
+            load.connections(),
+            load.fresh(),
+            load.timeout(),
+            load.watched(),
+            load.name()),
         plan("", stage.name(), load.meanwhile()).actions());
   }
 

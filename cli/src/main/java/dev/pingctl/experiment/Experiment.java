@@ -69,6 +69,7 @@ public record Experiment(
             Method.Make _,
             Method.Disturb _,
             Method.Count _,
+            Method.AwaitPods _,
             Method.AwaitRollout _,
             Method.Time _ ->
             Stream.empty();
@@ -103,6 +104,7 @@ public record Experiment(
             Method.Disturb _,
             Method.Count _,
             Method.Run _,
+            Method.AwaitPods _,
             Method.AwaitRollout _ ->
             Stream.of(method);
       };

@@ -26,6 +26,7 @@ public sealed interface Method {
   ///
   /// @param stage whose address is pinged; empty for the experiment's own
   /// @param service another Service of that stage; empty for the one that it answers through
+  /// @param fresh whether each ping opens a connection of its own
   /// @param watched a workload of which the ready pods are counted; empty for none
   /// @param name the prefix of what is measured; empty for none
   record Load(
@@ -33,6 +34,7 @@ public sealed interface Method {
       Optional<String> service,
       List<Phase> phases,
       int connections,
+      boolean fresh,
       Duration timeout,
       Optional<ObjectRef> watched,
       String name,
@@ -60,6 +62,9 @@ public sealed interface Method {
       stages = List.copyOf(stages);
     }
   }
+
+  /// `await-pods`: until a workload has exactly so many ready pods.
+  record AwaitPods(ObjectRef workload, int pods, Duration timeout) implements Method {}
 
   /// `await-rollout`: until every pod of a workload is of its newest form and ready.
   record AwaitRollout(ObjectRef workload, Duration timeout) implements Method {}

@@ -70,6 +70,13 @@ final class MethodReader {
         yield new Method.AwaitRollout(
             deployment(value.require("deployment")), timeout(value, PATIENCE));
       }
+      case "await-pods" -> {
+        value.entries(Set.of("deployment", "pods", "timeout"));
+        yield new Method.AwaitPods(
+            deployment(value.require("deployment")),
+            (int) value.require("pods").number(0, 100),
+            timeout(value, PATIENCE));
+      }
       case "time" -> {
         value.entries(Set.of("name", "of"));
         yield new Method.Time(value.require("name").text(), one(value.require("of")));
@@ -87,6 +94,7 @@ final class MethodReader {
             "for",
             "phases",
             "connections",
+            "new-connections",
             "timeout",
             "watch",
             "name",
@@ -96,6 +104,7 @@ final class MethodReader {
         value.get("service").map(YamlNode::text),
         phases(value),
         value.get("connections").map(node -> (int) node.number(1, 1000)).orElse(CONNECTIONS),
+        value.get("new-connections").map(YamlNode::truth).orElse(false),
         timeout(value, ONE_PING),
         value.get("watch").map(this::deployment),
         value.get("name").map(YamlNode::text).orElse(""),

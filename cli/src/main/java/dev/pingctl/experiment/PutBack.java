@@ -43,6 +43,7 @@ public record PutBack(
             Method.Disturb _,
             Method.Count _,
             Method.Run _,
+            Method.AwaitPods _,
             Method.AwaitRollout _,
             Method.Time _ -> {}
       }

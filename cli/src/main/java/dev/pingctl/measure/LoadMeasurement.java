@@ -84,7 +84,7 @@ final class LoadMeasurement {
               shape.connections(),
               phase.rate(),
               shape.timeout(),
-              List.of());
+              shape.fresh() ? List.of(new Load.Header("Connection", "close")) : List.of());
       BooleanSupplier enough =
           () ->
               isGivenUp.getAsBoolean()

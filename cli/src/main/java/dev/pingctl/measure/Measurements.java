@@ -2,8 +2,13 @@ package dev.pingctl.measure;
 
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
+import dev.pingctl.cluster.Workloads.Workload;
+import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ActionResult;
+import dev.pingctl.outcome.ExitCode;
+import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Measures;
 import dev.pingctl.outcome.Ticker;
 import dev.pingctl.outcome.Unit;
@@ -47,6 +52,7 @@ public final class Measurements {
               .named(load.load().name());
       case MeasureAction.Disturb disturb ->
           new Disturbances(cluster.get(), progress, ticker).measure(disturb);
+      case MeasureAction.AwaitPods wait -> awaitPods(wait);
       case MeasureAction.ReadCount count -> count(count);
       case MeasureAction.RunScript script -> new ScriptRun(settings, progress).measure(script);
       case MeasureAction.InOrder all -> all(all.actions(), perform);
@@ -57,8 +63,7 @@ public final class Measurements {
   private Supplier<Integer> watch(MeasureAction.SendLoad load) {
     return load.load()
         .watched()
-        .<Supplier<Integer>>map(workload ->
-            () -> cluster.get().workloads().find(workload).map(each -> each.ready()).orElse(0))
+        .<Supplier<Integer>>map(workload -> () -> ready(workload))
         .orElse(() -> 0);
   }
 
@@ -71,6 +76,29 @@ public final class Measurements {
       }
     }
     return all;
+  }
+
+  private Measures awaitPods(MeasureAction.AwaitPods wait) {
+    long start = ticker.nanos();
+    boolean reached =
+        ticker.holdsWithin(
+            wait.timeout(), BETWEEN_QUESTIONS, () -> ready(wait.workload()) == wait.pods());
+    if (!reached) {
+      throw new Failure(
+          FailureId.WAIT_TIMEOUT,
+          ExitCode.TIMED_OUT,
+          "%s did not have %d ready pods after %ds, but %d."
+              .formatted(
+                  wait.workload().text(),
+                  wait.pods(),
+                  wait.timeout().toSeconds(),
+                  ready(wait.workload())));
+    }
+    return Measures.of("waited", ticker.since(start).toNanos() / 1e9, Unit.TIME);
+  }
+
+  private int ready(ObjectRef workload) {
+    return cluster.get().workloads().find(workload).map(Workload::ready).orElse(0);
   }
 
   private Measures timed(MeasureAction.Timed timed, Function<Action, ActionResult> perform) {

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 ///
 /// @param url where pings go
 /// @param connections the most pings under way at a time
+/// @param fresh whether each ping opens a connection of its own, as many different clients would
 /// @param timeout of one ping
 /// @param watched a workload whose ready pods are counted every second
 /// @param name the prefix of what is measured; empty for none
@@ -21,6 +22,7 @@ public record LoadShape(
     URI url,
     List<Phase> phases,
     int connections,
+    boolean fresh,
     Duration timeout,
     Optional<ObjectRef> watched,
     String name) {
@@ -45,6 +47,7 @@ public record LoadShape(
   }
 
   String text() {
-    return phases.stream().map(Phase::text).collect(Collectors.joining(", then "));
+    return phases.stream().map(Phase::text).collect(Collectors.joining(", then "))
+        + (fresh ? ", each on a new connection," : "");
   }
 }

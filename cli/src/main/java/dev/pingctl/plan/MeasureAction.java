@@ -1,6 +1,7 @@
 package dev.pingctl.plan;
 
 import dev.pingctl.explain.Explanation;
+import dev.pingctl.explain.KubectlCommands;
 import dev.pingctl.explain.ShellContext;
 import dev.pingctl.manifest.ObjectRef;
 import java.net.URI;
@@ -52,6 +53,28 @@ public sealed interface MeasureAction extends Action {
       return Explanation.instead(
           "Which pod it is, is known only then; `kubectl delete pod` or `kubectl drain` does the"
               + " like.");
+    }
+  }
+
+  /// Waits until a workload has exactly so many ready pods, such as after an autoscaler was
+  /// changed. Measures `waited` in seconds.
+  record AwaitPods(String stage, ObjectRef workload, int pods, Duration timeout)
+      implements MeasureAction {
+    @Override
+    public String describe() {
+      return "wait until %s has %d ready pods (at most %s)"
+          .formatted(workload.text(), pods, Action.words(timeout));
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "Its status says how many are ready.",
+          new KubectlCommands(context)
+              .on(
+                  "wait --for=jsonpath='{.status.readyReplicas}'=" + pods,
+                  workload,
+                  " --timeout=%ds".formatted(timeout.toSeconds())));
     }
   }
 

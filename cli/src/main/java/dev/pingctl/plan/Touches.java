@@ -40,6 +40,7 @@ public sealed interface Touches {
           WaitAction.AwaitAutoscaler _,
           WaitAction.AwaitSystem _,
           MeasureAction.ReadCount _,
+          MeasureAction.AwaitPods _,
           Action.RememberCount _ ->
           new Nothing();
       case MachineAction.CreateSecret _,

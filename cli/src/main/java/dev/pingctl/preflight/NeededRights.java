@@ -93,6 +93,7 @@ public final class NeededRights {
               reaching(load.load().url()), load.meanwhile().stream().flatMap(NeededRights::of));
       case MeasureAction.InOrder all -> all.actions().stream().flatMap(NeededRights::of);
       case MeasureAction.Timed timed -> of(timed.action());
+      case MeasureAction.AwaitPods wait -> on(wait.workload(), "get");
       case MeasureAction.ReadCount count -> reaching(count.url());
       case MeasureAction.Disturb disturb ->
           Stream.of(

@@ -51,6 +51,7 @@ class TouchesTest {
           HERE,
           List.of(new LoadShape.Phase(OptionalDouble.of(10), MINUTE)),
           10,
+          false,
           MINUTE,
           Optional.empty(),
           "");
@@ -137,6 +138,7 @@ class TouchesTest {
         WAITING,
         new WaitAction.AwaitSystem("cluster"),
         new Action.RememberCount("k8s", THERE),
+        new MeasureAction.AwaitPods("k8s", DEPLOYMENT, 1, MINUTE),
         new MeasureAction.ReadCount("k8s", THERE, "before"),
         new MeasureAction.SendLoad("k8s", LOAD, List.of(WAITING)),
         new MeasureAction.InOrder(List.of(WAITING, WAITING)),
