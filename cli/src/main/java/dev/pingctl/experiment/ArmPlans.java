@@ -17,8 +17,10 @@ import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Step;
+import dev.pingctl.text.MergePatch;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -40,27 +42,28 @@ public final class ArmPlans {
   }
 
   /// The plan that makes the system what an arm needs.
-  public Plan prepare(Arm arm) {
-    return plan("prepare", arm.stage(), arm.prepare());
+  ///
+  /// @param before the objects as they are: nothing but what the arm names is changed
+  public Plan prepare(Arm arm, PutBack before) {
+    return new Steps(arm, before).plan("prepare", arm.prepare());
   }
 
-  /// The plan that does and measures what an arm says.
-  public Plan method(Arm arm) {
-    return plan("measure", arm.stage(), arm.method());
+  /// The plan that does and measures what an arm says, after that.
+  public Plan method(Arm arm, PutBack before) {
+    Steps steps = new Steps(arm, before);
+    steps.note(arm.prepare());
+    return steps.plan("measure", arm.method());
   }
 
-  /// The plan that puts back what an arm has changed, removed and made, in that order, and brings
-  /// up again the stages that its scripts have changed.
+  /// The plan that gives the objects that an arm changes or removes their former values, removes
+  /// what it has made, and brings up again the stages that its scripts have changed.
   public Plan putBack(Arm arm, PutBack before) {
     Stage stage = stages.apply(arm.stage());
     List<Wave> waves = new ArrayList<>();
-    for (PutBack.Before change : before.changes()) {
+    for (PutBack.Before object : before.objects()) {
       planner
-          .changed(stage, change.object(), change.patch())
+          .changed(stage, object.object(), object.patch())
           .ifPresent(plan -> waves.addAll(plan.waves()));
-    }
-    for (ObjectRef removed : before.removed()) {
-      planner.changed(stage, removed, Map.of()).ifPresent(plan -> waves.addAll(plan.waves()));
     }
     waves.addAll(made(arm).reversed("").waves());
     List<Stage> again = scripted(arm).map(stages).toList();
@@ -71,7 +74,8 @@ public final class ArmPlans {
   }
 
   private Plan made(Arm arm) {
-    return plan("", arm.stage(), arm.all().stream().filter(Method.Make.class::isInstance).toList());
+    List<Method> makes = arm.all().stream().filter(Method.Make.class::isInstance).toList();
+    return new Steps(arm, PutBack.NOTHING).plan("", makes);
   }
 
   private static Stream<String> scripted(Arm arm) {
@@ -81,59 +85,88 @@ public final class ArmPlans {
         .distinct();
   }
 
-  private Plan plan(String title, String stage, List<Method> methods) {
-    List<Wave> waves = new ArrayList<>();
-    methods.forEach(method -> waves.addAll(waves(stages.apply(stage), method)));
-    return new Plan(title, waves);
-  }
+  /// The entries of one arm as actions. A change of an object keeps what earlier entries have
+  /// changed of it.
+  private final class Steps {
+    private final Stage stage;
+    private final PutBack before;
+    private final Map<ObjectRef, Map<String, Object>> changes = new HashMap<>();
 
-  private List<Wave> waves(Stage stage, Method method) {
-    String name = stage.name();
-    return switch (method) {
-      case Method.Change change ->
-          planner
-              .changed(stage, change.object(), change.patch())
-              .orElseThrow(() -> noObject(stage, change.object()))
-              .waves();
-      case Method.Remove remove -> one(new ClusterAction.DeleteObject(name, remove.object()));
-      case Method.Make make -> planner.steps("", stage, List.<Step>of(make.step())).waves();
-      case Method.Load load -> one(load(stage, load));
-      case Method.Disturb disturb ->
-          one(
-              new MeasureAction.Disturb(
-                  name, disturb.workload(), disturb.how(), disturb.patience()));
-      case Method.Count count ->
-          one(new MeasureAction.ReadCount(name, address(stage), count.name()));
-      case Method.Run run ->
-          one(
-              new MeasureAction.RunScript(
-                  name, run.file(), run.arguments(), run.stages(), run.timeout()));
-      case Method.AwaitRollout wait ->
-          one(new WaitAction.AwaitRollout(name, wait.workload(), wait.timeout()));
-      case Method.AwaitPods wait ->
-          one(new MeasureAction.AwaitPods(name, wait.workload(), wait.pods(), wait.timeout()));
-      case Method.Time time -> timed(time.name(), waves(stage, time.method()));
-    };
-  }
+    Steps(Arm arm, PutBack before) {
+      this.stage = stages.apply(arm.stage());
+      this.before = before;
+    }
 
-  private MeasureAction.SendLoad load(Stage stage, Method.Load load) {
-    Stage pinged = load.stage().map(stages).orElse(stage);
-    URI url =
-        load.service()
-            .map(service -> new StageName(pinged.number(), pinged.name()).inside(service))
-            .map(URI::create)
-            .orElseGet(() -> address(pinged));
-    return new MeasureAction.SendLoad(
-        stage.name(),
-        new LoadShape(
-            url,
-            load.phases(),
-            load.connections(),
-            load.fresh(),
-            load.timeout(),
-            load.watched(),
-            load.name()),
-        plan("", stage.name(), load.meanwhile()).actions());
+    /// Takes in what entries change that are done already.
+    void note(List<Method> methods) {
+      for (Method method : methods) {
+        if (method instanceof Method.Change change) {
+          changed(change);
+        }
+      }
+    }
+
+    private Map<String, Object> changed(Method.Change change) {
+      return changes.merge(
+          change.object(),
+          MergePatch.combined(before.of(change.object()), change.patch()),
+          (former, _) -> MergePatch.combined(former, change.patch()));
+    }
+
+    Plan plan(String title, List<Method> methods) {
+      List<Wave> waves = new ArrayList<>();
+      methods.forEach(method -> waves.addAll(waves(method)));
+      return new Plan(title, waves);
+    }
+
+    private List<Wave> waves(Method method) {
+      String name = stage.name();
+      return switch (method) {
+        case Method.Change change ->
+            planner
+                .changed(stage, change.object(), changed(change))
+                .orElseThrow(() -> noObject(stage, change.object()))
+                .waves();
+        case Method.Remove remove -> one(new ClusterAction.DeleteObject(name, remove.object()));
+        case Method.Make make -> planner.steps("", stage, List.<Step>of(make.step())).waves();
+        case Method.Load load -> one(load(load));
+        case Method.Disturb disturb ->
+            one(
+                new MeasureAction.Disturb(
+                    name, disturb.workload(), disturb.how(), disturb.patience()));
+        case Method.Count count ->
+            one(new MeasureAction.ReadCount(name, address(stage), count.name()));
+        case Method.Run run ->
+            one(
+                new MeasureAction.RunScript(
+                    name, run.file(), run.arguments(), run.stages(), run.timeout()));
+        case Method.AwaitRollout wait ->
+            one(new WaitAction.AwaitRollout(name, wait.workload(), wait.timeout()));
+        case Method.AwaitPods wait ->
+            one(new MeasureAction.AwaitPods(name, wait.workload(), wait.pods(), wait.timeout()));
+        case Method.Time time -> timed(time.name(), waves(time.method()));
+      };
+    }
+
+    private MeasureAction.SendLoad load(Method.Load load) {
+      Stage pinged = load.stage().map(stages).orElse(stage);
+      URI url =
+          load.service()
+              .map(service -> new StageName(pinged.number(), pinged.name()).inside(service))
+              .map(URI::create)
+              .orElseGet(() -> address(pinged));
+      return new MeasureAction.SendLoad(
+          stage.name(),
+          new LoadShape(
+              url,
+              load.phases(),
+              load.connections(),
+              load.fresh(),
+              load.timeout(),
+              load.watched(),
+              load.name()),
+          plan("", load.meanwhile()).actions());
+    }
   }
 
   /// What takes several waves is timed as one.

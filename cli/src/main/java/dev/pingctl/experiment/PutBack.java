@@ -6,38 +6,47 @@ import dev.pingctl.experiment.Experiment.Part;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.text.MergePatch;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// What an arm changes, as it was before: enough to put it back, whatever becomes of the process.
+/// The objects that an arm changes or removes, as they were before: enough to put them back,
+/// whatever becomes of the process.
 ///
 /// @param part the part's name
-/// @param changes the fields that are changed, with their values
-/// @param removed the objects that are removed
-public record PutBack(
-    String experiment, String part, String arm, List<Before> changes, List<ObjectRef> removed) {
+/// @param objects what there is of them; what is not there before an arm is not there afterwards
+public record PutBack(String experiment, String part, String arm, List<Before> objects) {
+  /// An arm that changes nothing.
+  public static final PutBack NOTHING = new PutBack("", "", "", List.of());
+
   public PutBack {
-    changes = List.copyOf(changes);
-    removed = List.copyOf(removed);
+    objects = List.copyOf(objects);
   }
 
-  /// Fields of an object as they were.
+  /// An object as it was.
   ///
-  /// @param patch the merge patch that gives them back
+  /// @param patch the merge patch that makes the stage's manifest what was in the cluster: somebody
+  ///   may have changed the object by hand, and an experiment repairs nothing
   public record Before(ObjectRef object, Map<String, Object> patch) {}
 
   /// Looks at what an arm is about to change.
+  ///
+  /// @param manifests the objects of the arm's stage, as the stage has them
   public static PutBack of(
-      Experiment experiment, Part part, Arm arm, Supplier<ObjectStore> objects) {
-    List<Before> changes = new ArrayList<>();
-    List<ObjectRef> removed = new ArrayList<>();
+      Experiment experiment,
+      Part part,
+      Arm arm,
+      Function<ObjectRef, Optional<Manifest>> manifests,
+      Supplier<ObjectStore> objects) {
+    Map<ObjectRef, Map<String, Object>> changes = new LinkedHashMap<>();
     for (Method method : arm.all()) {
       switch (method) {
-        case Method.Change change -> before(change, objects.get()).ifPresent(changes::add);
-        case Method.Remove remove -> removed.add(remove.object());
+        case Method.Change change ->
+            changes.merge(change.object(), change.patch(), MergePatch::combined);
+        case Method.Remove remove -> changes.putIfAbsent(remove.object(), Map.of());
         case Method.Make _,
             Method.Load _,
             Method.Disturb _,
@@ -48,13 +57,31 @@ public record PutBack(
             Method.Time _ -> {}
       }
     }
-    return new PutBack(experiment.name(), part.name(), arm.name(), changes.reversed(), removed);
+    List<Before> before =
+        changes.entrySet().stream()
+            .flatMap(change ->
+                manifests.apply(change.getKey()).stream()
+                    .flatMap(manifest ->
+                        objects.get().find(change.getKey()).stream()
+                            .map(live -> before(manifest, change.getValue(), live))))
+            .toList();
+    return new PutBack(experiment.name(), part.name(), arm.name(), before);
   }
 
-  private static Optional<Before> before(Method.Change change, ObjectStore objects) {
-    return objects
-        .find(change.object())
-        .map(Manifest::content)
-        .map(content -> new Before(change.object(), MergePatch.inverse(content, change.patch())));
+  private static Before before(Manifest manifest, Map<String, Object> change, Manifest live) {
+    return new Before(
+        manifest.ref(),
+        MergePatch.combined(
+            MergePatch.inverse(live.content(), manifest.content()),
+            MergePatch.inverse(live.content(), change)));
+  }
+
+  /// The patch that makes a manifest what was in the cluster; empty where nothing was.
+  Map<String, Object> of(ObjectRef object) {
+    return objects.stream()
+        .filter(before -> before.object().equals(object))
+        .map(Before::patch)
+        .findFirst()
+        .orElse(Map.of());
   }
 }

@@ -250,9 +250,9 @@ final class ClusterPlans {
     }
   }
 
-  /// A Deployment that a chart makes, if it does: what a chart makes is not known before Helm has
+  /// A Deployment of a stage, if there is one: what a chart makes is not known before Helm has
   /// rendered it.
-  private static ObjectRef inChart(Stage stage, String name) {
+  private static ObjectRef named(Stage stage, String name) {
     return new ObjectRef("apps/v1", "Deployment", Optional.of(stage.namespace()), name);
   }
 
@@ -264,20 +264,14 @@ final class ClusterPlans {
   }
 
   private Optional<Found> deployment(Stage stage, String name) {
-    return stage.up().stream()
-        .flatMap(step -> step instanceof Step.Apply apply ? Stream.of(apply) : Stream.empty())
-        .flatMap(
-            step -> step.on(settings.target()).stream().map(manifest -> new Found(step, manifest)))
-        .filter(found -> found.manifest().ref().kind().equals("Deployment"))
-        .filter(found -> found.manifest().ref().name().equals(name))
-        .findFirst();
+    return found(stage, named(stage, name));
   }
 
   /// What applies a Deployment of a stage with another number of replicas and waits for it; empty
   /// where the stage has no such Deployment.
   Optional<List<Wave>> scale(Stage stage, String name, int replicas) {
     if (!stage.charts().isEmpty()) {
-      ObjectRef ref = inChart(stage, name);
+      ObjectRef ref = named(stage, name);
       return Optional.of(
           changed(stage, new ClusterAction.ScaleWorkload(stage.name(), ref, replicas), ref));
     }
@@ -291,15 +285,24 @@ final class ClusterPlans {
         });
   }
 
-  /// What applies an object of a stage with other values and waits for the pods that it makes;
-  /// empty where the stage has no such object.
-  Optional<List<Wave>> changed(Stage stage, ObjectRef object, Map<String, ?> patch) {
+  Optional<Manifest> object(Stage stage, ObjectRef object) {
+    return found(stage, object)
+        .map(found -> apply(stage, found.step(), found.manifest()).manifest());
+  }
+
+  private Optional<Found> found(Stage stage, ObjectRef object) {
     return stage.up().stream()
         .flatMap(step -> step instanceof Step.Apply apply ? Stream.of(apply) : Stream.empty())
         .flatMap(
             step -> step.on(settings.target()).stream().map(manifest -> new Found(step, manifest)))
         .filter(found -> found.manifest().ref().equals(object))
-        .findFirst()
+        .findFirst();
+  }
+
+  /// What applies an object of a stage with other values and waits for the pods that it makes;
+  /// empty where the stage has no such object.
+  Optional<List<Wave>> changed(Stage stage, ObjectRef object, Map<String, ?> patch) {
+    return found(stage, object)
         .map(found -> {
           ClusterAction.ApplyObject whole = apply(stage, found.step(), found.manifest());
           ClusterAction.ApplyObject changed =
@@ -315,7 +318,7 @@ final class ClusterPlans {
   /// Deployment.
   Optional<List<Wave>> restart(Stage stage, String name) {
     if (!stage.charts().isEmpty()) {
-      ObjectRef ref = inChart(stage, name);
+      ObjectRef ref = named(stage, name);
       return Optional.of(changed(stage, new ClusterAction.RestartWorkload(stage.name(), ref), ref));
     }
     return deployment(stage, name)

@@ -5,6 +5,7 @@ import dev.pingctl.compose.ComposeFile;
 import dev.pingctl.compose.ComposeFile.Dependency;
 import dev.pingctl.compose.ComposeFile.Service;
 import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.plan.Plan.Wave;
@@ -191,6 +192,11 @@ public final class Planner {
   /// @param patch a merge patch
   public Optional<Plan> changed(Stage stage, ObjectRef object, Map<String, ?> patch) {
     return cluster.changed(stage, object, patch).map(waves -> new Plan("change", waves));
+  }
+
+  /// An object that a stage applies, as the stage has it; empty where it applies no such object.
+  public Optional<Manifest> object(Stage stage, ObjectRef object) {
+    return cluster.object(stage, object);
   }
 
   /// One claim, and what has to be done to prove it.

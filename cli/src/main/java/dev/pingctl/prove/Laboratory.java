@@ -104,8 +104,8 @@ final class Laboratory {
     try (Farewell.Extension longer = Farewell.extend(PATIENCE)) {
       Measures measures;
       try {
-        run(plans.prepare(arm));
-        measures = measures(run(plans.method(arm)));
+        run(plans.prepare(arm, before));
+        measures = measures(run(plans.method(arm, before)));
       } catch (RuntimeException failure) {
         putBackAfter(putBack, failure);
         throw failure;

@@ -72,8 +72,8 @@ public final class ProveRun {
 
   private Plan plan(Experiment experiment, Part part, Arm arm) {
     ArmPlans arms = new ArmPlans(parts.settings(), planner(arm.stage()), this::stage);
-    List<Plan.Wave> waves = new ArrayList<>(arms.prepare(arm).waves());
-    waves.addAll(arms.method(arm).waves());
+    List<Plan.Wave> waves = new ArrayList<>(arms.prepare(arm, PutBack.NOTHING).waves());
+    waves.addAll(arms.method(arm, PutBack.NOTHING).waves());
     return new Plan("%s, %s, arm %s".formatted(experiment.name(), part.name(), arm.name()), waves);
   }
 
@@ -125,7 +125,12 @@ public final class ProveRun {
 
           @Override
           public PutBack before(Experiment experiment, Part part, Arm arm) {
-            return PutBack.of(experiment, part, arm, () -> parts.cluster().get().objects());
+            return PutBack.of(
+                experiment,
+                part,
+                arm,
+                ref -> ProveRun.this.planner(arm.stage()).object(stage(arm.stage()), ref),
+                () -> parts.cluster().get().objects());
           }
         },
         reporter,

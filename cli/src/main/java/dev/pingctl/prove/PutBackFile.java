@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,11 +61,10 @@ final class PutBackFile {
     document.put("part", before.part());
     document.put("arm", before.arm());
     document.put(
-        "changes",
-        before.changes().stream()
-            .map(change -> Map.of("object", object(change.object()), "patch", change.patch()))
+        "objects",
+        before.objects().stream()
+            .map(each -> Map.of("object", object(each.object()), "patch", each.patch()))
             .toList());
-    document.put("removed", before.removed().stream().map(PutBackFile::object).toList());
     return document;
   }
 
@@ -84,13 +82,11 @@ final class PutBackFile {
         root.require("experiment").text(),
         root.require("part").text(),
         root.require("arm").text(),
-        root.require("changes").elements().stream()
-            .map(change ->
+        root.require("objects").elements().stream()
+            .map(each ->
                 new PutBack.Before(
-                    object(change.require("object")),
-                    Tree.mapping(change.require("patch").value())))
-            .toList(),
-        List.copyOf(root.require("removed").elements().stream().map(PutBackFile::object).toList()));
+                    object(each.require("object")), Tree.mapping(each.require("patch").value())))
+            .toList());
   }
 
   private static ObjectRef object(YamlNode node) {

@@ -64,6 +64,37 @@ public final class MergePatch {
     return !list.isEmpty() && list.stream().allMatch(each -> Tree.at(each, NAME) != null);
   }
 
+  /// Returns the patch that does what one patch and then another do.
+  public static Map<String, Object> combined(Map<String, ?> first, Map<String, ?> second) {
+    Map<String, Object> result = new LinkedHashMap<>(first);
+    second.forEach((key, value) -> result.put(key, combined(result.get(key), value)));
+    return result;
+  }
+
+  private static @Nullable Object combined(@Nullable Object first, @Nullable Object second) {
+    if (first instanceof Map<?, ?> one && second instanceof Map<?, ?> other) {
+      return combined(Tree.mapping(one), Tree.mapping(other));
+    }
+    if (first instanceof List<?> one
+        && second instanceof List<?> other
+        && isNamed(one)
+        && isNamed(other)) {
+      Map<Object, Object> elements = new LinkedHashMap<>();
+      one.forEach(element -> elements.put(named(element), element));
+      other.forEach(element ->
+          elements.merge(
+              named(element),
+              element,
+              (former, later) -> combined(Tree.mapping(former), Tree.mapping(later))));
+      return new ArrayList<>(elements.values());
+    }
+    return second;
+  }
+
+  private static Object named(Object element) {
+    return String.valueOf(Tree.at(element, NAME));
+  }
+
   /// Returns the patch that gives content its present values back where another patch has changed
   /// them.
   public static Map<String, Object> inverse(Map<String, Object> content, Map<String, ?> patch) {

@@ -7,7 +7,9 @@ import dev.pingctl.experiment.Experiment.Part;
 import dev.pingctl.image.Catalogue;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.Disturbance;
+import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
@@ -114,11 +116,9 @@ class ExperimentFileTest {
   void thePlanOfAnArmSaysWhatItDoes() throws IOException {
     Experiment experiment = read(FILE);
     Part part = experiment.parts().getFirst();
-    ArmPlans plans =
-        new ArmPlans(
-            SETTINGS, new Planner(SETTINGS, Catalogue.read(ROOT, ROOT)::image), WORKSHOP::stage);
+    ArmPlans plans = plans();
 
-    assertThat(plans.prepare(part.arms().get(1)).render())
+    assertThat(plans.prepare(part.arms().get(1), PutBack.NOTHING).render())
         .isEqualTo(
             """
             prepare
@@ -126,7 +126,7 @@ class ExperimentFileTest {
               1. apply Deployment ping
               2. wait until Deployment ping is rolled out (at most 2m)
             """);
-    assertThat(plans.method(part.arms().get(1)).render())
+    assertThat(plans.method(part.arms().get(1), PutBack.NOTHING).render())
         .isEqualTo(
             """
             measure
@@ -146,17 +146,16 @@ class ExperimentFileTest {
     ObjectRef deployment = new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping");
     ObjectRef budget =
         new ObjectRef("policy/v1", "PodDisruptionBudget", Optional.of("ping-k8s"), "ping");
-    ArmPlans plans =
-        new ArmPlans(
-            SETTINGS, new Planner(SETTINGS, Catalogue.read(ROOT, ROOT)::image), WORKSHOP::stage);
+    ArmPlans plans = plans();
 
     PutBack before =
         new PutBack(
             "availability",
             part.name(),
             "without",
-            List.of(new PutBack.Before(deployment, Map.of("spec", Map.of("replicas", 2)))),
-            List.of(budget));
+            List.of(
+                new PutBack.Before(deployment, Map.of("spec", Map.of("replicas", 2))),
+                new PutBack.Before(budget, Map.of())));
 
     assertThat(plans.putBack(part.arms().get(1), before).render())
         .isEqualTo(
@@ -167,6 +166,39 @@ class ExperimentFileTest {
               2. wait until Deployment ping is rolled out (at most 2m)
               3. apply PodDisruptionBudget ping
             """);
+  }
+
+  @Test
+  void aLaterChangeKeepsWhatAnEarlierOneAndSomebodyElseHaveChanged() throws IOException {
+    Experiment experiment =
+        read(
+            FILE.replace(
+                "- load: {rate: 50, for: 6s, while: [{kill-pod: {deployment: ping}}]}",
+                "- change: {object: apps/v1/Deployment/ping, set: {spec: {paused: true}}}"));
+    Part part = experiment.parts().getFirst();
+    ObjectRef deployment = new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping");
+    PutBack before =
+        new PutBack(
+            "availability",
+            part.name(),
+            "without",
+            List.of(new PutBack.Before(deployment, Map.of("spec", Map.of("minReadySeconds", 9)))));
+
+    Plan plan = plans().method(part.arms().get(1), before);
+
+    assertThat(plan.actions().getFirst())
+        .isInstanceOfSatisfying(
+            ClusterAction.ApplyObject.class,
+            apply -> {
+              assertThat(apply.manifest().at("spec", "paused")).isEqualTo(true);
+              assertThat(apply.manifest().at("spec", "replicas")).isEqualTo(1L);
+              assertThat(apply.manifest().at("spec", "minReadySeconds")).isEqualTo(9);
+            });
+  }
+
+  private static ArmPlans plans() {
+    return new ArmPlans(
+        SETTINGS, new Planner(SETTINGS, Catalogue.read(ROOT, ROOT)::image), WORKSHOP::stage);
   }
 
   private Experiment read(String text) throws IOException {

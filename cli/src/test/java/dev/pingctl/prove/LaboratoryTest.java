@@ -130,7 +130,7 @@ class LaboratoryTest {
     Path password = home.resolve("secrets/app/password");
     Files.createDirectories(password.getParent());
     Files.writeString(password, "secret");
-    new PutBackFile(home).write(new PutBack("security", "made", "with", List.of(), List.of()));
+    new PutBackFile(home).write(new PutBack("security", "made", "with", List.of()));
 
     laboratory().recover(new Experiments(List.of(experiment())));
 
@@ -176,7 +176,7 @@ class LaboratoryTest {
 
           @Override
           public PutBack before(Experiment experiment, Part part, Arm arm) {
-            return PutBack.of(experiment, part, arm, none());
+            return PutBack.of(experiment, part, arm, ref -> Optional.empty(), none());
           }
         },
         event -> {},

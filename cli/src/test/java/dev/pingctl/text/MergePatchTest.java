@@ -88,6 +88,26 @@ class MergePatchTest {
   }
 
   @Test
+  void aCombinedPatchDoesWhatBothDo() {
+    Map<String, Object> first =
+        content("spec: {replicas: 1, template: {containers: [{name: ping, image: other}]}}");
+    Map<String, Object> second =
+        content(
+            "spec: {paused: true, template: {containers: [{name: ping, readinessProbe: null}]}}");
+
+    assertThat(MergePatch.merged(CONTENT, MergePatch.combined(first, second)))
+        .isEqualTo(MergePatch.merged(MergePatch.merged(CONTENT, first), second));
+  }
+
+  @Test
+  void theInverseOfAManifestSaysWhereTheContentIsOther() {
+    Map<String, Object> manifest = content("spec: {replicas: 5, minReadySeconds: 3}");
+
+    assertThat(MergePatch.merged(manifest, MergePatch.inverse(CONTENT, manifest)))
+        .isEqualTo(content("spec: {replicas: 3}"));
+  }
+
+  @Test
   void neitherContentNorPatchIsChanged() {
     Map<String, Object> before = new TreeMap<>(CONTENT);
 
