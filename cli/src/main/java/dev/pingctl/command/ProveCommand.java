@@ -45,7 +45,9 @@ final class ProveCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "BENEFIT",
       arity = "0..*",
-      description = "What to prove, such as availability; all that is promised, if none is named.")
+      description =
+          "What to prove, such as availability or, of it, availability/killed-redis; all that is"
+              + " promised, if none is named.")
   List<String> benefits = new ArrayList<>();
 
   @Option(

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// One benefit that the workshop promises, as something that can be refuted: a folder `NN-name`
@@ -51,11 +52,45 @@ public record Experiment(
       thresholds = List.copyOf(thresholds);
     }
 
+    /// The same without the arms that `left` does not want, and without the thresholds that name
+    /// one of those.
+    public Part only(Predicate<Arm> left) {
+      List<Arm> out = arms.stream().filter(left.negate()).toList();
+      return new Part(
+          name,
+          hypothesis,
+          rounds,
+          isQuick,
+          requirements,
+          arms.stream().filter(left).toList(),
+          thresholds.stream()
+              .filter(condition ->
+                  out.stream()
+                      .noneMatch(
+                          arm -> condition.matches(".*(^|[^a-z0-9.-])" + arm.name() + "\\..*")))
+              .toList());
+    }
+
     /// The stages that its arms change or ping.
     public List<String> stages() {
-      return arms.stream()
-          .flatMap(
-              arm -> Stream.concat(Stream.of(arm.stage()), arm.all().stream().flatMap(Part::named)))
+      return arms.stream().flatMap(arm -> arm.stages().stream()).distinct().toList();
+    }
+  }
+
+  /// One way of running the system.
+  ///
+  /// @param stage it is done on
+  /// @param prepare what makes the system so; taken back after the method
+  /// @param method what is done and measured
+  public record Arm(String name, String stage, List<Method> prepare, List<Method> method) {
+    public Arm {
+      prepare = List.copyOf(prepare);
+      method = List.copyOf(method);
+    }
+
+    /// The stages that it changes or pings, its own first.
+    public List<String> stages() {
+      return Stream.concat(Stream.of(stage), all().stream().flatMap(Arm::named))
           .distinct()
           .toList();
     }
@@ -74,18 +109,6 @@ public record Experiment(
             Method.Time _ ->
             Stream.empty();
       };
-    }
-  }
-
-  /// One way of running the system.
-  ///
-  /// @param stage it is done on
-  /// @param prepare what makes the system so; taken back after the method
-  /// @param method what is done and measured
-  public record Arm(String name, String stage, List<Method> prepare, List<Method> method) {
-    public Arm {
-      prepare = List.copyOf(prepare);
-      method = List.copyOf(method);
     }
 
     /// Every entry, with those that are done while others go on.
@@ -121,6 +144,29 @@ public record Experiment(
 
     /// `program: NAME`: a program on the `PATH`.
     record Program(String name) implements Requirement {}
+  }
+
+  /// The same with these parts alone. A part that is asked for is done with `--quick`, too.
+  Experiment with(List<Part> chosen) {
+    return new Experiment(
+        number,
+        name,
+        folder,
+        title,
+        claim,
+        needs,
+        steadyState,
+        chosen.stream()
+            .map(part ->
+                new Part(
+                    part.name(),
+                    part.hypothesis(),
+                    part.rounds(),
+                    true,
+                    part.requirements(),
+                    part.arms(),
+                    part.thresholds()))
+            .toList());
   }
 
   /// The part with this name.

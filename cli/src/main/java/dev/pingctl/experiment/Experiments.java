@@ -1,5 +1,6 @@
 package dev.pingctl.experiment;
 
+import dev.pingctl.experiment.Experiment.Part;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -10,12 +11,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The experiments of a workshop, in order.
 public record Experiments(List<Experiment> all) {
   /// The folder of a workshop that they are in.
   public static final String FOLDER = "experiments";
+
+  private static final String PART = "/";
 
   public Experiments {
     all = List.copyOf(all);
@@ -45,30 +49,56 @@ public record Experiments(List<Experiment> all) {
     }
   }
 
-  /// Those with these names, in the order of the workshop; all where none is named.
+  /// Those with these names, in the order of the workshop; all where none is named. A name with a
+  /// slash means one part alone, such as `availability/killed-redis`.
   ///
   /// @throws Failure `PING-NO-EXPERIMENT` with the nearest name and the list of experiments
   public List<Experiment> named(List<String> names) {
-    if (names.isEmpty() && !all.isEmpty()) {
-      return all;
-    }
-    List<String> known = all.stream().map(Experiment::name).toList();
-    for (String name : names) {
-      if (!known.contains(name)) {
-        throw none(
-            "There is no experiment '%s'%s"
-                .formatted(
-                    name,
-                    Spelling.closest(name, known)
-                        .map(guess -> "; did you mean '" + guess + "'?")
-                        .orElse(".")),
-            known);
-      }
-    }
     if (all.isEmpty()) {
-      throw none("This workshop has no experiments.", known);
+      throw none("This workshop has no experiments.", List.of());
     }
-    return all.stream().filter(each -> names.contains(each.name())).toList();
+    names.forEach(this::require);
+    return names.isEmpty()
+        ? all
+        : all.stream().flatMap(experiment -> chosen(experiment, names).stream()).toList();
+  }
+
+  private void require(String name) {
+    List<String> known = all.stream().map(Experiment::name).toList();
+    String experiment = name.split(PART, 2)[0];
+    Optional<Experiment> found =
+        all.stream().filter(each -> each.name().equals(experiment)).findFirst();
+    if (found.isEmpty()) {
+      throw none(
+          "There is no experiment '%s'%s".formatted(experiment, guess(experiment, known)), known);
+    }
+    List<String> parts = found.get().parts().stream().map(Part::name).toList();
+    String part = name.substring(experiment.length()).replaceFirst(PART, "");
+    if (name.contains(PART) && !parts.contains(part)) {
+      throw new Failure(
+          FailureId.NO_EXPERIMENT,
+          ExitCode.USAGE,
+          "Experiment %s has no part '%s'%s Its parts are %s."
+              .formatted(experiment, part, guess(part, parts), String.join(", ", parts)));
+    }
+  }
+
+  private static String guess(String name, List<String> known) {
+    return Spelling.closest(name, known)
+        .map(guess -> "; did you mean '" + guess + "'?")
+        .orElse(".");
+  }
+
+  /// An experiment, or the parts of it that are named; empty where neither is.
+  private static Optional<Experiment> chosen(Experiment experiment, List<String> names) {
+    if (names.contains(experiment.name())) {
+      return Optional.of(experiment);
+    }
+    List<Part> parts =
+        experiment.parts().stream()
+            .filter(part -> names.contains(experiment.name() + PART + part.name()))
+            .toList();
+    return parts.isEmpty() ? Optional.empty() : Optional.of(experiment.with(parts));
   }
 
   private static Failure none(String sentence, List<String> known) {

@@ -62,9 +62,9 @@ public final class ProveRun {
     List<Plan> plans = new ArrayList<>();
     for (Experiment experiment : experiments) {
       for (Part part : experiment.parts(quick)) {
-        if (part.stages().stream().allMatch(running::containsKey)) {
-          part.arms().forEach(arm -> plans.add(plan(experiment, part, arm)));
-        }
+        part.arms().stream()
+            .filter(arm -> running.keySet().containsAll(arm.stages()))
+            .forEach(arm -> plans.add(plan(experiment, part, arm)));
       }
     }
     return plans;

@@ -109,18 +109,25 @@ final class Prover {
     return Optional.empty();
   }
 
-  private PartEntry prove(Experiment experiment, Part part) {
+  /// Arms on stages that are not up are left out, as long as there is the one that shows the
+  /// benefit.
+  private PartEntry prove(Experiment experiment, Part whole) {
+    Part part = whole.only(arm -> notUp(arm).isEmpty());
     Optional<String> missing =
-        part.stages().stream()
-            .filter(stage -> surroundings.running(stage).isEmpty())
-            .map(Prover::notUp)
+        whole.arms().stream()
+            .limit(1)
+            .flatMap(arm -> notUp(arm).stream())
             .findFirst()
             .or(() ->
                 part.requirements().stream()
                     .flatMap(requirement -> surroundings.missing(requirement).stream())
-                    .findFirst());
+                    .findFirst())
+            .or(() ->
+                part.thresholds().isEmpty()
+                    ? whole.arms().stream().flatMap(arm -> notUp(arm).stream()).findFirst()
+                    : Optional.empty());
     if (missing.isPresent()) {
-      return new PartEntry(part, new Finding.Skipped(missing.get()), List.of(), List.of());
+      return new PartEntry(whole, new Finding.Skipped(missing.get()), List.of(), List.of());
     }
     List<Trial> trials = new ArrayList<>();
     int rounds = quick ? 1 : part.rounds();
@@ -165,6 +172,13 @@ final class Prover {
     return arm.equals(part.arms().getFirst())
         ? new Finding.NotProved(why)
         : new Finding.NotDecided(why);
+  }
+
+  private Optional<String> notUp(Arm arm) {
+    return arm.stages().stream()
+        .filter(stage -> surroundings.running(stage).isEmpty())
+        .map(Prover::notUp)
+        .findFirst();
   }
 
   private static String notUp(String stage) {
