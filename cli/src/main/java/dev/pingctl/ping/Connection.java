@@ -216,7 +216,7 @@ final class Connection {
     long now = System.nanoTime();
     pinging = false;
     freeSince = now;
-    boolean keep = parser.persistent() && state == State.WAITING;
+    boolean keep = parser.persistent() && !target.closes() && state == State.WAITING;
     if (keep) {
       state = State.IDLE;
     } else {

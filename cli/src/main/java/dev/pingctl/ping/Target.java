@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -23,13 +24,19 @@ final class Target {
   private final String host;
   private final Optional<SSLContext> tls;
   private final ByteBuffer request;
+  private final boolean closes;
 
   private Target(
-      InetSocketAddress address, String host, Optional<SSLContext> tls, ByteBuffer request) {
+      InetSocketAddress address,
+      String host,
+      Optional<SSLContext> tls,
+      ByteBuffer request,
+      boolean closes) {
     this.address = address;
     this.host = host;
     this.tls = tls;
     this.request = request;
+    this.closes = closes;
   }
 
   /// Finds the first address of the load's host that takes a connection. A name such as `localhost`
@@ -44,7 +51,7 @@ final class Target {
     Optional<SSLContext> context = secure ? Optional.of(tls.get()) : Optional.empty();
     byte[] request = request(load, uri).getBytes(US_ASCII);
     ByteBuffer bytes = ByteBuffer.allocateDirect(request.length).put(request).flip();
-    return new Target(address, uri.getHost(), context, bytes);
+    return new Target(address, uri.getHost(), context, bytes, closes(load));
   }
 
   private static InetSocketAddress reachable(String host, int port, Load load) throws IOException {
@@ -88,6 +95,19 @@ final class Target {
     }
     load.headers().forEach(h -> text.append(h.name() + ": " + h.value() + "\r\n"));
     return text.append("\r\n").toString();
+  }
+
+  private static boolean closes(Load load) {
+    return load.headers().stream()
+        .filter(header -> header.name().equalsIgnoreCase("connection"))
+        .flatMap(header -> Stream.of(header.value().split(",", -1)))
+        .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
+  }
+
+  /// Whether the request asks for the end of its connection (RFC 9112, section 9.6): the server may
+  /// end it without a word.
+  boolean closes() {
+    return closes;
   }
 
   /// The address that took a connection.

@@ -93,6 +93,25 @@ class PingerTest {
   }
 
   @Test
+  void takesAnotherConnectionForEachPingWhereItsHeaderSaysClose() throws IOException {
+    try (RawServer server =
+        RawServer.always("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npong", true)) {
+      Load load =
+          new Load(
+              server.address(),
+              OptionalLong.of(20),
+              Optional.empty(),
+              1,
+              OptionalDouble.empty(),
+              Duration.ofSeconds(5),
+              List.of(Load.Header.parse("Connection: Close")));
+
+      assertThat(run(load).ok()).isEqualTo(20);
+      assertThat(server.connections).hasValue(20);
+    }
+  }
+
+  @Test
   void sendsThePathHostAndHeaders() throws IOException {
     Queue<String> heads = new ConcurrentLinkedQueue<>();
     try (RawServer server =
