@@ -5,15 +5,20 @@ import dev.pingctl.outcome.Measures.Point;
 import dev.pingctl.outcome.Unit;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.ping.Load;
+import dev.pingctl.ping.Outcomes;
+import dev.pingctl.ping.PingMetrics;
 import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
 import dev.pingctl.ping.Progress;
 import dev.pingctl.plan.LoadShape;
 import dev.pingctl.plan.LoadShape.Phase;
+import dev.pingctl.threshold.Confidence;
+import dev.pingctl.threshold.Measured;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -115,31 +120,26 @@ final class LoadMeasurement {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /// Latencies of several phases are those of the phase in which they were worst.
+  /// The figures of all phases together; those of the last one alone begin with `end`.
   private Measures measures() {
-    long sent = results.stream().mapToLong(PingResult::sent).sum();
-    long failed = results.stream().mapToLong(PingResult::failed).sum();
-    long answered = results.stream().mapToLong(PingResult::answered).sum();
-    long lost = results.stream().mapToLong(LoadMeasurement::lost).sum();
+    Outcomes outcomes =
+        results.stream().map(PingResult::outcomes).reduce(Outcomes.NONE, Outcomes::and);
     double elapsed = results.stream().mapToLong(each -> each.elapsed().toNanos()).sum() / 1e9;
     Measures all =
-        Measures.of("sent", sent, Unit.NUMBER)
-            .and(Measures.of("failed", failed, Unit.NUMBER, sent))
-            .and(Measures.of("errors", (double) failed / Math.max(1, sent), Unit.SHARE, sent))
-            .and(Measures.of("lost", lost, Unit.NUMBER, sent))
-            .and(Measures.of("rate", answered / Math.max(0.001, elapsed), Unit.RATE, sent));
-    if (answered > 0) {
-      all =
-          all.and(time("p50", results.stream().mapToLong(each -> each.latency().p50()).max()))
-              .and(time("p90", results.stream().mapToLong(each -> each.latency().p90()).max()))
-              .and(time("p99", results.stream().mapToLong(each -> each.latency().p99()).max()))
-              .and(time("max", results.stream().mapToLong(each -> each.latency().max()).max()));
-    }
-    all = all.and(Measures.series("failed", failures)).and(Measures.series("rate", rates));
+        values(PingMetrics.of(outcomes, Confidence.USUAL))
+            .and(Measures.of("lost", lost(), Unit.NUMBER, outcomes.settled()))
+            .and(
+                Measures.of(
+                    "rate",
+                    outcomes.latencies().count() / Math.max(0.001, elapsed),
+                    Unit.RATE,
+                    outcomes.settled()))
+            .and(Measures.series("failed", failures))
+            .and(Measures.series("rate", rates));
     if (results.size() > 1) {
       all =
           all.and(Measures.series("p99", latencies))
-              .and(Measures.of("end.p99", latencies.getLast().value(), Unit.TIME));
+              .and(values(PingMetrics.of(results.getLast(), Confidence.USUAL)).named("end"));
     }
     if (!pods.isEmpty()) {
       all =
@@ -147,6 +147,24 @@ final class LoadMeasurement {
               .and(Measures.of("pods", most(pods), Unit.NUMBER))
               .and(Measures.of("least", fewest(pods), Unit.NUMBER))
               .and(Measures.of("follow", follow(), Unit.TIME));
+    }
+    return all;
+  }
+
+  private static Measures values(Map<String, Measured> figures) {
+    Measures all = Measures.NONE;
+    for (Map.Entry<String, Measured> figure : figures.entrySet()) {
+      Measured value = figure.getValue();
+      all =
+          all.and(
+              Measures.of(
+                  figure.getKey(),
+                  new Measures.Value(
+                      value.value(),
+                      value.unit(),
+                      value.samples(),
+                      value.interval().lower(),
+                      value.interval().upper())));
     }
     return all;
   }
@@ -170,15 +188,11 @@ final class LoadMeasurement {
     return points.stream().mapToDouble(Point::value).min().orElse(0);
   }
 
-  private Measures time(String name, OptionalLong micros) {
-    long answered = results.stream().mapToLong(PingResult::answered).sum();
-    return Measures.of(name, micros.orElse(0) / 1e6, Unit.TIME, answered);
-  }
-
   /// Answers that said a ping was counted, less what the count grew by.
-  private static long lost(PingResult result) {
-    return result.grownBy().isPresent()
-        ? Math.max(0, result.ok() - result.grownBy().getAsLong())
-        : 0;
+  private long lost() {
+    return results.stream()
+        .filter(result -> result.grownBy().isPresent())
+        .mapToLong(result -> Math.max(0, result.ok() - result.grownBy().getAsLong()))
+        .sum();
   }
 }

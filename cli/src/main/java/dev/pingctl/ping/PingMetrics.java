@@ -1,8 +1,8 @@
 package dev.pingctl.ping;
 
+import dev.pingctl.outcome.Unit;
 import dev.pingctl.threshold.Confidence;
 import dev.pingctl.threshold.Measured;
-import dev.pingctl.threshold.Unit;
 import dev.pingctl.threshold.Vocabulary;
 import java.util.Map;
 import java.util.Optional;

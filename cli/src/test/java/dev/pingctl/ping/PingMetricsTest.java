@@ -3,10 +3,10 @@ package dev.pingctl.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pingctl.outcome.Unit;
 import dev.pingctl.threshold.Confidence;
 import dev.pingctl.threshold.Interval;
 import dev.pingctl.threshold.Measured;
-import dev.pingctl.threshold.Unit;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,12 +44,13 @@ class PingMetricsTest {
 
   @Test
   void aPercentileHasTheTimesOfItsRanks() {
-    Measured p50 =
-        PingMetrics.of(new Outcomes(1_000, 0, TO_A_THOUSAND), Confidence.USUAL).get("p50");
-
-    assertThat(p50).isNotNull();
-    assertThat(p50.value()).isCloseTo(500e-6, within(1e-9));
-    assertThat(p50.interval()).isEqualTo(new Interval(469e-6, 532e-6));
+    assertThat(PingMetrics.of(new Outcomes(1_000, 0, TO_A_THOUSAND), Confidence.USUAL))
+        .hasEntrySatisfying(
+            "p50",
+            p50 -> {
+              assertThat(p50.value()).isCloseTo(500e-6, within(1e-9));
+              assertThat(p50.interval()).isEqualTo(new Interval(469e-6, 532e-6));
+            });
   }
 
   @Test
