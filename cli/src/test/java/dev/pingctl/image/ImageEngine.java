@@ -142,7 +142,7 @@ public class ImageEngine implements ImageStore, ImageTransfer {
       List<String> references =
           new String(archive.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
       did("load " + references);
-      references.forEach(this::has);
+      references.forEach(name -> ids.put(name, "id of " + references.getFirst()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
