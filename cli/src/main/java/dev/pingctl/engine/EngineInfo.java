@@ -4,9 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// The address the engine was reached by, its version, its highest and lowest API versions, the
-/// folder it keeps images in, `1` or `2` for the machine's control groups, memory in bytes, the
-/// number of processors, and the address of the registry it asks first.
+/// The address the engine was reached by, its version, the platform of its images such as
+/// `linux/amd64`, its highest and lowest API versions, the folder it keeps images in, `1` or `2`
+/// for the machine's control groups, memory in bytes, the number of processors, and the address of
+/// the registry it asks first.
 ///
 /// @param components the programs that it is made of, such as `Engine` or `Podman Engine`
 /// @param security the names of what guards its containers, such as `seccomp` or `userns`
@@ -17,6 +18,7 @@ import java.util.Map;
 public record EngineInfo(
     String address,
     String version,
+    String platform,
     String apiVersion,
     String minApiVersion,
     Path dataRoot,

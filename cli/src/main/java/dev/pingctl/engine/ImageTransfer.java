@@ -37,6 +37,15 @@ public interface ImageTransfer {
   /// An archive of an image with this one reference. The caller closes it.
   InputStream save(String reference);
 
+  /// An archive of several images with these references, in which each layer is once. The caller
+  /// closes it.
+  InputStream saveAll(List<String> references);
+
+  /// Loads the images of an archive that [#save] or [#saveAll] has given, with their references.
+  ///
+  /// @param progress takes how far it is
+  void load(InputStream archive, Consumer<String> progress);
+
   /// An archive of an image without the layers of these digests, for containerd, which takes them
   /// from its store. The caller closes it.
   ///

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The `docker` commands that make images and bring them into a cluster.
 public final class ImageCommands {
@@ -133,6 +134,20 @@ public final class ImageCommands {
         .unless(
             "docker exec %s ctr --namespace=k8s.io images list -q | grep '/%s$' >/dev/null"
                 .formatted(node, reference));
+  }
+
+  /// Saves images into one file.
+  public ShellCommand save(List<String> images, Path file) {
+    return ShellCommand.of(
+        "docker save %s | gzip >%s"
+            .formatted(
+                images.stream().map(context.images()::reference).collect(Collectors.joining(" ")),
+                context.file(file)));
+  }
+
+  /// Loads the images of an archive of pingctl's.
+  public ShellCommand load(Path file) {
+    return ShellCommand.of("unzip -p %s images.tar | docker load".formatted(context.file(file)));
   }
 
   /// The tool that made a cluster knows how images get into it.

@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the images of the catalogue available, by pulling or building them.
@@ -57,7 +57,7 @@ public final class Images {
   private final BuildHost host;
   private final Map<String, Registry> registries = new ConcurrentHashMap<>();
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
-  private final Map<Wanted, List<String>> references = new ConcurrentHashMap<>();
+  private final ImageTags tags;
 
   /// Images of this catalogue, on the engine with these roles.
   ///
@@ -70,6 +70,7 @@ public final class Images {
     this.store = store;
     this.transfer = transfer;
     this.catalogue = catalogue;
+    this.tags = new ImageTags(catalogue);
     this.host = new BuildHost(environment);
   }
 
@@ -115,14 +116,14 @@ public final class Images {
 
   /// The image as making it would give it, by building where it can be built; asks nobody.
   public ProvidedImage made(CatalogueImage image, ImagePolicy policy) {
-    String reference = references(image, policy).getLast();
+    String reference = tags.of(image, policy).getLast();
     return new ProvidedImage(reference, Outcome.CREATED, isPulled(image, reference));
   }
 
   private record Present(String reference, String id) {}
 
   private Optional<Present> present(CatalogueImage image, ImagePolicy policy) {
-    for (String reference : references(image, policy)) {
+    for (String reference : tags.of(image, policy)) {
       Optional<String> id = store.id(reference);
       if (id.isPresent()) {
         return Optional.of(new Present(reference, id.get()));
@@ -149,13 +150,13 @@ public final class Images {
   /// Makes another version of an image that is there: the same files, but it tells this version.
   public ProvidedImage version(ProvidedImage image, String version, WorkListener progress) {
     ImageReference parent = ImageReference.parse(image.reference());
-    String reference = versioned(image.reference(), version);
+    String reference = ImageTags.versioned(image.reference(), version);
     if (store.id(reference).isPresent()) {
       return new ProvidedImage(reference, Outcome.UNCHANGED, false);
     }
     Map<String, String> labels = new TreeMap<>();
     labels.put(Ownership.IMAGE, parent.repository());
-    labels.put(CONTENT_HASH, versionHash(image.reference(), version));
+    labels.put(CONTENT_HASH, ImageTags.versionHash(image.reference(), version));
     labels.put(VERSION, version);
     String dockerfile = "FROM %s\nENV VERSION=\"%s\"\n".formatted(image.reference(), version);
     transfer.build(
@@ -169,57 +170,11 @@ public final class Images {
     return new ProvidedImage(reference, Outcome.CREATED, false);
   }
 
-  /// The reference that [#version] gives another version of an image.
-  public static String versioned(String reference, String version) {
-    return "%s:%s-%s"
-        .formatted(
-            ImageReference.parse(reference).repository(), version, versionHash(reference, version));
-  }
-
-  private static String versionHash(String reference, String version) {
-    return new BuildContext(Map.of()).hash(List.of("version", reference, version));
-  }
-
   private static boolean isPulled(CatalogueImage image, String reference) {
-    return image.upstream().filter(name -> pulled(image, name).equals(reference)).isPresent();
-  }
-
-  /// Every reference the image may have under the policy, the best first. What it is made from is
-  /// read once.
-  private List<String> references(CatalogueImage image, ImagePolicy policy) {
-    Wanted wanted = new Wanted(image.name(), policy);
-    List<String> known = references.get(wanted);
-    if (known == null) {
-      known = List.copyOf(read(image, policy));
-      references.put(wanted, known);
-    }
-    return known;
-  }
-
-  private record Wanted(String image, ImagePolicy policy) {}
-
-  private List<String> read(CatalogueImage image, ImagePolicy policy) {
-    List<String> references = new ArrayList<>();
-    boolean pulls = policy != ImagePolicy.BUILD && image.upstream().isPresent();
-    if (pulls) {
-      references.add(pulled(image, image.upstream().get()));
-    }
-    if (!pulls || policy == ImagePolicy.AUTO) {
-      BuildContext context = BuildContext.of(image);
-      switch (image.recipe()) {
-        case Recipe.PulledOnly ignored -> {}
-        case Recipe.Bootstrap bootstrap -> references.add(bootstrapped(image, bootstrap, context));
-        case Recipe.Dockerfile recipe -> {
-          List<String> bases =
-              recipe
-                  .base()
-                  .map(base -> references(catalogue.image(base), policy))
-                  .orElse(List.of(""));
-          bases.forEach(base -> references.add(built(image, recipe, context, base)));
-        }
-      }
-    }
-    return references;
+    return image
+        .upstream()
+        .filter(name -> ImageTags.pulled(image, name).equals(reference))
+        .isPresent();
   }
 
   private String make(CatalogueImage image, ImagePolicy policy, WorkListener progress) {
@@ -263,6 +218,13 @@ public final class Images {
     }
   }
 
+  /// Archives of these images.
+  ///
+  /// @param platform gives the engine's, such as `linux/amd64`
+  public ImageArchives archives(Supplier<String> platform) {
+    return new ImageArchives(store, transfer, catalogue, platform);
+  }
+
   private String pull(
       CatalogueImage image, String upstream, ImagePolicy policy, WorkListener progress) {
     boolean wasThere = store.id(upstream).isPresent();
@@ -272,7 +234,7 @@ public final class Images {
           .computeIfAbsent(ImageReference.parse(upstream).registry(), name -> new Registry())
           .ask(() -> transfer.pull(upstream, patience, progress));
     }
-    String reference = pulled(image, upstream);
+    String reference = ImageTags.pulled(image, upstream);
     Map<String, String> labels = labels(image, reference);
     labels.put(BASE_NAME, upstream);
     transfer.build(
@@ -300,7 +262,7 @@ public final class Images {
             .base()
             .map(name -> provide(catalogue.image(name), policy, progress).reference())
             .orElse("");
-    String reference = built(image, recipe, context, base);
+    String reference = ImageTags.built(image, recipe, context, base);
     Map<String, String> arguments = new TreeMap<>(recipe.arguments());
     Map<String, String> labels = labels(image, reference);
     if (!base.isEmpty()) {
@@ -323,7 +285,7 @@ public final class Images {
 
   private String bootstrap(
       CatalogueImage image, Recipe.Bootstrap recipe, BuildContext context, WorkListener progress) {
-    String reference = bootstrapped(image, recipe, context);
+    String reference = ImageTags.bootstrapped(image, recipe, context);
     Map<String, String> labels = labels(image, reference);
     labels.putAll(Ownership.labels(Ownership.IMAGES));
     labels.put(TITLE, image.title());
@@ -350,29 +312,13 @@ public final class Images {
     image.about().ifPresent(progress::takes);
   }
 
-  private static String pulled(CatalogueImage image, String upstream) {
-    String hash = new BuildContext(Map.of()).hash(List.of("pulled", upstream));
-    return image.name() + ":" + hash;
-  }
-
-  private static String bootstrapped(
-      CatalogueImage image, Recipe.Bootstrap recipe, BuildContext context) {
-    return image.name() + ":" + context.hash(List.of("bootstrap", recipe.suite()));
-  }
-
-  private static String built(
-      CatalogueImage image, Recipe.Dockerfile recipe, BuildContext context, String base) {
-    List<String> inputs = new ArrayList<>(List.of("build", base));
-    new TreeMap<>(recipe.arguments())
-        .forEach((name, value) -> {
-          inputs.add(name);
-          inputs.add(value);
-        });
-    return image.name() + ":" + context.hash(inputs);
-  }
-
   private static String latest(CatalogueImage image) {
-    return image.name() + ":latest";
+    return latest(image.name());
+  }
+
+  /// The reference that follows what is used.
+  static String latest(String name) {
+    return name + ":latest";
   }
 
   private static Map<String, String> labels(CatalogueImage image, String reference) {

@@ -12,6 +12,11 @@ public enum FailureId {
       "An autoscaler sets the number of pods of this Deployment, and would undo what you set.",
       "Change the bounds of the autoscaler, or delete it first.",
       ExitCode.REFUSED),
+  BAD_ARCHIVE(
+      "The file of `pingctl images --load` is no archive of images, or is truncated or damaged;"
+          + " nothing was loaded.",
+      "Copy the archive again, or save it again with `pingctl images --save=FILE`.",
+      ExitCode.USAGE),
   BAD_FILE(
       "A file is missing, cannot be read, is not valid YAML, or has a wrong property.",
       "Correct the file at the line and property that the message names. If the file belongs to the"
@@ -115,7 +120,8 @@ public enum FailureId {
       "Upgrade them to the version that the message names, or use another cluster.",
       ExitCode.REFUSED),
   DISK_FULL(
-      "No space is left on the disk of the container engine, of a node, or in `/var/tmp`.",
+      "No space is left on the disk of the container engine, of a node, in `/var/tmp`, or where a"
+          + " file is to be written.",
       "Free some space and run the command again; `docker system df` shows what the engine uses.",
       ExitCode.FAILED),
   ENGINE(
@@ -150,6 +156,10 @@ public enum FailureId {
           + " and `key.pem` for this engine; unset both for an engine without TLS.",
       ExitCode.USAGE,
       ExitCode.UNREACHABLE),
+  EXISTS(
+      "A file that is to be written exists.",
+      "Name another file, or overwrite it with `--force`.",
+      ExitCode.USAGE),
   EXPERIMENT(
       "An experiment cannot be done as it is written: a script of it failed, or it changes what is"
           + " not there.",
@@ -158,8 +168,10 @@ public enum FailureId {
       ExitCode.FAILED,
       ExitCode.USAGE),
   FILE(
-      "A file that an image, a manifest or a chart needs cannot be read or copied.",
-      "Check that the file exists, that you may read it, and that the disk is not full.",
+      "A file that an image, a manifest or a chart needs cannot be read or copied, or a file or"
+          + " folder that you name cannot be written.",
+      "Check that the file exists, that you may read it or write to its folder, and that the disk"
+          + " is not full.",
       ExitCode.FAILED),
   FOREIGN(
       "Something that pingctl did not create has a name that pingctl needs, or is in a namespace"
@@ -310,6 +322,11 @@ public enum FailureId {
       "The folder that `--workshop` or the variable `PINGCTL_WORKSHOP` names holds no workshop.",
       "Name the folder that has `stages/` in it, or make one with `pingctl workshop init DIR`.",
       ExitCode.USAGE),
+  OTHER_ARCHIVE(
+      "An archive of images is of another platform, another version of pingctl or another workshop;"
+          + " nothing was loaded.",
+      "Save the images again, on a machine of this platform, with this version and this workshop.",
+      ExitCode.REFUSED),
   OTHER_HOME(
       "A pingctl with another home has made the embedded cluster, or the stage.",
       "Set `PINGCTL_HOME` to the folder that the message names, or remove it with the `pingctl"

@@ -8,10 +8,12 @@ import dev.pingctl.explain.ShellCommand;
 import dev.pingctl.explain.ShellContext;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.settings.ImagePolicy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes images available: on the engine, and from there in the cluster; or removes them.
+/// Makes images available: on the engine, and from there in the cluster or in a file; or removes
+/// them.
 public sealed interface ImageAction extends Action {
   /// Makes a catalogue image available on the engine, pulled or built.
   record ProvideImage(String stage, CatalogueImage image, ImagePolicy policy)
@@ -115,6 +117,50 @@ public sealed interface ImageAction extends Action {
               "The tool that made the cluster loads %s; a cluster on the engine itself has it."
                   .formatted(reference))
           : new Explanation("Nodes have images of their own, apart from the engine's.", commands);
+    }
+  }
+
+  /// Saves images, which earlier actions provide, into an archive. Those that could not be provided
+  /// are left out.
+  ///
+  /// @param stages the stages that need them
+  /// @param images their names in the catalogue
+  /// @param version the version of this pingctl
+  record SaveImages(
+      String stage, List<String> stages, List<String> images, Path file, String version)
+      implements ImageAction {
+    public SaveImages {
+      stages = List.copyOf(stages);
+      images = List.copyOf(images);
+    }
+
+    @Override
+    public String describe() {
+      return "save images %s to %s".formatted(String.join(", ", images), file);
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "All images in one file, in which each layer is once.",
+          new ImageCommands(context).save(images, file));
+    }
+  }
+
+  /// Loads the images of an archive.
+  ///
+  /// @param version the version of this pingctl
+  record LoadImages(String stage, Path file, String version) implements ImageAction {
+    @Override
+    public String describe() {
+      return "load images from " + file;
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.of(
+          "With their names, so that nothing has to be pulled or built.",
+          new ImageCommands(context).load(file));
     }
   }
 

@@ -16,6 +16,7 @@ import dev.pingctl.stage.Check;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Step;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -105,6 +106,25 @@ public final class Planner {
   /// The plan that makes these images available on the engine.
   public Plan provide(List<String> images) {
     return new Plan("images", List.of(new Wave(images.stream().map(this::provide).toList())));
+  }
+
+  /// The plan that saves the images of these stages into an archive, made first where they are not
+  /// there.
+  ///
+  /// @param version the version of this pingctl
+  public Plan save(List<Stage> stages, Path file, String version) {
+    List<Wave> waves = new ArrayList<>(images(stages));
+    List<String> names = stages.stream().map(Stage::name).toList();
+    waves.addAll(
+        one(new ImageAction.SaveImages("images", names, imageNames(stages), file, version)));
+    return new Plan("images", waves);
+  }
+
+  /// The plan that loads the images of an archive.
+  ///
+  /// @param version the version of this pingctl
+  public Plan loadArchive(Path file, String version) {
+    return new Plan("images", one(new ImageAction.LoadImages("images", file, version)));
   }
 
   /// The plan that brings these images into the cluster.
@@ -302,15 +322,20 @@ public final class Planner {
   }
 
   private List<Wave> images(List<Stage> stages) {
+    List<Wave> waves = new ArrayList<>();
+    add(waves, imageNames(stages).stream().map(this::provide).toList());
+    return waves;
+  }
+
+  /// The images that these stages need, each once: first those that they cannot do without.
+  public List<String> imageNames(List<Stage> stages) {
     Set<String> names = new LinkedHashSet<>();
     stages.forEach(stage -> names.addAll(stage.images()));
     if (settings.isEmbedded() && stages.stream().anyMatch(Stage::onCluster)) {
       names.add(ClusterNode.IMAGE);
     }
     stages.forEach(stage -> names.addAll(stage.optionalImages()));
-    List<Wave> waves = new ArrayList<>();
-    add(waves, names.stream().map(this::provide).toList());
-    return waves;
+    return List.copyOf(names);
   }
 
   private Action provide(String image) {

@@ -50,13 +50,15 @@ public sealed interface Touches {
           MachineAction.StartProcess _,
           MachineAction.StopProcess _,
           MachineAction.MergeKubeconfig _,
-          MachineAction.DeleteKubeconfig _ ->
+          MachineAction.DeleteKubeconfig _,
+          ImageAction.SaveImages _ ->
           new Machine();
       case ImageAction.ProvideImage _,
           ImageAction.TryImage _,
           ImageAction.BuildImage _,
           ImageAction.BuildVersion _,
           ImageAction.BuildDev _,
+          ImageAction.LoadImages _,
           ImageAction.RemoveImage _,
           EngineAction.CreateNetwork _,
           EngineAction.RemoveNetwork _,

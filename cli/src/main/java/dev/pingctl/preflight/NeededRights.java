@@ -115,6 +115,8 @@ public final class NeededRights {
           ImageAction.BuildImage _,
           ImageAction.BuildVersion _,
           ImageAction.BuildDev _,
+          ImageAction.LoadImages _,
+          ImageAction.SaveImages _,
           ImageAction.RemoveImage _,
           MachineAction.CreateSecret _,
           MachineAction.CreateRedisUsers _,

@@ -9,6 +9,8 @@ import dev.pingctl.engine.Owned;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.ComposeBuilds;
 import dev.pingctl.image.DevImages;
+import dev.pingctl.image.ImageArchive;
+import dev.pingctl.image.ImageArchives;
 import dev.pingctl.image.Images;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.machine.Certificates;
@@ -43,6 +45,7 @@ import dev.pingctl.verify.Checks;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -235,6 +238,8 @@ public final class ActionRunner {
       case WaitAction.AwaitSystem ignored -> onCluster.awaitSystem(progress);
       case MachineAction.MergeKubeconfig ignored -> kubeconfig.merge();
       case MachineAction.DeleteKubeconfig ignored -> kubeconfig.delete();
+      case ImageAction.SaveImages save -> saveImages(save, results, progress);
+      case ImageAction.LoadImages load -> loadImages(load, progress);
       case ImageAction.RemoveImage remove -> engine.get().images().remove(remove.reference());
     };
   }
@@ -250,6 +255,26 @@ public final class ActionRunner {
         name,
         new DevImages(engine.get().images(), engine.get().transfer(), environment)
             .build(build.image(), results.provided(name), base, progress));
+  }
+
+  private Outcome saveImages(
+      ImageAction.SaveImages save, ImageResults results, WorkListener progress) {
+    Map<String, String> references = new LinkedHashMap<>();
+    save.images()
+        .forEach(
+            name -> results.find(name).ifPresent(image -> references.put(name, image.reference())));
+    archives().save(save.file(), save.version(), save.stages(), references, progress);
+    return Outcome.CREATED;
+  }
+
+  private Change loadImages(ImageAction.LoadImages load, WorkListener progress) {
+    ImageArchive archive = ImageArchive.read(load.file());
+    archives().require(archive, load.version());
+    return archives().load(archive, progress);
+  }
+
+  private ImageArchives archives() {
+    return images.get().archives(() -> engine.get().info().platform());
   }
 
   private ActionResult tryImage(

@@ -98,6 +98,8 @@ final class Decisions {
       case ClusterAction.ApplyDefinitions _,
           ImageAction.BuildVersion _,
           ImageAction.BuildDev _,
+          ImageAction.LoadImages _,
+          ImageAction.SaveImages _,
           MachineAction.MergeKubeconfig _,
           ClusterAction.RestartWorkload _,
           ReleaseAction.RollBackRelease _,

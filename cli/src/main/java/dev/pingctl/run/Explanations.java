@@ -5,6 +5,7 @@ import dev.pingctl.explain.Script;
 import dev.pingctl.explain.ShellContext;
 import dev.pingctl.image.Catalogue;
 import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.image.ImageTags;
 import dev.pingctl.image.Images;
 import dev.pingctl.image.Images.ProvidedImage;
 import dev.pingctl.node.ClusterNode;
@@ -111,7 +112,7 @@ public record Explanations(
 
     @Override
     public String versioned(String name, String version) {
-      return Images.versioned(reference(name), version);
+      return ImageTags.versioned(reference(name), version);
     }
 
     @Override

@@ -25,6 +25,8 @@ final class Kinds {
       case ImageAction.BuildDev ignored -> Kind.IMAGE;
       case ImageAction.DeliverImage ignored -> Kind.IMAGE;
       case ImageAction.RemoveImage ignored -> Kind.IMAGE;
+      case ImageAction.SaveImages ignored -> Kind.IMAGE;
+      case ImageAction.LoadImages ignored -> Kind.IMAGE;
       case MachineAction.CreateSecret ignored -> Kind.SECRET;
       case MachineAction.CreateRedisUsers ignored -> Kind.SECRET;
       case MachineAction.DeleteSecret ignored -> Kind.SECRET;

@@ -102,6 +102,19 @@ public record Workshop(List<Stage> stages) {
             + " up`.");
   }
 
+  /// The stages of these names and those that they need, in order; every stage for no names.
+  ///
+  /// @throws Failure `PING-NO-STAGE` for a name that there is not
+  public List<Stage> withNeeds(List<String> names) {
+    return names.isEmpty()
+        ? stages
+        : names.stream()
+            .flatMap(name -> withNeeds(stage(name)).stream())
+            .distinct()
+            .sorted(Comparator.comparingInt(Stage::number))
+            .toList();
+  }
+
   /// A stage and the stages it needs, those first.
   ///
   /// @throws Failure `PING-BAD-FILE` when stages need each other in a circle, or one that does not

@@ -8,7 +8,10 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,6 +128,24 @@ public class ImageEngine implements ImageStore, ImageTransfer {
   public Optional<InputStream> saveWithout(Set<String> layers, String reference) {
     did("save " + reference + " without " + layers);
     return Optional.of(InputStream.nullInputStream());
+  }
+
+  @Override
+  public InputStream saveAll(List<String> references) {
+    did("save " + references);
+    return new ByteArrayInputStream(String.join("\n", references).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void load(InputStream archive, Consumer<String> progress) {
+    try {
+      List<String> references =
+          new String(archive.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      did("load " + references);
+      references.forEach(name -> ids.put(name, "id of " + references.getFirst()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private synchronized void did(String what) {

@@ -155,7 +155,9 @@ class TouchesTest {
         new MachineAction.StartProcess("app", new ProcessSpec("ping", Map.of()), 5000),
         new MachineAction.StopProcess("app", "ping"),
         new MachineAction.MergeKubeconfig("cluster"),
-        new MachineAction.DeleteKubeconfig("cluster"));
+        new MachineAction.DeleteKubeconfig("cluster"),
+        new ImageAction.SaveImages(
+            "images", List.of("k8s"), List.of("pingctl/ping"), Path.of("images"), "1"));
   }
 
   private static List<Action> ofTheEngine() {
@@ -176,6 +178,7 @@ class TouchesTest {
         new ImageAction.BuildVersion("helm", "pingctl/ping", "v2"),
         new ImageAction.BuildDev("helm", image, Optional.empty(), ImagePolicy.AUTO),
         new ImageAction.RemoveImage("images", "pingctl/ping"),
+        new ImageAction.LoadImages("images", Path.of("images"), "1"),
         new EngineAction.CreateNetwork("redis", new NetworkSpec("net", false, Map.of())),
         new EngineAction.RemoveNetwork("redis", "net"),
         new EngineAction.CreateVolume("compose", new VolumeSpec("data", Map.of())),

@@ -105,7 +105,19 @@ class DoctorTest {
     FakeRoles engine =
         new FakeRoles(
             new EngineInfo(
-                "", "20.10", "1.41", "1.12", folder, "1", 1, 1, "", List.of(), List.of(), Map.of(),
+                "",
+                "20.10",
+                "linux/amd64",
+                "1.41",
+                "1.12",
+                folder,
+                "1",
+                1,
+                1,
+                "",
+                List.of(),
+                List.of(),
+                Map.of(),
                 remarks));
     Settings settings =
         new Settings(folder, folder, Settings.DEFAULT_PORT_BASE, ImagePolicy.AUTO, Map.of());

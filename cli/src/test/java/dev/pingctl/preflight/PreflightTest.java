@@ -281,6 +281,7 @@ class PreflightTest {
         new EngineInfo(
             "",
             "20.10",
+            "linux/amd64",
             "1.41",
             "1.12",
             folder,

@@ -2,7 +2,6 @@ package dev.pingctl.command.option;
 
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Workshop;
-import dev.pingctl.text.WorkingFolder;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,8 +13,6 @@ public final class InWorkshop implements Session {
 
   /// The variable that names it for every command.
   public static final String VARIABLE = "PINGCTL_WORKSHOP";
-
-  private static final String USER_HOME = "~/";
 
   private final Session session;
   private final Supplier<Optional<Path>> named;
@@ -34,7 +31,7 @@ public final class InWorkshop implements Session {
     return named
         .get()
         .or(() -> ofEnvironment(settings))
-        .map(folder -> absolute(settings, folder))
+        .map(folder -> TypedPath.absolute(settings, folder))
         .filter(folder -> !folder.equals(settings.root()))
         .map(folder -> settings.withWorkshop(Workshop.require(folder)))
         .orElse(settings);
@@ -44,17 +41,6 @@ public final class InWorkshop implements Session {
     return Optional.ofNullable(settings.environment().get(VARIABLE))
         .filter(value -> !value.isBlank())
         .map(Path::of);
-  }
-
-  /// The folder from the working folder on. A shell leaves `~` in `--workshop=~/mine` as it is.
-  private static Path absolute(Settings settings, Path folder) {
-    String typed = folder.toString();
-    Path meant =
-        Settings.userHome(settings.environment())
-            .filter(home -> typed.startsWith(USER_HOME))
-            .map(home -> home.resolve(typed.substring(USER_HOME.length())))
-            .orElse(folder);
-    return WorkingFolder.reaches(meant).toAbsolutePath().normalize();
   }
 
   @Override

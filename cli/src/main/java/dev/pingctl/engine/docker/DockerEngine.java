@@ -57,6 +57,7 @@ public final class DockerEngine implements ContainerEngine {
     return new EngineInfo(
         engine.address.uri(),
         version.path("Version").asText(),
+        version.path("Os").asText() + "/" + version.path("Arch").asText(),
         api,
         version.path("MinAPIVersion").asText(api),
         imageRoot(info),

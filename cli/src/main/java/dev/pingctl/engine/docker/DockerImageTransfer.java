@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.BuildImageCmd;
+import com.github.dockerjava.api.command.SaveImagesCmd;
 import com.github.dockerjava.api.model.BuildResponseItem;
 import com.github.dockerjava.api.model.ResponseItem;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
@@ -16,6 +17,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Ownership;
+import dev.pingctl.text.ImageReference;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,6 +112,21 @@ final class DockerImageTransfer implements ImageTransfer {
   public InputStream save(String reference) {
     return engine.call(
         "to save image " + reference, () -> engine.client.saveImageCmd(reference).exec());
+  }
+
+  @Override
+  public InputStream saveAll(List<String> references) {
+    SaveImagesCmd command = engine.client.saveImagesCmd();
+    for (String reference : references) {
+      ImageReference name = ImageReference.parse(reference);
+      command.withImage(name.repository(), name.tag());
+    }
+    return engine.call("to save images " + String.join(", ", references), command::exec);
+  }
+
+  @Override
+  public void load(InputStream archive, Consumer<String> progress) {
+    Load.run(engine, archive, progress);
   }
 
   @Override

@@ -11,6 +11,9 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +83,40 @@ final class DockerEngineImagesIT {
     assertThat(ENGINE.images().remove(reference)).isEqualTo(Outcome.REMOVED);
     assertThat(ENGINE.images().remove(reference)).isEqualTo(Outcome.ABSENT);
     assertThat(ENGINE.images().id(REAL.image)).isPresent();
+  }
+
+  @Test
+  void severalImagesAreSavedTogetherAndLoadedWithTheirReferences() throws IOException {
+    String first = "pingctl-it/saved:" + REAL.run;
+    String second = "pingctl-it/saved-too:" + REAL.run;
+    ENGINE.images().tag(REAL.image, first);
+    ENGINE.transfer().build(dockerfile("FROM " + REAL.image + "\nENV TWO=2\n", second), line -> {});
+    byte[] saved;
+    try (InputStream archive = ENGINE.transfer().saveAll(List.of(first, second))) {
+      saved = archive.readAllBytes();
+    }
+    ENGINE.images().untag(first);
+    ENGINE.images().untag(second);
+    List<String> lines = new ArrayList<>();
+
+    ENGINE.transfer().load(new ByteArrayInputStream(saved), lines::add);
+
+    assertThat(ENGINE.images().id(first)).isEqualTo(ENGINE.images().id(REAL.image));
+    assertThat(ENGINE.images().id(second)).isPresent();
+    assertThat(lines).contains("Loaded image: " + first, "Loaded image: " + second);
+    ENGINE.images().untag(first);
+    ENGINE.images().untag(second);
+  }
+
+  @Test
+  void whatIsNoArchiveIsRefusedInTheEnginesWords() {
+    byte[] text = "no archive".getBytes(StandardCharsets.UTF_8);
+
+    Failure failure =
+        failure(() -> ENGINE.transfer().load(new ByteArrayInputStream(text), line -> {}));
+
+    assertThat(failure.id()).isEqualTo(FailureId.ENGINE);
+    assertThat(failure.sentence()).contains("to load images");
   }
 
   @Test
