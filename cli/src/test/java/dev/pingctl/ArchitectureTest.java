@@ -31,12 +31,12 @@ class ArchitectureTest {
   /// The floors of the house, from the ground up. A package may use packages of lower floors only.
   private static final List<List<String>> FLOORS =
       List.of(
-          List.of("outcome"),
+          List.of("outcome", "fault"),
           List.of("report", "text", "difference", "threshold"),
           List.of("engine", "ping", "console", "settings"),
           List.of("compose", "manifest", "machine"),
           List.of("image", "kubeconfig"),
-          List.of("cluster", "explain", "watch"),
+          List.of("cluster", "explain", "watch", "injection"),
           List.of("node", "release", "cluster.kubernetes", "engine.docker"),
           List.of("stage", "release.helm"),
           List.of("plan"),

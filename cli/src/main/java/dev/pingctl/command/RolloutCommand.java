@@ -1,12 +1,14 @@
 package dev.pingctl.command;
 
 import dev.pingctl.command.option.ChartOptions;
+import dev.pingctl.command.option.FaultOption;
 import dev.pingctl.command.option.ReleaseChange;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.command.option.TimeSpan;
 import dev.pingctl.command.option.Workloads;
+import dev.pingctl.fault.FaultList;
 import dev.pingctl.stage.Stage;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,6 +44,8 @@ final class RolloutCommand implements Callable<Integer>, WayBack {
           "Roll back if the new version is not ready within this time (default: the stage's).")
   Optional<Duration> timeout = Optional.empty();
 
+  @Mixin FaultOption fault = new FaultOption();
+
   @Mixin ReleaseChange change = new ReleaseChange();
 
   @Mixin ChartOptions values = new ChartOptions();
@@ -66,12 +70,13 @@ final class RolloutCommand implements Callable<Integer>, WayBack {
               .formatted(version));
     }
     Run run = session.with(change.release.target.apply(settingsOptions.apply(session.settings())));
+    FaultList faults = fault.list();
     Stage stage = change.release.stage(run);
     values.requireChart(Optional.of(stage), change::remark);
     return change.carryOut(
         run.planner()
             .withValues(values.values())
-            .rollout(stage, change.release.release, version, timeout),
+            .rollout(stage, change.release.release, version, faults, timeout),
         stage,
         run,
         Optional.of(version));

@@ -1,5 +1,6 @@
 package dev.pingctl.explain;
 
+import dev.pingctl.fault.FaultList;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.settings.Target;
@@ -109,11 +110,23 @@ public final class ImageCommands {
   }
 
   /// Makes another version of an image.
-  public ShellCommand version(String image, String version) {
+  ///
+  /// @param faults those that it starts with
+  /// @param token the file with the token that clears them, as a word
+  public ShellCommand version(String image, String version, FaultList faults, String token) {
     String reference = context.images().reference(image);
+    String versioned = context.images().versioned(image, version, faults);
+    if (faults.isEmpty()) {
+      return ShellCommand.of(
+          "printf 'FROM %s\\nENV VERSION=\"%s\"\\n' | docker build --tag=%s -"
+              .formatted(reference, version, versioned));
+    }
     return ShellCommand.of(
-        "printf 'FROM %s\\nENV VERSION=\"%s\"\\n' | docker build --tag=%s -"
-            .formatted(reference, version, context.images().versioned(image, version)));
+        """
+        printf 'FROM %s\\nENV VERSION="%s" FAULTS="on" FAULTS_INITIAL="%s" FAULTS_TOKEN_SHA256="%%s"\\n' \\
+          "$(tr -d '\\n' <%s | sha256sum | cut -d' ' -f1)" | docker build --tag=%s -\
+        """
+            .formatted(reference, version, faults.text().replace("%", "%%"), token, versioned));
   }
 
   /// Brings an image to where the pods of the cluster find it.

@@ -1,5 +1,6 @@
 package dev.pingctl.explain;
 
+import dev.pingctl.fault.FaultList;
 import dev.pingctl.image.BuildHost;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.settings.Settings;
@@ -39,8 +40,8 @@ public record ShellContext(
     /// The reference by which pods name it.
     String inCluster(String name);
 
-    /// The reference of another version of it.
-    String versioned(String name, String version);
+    /// The reference of another version of it, which starts with these faults.
+    String versioned(String name, String version, FaultList faults);
 
     /// Whether it is what a registry gave.
     boolean isPulled(String name);

@@ -2,7 +2,6 @@ package dev.pingctl.image;
 
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.settings.ImagePolicy;
-import dev.pingctl.text.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,17 +78,5 @@ public final class ImageTags {
           inputs.add(value);
         });
     return image.name() + ":" + context.hash(inputs);
-  }
-
-  /// The reference of another version of an image; see [Images#version].
-  public static String versioned(String reference, String version) {
-    return "%s:%s-%s"
-        .formatted(
-            ImageReference.parse(reference).repository(), version, versionHash(reference, version));
-  }
-
-  /// The hash of what another version of an image is made from.
-  static String versionHash(String reference, String version) {
-    return new BuildContext(Map.of()).hash(List.of("version", reference, version));
   }
 }

@@ -3,6 +3,7 @@ package dev.pingctl.image;
 import dev.pingctl.engine.ImageBuild;
 import dev.pingctl.engine.ImageStore;
 import dev.pingctl.engine.ImageTransfer;
+import dev.pingctl.engine.OwnedImage;
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.outcome.Cause;
 import dev.pingctl.outcome.Change;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the images of the catalogue available, by pulling or building them.
@@ -43,6 +45,10 @@ public final class Images {
   public static final Change MISSING = Change.created(new Cause("no image of this content yet"));
 
   private static final String VERSION = "org.opencontainers.image.version";
+
+  /// Label key: the faults that a version starts with.
+  private static final String FAULTS = "pingctl.dev/faults";
+
   private static final String TITLE = "org.opencontainers.image.title";
   private static final String BASE_NAME = "org.opencontainers.image.base.name";
 
@@ -147,27 +153,60 @@ public final class Images {
     return List.copyOf(missing);
   }
 
-  /// Makes another version of an image that is there: the same files, but it tells this version.
-  public ProvidedImage version(ProvidedImage image, String version, WorkListener progress) {
+  /// Makes another version of an image that is there.
+  ///
+  /// @throws Failure `PING-VERSION` where there is such a version with other faults
+  public ProvidedImage version(ProvidedImage image, ImageVersion version, WorkListener progress) {
     ImageReference parent = ImageReference.parse(image.reference());
-    String reference = ImageTags.versioned(image.reference(), version);
+    String reference = version.reference(image.reference());
+    requireSameFaults(parent.repository(), version);
     if (store.id(reference).isPresent()) {
       return new ProvidedImage(reference, Outcome.UNCHANGED, false);
     }
     Map<String, String> labels = new TreeMap<>();
     labels.put(Ownership.IMAGE, parent.repository());
-    labels.put(CONTENT_HASH, ImageTags.versionHash(image.reference(), version));
-    labels.put(VERSION, version);
-    String dockerfile = "FROM %s\nENV VERSION=\"%s\"\n".formatted(image.reference(), version);
+    labels.put(CONTENT_HASH, version.hash(image.reference()));
+    labels.put(VERSION, version.name());
+    if (!version.faults().isEmpty()) {
+      labels.put(FAULTS, version.faults().text());
+    }
+    StringBuilder dockerfile = new StringBuilder("FROM " + image.reference() + "\nENV");
+    version
+        .environment()
+        .forEach((name, value) -> dockerfile.append(" %s=\"%s\"".formatted(name, value)));
     transfer.build(
         new ImageBuild(
             Map.of(),
-            Map.of("Dockerfile", bytes(LabelledDockerfile.of(dockerfile, labels))),
+            Map.of(
+                "Dockerfile",
+                bytes(LabelledDockerfile.of(dockerfile.append('\n').toString(), labels))),
             Map.of(),
             List.of(reference),
             Optional.empty()),
         new BuildSteps(reference, progress));
     return new ProvidedImage(reference, Outcome.CREATED, false);
+  }
+
+  /// A version means one program to whoever names it, also where the image is made from others.
+  private void requireSameFaults(String repository, ImageVersion version) {
+    Pattern ofVersion =
+        Pattern.compile(Pattern.quote(repository + ":" + version.name()) + "-[0-9a-f]{12}");
+    for (OwnedImage image : store.owned()) {
+      String faults = image.labels().getOrDefault(FAULTS, "");
+      Optional<String> other =
+          image.references().stream().filter(ofVersion.asMatchPredicate()).findFirst();
+      if (other.isPresent() && !faults.equals(version.faults().text())) {
+        throw new Failure(
+            FailureId.VERSION,
+            ExitCode.REFUSED,
+            "Version %s is there already and starts %s (image %s); choose another version%s."
+                .formatted(
+                    version.name(),
+                    faults.isEmpty() ? "without faults" : "with " + faults,
+                    other.get(),
+                    faults.isEmpty() ? "" : ", or add --fault=" + faults));
+      }
+    }
   }
 
   private static boolean isPulled(CatalogueImage image, String reference) {

@@ -411,6 +411,11 @@ public enum FailureId {
       "Correct the value in `--set` or `--values`; `values.yaml` of the chart shows what it"
           + " accepts.",
       ExitCode.USAGE),
+  VERSION(
+      "There is an image of this version already, and the version was to start with other faults.",
+      "Choose another version, or name the faults that the message says it has. `docker image rm`"
+          + " removes an image that nothing uses.",
+      ExitCode.REFUSED),
   WAIT_TIMEOUT(
       "Something did not become ready, or was not removed, in time.",
       "See what the message says it waited for, with the command that it names, and run the command"

@@ -6,7 +6,9 @@ import dev.pingctl.explain.ImageCommands;
 import dev.pingctl.explain.Shell;
 import dev.pingctl.explain.ShellCommand;
 import dev.pingctl.explain.ShellContext;
+import dev.pingctl.fault.FaultList;
 import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.injection.FaultToken;
 import dev.pingctl.settings.ImagePolicy;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,17 +70,26 @@ public sealed interface ImageAction extends Action {
   }
 
   /// Builds another version of a catalogue image: the same program, reporting that version.
-  record BuildVersion(String stage, String image, String version) implements ImageAction {
+  ///
+  /// @param faults those that it starts with; the token that clears them is one of an earlier
+  ///   action
+  record BuildVersion(String stage, String image, String version, FaultList faults)
+      implements ImageAction {
     @Override
     public String describe() {
-      return "build version %s of image %s".formatted(version, image);
+      return "build version %s of image %s%s"
+          .formatted(
+              version, image, faults.isEmpty() ? "" : ", which starts with " + faults.text());
     }
 
     @Override
     public Explanation explain(ShellContext context) {
       return Explanation.of(
-          "The same program, which reports another version.",
-          new ImageCommands(context).version(image, version));
+          faults.isEmpty()
+              ? "The same program, which reports another version."
+              : "The same program, which reports another version and misbehaves.",
+          new ImageCommands(context)
+              .version(image, version, faults, context.secret(FaultToken.STAGE, FaultToken.NAME)));
     }
   }
 

@@ -4,7 +4,9 @@ import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.compose.ComposeFile;
 import dev.pingctl.compose.ComposeFile.Dependency;
 import dev.pingctl.compose.ComposeFile.Service;
+import dev.pingctl.fault.FaultList;
 import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.injection.FaultToken;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.node.ClusterNode;
@@ -158,8 +160,10 @@ public final class Planner {
 
   /// The plan that rolls another version of the service out through the release of a stage, which
   /// keeps its other values; empty where the stage has no such release.
+  ///
+  /// @param faults those that the version starts with
   public Optional<Plan> rollout(
-      Stage stage, String release, String version, Optional<Duration> timeout) {
+      Stage stage, String release, String version, FaultList faults, Optional<Duration> timeout) {
     return cluster
         .rollout(stage, release, timeout)
         .map(install -> {
@@ -168,12 +172,23 @@ public final class Planner {
           add(waves, images.stream().distinct().map(this::provide).toList());
           String changed = install.chart().images().get(ChartSpec.MAIN_IMAGE);
           if (changed != null) {
-            waves.addAll(one(new ImageAction.BuildVersion(stage.name(), changed, version)));
+            waves.addAll(version(stage, changed, version, faults));
           }
           waves.addAll(cluster.deliveries(images.stream()));
           waves.addAll(one(install));
           return new Plan("rollout", waves);
         });
+  }
+
+  /// What makes another version of an image that earlier waves provide, and before it the token
+  /// that clears its faults, if it has any.
+  private static List<Wave> version(Stage stage, String image, String version, FaultList faults) {
+    List<Wave> waves = new ArrayList<>();
+    if (!faults.isEmpty()) {
+      waves.addAll(one(new MachineAction.CreateSecret(FaultToken.STAGE, FaultToken.NAME)));
+    }
+    waves.addAll(one(new ImageAction.BuildVersion(stage.name(), image, version, faults)));
+    return waves;
   }
 
   /// The plan that takes a release of a stage back to a revision, or to the one before; empty where

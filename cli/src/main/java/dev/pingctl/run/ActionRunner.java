@@ -11,7 +11,9 @@ import dev.pingctl.image.ComposeBuilds;
 import dev.pingctl.image.DevImages;
 import dev.pingctl.image.ImageArchive;
 import dev.pingctl.image.ImageArchives;
+import dev.pingctl.image.ImageVersion;
 import dev.pingctl.image.Images;
+import dev.pingctl.injection.FaultToken;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.machine.Certificates;
 import dev.pingctl.machine.Processes;
@@ -232,7 +234,7 @@ public final class ActionRunner {
           use(
               results,
               build.image(),
-              images.get().version(results.provided(build.image()), build.version(), progress));
+              images.get().version(results.provided(build.image()), version(build), progress));
       case ImageAction.BuildDev build -> buildDev(build, results, progress);
       case Action.RememberCount remember -> checks.remember(remember);
       case WaitAction.AwaitSystem ignored -> onCluster.awaitSystem(progress);
@@ -242,6 +244,11 @@ public final class ActionRunner {
       case ImageAction.LoadImages load -> loadImages(load, progress);
       case ImageAction.RemoveImage remove -> engine.get().images().remove(remove.reference());
     };
+  }
+
+  private ImageVersion version(ImageAction.BuildVersion build) {
+    return new ImageVersion(
+        build.version(), build.faults(), new FaultToken(settings).sha256().orElse(""));
   }
 
   private Change buildDev(ImageAction.BuildDev build, ImageResults results, WorkListener progress) {

@@ -3,11 +3,13 @@ package dev.pingctl.run;
 import dev.pingctl.explain.Explanation;
 import dev.pingctl.explain.Script;
 import dev.pingctl.explain.ShellContext;
+import dev.pingctl.fault.FaultList;
 import dev.pingctl.image.Catalogue;
 import dev.pingctl.image.CatalogueImage;
-import dev.pingctl.image.ImageTags;
+import dev.pingctl.image.ImageVersion;
 import dev.pingctl.image.Images;
 import dev.pingctl.image.Images.ProvidedImage;
+import dev.pingctl.injection.FaultToken;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.node.Delivery;
 import dev.pingctl.outcome.ExitCode;
@@ -45,7 +47,7 @@ public record Explanations(
     for (Action action : plan.actions()) {
       script.add(action.stage(), action.describe(), action.explain(context));
       if (action instanceof ImageAction.BuildVersion build) {
-        String version = context.images().versioned(build.image(), build.version());
+        String version = context.images().versioned(build.image(), build.version(), build.faults());
         results.provide(build.image(), new ProvidedImage(version, Outcome.CREATED, false));
       }
     }
@@ -111,8 +113,9 @@ public record Explanations(
     }
 
     @Override
-    public String versioned(String name, String version) {
-      return ImageTags.versioned(reference(name), version);
+    public String versioned(String name, String version, FaultList faults) {
+      String tokenHash = new FaultToken(settings).sha256().orElse("");
+      return new ImageVersion(version, faults, tokenHash).reference(reference(name));
     }
 
     @Override

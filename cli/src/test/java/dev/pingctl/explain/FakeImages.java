@@ -1,5 +1,6 @@
 package dev.pingctl.explain;
 
+import dev.pingctl.fault.FaultList;
 import dev.pingctl.image.Catalogue;
 import dev.pingctl.image.CatalogueImage;
 
@@ -16,7 +17,7 @@ public record FakeImages(Catalogue catalogue) implements ShellContext.Images {
   }
 
   @Override
-  public String versioned(String name, String version) {
+  public String versioned(String name, String version, FaultList faults) {
     return name + ":" + version;
   }
 

@@ -1,5 +1,7 @@
 package dev.pingctl.image;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.pingctl.engine.ImageBuild;
 import dev.pingctl.engine.ImageStore;
 import dev.pingctl.engine.ImageTransfer;
@@ -14,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +24,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// The images of a fake engine, and a registry behind it. Records what is done to them.
 public class ImageEngine implements ImageStore, ImageTransfer {
+  private static final Pattern LABEL = Pattern.compile(" \"([^\"]+)\"=\"([^\"]*)\"");
+
   private final Map<String, String> ids = new ConcurrentHashMap<>();
   private final List<String> did = new ArrayList<>();
   private Set<String> registry = Set.of();
@@ -62,13 +68,16 @@ public class ImageEngine implements ImageStore, ImageTransfer {
 
   @Override
   public synchronized void build(ImageBuild build, Consumer<String> progress) {
-    String dockerfile =
-        new String(
-            build.extraFiles().getOrDefault("Dockerfile", new byte[0]), StandardCharsets.UTF_8);
+    String dockerfile = dockerfile(build);
     String from = dockerfile.startsWith("FROM ") ? " " + dockerfile.lines().findFirst().get() : "";
     did.add("build " + build.references().getLast().replace(":latest", "") + from);
     builds.add(build);
     build.references().forEach(name -> ids.put(name, "id of " + build.references().getFirst()));
+  }
+
+  static String dockerfile(ImageBuild build) {
+    return new String(
+        build.extraFiles().getOrDefault("Dockerfile", new byte[0]), StandardCharsets.UTF_8);
   }
 
   @Override
@@ -103,8 +112,23 @@ public class ImageEngine implements ImageStore, ImageTransfer {
   }
 
   @Override
-  public List<OwnedImage> owned() {
-    return List.of();
+  public synchronized List<OwnedImage> owned() {
+    return builds.stream()
+        .map(build ->
+            new OwnedImage(
+                "id of " + build.references().getFirst(),
+                build.references(),
+                0,
+                Instant.EPOCH,
+                labels(dockerfile(build))))
+        .toList();
+  }
+
+  private static Map<String, String> labels(String dockerfile) {
+    return LABEL
+        .matcher(dockerfile)
+        .results()
+        .collect(toMap(label -> label.group(1), label -> label.group(2), (one, last) -> last));
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.pingctl.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pingctl.fault.FaultList;
+import dev.pingctl.fault.WrongFault;
 import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.image.Images.ProvidedImage;
 import dev.pingctl.outcome.Failure;
@@ -182,6 +184,70 @@ final class ImagesTest {
 
     assertThat(other.lastBuild().arguments()).containsEntry("HTTP_PROXY", "http://p:1");
     assertThat(proxied.reference()).isEqualTo(plain.reference());
+  }
+
+  @Test
+  void aVersionReportsItselfAndMayStartWithFaultsThatTheTokenClears() throws Exception {
+    Images images = images(Map.of());
+    ProvidedImage ping = provide(images, "ping", ImagePolicy.BUILD);
+
+    images.version(ping, ImageVersion.sound("v2"), told::add);
+    assertThat(ImageEngine.dockerfile(engine.lastBuild()))
+        .startsWith("FROM " + ping.reference())
+        .contains("ENV VERSION=\"v2\"\n")
+        .doesNotContain("FAULTS", "faults");
+    ProvidedImage wrong = images.version(ping, faulty("v3", "errors=20%", "ab12"), told::add);
+
+    assertThat(ImageEngine.dockerfile(engine.lastBuild()))
+        .contains(
+            "ENV VERSION=\"v3\" FAULTS=\"on\" FAULTS_INITIAL=\"errors=20%\" FAULTS_TOKEN_SHA256=\"ab12\"\n",
+            "\"pingctl.dev/faults\"=\"errors=20%\"");
+    assertThat(images.version(ping, faulty("v3", "errors=20%", "ab12"), told::add))
+        .isEqualTo(new ProvidedImage(wrong.reference(), Outcome.UNCHANGED, false));
+    assertThat(images.version(ping, faulty("v3", "errors=20%", "cd34"), told::add).reference())
+        .as("another home has another token")
+        .isNotEqualTo(wrong.reference());
+  }
+
+  @Test
+  void aVersionThatIsThereIsNotGivenOtherFaults() throws Exception {
+    Images images = images(Map.of());
+    ProvidedImage ping = provide(images, "ping", ImagePolicy.BUILD);
+    String sound = images.version(ping, ImageVersion.sound("v2"), told::add).reference();
+    String wrong = images.version(ping, faulty("v3", "racy", "ab12"), told::add).reference();
+    images.version(ping, faulty("v3.1", "hang", "ab12"), told::add);
+    engine.forget();
+
+    assertRefused(
+        images,
+        faulty("v2", "racy", "ab12"),
+        "Version v2 is there already and starts without faults (image %s); choose another version."
+            .formatted(sound));
+    assertRefused(
+        images,
+        ImageVersion.sound("v3"),
+        "Version v3 is there already and starts with racy (image %s); choose another version, or add --fault=racy."
+            .formatted(wrong));
+    assertRefused(
+        images,
+        faulty("v3", "hang", "ab12"),
+        "Version v3 is there already and starts with racy (image %s); choose another version, or add --fault=racy."
+            .formatted(wrong));
+    assertThat(engine.did()).isEmpty();
+  }
+
+  private void assertRefused(Images images, ImageVersion version, String sentence) {
+    ProvidedImage ping = provide(images, "ping", ImagePolicy.BUILD);
+    Failure failure =
+        catchThrowableOfType(Failure.class, () -> images.version(ping, version, told::add));
+
+    assertThat(failure.id()).isEqualTo(FailureId.VERSION);
+    assertThat(failure.sentence()).isEqualTo(sentence);
+  }
+
+  private static ImageVersion faulty(String name, String faults, String tokenHash)
+      throws WrongFault {
+    return new ImageVersion(name, FaultList.parse(faults), tokenHash);
   }
 
   @Test

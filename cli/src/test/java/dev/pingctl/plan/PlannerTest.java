@@ -3,6 +3,7 @@ package dev.pingctl.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pingctl.cluster.ObjectStore.OwnedObject;
+import dev.pingctl.fault.FaultList;
 import dev.pingctl.image.Catalogue;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.TrafficSplit;
@@ -73,7 +74,8 @@ class PlannerTest {
   void theChangeOfARolloutIsTheUpgradeAlone() {
     Plan plan =
         planner
-            .rollout(stage("helm"), "ping", "v2", Optional.of(Duration.ofSeconds(30)))
+            .rollout(
+                stage("helm"), "ping", "v2", FaultList.NONE, Optional.of(Duration.ofSeconds(30)))
             .orElseThrow();
 
     assertThat(plan.preparation().actions())
@@ -86,6 +88,29 @@ class PlannerTest {
         planner.rollback(stage("helm"), "ping", Optional.empty(), Optional.empty()).orElseThrow();
     assertThat(back.preparation().actions()).isEmpty();
     assertThat(back.change().actions()).isEqualTo(back.actions());
+  }
+
+  @Test
+  void aVersionThatStartsWithFaultsNeedsTheTokenThatClearsThem() throws Exception {
+    Plan plan =
+        planner
+            .rollout(
+                stage("helm"),
+                "ping",
+                "v2",
+                FaultList.parse("errors=20%,delay=50ms"),
+                Optional.empty())
+            .orElseThrow();
+
+    assertThat(plan.render())
+        .containsSubsequence(
+            "provide image pingctl/ping",
+            "faults:\n",
+            "create secret token\n",
+            "helm:\n",
+            "build version v2 of image pingctl/ping, which starts with errors=20%,delay=50ms\n",
+            "load image pingctl/ping into the cluster\n",
+            "install chart");
   }
 
   @Test

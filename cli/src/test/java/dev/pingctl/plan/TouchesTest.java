@@ -8,6 +8,7 @@ import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.NetworkSpec;
 import dev.pingctl.engine.SomeContainer;
 import dev.pingctl.engine.VolumeSpec;
+import dev.pingctl.fault.FaultList;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.machine.ProcessSpec;
 import dev.pingctl.manifest.Manifest;
@@ -175,7 +176,7 @@ class TouchesTest {
         new ImageAction.ProvideImage("images", image, ImagePolicy.AUTO),
         new ImageAction.TryImage("images", image, ImagePolicy.AUTO),
         new ImageAction.BuildImage("image", "ping", build),
-        new ImageAction.BuildVersion("helm", "pingctl/ping", "v2"),
+        new ImageAction.BuildVersion("helm", "pingctl/ping", "v2", FaultList.NONE),
         new ImageAction.BuildDev("helm", image, Optional.empty(), ImagePolicy.AUTO),
         new ImageAction.RemoveImage("images", "pingctl/ping"),
         new ImageAction.LoadImages("images", Path.of("images"), "1"),
