@@ -2,6 +2,7 @@ package dev.pingctl.experiment;
 
 import dev.pingctl.experiment.Experiment.Arm;
 import dev.pingctl.experiment.Experiment.Part;
+import dev.pingctl.experiment.Journal.ArmEntry;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -18,6 +19,7 @@ import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Step;
+import dev.pingctl.text.MergePatch;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +71,27 @@ public final class ArmPlans {
       waves.addAll(planner.up("", again, false).waves());
     }
     return new Plan("put back", waves);
+  }
+
+  /// What is done in an arm, in the words of its plans and with the values that it changes.
+  public ArmEntry steps(Part part, Arm arm) {
+    return new ArmEntry(arm.name(), lines(part, arm.prepare()), lines(part, arm.method()));
+  }
+
+  private List<String> lines(Part part, List<Method> methods) {
+    return methods.stream().flatMap(method -> lines(part, method)).toList();
+  }
+
+  private Stream<String> lines(Part part, Method method) {
+    Stream<String> lines = plan("", part, List.of(method)).actions().stream().map(Action::describe);
+    return method instanceof Method.Change change
+        ? Stream.concat(Stream.of(changed(change)), lines)
+        : lines;
+  }
+
+  private static String changed(Method.Change change) {
+    return "change %s: %s"
+        .formatted(change.object().text(), String.join(", ", MergePatch.words(change.patch())));
   }
 
   private Plan made(Part part, Arm arm) {
