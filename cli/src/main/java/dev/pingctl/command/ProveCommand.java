@@ -7,6 +7,7 @@ import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.experiment.Experiment;
 import dev.pingctl.experiment.Experiments;
+import dev.pingctl.experiment.Invocation;
 import dev.pingctl.experiment.Journal;
 import dev.pingctl.experiment.report.JournalDocument;
 import dev.pingctl.experiment.report.ReportFile;
@@ -16,6 +17,8 @@ import dev.pingctl.observe.StageStatus;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.prove.ProveRun;
+import dev.pingctl.settings.Settings;
+import dev.pingctl.settings.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -104,7 +108,7 @@ final class ProveCommand implements Callable<Integer> {
           new Journal(
               started,
               Duration.between(started, Instant.now()),
-              commandLine(),
+              invocation(run.settings()),
               ProvedOn.machine(run),
               entries);
       show(journal);
@@ -122,23 +126,28 @@ final class ProveCommand implements Callable<Integer> {
   }
 
   private void show(Journal journal) {
-    report.ifPresent(file -> {
-      ReportFile.write(file, journal);
-      output.remark("report: " + file.toAbsolutePath());
-    });
     if (output.isJson()) {
       output.print(JournalDocument.of(journal));
     } else {
       output.print(VerdictTable.of(journal));
     }
+    report.ifPresent(file -> {
+      ReportFile.write(file, journal);
+      output.remark("report: " + file.toAbsolutePath());
+    });
   }
 
-  private String commandLine() {
-    List<String> words = new ArrayList<>(List.of("pingctl", "prove"));
-    words.addAll(benefits);
-    if (quick) {
-      words.add("--quick");
-    }
-    return String.join(" ", words);
+  private Invocation invocation(Settings settings) {
+    return new Invocation(
+        benefits,
+        quick,
+        switch (settings.target()) {
+          case Target.Embedded _ -> List.of();
+          case Target.Context context ->
+              Stream.concat(
+                      Stream.of("--context=" + context.name()),
+                      context.registry().stream().map(registry -> "--registry=" + registry))
+                  .toList();
+        });
   }
 }

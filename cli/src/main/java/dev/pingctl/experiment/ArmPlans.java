@@ -1,6 +1,7 @@
 package dev.pingctl.experiment;
 
 import dev.pingctl.experiment.Experiment.Arm;
+import dev.pingctl.experiment.Journal.ArmEntry;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -71,6 +72,28 @@ public final class ArmPlans {
       waves.addAll(planner.up("", again, false).waves());
     }
     return new Plan("put back", waves);
+  }
+
+  /// What is done in an arm, in the words of its plans and with the values that it changes.
+  public ArmEntry steps(Arm arm) {
+    Steps steps = new Steps(arm, PutBack.NOTHING);
+    return new ArmEntry(arm.name(), lines(steps, arm.prepare()), lines(steps, arm.method()));
+  }
+
+  private static List<String> lines(Steps steps, List<Method> methods) {
+    return methods.stream().flatMap(method -> lines(steps, method)).toList();
+  }
+
+  private static Stream<String> lines(Steps steps, Method method) {
+    Stream<String> lines = steps.plan("", List.of(method)).actions().stream().map(Action::describe);
+    return method instanceof Method.Change change
+        ? Stream.concat(Stream.of(changed(change)), lines)
+        : lines;
+  }
+
+  private static String changed(Method.Change change) {
+    return "change %s: %s"
+        .formatted(change.object().text(), String.join(", ", MergePatch.words(change.patch())));
   }
 
   private Plan made(Arm arm) {

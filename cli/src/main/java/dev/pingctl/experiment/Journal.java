@@ -3,6 +3,7 @@ package dev.pingctl.experiment;
 import dev.pingctl.experiment.Experiment.Part;
 import dev.pingctl.outcome.Measures;
 import dev.pingctl.outcome.Unit;
+import dev.pingctl.threshold.Decision.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,12 +16,12 @@ import java.util.TreeMap;
 
 /// What a run of experiments did, measured and found.
 ///
-/// @param command the command line that repeats it
+/// @param invocation what repeats it
 /// @param machine what it ran on, by name, such as `processors`
 public record Journal(
     Instant started,
     Duration took,
-    String command,
+    Invocation invocation,
     Map<String, String> machine,
     List<Entry> entries) {
   public Journal {
@@ -38,21 +39,27 @@ public record Journal(
 
   /// One part of an experiment.
   ///
+  /// @param arms what is done in each; none where the part was skipped
   /// @param trials in the order in which they were done
   /// @param conditions what the trials say of each threshold
   public record PartEntry(
-      Part part, Finding finding, List<Trial> trials, List<ConditionEntry> conditions) {
+      Part part,
+      Finding finding,
+      List<ArmEntry> arms,
+      List<Trial> trials,
+      List<ConditionEntry> conditions) {
     public PartEntry {
+      arms = List.copyOf(arms);
       trials = List.copyOf(trials);
       conditions = List.copyOf(conditions);
     }
 
-    /// The arms that were measured, in the order of the experiment.
-    public List<String> arms() {
+    /// The names of the arms that were measured, in the order of the experiment.
+    public List<String> measured() {
       return trials.stream().map(Trial::arm).distinct().toList();
     }
 
-    /// Every value of an arm over its rounds, by name.
+    /// Every value of an arm over its rounds, by name. What is no finite number is left out.
     public SortedMap<String, Spread> spreads(String arm) {
       SortedMap<String, List<Measures.Value>> values = new TreeMap<>();
       trials.stream()
@@ -61,8 +68,11 @@ public record Journal(
               trial
                   .measures()
                   .values()
-                  .forEach((name, value) ->
-                      values.computeIfAbsent(name, key -> new ArrayList<>()).add(value)));
+                  .forEach((name, value) -> {
+                    if (Double.isFinite(value.number())) {
+                      values.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+                    }
+                  }));
       SortedMap<String, Spread> spreads = new TreeMap<>();
       values.forEach((name, all) -> spreads.put(name, Spread.of(all)));
       return spreads;
@@ -78,13 +88,36 @@ public record Journal(
     }
   }
 
+  /// What is done in an arm, one line for each action of its plans.
+  ///
+  /// @param prepare what makes the system so; put back after each trial
+  /// @param method what is done and measured
+  public record ArmEntry(String name, List<String> prepare, List<String> method) {
+    public ArmEntry {
+      prepare = List.copyOf(prepare);
+      method = List.copyOf(method);
+    }
+  }
+
   /// What the rounds of a part say of one threshold.
   ///
   /// @param condition as the experiment has it
   /// @param held in how many rounds it held
   /// @param rounds in how many it was looked at
   /// @param sentence the figures of the round that says most, or of the last
-  public record ConditionEntry(String condition, int held, int rounds, String sentence) {}
+  public record ConditionEntry(String condition, int held, int rounds, String sentence) {
+    /// The share of the rounds that must agree.
+    public static final double MAJORITY = 0.75;
+
+    /// What follows; a single round is a majority of its own.
+    public Answer answer() {
+      double share = held / (double) Math.max(1, rounds);
+      if (rounds == 0 || (share < MAJORITY && share >= 1 - MAJORITY && share > 0)) {
+        return Answer.NOT_DECIDED;
+      }
+      return share < MAJORITY ? Answer.DOES_NOT_HOLD : Answer.HOLDS;
+    }
+  }
 
   /// The median of some values, the least and the greatest.
   public record Spread(double median, double least, double most, Unit unit, int rounds) {

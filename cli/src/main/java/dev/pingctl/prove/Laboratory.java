@@ -5,6 +5,7 @@ import dev.pingctl.experiment.Experiment;
 import dev.pingctl.experiment.Experiment.Arm;
 import dev.pingctl.experiment.Experiment.Part;
 import dev.pingctl.experiment.Experiments;
+import dev.pingctl.experiment.Journal.ArmEntry;
 import dev.pingctl.experiment.PutBack;
 import dev.pingctl.experiment.Trial;
 import dev.pingctl.machine.Farewell;
@@ -90,6 +91,11 @@ final class Laboratory {
     try (RunLock lock = lock()) {
       return equipment.executor().prove(proof, reporter);
     }
+  }
+
+  /// What is done in an arm, in words.
+  ArmEntry steps(Arm arm) {
+    return plans(arm).steps(arm);
   }
 
   /// Does one arm once.

@@ -5,6 +5,7 @@ import dev.pingctl.experiment.Experiment.Arm;
 import dev.pingctl.experiment.Experiment.Part;
 import dev.pingctl.experiment.Experiment.Requirement;
 import dev.pingctl.experiment.Finding;
+import dev.pingctl.experiment.Journal.ArmEntry;
 import dev.pingctl.experiment.Journal.Entry;
 import dev.pingctl.experiment.Journal.PartEntry;
 import dev.pingctl.experiment.Trial;
@@ -127,14 +128,16 @@ final class Prover {
                     ? whole.arms().stream().flatMap(arm -> notUp(arm).stream()).findFirst()
                     : Optional.empty());
     if (missing.isPresent()) {
-      return new PartEntry(whole, new Finding.Skipped(missing.get()), List.of(), List.of());
+      return new PartEntry(
+          whole, new Finding.Skipped(missing.get()), List.of(), List.of(), List.of());
     }
+    List<ArmEntry> arms = part.arms().stream().map(arm -> laboratory.steps(arm)).toList();
     List<Trial> trials = new ArrayList<>();
     int rounds = quick ? 1 : part.rounds();
     for (int round = 1; round <= rounds; round++) {
       Optional<Finding> broken = round(experiment, part, round, trials);
       if (broken.isPresent()) {
-        return new PartEntry(part, broken.get(), trials, List.of());
+        return new PartEntry(part, broken.get(), arms, trials, List.of());
       }
       boolean isOpen = round == rounds && new Thresholds(part, trials).areOpen();
       if (isOpen && rounds < part.rounds() + MORE_ROUNDS) {
@@ -143,7 +146,7 @@ final class Prover {
       }
     }
     Thresholds thresholds = new Thresholds(part, trials);
-    return new PartEntry(part, thresholds.finding(), trials, thresholds.entries());
+    return new PartEntry(part, thresholds.finding(), arms, trials, thresholds.entries());
   }
 
   /// Does every arm once. Every second round has them in the other order.

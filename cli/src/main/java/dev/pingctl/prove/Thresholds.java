@@ -23,9 +23,6 @@ import java.util.TreeMap;
 /// Decides the thresholds of a part by its trials, round by round. A round compares arms that were
 /// done one after the other, so what changes slowly on the machine changes both.
 final class Thresholds {
-  /// The share of the rounds that must agree.
-  private static final double MAJORITY = 0.75;
-
   private final Part part;
   private final List<Trial> trials;
 
@@ -48,16 +45,16 @@ final class Thresholds {
   Finding finding() {
     List<Finding> findings = new ArrayList<>();
     for (ConditionEntry entry : entries()) {
-      double share = entry.held() / (double) Math.max(1, entry.rounds());
-      if (entry.rounds() == 0) {
-        findings.add(new Finding.NotDecided(entry.sentence()));
-      } else if (share < 1 - MAJORITY || share == 0) {
-        findings.add(new Finding.NotProved(entry.sentence()));
-      } else if (share < MAJORITY) {
-        findings.add(
-            new Finding.NotDecided(
-                "%s held in %d of %d rounds"
-                    .formatted(entry.condition(), entry.held(), entry.rounds())));
+      switch (entry.answer()) {
+        case HOLDS -> {}
+        case DOES_NOT_HOLD -> findings.add(new Finding.NotProved(entry.sentence()));
+        case NOT_DECIDED ->
+            findings.add(
+                new Finding.NotDecided(
+                    entry.rounds() == 0
+                        ? entry.sentence()
+                        : "%s held in %d of %d rounds"
+                            .formatted(entry.condition(), entry.held(), entry.rounds())));
       }
     }
     return findings.isEmpty() ? new Finding.Proved() : Finding.of(findings);

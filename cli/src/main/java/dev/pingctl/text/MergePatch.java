@@ -95,6 +95,27 @@ public final class MergePatch {
     return String.valueOf(Tree.at(element, NAME));
   }
 
+  /// Returns what a patch says, as `PATH = VALUE` or `no PATH`.
+  public static List<String> words(Map<String, ?> patch) {
+    List<String> words = new ArrayList<>();
+    patch.forEach((key, value) -> words(words, key, value));
+    return words;
+  }
+
+  private static void words(List<String> words, String path, @Nullable Object value) {
+    if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+      map.forEach((key, inner) -> words(words, path + "." + key, inner));
+    } else if (value instanceof List<?> list && isNamed(list)) {
+      for (Object element : list) {
+        Map<String, Object> rest = new LinkedHashMap<>(Tree.mapping(element));
+        String named = "%s[%s]".formatted(path, rest.remove(NAME));
+        words(words, named, rest);
+      }
+    } else {
+      words.add(value == null ? "no " + path : path + " = " + value);
+    }
+  }
+
   /// Returns the patch that gives content its present values back where another patch has changed
   /// them.
   public static Map<String, Object> inverse(Map<String, Object> content, Map<String, ?> patch) {

@@ -9,13 +9,13 @@ import java.util.List;
 
 /// Holds a JSON document to one of the published schemas, as far as those use the language: types,
 /// `enum`, `const`, `required`, `properties`, `additionalProperties` and `items`.
-final class Schema {
+public final class Schema {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Schema() {}
 
   /// What is wrong with the document; empty when it is as the schema says.
-  static List<String> problems(String name, String document) throws IOException {
+  public static List<String> problems(String name, String document) throws IOException {
     Path file = Path.of("..", "docs", "schema", name + ".schema.json");
     List<String> problems = new ArrayList<>();
     check(JSON.readTree(file.toFile()), JSON.readTree(document), "$", problems);

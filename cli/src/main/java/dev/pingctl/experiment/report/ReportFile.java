@@ -18,7 +18,8 @@ public final class ReportFile {
 
   /// Makes sure, before anything is measured, that a report can be written.
   ///
-  /// @throws Failure `PING-USAGE` for another ending, or a folder that does not exist
+  /// @throws Failure `PING-USAGE` for another ending, a folder that does not exist, or where it may
+  ///   not be written
   public static void require(Path file) {
     if (ENDINGS.stream().noneMatch(file.toString()::endsWith)) {
       throw wrong("The report %s must end with .html, .md or .json.".formatted(file));
@@ -27,6 +28,9 @@ public final class ReportFile {
     if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
       throw wrong(
           "The report %s cannot be written; name a file in a folder that exists.".formatted(file));
+    }
+    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw wrong("The report %s may not be written; name another file.".formatted(file));
     }
   }
 
