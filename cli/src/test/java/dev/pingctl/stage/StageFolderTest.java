@@ -25,6 +25,7 @@ class StageFolderTest {
           "## Do it",
           "## Look",
           "## Break it",
+          "## Prove it",
           "## Take it down",
           "## What you have learned",
           "## Next");
