@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# What `up --explain` prints, typed by a shell: for a place beside the stage, which goes on meanwhile.
+
+by_hand_base=5700 # above the ports of stages and node
+
+# Prints the script of a stage with other names, another port of this machine and another one of the node: by_hand STAGE
+by_hand() {
+  local address
+  address=$(docker inspect "$node" --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' 2>/dev/null || true)
+  # shellcheck disable=SC2016 # the shell that types it expands them
+  echo 'typed=0; trap "echo \$typed >\"\$work/typed\"" EXIT; trap "typed=\$((typed + 1))" DEBUG'
+  "$pingctl" up --stage="$1" --port-base="$by_hand_base" --explain --dry-run 2>/dev/null |
+    sed -e "s/ping-$1/by-hand-$1/g" -e 's/nodePort: 30005/nodePort: 30505/' \
+      -e "s#http://localhost:[0-9]*/readyz#http://$address:30505/readyz#"
+}
+
+# Has a shell type a script, with files and a kubectl of its own: type_in SCRIPT
+type_in() {
+  WORKSHOP_HOME=$work/by-hand work=$work PATH=$work/bin:$PATH bash "$1"
+}
+
+# How many commands the last script was.
+typed() {
+  cat "$work/typed"
+}
+
+# Removes what a script has made, also what an earlier one has left: remove STAGE
+remove() {
+  docker rm --force "by-hand-$1-ping" >/dev/null 2>&1 || true
+  if [[ $1 == k8s ]]; then k delete namespace by-hand-k8s --ignore-not-found --now --wait=false >/dev/null; fi
+}
