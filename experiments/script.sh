@@ -3,8 +3,9 @@
 # was handed to `at_end` is done in reverse order however the script ends.
 set -euo pipefail
 
+# shellcheck disable=SC2034 # scripts use it
 pingctl=${PINGCTL:?pingctl prove sets it}
-node=pingctl-node-1
+node='pingctl-node-1'
 work=$(mktemp -d)
 undo=()
 
@@ -52,10 +53,12 @@ within() {
   done
 }
 
-# Builds an image, and prints what the engine says only where that fails: build OPTION...
+# Builds an image with the builder and the cache that pingctl has, and prints what it says only where that fails: build OPTION...
 build() {
-  docker build --quiet "$@" >"$work/build.log" 2>&1 || {
-    cat "$work/build.log"
+  local log
+  log=$(mktemp -p "$work")
+  DOCKER_BUILDKIT=0 docker build "$@" >"$log" 2>&1 || {
+    cat "$log"
     return 1
   }
 }

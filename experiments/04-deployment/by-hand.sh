@@ -1,22 +1,24 @@
-# shellcheck shell=bash
+# shellcheck shell=bash source-path=SCRIPTDIR source=../script.sh
 # What `up --explain` prints, typed by a shell: for a place beside the stage, which goes on meanwhile.
+source "$(dirname -- "${BASH_SOURCE[0]}")/../script.sh"
 
 by_hand_base=5700 # above the ports of stages and node
 
-# Prints the script of a stage with other names, another port of this machine and another one of the node: by_hand STAGE
+# Prints the script of a stage with other names, another port of this machine and another one of the node, and with a count of what it
+# does at its top level: by_hand STAGE
 by_hand() {
   local address
   address=$(docker inspect "$node" --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' 2>/dev/null || true)
-  # shellcheck disable=SC2016 # the shell that types it expands them
-  echo 'typed=0; trap "echo \$typed >\"\$work/typed\"" EXIT; trap "typed=\$((typed + 1))" DEBUG'
+  # shellcheck disable=SC2016 # expanded by the shell that types it
+  printf 'typed=0; trap "echo \$typed >%q" EXIT; trap '\''typed=$((typed + 1))'\'' DEBUG\n' "$work/typed"
   "$pingctl" up --stage="$1" --port-base="$by_hand_base" --explain --dry-run 2>/dev/null |
     sed -e "s/ping-$1/by-hand-$1/g" -e 's/nodePort: 30005/nodePort: 30505/' \
       -e "s#http://localhost:[0-9]*/readyz#http://$address:30505/readyz#"
 }
 
-# Has a shell type a script, with files and a kubectl of its own: type_in SCRIPT
+# Has a shell type a script, with a folder and programs of its own: type_in SCRIPT
 type_in() {
-  WORKSHOP_HOME=$work/by-hand work=$work PATH=$work/bin:$PATH bash "$1"
+  env WORKSHOP_HOME="$work/by-hand" PATH="$work/bin:$PATH" bash "$1"
 }
 
 # How many commands the last script was.

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Brings a container up whose port is taken, and again when it is free: taken-port.sh pingctl|shell
-# shellcheck source-path=SCRIPTDIR source=../script.sh source=by-hand.sh
-source "$(dirname -- "${BASH_SOURCE[0]}")/../script.sh"
+# shellcheck source-path=SCRIPTDIR source=by-hand.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/by-hand.sh"
 
 taker=prove-deployment

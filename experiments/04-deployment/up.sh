@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Brings a stage up and says how long that took, and how many commands it was: up.sh STAGE pingctl|shell
-# shellcheck source-path=SCRIPTDIR source=../script.sh source=by-hand.sh
-source "$(dirname -- "${BASH_SOURCE[0]}")/../script.sh"
+# shellcheck source-path=SCRIPTDIR source=by-hand.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/by-hand.sh"
 
 stage=$1
