@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the ping service in several places, and compares ids, programs and answers: run.sh everywhere|podman image|host
+# Runs the ping service in several places, and compares images, programs and answers: run.sh everywhere|podman image|host
 #   image   all that the program needs is in the image
 #   host    the program is a file of this machine, which a container mounts
 # shellcheck source-path=SCRIPTDIR source=../script.sh
@@ -31,6 +31,15 @@ ask() {
   fi
 }
 
+# The layers of an image on the engine, by their ids. Engines name an image by its configuration or by its manifest, as they store it.
+layers() { "$1" image inspect "$2" --format '{{range .RootFS.Layers}}{{.}} {{end}}' | xargs; }
+
+# The same of an image in the node: layers_in_node ID
+layers_in_node() {
+  docker exec "$node" ctr --namespace=k8s.io content get "$1" 2>/dev/null | tr -d ' \n' |
+    sed -n 's/.*"diff_ids":\[\([^]]*\)\].*/\1/p' | tr -d '"' | tr ',' ' ' | xargs
+}
+
 container() {
   local run=(docker run --detach --name="$name" --publish=127.0.0.1::5000) address
   docker rm --force "$name" >/dev/null 2>&1 || true
@@ -43,7 +52,7 @@ container() {
   address=http://127.0.0.1:$(port "$name" 5000)
   within 15 web "$address" /healthz >/dev/null || true
   ask "a container" web "$address"
-  docker inspect "$name" --format '{{.Image}}' >>"$work/ids"
+  layers docker "$image" >>"$work/images"
 }
 
 pod() {
@@ -80,15 +89,19 @@ is_ready_or_failed() {
 
 # The stages that are up: what they answer, which image they run, and of which files their program is.
 stages() {
-  local process jar
+  local process jar image
   process=$(<"$PINGCTL_HOME/processes/app/ping.pid")
   ask "the process of stage app" web "http://127.0.0.1:$(tr '\0' '\n' <"/proc/$process/environ" | sed -n 's/^PORT=//p')"
   ask "stage container" web "http://127.0.0.1:$(port ping-container-ping 5000)"
   ask "stage compose" web "http://127.0.0.1:$(port ping-compose-ping-1 5000)"
   ask "stage k8s" web "http://127.0.0.1:$(port "$node" 30005)"
-  docker inspect ping-container-ping ping-compose-ping-1 --format '{{.Image}}' >>"$work/ids"
-  k -n ping-k8s get pods --selector=app.kubernetes.io/name=ping \
-    --output='jsonpath={range .items[*]}{.status.containerStatuses[0].imageID}{"\n"}{end}' >>"$work/ids"
+  for image in $(docker inspect ping-container-ping ping-compose-ping-1 --format '{{.Image}}'); do
+    layers docker "$image" >>"$work/images"
+  done
+  for image in $(k -n ping-k8s get pods --selector=app.kubernetes.io/name=ping \
+    --output='jsonpath={.items[*].status.containerStatuses[0].imageID}'); do
+    layers_in_node "$image" >>"$work/images"
+  done
   jar=$(tr '\0' '\n' <"/proc/$process/cmdline" | sed -n '/^-jar$/{n;p;}')
   docker cp ping-container-ping:/app "$work/app" 2>/dev/null
   program_in "${jar%/*}" >"$work/process"
@@ -116,7 +129,7 @@ in_podman() {
   port=$(podman logs "$name" 2>/dev/null | sed -n 's/.*"address":"127.0.0.1:\([0-9]*\)".*/\1/p')
   ask "podman" web "http://127.0.0.1:${port:-0}"
   if [[ $program == host ]]; then note "the container says: $(podman logs "$name" 2>&1 | tail -1)"; fi
-  podman image inspect "$image" --format 'sha256:{{.Id}}' >>"$work/ids"
+  layers podman "$image" >>"$work/images"
 }
 
 has_logged_or_ended() {
@@ -138,4 +151,4 @@ esac
 measure answered "$answered"
 measure failed "$failed"
 measure answers "$(different <"$work/answers")"
-measure ids "$(different <"$work/ids")"
+measure images "$(different <"$work/images")"

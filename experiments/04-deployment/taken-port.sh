@@ -5,7 +5,7 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/by-hand.sh"
 
 taker=prove-deployment
 image=$(docker inspect ping-container-ping --format '{{.Config.Image}}')
-address=$(docker port ping-container-ping 5000 | head -1)
+running=$(port ping-container-ping 5000)
 
 # Takes a port of this machine: take PORT
 take() {
@@ -15,17 +15,17 @@ take() {
 }
 
 # Whether the last attempt named the port that is taken: named PORT
-named() { grep -q ":\?$1" "$work/words" && echo 1 || echo 0; }
+named() { grep -q "$1" "$work/words" && echo 1 || echo 0; }
 
 case $1 in
   pingctl)
-    port=${address##*:}
+    taken=$running
     container=ping-container-ping
-    attempt() { "$pingctl" up --stage=container; }
+    attempt() { "$pingctl" up --stage=container --port-base=$((taken - 2)); }
     "$pingctl" teardown --stage=container >/dev/null
     ;;
   shell)
-    port=$((by_hand_base + 2))
+    taken=$((by_hand_base + 2))
     container=by-hand-container-ping
     remove container
     at_end remove container
@@ -33,10 +33,10 @@ case $1 in
     attempt() { type_in "$work/script"; }
     ;;
 esac
-take "$port"
+take "$taken"
 if attempt >"$work/words" 2>&1; then note "nothing failed"; fi
 note "$1 says: $(grep -m1 -iE 'port|address' "$work/words" || tail -1 "$work/words")"
-measure named "$(named "$port")"
+measure named "$(named "$taken")"
 measure left "$(docker ps --all --filter "name=^/?$container\$" --quiet | wc -l)"
 docker rm --force "$taker" >/dev/null
-if attempt >/dev/null 2>&1 && says "http://127.0.0.1:$port/ping" pong; then measure repaired 1; else measure repaired 0; fi
+if attempt >/dev/null 2>&1 && says "http://127.0.0.1:$taken/ping" pong; then measure repaired 1; else measure repaired 0; fi

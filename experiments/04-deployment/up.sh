@@ -4,6 +4,10 @@
 source "$(dirname -- "${BASH_SOURCE[0]}")/by-hand.sh"
 
 stage=$1
+case $stage in
+  container) base=$(($(port ping-container-ping 5000) - 2)) ;;
+  k8s) base=$(($(port "$node" 30005) - 5)) ;;
+esac
 is_gone() { ! k get namespace by-hand-k8s >/dev/null 2>&1; }
 
 case $2 in
@@ -11,7 +15,7 @@ case $2 in
     commands=1
     "$pingctl" teardown --stage="$stage" >/dev/null
     start=$EPOCHREALTIME
-    "$pingctl" up --stage="$stage" >"$work/up"
+    "$pingctl" up --stage="$stage" --port-base="$base" >"$work/up"
     measure seconds "$(since "$start")"
     address=$(sed -n 's/.* is up: //p' "$work/up")
     ;;

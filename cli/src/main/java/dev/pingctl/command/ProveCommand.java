@@ -13,7 +13,6 @@ import dev.pingctl.experiment.report.JournalDocument;
 import dev.pingctl.experiment.report.ReportFile;
 import dev.pingctl.experiment.report.VerdictTable;
 import dev.pingctl.machine.RunLock;
-import dev.pingctl.observe.StageStatus;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.prove.ProveRun;
@@ -84,8 +83,7 @@ final class ProveCommand implements Callable<Integer> {
     Run run = session.with(target.apply(session.settings()).withForceConflicts(true));
     Experiments experiments = Experiments.read(run.settings(), run.workshop());
     List<Experiment> wanted = experiments.named(benefits);
-    List<StageStatus> status = run.observer().status(run.workshop().stages());
-    ProveRun prove = new ProveRun(parts(run), status);
+    ProveRun prove = onWhatRuns(run);
     List<Plan> plans = prove.plans(wanted, quick);
     if (isDryRun) {
       plans.forEach(plan -> output.print(plan.render()));
@@ -96,7 +94,9 @@ final class ProveCommand implements Callable<Integer> {
     run.preflight().requireOwnHome(all);
     Instant started = Instant.now();
     try (RunLock lock = RunLock.takeProve(run.settings().home())) {
-      prove.recover(experiments, output.reporter(), output::remark);
+      if (prove.recover(experiments, output.reporter(), output::remark)) {
+        prove = onWhatRuns(run);
+      }
       List<Journal.Entry> entries =
           prove.run(
               wanted,
@@ -116,13 +116,15 @@ final class ProveCommand implements Callable<Integer> {
     }
   }
 
-  private ProveRun.Parts parts(Run run) {
-    return new ProveRun.Parts(
-        run.settings(),
-        run::executor,
-        base -> session.with(run.settings().withPortBase(base)).plannerKeepingNodes(),
-        run::cluster,
-        () -> run.furtherNodes().size() + 1);
+  private ProveRun onWhatRuns(Run run) {
+    return new ProveRun(
+        new ProveRun.Parts(
+            run.settings(),
+            run::executor,
+            base -> session.with(run.settings().withPortBase(base)).plannerKeepingNodes(),
+            run::cluster,
+            () -> run.furtherNodes().size() + 1),
+        run.observer().status(run.workshop().stages()));
   }
 
   private void show(Journal journal) {

@@ -61,11 +61,13 @@ final class Laboratory {
     this.file = new PutBackFile(settings.home());
   }
 
-  /// Puts back what an earlier process has left changed, if any has.
-  void recover(Experiments experiments) {
+  /// Puts back what an earlier process has left changed.
+  ///
+  /// @return whether any has
+  boolean recover(Experiments experiments) {
     Optional<PutBack> left = file.read();
     if (left.isEmpty()) {
-      return;
+      return false;
     }
     PutBack before = left.get();
     remark.accept(
@@ -79,6 +81,7 @@ final class Laboratory {
                 .filter(arm -> arm.name().equals(before.arm()))
                 .forEach(arm -> run(plans(arm).putBack(arm, before))));
     file.delete();
+    return true;
   }
 
   /// Makes the images of stages available for what arms apply.

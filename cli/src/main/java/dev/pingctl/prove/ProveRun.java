@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 /// One run of experiments on the stages that are up.
 public final class ProveRun {
   private final Parts parts;
+  private final Map<String, StageStatus> all;
   private final Map<String, StageStatus> running;
 
   /// What a run works with.
@@ -46,13 +48,13 @@ public final class ProveRun {
       Supplier<Cluster> cluster,
       Supplier<Integer> nodes) {}
 
-  /// A run on stages with this status; those that are down are left out.
+  /// A run on stages with this status. Experiments are done on those that are up; what an earlier run
+  /// has left changed is put back on the others, too.
   public ProveRun(Parts parts, List<StageStatus> status) {
     this.parts = parts;
-    this.running =
-        status.stream()
-            .filter(each -> each.health() != Health.DOWN)
-            .collect(Collectors.toMap(each -> each.stage().name(), each -> each));
+    this.all = status.stream().collect(Collectors.toMap(each -> each.stage().name(), each -> each));
+    this.running = new HashMap<>(all);
+    running.values().removeIf(each -> each.health() == Health.DOWN);
   }
 
   /// Everything that would be done, as one plan for each arm.
@@ -78,8 +80,10 @@ public final class ProveRun {
   }
 
   /// Puts back what an earlier run has left changed.
-  public void recover(Experiments experiments, Reporter reporter, Consumer<String> remark) {
-    laboratory(reporter, remark).recover(experiments);
+  ///
+  /// @return whether any has, so that stages may be up again that were not
+  public boolean recover(Experiments experiments, Reporter reporter, Consumer<String> remark) {
+    return laboratory(reporter, remark).recover(experiments);
   }
 
   /// Carries experiments out.
@@ -141,15 +145,15 @@ public final class ProveRun {
     return parts
         .planners()
         .apply(
-            Optional.ofNullable(running.get(stage))
+            Optional.ofNullable(all.get(stage))
                 .map(StageStatus::portBase)
                 .orElseGet(() -> parts.settings().portBase()));
   }
 
   private Stage stage(String name) {
-    StageStatus status = running.get(name);
+    StageStatus status = all.get(name);
     if (status == null) {
-      throw new IllegalArgumentException("stage %s is not up".formatted(name));
+      throw new IllegalArgumentException("there is no stage " + name);
     }
     return status.stage();
   }
