@@ -51,7 +51,7 @@ check_shell_scripts() {
   begin_phase "shell scripts"
   (
     cd "$source_root"
-    shellcheck -x install.sh .ci/run bench/*/*.sh bench/conformance/build-programs e2e/peers/*.sh images/*/bootstrap images/*/train \
+    shellcheck -x install.sh .ci/run bench/*/*.sh experiments/*.sh experiments/*/*.sh bench/conformance/build-programs e2e/peers/*.sh images/*/bootstrap images/*/train \
       cluster/start-node cluster/start-worker cluster/worker-credentials cluster/remove-worker cluster/node-ready cluster/install-go cluster/build-programs cluster/image-archive \
       e2e/peers/judges/build-linter
     shellcheck -s sh install/launcher.sh
