@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 /// Runs a script of an experiment with bash, and reads the measures that it prints.
 ///
 /// The script finds the launcher in `PINGCTL`, pingctl's home in `PINGCTL_HOME`, the workshop in
-/// use in `PINGCTL_WORKSHOP`, the installation in `PINGCTL_ROOT` and the JDK that pingctl runs on in
-/// `PINGCTL_JAVA_HOME`. At the end of its time it is ended with all that it has started.
+/// use in `PINGCTL_WORKSHOP`, the installation in `PINGCTL_ROOT` and the JDK that pingctl runs on
+/// in `PINGCTL_JAVA_HOME`. At the end of its time it is ended with all that it has started.
 final class ScriptRun {
   private static final Pattern MEASURE =
       Pattern.compile("([a-z][a-z0-9.-]*)=(-?[0-9]+(?:\\.[0-9]+)?)(s|ms|%|/s|B)?");

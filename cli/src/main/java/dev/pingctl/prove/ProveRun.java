@@ -48,8 +48,8 @@ public final class ProveRun {
       Supplier<Cluster> cluster,
       Supplier<Integer> nodes) {}
 
-  /// A run on stages with this status. Experiments are done on those that are up; what an earlier run
-  /// has left changed is put back on the others, too.
+  /// A run on stages with this status. Experiments are done on those that are up; what an earlier
+  /// run has left changed is put back on the others, too.
   public ProveRun(Parts parts, List<StageStatus> status) {
     this.parts = parts;
     this.all = status.stream().collect(Collectors.toMap(each -> each.stage().name(), each -> each));

@@ -49,9 +49,8 @@ class BundledExperimentsTest {
       assertThat(part.thresholds())
           .as(part.name())
           .anyMatch(threshold -> threshold.startsWith(part.arms().getFirst().name() + "."))
-          .anyMatch(
-              threshold ->
-                  part.arms().stream().skip(1).anyMatch(arm -> threshold.contains(arm.name() + ".")));
+          .anyMatch(threshold ->
+              part.arms().stream().skip(1).anyMatch(arm -> threshold.contains(arm.name() + ".")));
     }
   }
 

@@ -42,7 +42,7 @@ class ProveRunTest {
 
   @Test
   void aStageThatAKilledScriptHasTakenDownIsBroughtUpAgain() {
-    new PutBackFile(home).write(new PutBack("deployment", "up", "with", List.of(), List.of()));
+    new PutBackFile(home).write(new PutBack("deployment", "up", "with", List.of()));
 
     boolean hasRecovered =
         run(Health.DOWN).recover(new Experiments(List.of(experiment())), event -> {}, remarks::add);
@@ -86,9 +86,7 @@ class ProveRunTest {
                     }),
             none(),
             none()),
-        List.of(
-            new StageStatus(
-                stage(), 5000, "", health, 0, 1, List.of(), Optional.empty(), "")));
+        List.of(new StageStatus(stage(), 5000, "", health, 0, 1, List.of(), Optional.empty(), "")));
   }
 
   private static <T> Supplier<T> none() {
@@ -99,8 +97,7 @@ class ProveRunTest {
 
   private Experiment experiment() {
     Method script =
-        new Method.Run(
-            folder.resolve("up.sh"), List.of(), List.of("app"), Duration.ofMinutes(1));
+        new Method.Run(folder.resolve("up.sh"), List.of(), List.of("app"), Duration.ofMinutes(1));
     Part part =
         new Part(
             "up",
