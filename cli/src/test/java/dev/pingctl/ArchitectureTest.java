@@ -40,7 +40,7 @@ class ArchitectureTest {
           List.of("node", "release", "cluster.kubernetes", "engine.docker"),
           List.of("stage", "release.helm"),
           List.of("plan"),
-          List.of("observe", "experiment"),
+          List.of("observe", "experiment", "stranger"),
           List.of("preflight", "verify", "measure", "experiment.report"),
           List.of("run"),
           List.of("command.option", "command.completion", "prove"),

@@ -97,8 +97,26 @@ public final class ArmPlans {
   }
 
   private Plan made(Arm arm) {
-    List<Method> makes = arm.all().stream().filter(Method.Make.class::isInstance).toList();
-    return new Steps(arm, PutBack.NOTHING).plan("", makes);
+    return new Steps(arm, PutBack.NOTHING)
+        .plan("", arm.all().stream().filter(ArmPlans::makes).toList());
+  }
+
+  /// Whether an entry makes something that is not there before.
+  private static boolean makes(Method method) {
+    return switch (method) {
+      case Method.Make _, Method.Try _ -> true;
+      case Method.Change _,
+          Method.Remove _,
+          Method.Load _,
+          Method.Disturb _,
+          Method.Count _,
+          Method.Run _,
+          Method.AwaitRollout _,
+          Method.AwaitPods _,
+          Method.AwaitEnd _,
+          Method.Time _ ->
+          false;
+    };
   }
 
   private static Stream<String> scripted(Arm arm) {
@@ -167,6 +185,10 @@ public final class ArmPlans {
             one(new WaitAction.AwaitRollout(name, wait.workload(), wait.timeout()));
         case Method.AwaitPods wait ->
             one(new MeasureAction.AwaitPods(name, wait.workload(), wait.pods(), wait.timeout()));
+        case Method.Try attempt ->
+            one(new MeasureAction.Try(name, attempt.attempt(), attempt.name()));
+        case Method.AwaitEnd wait ->
+            one(new MeasureAction.AwaitEnd(name, wait.pod(), wait.timeout(), wait.name()));
         case Method.Time time -> timed(time.name(), waves(time.method()));
       };
     }

@@ -106,6 +106,8 @@ public record Experiment(
             Method.Count _,
             Method.AwaitPods _,
             Method.AwaitRollout _,
+            Method.Try _,
+            Method.AwaitEnd _,
             Method.Time _ ->
             Stream.empty();
       };
@@ -128,7 +130,9 @@ public record Experiment(
             Method.Count _,
             Method.Run _,
             Method.AwaitPods _,
-            Method.AwaitRollout _ ->
+            Method.AwaitRollout _,
+            Method.Try _,
+            Method.AwaitEnd _ ->
             Stream.of(method);
       };
     }

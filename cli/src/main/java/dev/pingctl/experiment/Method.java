@@ -1,6 +1,7 @@
 package dev.pingctl.experiment;
 
 import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.plan.Attempt;
 import dev.pingctl.plan.Disturbance;
 import dev.pingctl.plan.LoadShape.Phase;
 import dev.pingctl.stage.Step;
@@ -68,6 +69,16 @@ public sealed interface Method {
 
   /// `await-rollout`: until every pod of a workload is of its newest form and ready.
   record AwaitRollout(ObjectRef workload, Duration timeout) implements Method {}
+
+  /// `attempt`: what an attacker would try.
+  ///
+  /// @param name the prefix of what is measured; empty for none
+  record Try(Attempt attempt, String name) implements Method {}
+
+  /// `await-end`: until a pod has ended, and how.
+  ///
+  /// @param name the prefix of what is measured; empty for none
+  record AwaitEnd(ObjectRef pod, Duration timeout, String name) implements Method {}
 
   /// `time`: how long other entries take, in seconds under a name.
   record Time(String name, Method method) implements Method {}

@@ -1,5 +1,6 @@
 package dev.pingctl.experiment;
 
+import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.plan.Disturbance;
 import dev.pingctl.plan.LoadShape.Phase;
@@ -76,6 +77,15 @@ final class MethodReader {
             deployment(value.require("deployment")),
             (int) value.require("pods").number(0, 100),
             timeout(value, PATIENCE));
+      }
+      case "attempt" -> new AttemptReader(stage, parts).read(value);
+      case "await-end" -> {
+        value.entries(Set.of("pod", "timeout", "name"));
+        yield new Method.AwaitEnd(
+            new ObjectRef(
+                "v1", "Pod", Optional.of(stage.namespace()), value.require("pod").text()),
+            timeout(value, PATIENCE),
+            value.get("name").map(YamlNode::text).orElse(""));
       }
       case "time" -> {
         value.entries(Set.of("name", "of"));
@@ -173,7 +183,11 @@ final class MethodReader {
     if (!matcher.matches()) {
       throw node.wrong("must be VERSION/KIND/NAME such as apps/v1/Deployment/ping");
     }
+    String kind = matcher.group(2);
     return new ObjectRef(
-        matcher.group(1), matcher.group(2), Optional.of(stage.namespace()), matcher.group(3));
+        matcher.group(1),
+        kind,
+        Manifest.isOfTheCluster(kind) ? Optional.empty() : Optional.of(stage.namespace()),
+        matcher.group(3));
   }
 }

@@ -54,6 +54,8 @@ public record PutBack(String experiment, String part, String arm, List<Before> o
             Method.Run _,
             Method.AwaitPods _,
             Method.AwaitRollout _,
+            Method.Try _,
+            Method.AwaitEnd _,
             Method.Time _ -> {}
       }
     }

@@ -40,6 +40,17 @@ public final class Access {
     return ContextReader.read(choice, environment, Attendance::ofThisProcess);
   }
 
+  /// The access to the same server of whoever has a bearer token.
+  public Access withToken(String token) {
+    Credential credential = Credential.NONE.withToken(token);
+    return new Access(
+        choice,
+        server,
+        Optional.empty(),
+        new WrittenCredential(credential, Optional.empty(), context()),
+        namespace);
+  }
+
   /// The name of the context.
   public String context() {
     return choice.context();

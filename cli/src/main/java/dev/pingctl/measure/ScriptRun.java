@@ -5,7 +5,6 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Measures;
-import dev.pingctl.outcome.Unit;
 import dev.pingctl.plan.MeasureAction.RunScript;
 import dev.pingctl.settings.Settings;
 import java.io.BufferedReader;
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,8 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Runs a script of an experiment with bash, and reads the measures that it prints.
 ///
@@ -32,8 +28,6 @@ import java.util.regex.Pattern;
 /// use in `PINGCTL_WORKSHOP`, the installation in `PINGCTL_ROOT` and the JDK that pingctl runs on
 /// in `PINGCTL_JAVA_HOME`. At the end of its time it is ended with all that it has started.
 final class ScriptRun {
-  private static final Pattern MEASURE =
-      Pattern.compile("([a-z][a-z0-9.-]*)=(-?[0-9]+(?:\\.[0-9]+)?)(s|ms|%|/s|B)?");
   private static final int LAST_LINES = 15;
 
   private final Settings settings;
@@ -90,7 +84,7 @@ final class ScriptRun {
     if (process.exitValue() != 0) {
       throw failed(script, "ended with exit code %d".formatted(process.exitValue()), lines);
     }
-    return measures(lines);
+    return PrintedMeasures.read(lines);
   }
 
   private void read(Process process, List<String> lines) {
@@ -120,40 +114,6 @@ final class ScriptRun {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-  }
-
-  /// Reads measures and notes out of lines; all else is passed over.
-  static Measures measures(List<String> lines) {
-    Measures all = Measures.NONE;
-    for (String line : lines) {
-      Matcher matcher = MEASURE.matcher(line.strip());
-      if (matcher.matches()) {
-        String sign = Optional.ofNullable(matcher.group(3)).orElse("");
-        double number = Double.parseDouble(matcher.group(2)) / divisor(sign);
-        all = all.and(Measures.of(matcher.group(1), number, unit(sign)));
-      } else if (line.startsWith("# ")) {
-        all = all.and(Measures.note(line.substring(2).strip()));
-      }
-    }
-    return all;
-  }
-
-  private static double divisor(String sign) {
-    return switch (sign) {
-      case "ms" -> 1000;
-      case "%" -> 100;
-      default -> 1;
-    };
-  }
-
-  private static Unit unit(String sign) {
-    return switch (sign) {
-      case "s", "ms" -> Unit.TIME;
-      case "%" -> Unit.SHARE;
-      case "/s" -> Unit.RATE;
-      case "B" -> Unit.SIZE;
-      default -> Unit.NUMBER;
-    };
   }
 
   private static Failure failed(RunScript script, String what, List<String> lines) {

@@ -402,6 +402,11 @@ public enum FailureId {
       "Correct what its last log lines, below the message, complain about; `docker logs` shows all"
           + " of them.",
       ExitCode.FAILED),
+  UNSUPPORTED(
+      "A part of an experiment cannot be done on this cluster, such as where network policies are not"
+          + " enforced.",
+      "Nothing: the part is skipped. On a cluster that can do what the message names, it is done.",
+      ExitCode.REFUSED),
   USAGE(
       "The command line is wrong: a command, an option or a value.",
       "Correct what the message names; every command explains its options with `--help`.",

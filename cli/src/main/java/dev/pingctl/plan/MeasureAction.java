@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -117,6 +118,47 @@ public sealed interface MeasureAction extends Action {
     @Override
     public Explanation explain(ShellContext context) {
       return Explanation.instead("The script %s says it.".formatted(context.place(file)));
+    }
+  }
+
+  /// Attempts what an attacker would. Measures `refused`: 1 where that is refused, 0 where it gets
+  /// through; a note says who refused it in which words, or what was seen.
+  ///
+  /// @param name the prefix of what is measured; empty for none
+  record Try(String stage, Attempt attempt, String name) implements MeasureAction {
+    @Override
+    public String describe() {
+      return "try to " + attempt.words();
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.instead("pingctl itself makes the attempt and notes who refuses it.");
+    }
+
+    @Override
+    public Optional<Action> undo() {
+      return attempt.pod().map(pod -> new ClusterAction.DeleteObject(stage, pod));
+    }
+  }
+
+  /// Waits until a pod has ended, at most for a time. Measures what the pod prints as
+  /// `NAME=NUMBER[UNIT]`, and 1 or 0 as `ended`, `oom-killed` (for taking more memory than its
+  /// limit) and `evicted` (for taking more disk than its limit); notes why it ended.
+  ///
+  /// @param name the prefix of what is measured; empty for none
+  record AwaitEnd(String stage, ObjectRef pod, Duration timeout, String name)
+      implements MeasureAction {
+    @Override
+    public String describe() {
+      return "see how pod %s ends (at most %s)".formatted(pod.name(), Action.words(timeout));
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.instead(
+          "`kubectl -n %s describe pod %s` and `kubectl logs` show it."
+              .formatted(pod.namespace().orElse(""), pod.name()));
     }
   }
 

@@ -41,6 +41,7 @@ public sealed interface Touches {
           WaitAction.AwaitSystem _,
           MeasureAction.ReadCount _,
           MeasureAction.AwaitPods _,
+          MeasureAction.AwaitEnd _,
           Action.RememberCount _ ->
           new Nothing();
       case MachineAction.CreateSecret _,
@@ -88,6 +89,7 @@ public sealed interface Touches {
       case MeasureAction.SendLoad load -> together(load.meanwhile());
       case MeasureAction.Disturb disturb -> place(disturb.workload());
       case MeasureAction.RunScript _ -> new Engine();
+      case MeasureAction.Try attempt -> trying(attempt);
       case MeasureAction.InOrder all -> together(all.actions());
       case MeasureAction.Timed timed -> of(timed.action());
     };
@@ -119,6 +121,20 @@ public sealed interface Touches {
             .distinct()
             .toList();
     return places.isEmpty() ? new Engine() : new Cluster(places);
+  }
+
+  /// An attempt runs a pod; strangers have a namespace of their own, too.
+  private static Touches trying(MeasureAction.Try action) {
+    return switch (action.attempt()) {
+      case Attempt.Connect connect ->
+          new Cluster(
+              List.of(
+                  "namespace " + connect.namespace(),
+                  "namespace " + Check.Refuses.elsewhere(action.stage())));
+      case Attempt.RunPrivileged _, Attempt.LogIn _, Attempt.Write _ ->
+          namespace(action.attempt().namespace());
+      case Attempt.ListSecrets _ -> new Nothing();
+    };
   }
 
   private static Stream<String> places(ProofAction proof) {

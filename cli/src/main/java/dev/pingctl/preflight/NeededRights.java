@@ -8,6 +8,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.Attempt;
 import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
 import dev.pingctl.plan.ImageAction;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 /// is made, so that nobody is left with half a stage.
 public final class NeededRights {
   private static final ObjectKind PODS = new ObjectKind("v1", "Pod");
+  private static final ObjectKind SERVICE_ACCOUNTS = new ObjectKind("v1", "ServiceAccount");
   private static final ObjectKind SECRETS = new ObjectKind("v1", "Secret");
   private static final ObjectKind SERVICES = new ObjectKind("v1", "Service");
   private static final ObjectKind DEFINITIONS =
@@ -104,6 +106,8 @@ public final class NeededRights {
                 case HANG ->
                     new Right("create", PODS, "portforward", disturb.workload().namespace());
               });
+      case MeasureAction.AwaitEnd wait -> ending(wait.pod().namespace());
+      case MeasureAction.Try attempted -> trying(attempted.attempt());
       // Proofs say themselves what they lack; images get into nodes, not through the API.
       case ProofAction.Prove _,
           Action.RememberCount _,
@@ -142,6 +146,27 @@ public final class NeededRights {
           EngineAction.RemoveWorker _,
           EngineAction.DeleteNodeData _ ->
           Stream.empty();
+    };
+  }
+
+  /// What seeing a pod's end and its log takes.
+  private static Stream<Right> ending(Optional<String> namespace) {
+    return Stream.of(
+        new Right("get", PODS, ITSELF, namespace), new Right("get", PODS, "log", namespace));
+  }
+
+  /// What an attempt takes of the one who makes it; strangers say themselves what they lack.
+  private static Stream<Right> trying(Attempt attempt) {
+    Optional<String> namespace = Optional.of(attempt.namespace());
+    return switch (attempt) {
+      case Attempt.RunPrivileged _, Attempt.LogIn _, Attempt.Write _ ->
+          Stream.concat(
+              Stream.of("create", "patch", "delete")
+                  .map(verb -> new Right(verb, PODS, ITSELF, namespace)),
+              ending(namespace));
+      case Attempt.ListSecrets _ ->
+          Stream.of(new Right("create", SERVICE_ACCOUNTS, "token", namespace));
+      case Attempt.Connect _ -> Stream.empty();
     };
   }
 

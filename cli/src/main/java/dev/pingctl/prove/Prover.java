@@ -11,6 +11,7 @@ import dev.pingctl.experiment.Journal.PartEntry;
 import dev.pingctl.experiment.Trial;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
+import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Verdict;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.ProofAction;
@@ -169,8 +170,11 @@ final class Prover {
   }
 
   /// What fails in the arm that is to show the benefit speaks against it; a control that cannot be
-  /// done decides nothing.
+  /// done decides nothing. What this cluster cannot do leaves the part out.
   private static Finding broken(Part part, Arm arm, Failure failure) {
+    if (failure.is(FailureId.UNSUPPORTED)) {
+      return new Finding.Skipped(failure.sentence());
+    }
     String why = "arm %s of %s failed: %s".formatted(arm.name(), part.name(), failure.sentence());
     return arm.equals(part.arms().getFirst())
         ? new Finding.NotProved(why)

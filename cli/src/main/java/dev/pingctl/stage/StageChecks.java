@@ -53,7 +53,7 @@ final class StageChecks {
         value.entries(Set.of());
         yield new Check.Restricted();
       }
-      case "refuses" -> new Check.Refuses(value.elements().stream().map(this::guarded).toList());
+      case "refuses" -> refuses(value);
       case "replaces-pod" -> new Check.ReplacesPod(value.text());
       case "loses-count" -> new Check.CountAfterKill(value.text(), false);
       case "keeps-count" -> new Check.CountAfterKill(value.text(), true);
@@ -114,6 +114,10 @@ final class StageChecks {
       case "compose-reads" -> new Check.ComposeReads(scope.existing(value).toString());
       default -> throw element.wrong("'" + entry.getKey() + "' is not a known check");
     };
+  }
+
+  Check.Refuses refuses(YamlNode list) {
+    return new Check.Refuses(list.elements().stream().map(this::guarded).toList());
   }
 
   private Check.Refuses.Guarded guarded(YamlNode value) {

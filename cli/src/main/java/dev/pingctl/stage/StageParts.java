@@ -30,4 +30,11 @@ public final class StageParts {
   public Check check(YamlNode node) {
     return checks.read(node.mapTexts(file::filled));
   }
+
+  /// Reads what a `refuses` check has: what policies protect.
+  ///
+  /// @throws dev.pingctl.outcome.Failure `PING-BAD-FILE` naming file, line and property
+  public Check.Refuses refuses(YamlNode node) {
+    return checks.refuses(node.mapTexts(file::filled));
+  }
 }

@@ -19,6 +19,7 @@ import dev.pingctl.release.ReleaseTest;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Check;
+import dev.pingctl.stranger.Strangers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,7 +113,9 @@ public final class Checks {
       case Check.Spread spread -> on(prove.stage(), url, progress).spread(spread);
       case Check.Restricted ignored -> on(prove.stage(), url, progress).restricted();
       case Check.Refuses refuses ->
-          new Strangers(cluster.get(), prove.stage(), progress, remark, ticker).refused(refuses);
+          new Strangers(cluster.get(), prove.stage(), progress, remark, ticker)
+              .sentTo(refuses)
+              .verdict();
       case Check.ReplacesPod replaces -> on(prove.stage(), url, progress).replacesPod(replaces);
       case Check.CountAfterKill kill -> on(prove.stage(), url, progress).countAfterKill(kill);
       case Check.PrometheusCounts counts -> watching(url, progress).counts(counts);

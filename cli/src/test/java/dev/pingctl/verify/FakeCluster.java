@@ -16,6 +16,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.stranger.FakeStrangers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
 
 /// A cluster with the Deployment `ping` of two pods, a route that splits 90:10, and a release. It
 /// works; its fields break it.
-final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseRecords {
+public final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseRecords {
   private static final Map<String, String> LABELS = Map.of("app", "ping");
 
   boolean controllerLives = true;
@@ -40,7 +41,7 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
   Consumer<Integer> onScale = replicas -> {};
   Optional<String> refusal = Optional.of("violates PodSecurity \"restricted:latest\"");
   List<String> weaknesses = List.of();
-  final FakeStrangers strangers = new FakeStrangers(this::content);
+  public final FakeStrangers strangers = new FakeStrangers(this::content);
   private final List<Pod> pods = new ArrayList<>();
 
   /// How many pods the autoscaler has whenever somebody looks; the last number stays.
@@ -52,7 +53,8 @@ final class FakeCluster implements Cluster, Workloads, Pods, Rights, ReleaseReco
   private int replicas = 2;
   private int made;
 
-  FakeCluster() {
+  /// A cluster in which everything works.
+  public FakeCluster() {
     pods.add(pod(false));
     pods.add(pod(false));
   }

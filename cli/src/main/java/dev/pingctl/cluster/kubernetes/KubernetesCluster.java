@@ -33,7 +33,7 @@ public final class KubernetesCluster implements Cluster {
     this.workloads = new KubernetesWorkloads(api);
     this.pods = new KubernetesPods(api);
     this.routes = new KubernetesRoutes(api);
-    this.rights = new KubernetesRights(api);
+    this.rights = new KubernetesRights(api, access);
     this.networkPolicies = new NodePolicies(api);
     this.releases = new HelmRecords(api);
   }

@@ -1,8 +1,10 @@
 package dev.pingctl.cluster.kubernetes;
 
 import dev.pingctl.cluster.Rights;
+import dev.pingctl.kubeconfig.Access;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
@@ -17,13 +19,19 @@ import java.util.concurrent.Callable;
 final class KubernetesRights implements Rights {
   private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
+  /// The shortest life that the API gives a token.
+  private static final int TOKEN_SECONDS = 600;
+
   /// How many questions are asked at once.
   private static final int TOGETHER = 16;
 
   private final Api api;
+  private final Access access;
 
-  KubernetesRights(Api api) {
+  /// @param access what the API is asked by
+  KubernetesRights(Api api, Access access) {
     this.api = api;
+    this.access = access;
   }
 
   @Override
@@ -81,6 +89,35 @@ final class KubernetesRights implements Rights {
         return Optional.of(ApiErrors.message(e));
       }
       throw api.errors.of(e, "to try " + ref.text());
+    }
+  }
+
+  @Override
+  public Optional<String> refusalToList(ObjectRef account, ObjectKind kind) {
+    Map<String, Object> request =
+        Map.of(
+            "apiVersion",
+            "authentication.k8s.io/v1",
+            "kind",
+            "TokenRequest",
+            "spec",
+            Map.of("expirationSeconds", TOKEN_SECONDS));
+    String token =
+        JsonObjects.text(
+            api.call(
+                    "to get a token of " + account.text(),
+                    () -> api.requests.create(api.path(account) + "/token", request))
+                .path("status")
+                .path("token"));
+    String path = api.path(kind, account.namespace());
+    try (Api other = Api.open(access.withToken(token))) {
+      other.requests.get(path + "?limit=1", Requests.METADATA_OF_ALL);
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return Optional.of(ApiErrors.message(e));
+      }
+      throw api.errors.of(e, "to list " + kind.kind() + "s");
     }
   }
 }

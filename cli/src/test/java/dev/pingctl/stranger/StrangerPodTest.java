@@ -1,11 +1,11 @@
-package dev.pingctl.verify;
+package dev.pingctl.stranger;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.pingctl.manifest.Manifest;
-import dev.pingctl.verify.StrangerPod.Report;
+import dev.pingctl.stranger.StrangerPod.Report;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package dev.pingctl.verify;
+package dev.pingctl.stranger;
 
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;

@@ -1,4 +1,4 @@
-package dev.pingctl.verify;
+package dev.pingctl.stranger;
 
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Pods.Container;
@@ -11,7 +11,7 @@ import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Ticker;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Check;
-import dev.pingctl.verify.StrangerPod.Report;
+import dev.pingctl.stranger.StrangerPod.Report;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

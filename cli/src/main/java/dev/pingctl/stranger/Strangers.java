@@ -1,29 +1,30 @@
-package dev.pingctl.verify;
+package dev.pingctl.stranger;
 
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Enforcement;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.Ticker;
-import dev.pingctl.outcome.Verdict;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Check;
 import dev.pingctl.stage.Check.Refuses.Guarded;
+import dev.pingctl.stranger.StrangerPod.Report;
+import dev.pingctl.stranger.StrangerRun.Errand;
 import dev.pingctl.text.Tree;
-import dev.pingctl.verify.StrangerPod.Report;
-import dev.pingctl.verify.StrangerRun.Errand;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Proves that what network policies protect refuses strangers: pods that no policy of the stage
-/// allows to connect to it.
-final class Strangers {
+/// Sends strangers to what network policies protect: pods that no policy of the stage allows to
+/// connect to it.
+public final class Strangers {
   private static final String NO_EFFECT =
       "a policy that denies a pod every connection has no effect in this cluster";
 
@@ -33,7 +34,11 @@ final class Strangers {
   private final Consumer<String> remark;
   private final Ticker ticker;
 
-  Strangers(
+  /// Strangers of a stage.
+  ///
+  /// @param progress takes the newest line while they are on their way
+  /// @param remark takes a line that stays
+  public Strangers(
       Cluster cluster,
       String stage,
       Consumer<String> progress,
@@ -48,12 +53,12 @@ final class Strangers {
 
   /// Sends the strangers out. Where they get through, the cluster says, or is found to, whether it
   /// enforces policies at all.
-  Verdict refused(Check.Refuses check) {
+  public Encounter sentTo(Check.Refuses check) {
     Map<String, String> addresses = new LinkedHashMap<>();
     for (Guarded guarded : check.guarded()) {
       Map<String, String> found = addresses(guarded);
       if (found.isEmpty()) {
-        return new Verdict.Fails(guarded.deployment().text() + " has no ready pod");
+        return new Encounter.Unclear(guarded.deployment().text() + " has no ready pod");
       }
       addresses.putAll(found);
     }
@@ -61,7 +66,7 @@ final class Strangers {
     Optional<String> image = cluster.objects().find(first.deployment()).flatMap(Strangers::image);
     Optional<String> control = control(namespace(first));
     if (image.isEmpty() || control.isEmpty()) {
-      return new Verdict.Fails(
+      return new Encounter.Unclear(
           "there is no Service ping beside it that shows that the network works");
     }
     Errand errand = new Errand(image.get(), control.get(), List.copyOf(addresses.keySet()));
@@ -75,7 +80,7 @@ final class Strangers {
                   remark.accept(
                       "a stranger in namespace %s was refused at %s only after it had got through %d times"
                           .formatted(namespace, each.getKey(), each.getValue()))));
-      return verdict(reports, addresses, said, run::enforces);
+      return encounter(reports, addresses, said, run::enforces);
     }
   }
 
@@ -132,39 +137,57 @@ final class Strangers {
     return Optional.ofNullable(value).map(String::valueOf);
   }
 
-  /// What the reports of strangers prove.
+  /// What the reports of strangers come to.
   ///
   /// @param reports by the namespace of the stranger
   /// @param addresses what was tried, with its name for people
   /// @param said what the nodes say
   /// @param enforces finds out whether the cluster enforces policies, where nobody says it
-  static Verdict verdict(
+  static Encounter encounter(
       Map<String, Report> reports,
       Map<String, String> addresses,
       Enforcement said,
       BooleanSupplier enforces) {
     for (Map.Entry<String, Report> each : reports.entrySet()) {
       if (!each.getValue().answered() || !each.getValue().covers(addresses.keySet())) {
-        return new Verdict.Fails(
+        return new Encounter.Unclear(
             "ping, which everybody may connect to, did not answer the stranger in namespace %s, so its other attempts prove nothing"
                 .formatted(each.getKey()));
       }
     }
     String reached =
-        reports.entrySet().stream()
-            .flatMap(each ->
-                each.getValue().reached().stream()
-                    .map(address ->
-                        "a stranger in namespace %s reaches %s at %s"
-                            .formatted(each.getKey(), addresses.get(address), address)))
-            .collect(Collectors.joining("; "));
+        clauses(
+            reports,
+            addresses,
+            report -> report.reached(),
+            "a stranger in namespace %s reaches %s at %s");
     boolean gotThrough = !reached.isEmpty();
     return switch (said) {
-      case Enforcement.NotEnforced not -> new Verdict.NotEnforced(not.reason());
-      case Enforcement.Enforced _ -> Verdict.of(!gotThrough, () -> reached);
+      case Enforcement.NotEnforced not -> new Encounter.NotEnforced(not.reason());
       case Enforcement.Unsaid _ when gotThrough && !enforces.getAsBoolean() ->
-          new Verdict.NotEnforced(NO_EFFECT);
-      case Enforcement.Unsaid _ -> Verdict.of(!gotThrough, () -> reached);
+          new Encounter.NotEnforced(NO_EFFECT);
+      case Enforcement.Enforced _, Enforcement.Unsaid _ ->
+          gotThrough
+              ? new Encounter.GotThrough(reached)
+              : new Encounter.Refused(
+                  clauses(
+                      reports,
+                      addresses,
+                      report -> report.refused().keySet(),
+                      "a stranger in namespace %s is refused by %s at %s"));
     };
+  }
+
+  /// A clause for each address that strangers report, with their namespace and its name.
+  private static String clauses(
+      Map<String, Report> reports,
+      Map<String, String> addresses,
+      Function<Report, Collection<String>> of,
+      String clause) {
+    return reports.entrySet().stream()
+        .flatMap(each ->
+            of.apply(each.getValue()).stream()
+                .map(address -> clause.formatted(each.getKey(), addresses.get(address), address)))
+        .collect(Collectors.joining("; "));
   }
 }

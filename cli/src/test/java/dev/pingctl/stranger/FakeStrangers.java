@@ -1,4 +1,4 @@
-package dev.pingctl.verify;
+package dev.pingctl.stranger;
 
 import static java.util.Objects.requireNonNull;
 
@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 /// The strangers that a check sends out, in a cluster that enforces policies. Its fields break it.
 /// Every other object there is at once a Deployment, a pod with an address, a Service and a route
 /// that splits traffic 90:10.
-final class FakeStrangers implements NetworkPolicies, Removals {
+public final class FakeStrangers implements NetworkPolicies, Removals {
   /// What the names of strangers begin with.
-  static final String NAMES = "pingctl-";
+  public static final String NAMES = "pingctl-";
 
   private static final Map<String, Object> EVERYTHING =
       Map.of(
@@ -47,38 +47,38 @@ final class FakeStrangers implements NetworkPolicies, Removals {
                           Map.of("name", "ping", "weight", 90),
                           Map.of("name", "ping-canary", "weight", 10))))));
 
-  final FakeObjects objects;
+  public final FakeObjects objects;
 
   /// Whether strangers can connect to what policies protect.
-  boolean getThrough;
+  public boolean getThrough;
 
   /// Whether a pod that a policy denies everything cannot connect.
-  boolean enforces = true;
+  public boolean enforces = true;
 
   /// Whether ping answers a stranger.
-  boolean pingAnswers = true;
+  public boolean pingAnswers = true;
 
   /// Done when the log of one is read, and when something is removed.
-  Runnable onLog = () -> {};
+  public Runnable onLog = () -> {};
 
-  Runnable onRemove = () -> {};
+  public Runnable onRemove = () -> {};
 
-  Enforcement said = new Enforcement.Enforced();
+  public Enforcement said = new Enforcement.Enforced();
 
   /// What the check has removed, in order.
-  final List<String> removed = new ArrayList<>();
+  public final List<String> removed = new ArrayList<>();
 
   /// Strangers among objects of which some have a content of their own.
-  FakeStrangers(Function<ObjectRef, Optional<Map<String, Object>>> others) {
+  public FakeStrangers(Function<ObjectRef, Optional<Map<String, Object>>> others) {
     objects = FakeObjects.answering(ref -> others.apply(ref).orElse(EVERYTHING));
   }
 
-  static boolean areSelected(Map<String, String> labels) {
+  public static boolean areSelected(Map<String, String> labels) {
     return labels.getOrDefault(StrangerPod.LABEL, "").startsWith(NAMES);
   }
 
   /// The strangers of a namespace.
-  List<Pod> ended(String namespace, Map<String, String> labels) {
+  public List<Pod> ended(String namespace, Map<String, String> labels) {
     return List.of(
         new Pod(
             namespace,
@@ -91,7 +91,7 @@ final class FakeStrangers implements NetworkPolicies, Removals {
   }
 
   /// What a stranger says of the addresses in its command.
-  List<String> log(String namespace, String name) {
+  public List<String> log(String namespace, String name) {
     onLog.run();
     Manifest pod =
         objects.applied().stream()
@@ -110,7 +110,8 @@ final class FakeStrangers implements NetworkPolicies, Removals {
         : List.of();
   }
 
-  void remove(ObjectRef ref) {
+  /// Records that something is removed.
+  public void remove(ObjectRef ref) {
     onRemove.run();
     removed.add("%s %s".formatted(ref.namespace().orElse(""), ref.text()).strip());
   }

@@ -1,4 +1,4 @@
-package dev.pingctl.verify;
+package dev.pingctl.stranger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,8 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.CountedTime;
 import dev.pingctl.outcome.Verdict;
 import dev.pingctl.stage.Check;
-import dev.pingctl.verify.StrangerPod.Report;
+import dev.pingctl.stranger.StrangerPod.Report;
+import dev.pingctl.verify.FakeCluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,10 +118,12 @@ class StrangersTest {
 
   private Verdict check() {
     return new Strangers(cluster, "k8s", line -> {}, remarks::add, new CountedTime())
-        .refused(CHECK);
+        .sentTo(CHECK)
+        .verdict();
   }
 
   private static Verdict verdict(Report report, Enforcement said, boolean enforces) {
-    return Strangers.verdict(Map.of("ping-k8s", report), ADDRESSES, said, () -> enforces);
+    return Strangers.encounter(Map.of("ping-k8s", report), ADDRESSES, said, () -> enforces)
+        .verdict();
   }
 }
