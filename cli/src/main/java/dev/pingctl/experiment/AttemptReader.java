@@ -36,9 +36,9 @@ final class AttemptReader {
   private Attempt attempt(YamlNode node, String kind) {
     String namespace = stage.namespace();
     return switch (kind) {
-      case "run-privileged" -> {
+      case "take-node" -> {
         node.require(kind).entries(Set.of());
-        yield new Attempt.RunPrivileged(namespace);
+        yield new Attempt.TakeNode(namespace);
       }
       case "connect" -> new Attempt.Connect(namespace, parts.refuses(node.require(kind)));
       case "log-in" -> {

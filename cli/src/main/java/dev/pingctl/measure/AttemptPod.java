@@ -4,6 +4,7 @@ import dev.pingctl.manifest.Manifest;
 import dev.pingctl.plan.Attempt;
 import dev.pingctl.text.Json;
 import dev.pingctl.text.MergePatch;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,15 +14,16 @@ import java.util.stream.Stream;
 ///
 /// @param namespace where it runs
 /// @param script for bash, with its arguments
-/// @param pod the security context of the pod
-/// @param container the security context of its container
+/// @param spec fields of the pod's specification, such as its security context
+/// @param container fields of its container
 record AttemptPod(
     String namespace,
     String script,
     List<String> arguments,
-    Map<String, Object> pod,
+    Map<String, Object> spec,
     Map<String, Object> container) {
   private static final String IMAGE = "pingctl/redis";
+  private static final String CONTAINER = "attempt";
   private static final String CONTEXT = "securityContext";
 
   /// What the strictest level of Pod Security asks for.
@@ -60,7 +62,7 @@ record AttemptPod(
         automountServiceAccountToken: false
         enableServiceLinks: false
         containers:
-          - name: attempt
+          - name: %5$s
             image: %3$s
             imagePullPolicy: IfNotPresent
             command: %4$s
@@ -69,14 +71,13 @@ record AttemptPod(
               limits: {cpu: 500m, memory: 64Mi}
       """;
 
-  /// Reads a capability set and the devices: only who has all rights has all of them.
-  private static final String PRIVILEGED =
+  /// Reads nothing that is secret.
+  private static final String TAKE_NODE =
       """
-      while read -r key value; do
-        if [[ $key == CapEff: ]]; then rights=$value; fi
-      done < /proc/self/status
-      devices=(/dev/*)
-      echo "through: as root with the capabilities $rights, and ${#devices[@]} devices of its node"
+      processes=0
+      for process in /proc/[0-9]*; do processes=$((processes + 1)); done
+      if [[ -r /node/etc/shadow ]]; then file='can read its /etc/shadow'; else file='sees its files'; fi
+      echo "through: root in the pod sees $processes processes of the node, and $file"
       """;
 
   /// A connection may be refused for a moment after the pod has started, before policies have
@@ -95,7 +96,7 @@ record AttemptPod(
         answer=${answer%$'\\r'}
       }
       ask 'AUTH wrong'
-      login=$answer
+      login=${answer%.}
       ask 'DBSIZE'
       case $answer in
         -*) echo "refused: Redis answers ${login#-}, and then ${answer#-}" ;;
@@ -116,14 +117,27 @@ record AttemptPod(
 
   AttemptPod {
     arguments = List.copyOf(arguments);
-    pod = Map.copyOf(pod);
+    spec = Map.copyOf(spec);
     container = Map.copyOf(container);
   }
 
-  /// A pod with all rights on its node.
-  static AttemptPod privileged(String namespace) {
+  /// A pod that only the level `privileged` of Pod Security admits. It is not privileged in the sense
+  /// of containers, as there are nodes that cannot start such; that would add nothing.
+  static AttemptPod takingNode(String namespace) {
     return new AttemptPod(
-        namespace, PRIVILEGED, List.of(), Map.of(), Map.of("privileged", true, "runAsUser", 0));
+        namespace,
+        TAKE_NODE,
+        List.of(),
+        Map.of(
+            "hostPID",
+            true,
+            "volumes",
+            List.of(Map.of("name", "node", "hostPath", Map.of("path", "/")))),
+        Map.of(
+            CONTEXT,
+            Map.of("runAsUser", 0),
+            "volumeMounts",
+            List.of(Map.of("name", "node", "mountPath", "/node", "readOnly", true))));
   }
 
   /// A hardened pod that tries a wrong password.
@@ -132,37 +146,33 @@ record AttemptPod(
         attempt.namespace(),
         LOG_IN,
         List.of(attempt.service(), String.valueOf(attempt.port())),
-        RESTRICTED_POD,
-        RESTRICTED_CONTAINER);
+        Map.of(CONTEXT, RESTRICTED_POD),
+        Map.of(CONTEXT, RESTRICTED_CONTAINER));
   }
 
   /// A pod that writes where programs are.
   ///
-  /// @param pod the security contexts that it runs with
+  /// @param pod the security context that it runs with
+  /// @param container that of its container
   static AttemptPod writing(
       Attempt.Write attempt, Map<String, Object> pod, Map<String, Object> container) {
     return new AttemptPod(
         attempt.namespace(),
         WRITE,
         List.of(),
-        pod,
-        MergePatch.merged(container, attempt.set()));
+        Map.of(CONTEXT, pod),
+        Map.of(CONTEXT, MergePatch.merged(container, attempt.set())));
   }
 
   /// The pod as an object, with the labels of a stage and the name of an image of the catalogue.
   Manifest manifest(String stage) {
     List<String> command =
         Stream.concat(Stream.of("bash", "-uc", script, Attempt.POD), arguments.stream()).toList();
-    String text = MANIFEST.formatted(Attempt.POD, namespace, IMAGE, Json.write(command));
-    return Manifest.read(Attempt.POD, text, stage)
-        .getFirst()
-        .patched(
-            Map.of(
-                "spec",
-                Map.of(
-                    CONTEXT,
-                    pod,
-                    "containers",
-                    List.of(Map.of("name", "attempt", CONTEXT, container)))));
+    String text = MANIFEST.formatted(Attempt.POD, namespace, IMAGE, Json.write(command), CONTAINER);
+    Map<String, Object> filled = new LinkedHashMap<>(container);
+    filled.put("name", CONTAINER);
+    Map<String, Object> whole = new LinkedHashMap<>(spec);
+    whole.put("containers", List.of(filled));
+    return Manifest.read(Attempt.POD, text, stage).getFirst().patched(Map.of("spec", whole));
   }
 }

@@ -67,8 +67,8 @@ final class Attempts {
   Measures measure(Try action) {
     Result result =
         switch (action.attempt()) {
-          case Attempt.RunPrivileged attempt ->
-              run(action.stage(), AttemptPod.privileged(attempt.namespace()));
+          case Attempt.TakeNode attempt ->
+              run(action.stage(), AttemptPod.takingNode(attempt.namespace()));
           case Attempt.Connect attempt -> connect(action, attempt);
           case Attempt.LogIn attempt -> run(action.stage(), AttemptPod.loggingIn(attempt));
           case Attempt.Write attempt -> write(action.stage(), attempt);

@@ -23,11 +23,11 @@ public sealed interface Attempt {
     return Optional.of(new ObjectRef("v1", "Pod", Optional.of(namespace()), POD));
   }
 
-  /// `run-privileged`: run a pod with all rights on its node.
-  record RunPrivileged(String namespace) implements Attempt {
+  /// `take-node`: run a pod as root with its node's processes and files.
+  record TakeNode(String namespace) implements Attempt {
     @Override
     public String words() {
-      return "run a privileged pod";
+      return "run a pod as root with the processes and files of its node";
     }
   }
 

@@ -131,7 +131,7 @@ public sealed interface Touches {
               List.of(
                   "namespace " + connect.namespace(),
                   "namespace " + Check.Refuses.elsewhere(action.stage())));
-      case Attempt.RunPrivileged _, Attempt.LogIn _, Attempt.Write _ ->
+      case Attempt.TakeNode _, Attempt.LogIn _, Attempt.Write _ ->
           namespace(action.attempt().namespace());
       case Attempt.ListSecrets _ -> new Nothing();
     };

@@ -159,7 +159,7 @@ public final class NeededRights {
   private static Stream<Right> trying(Attempt attempt) {
     Optional<String> namespace = Optional.of(attempt.namespace());
     return switch (attempt) {
-      case Attempt.RunPrivileged _, Attempt.LogIn _, Attempt.Write _ ->
+      case Attempt.TakeNode _, Attempt.LogIn _, Attempt.Write _ ->
           Stream.concat(
               Stream.of("create", "patch", "delete")
                   .map(verb -> new Right(verb, PODS, ITSELF, namespace)),
