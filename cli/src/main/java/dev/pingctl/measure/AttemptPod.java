@@ -24,6 +24,10 @@ record AttemptPod(
     Map<String, Object> container) {
   private static final String IMAGE = "pingctl/redis";
   private static final String CONTAINER = "attempt";
+
+  /// A place in the root file system that everybody may write to, unless it is read-only.
+  private static final String PLANTED = "/tmp/planted";
+
   private static final String CONTEXT = "securityContext";
 
   /// What the strictest level of Pod Security asks for.
@@ -107,7 +111,7 @@ record AttemptPod(
 
   private static final String WRITE =
       """
-      program=/tmp/planted
+      program=$1
       words=$({ echo 'echo a program that was planted there runs' > "$program"; } 2>&1) || {
         echo "refused: the kernel answers ${words##*"$program: "}"
         exit
@@ -159,7 +163,7 @@ record AttemptPod(
     return new AttemptPod(
         attempt.namespace(),
         WRITE,
-        List.of(),
+        List.of(PLANTED),
         Map.of(CONTEXT, pod),
         Map.of(CONTEXT, MergePatch.merged(container, attempt.set())));
   }

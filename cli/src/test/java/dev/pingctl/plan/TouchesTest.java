@@ -45,8 +45,12 @@ class TouchesTest {
       new ObjectRef("apps/v1", "Deployment", Optional.of("ping-k8s"), "ping");
   private static final ObjectRef NAMESPACE =
       new ObjectRef("v1", "Namespace", Optional.empty(), "ping-k8s");
+  private static final ObjectRef POD =
+      new ObjectRef("v1", "Pod", Optional.of("ping-k8s"), "greedy-cpu");
   private static final ObjectRef VOLUME =
       new ObjectRef("v1", "PersistentVolume", Optional.empty(), "redis-pv");
+  private static final Check.Refuses REFUSES =
+      new Check.Refuses(List.of(new Check.Refuses.Guarded(DEPLOYMENT, Optional.empty(), 6379)));
   private static final LoadShape LOAD =
       new LoadShape(
           HERE,
@@ -110,10 +114,7 @@ class TouchesTest {
 
   @Test
   void strangersTouchTheNamespaceThatIsMadeForThem() {
-    Check refuses =
-        new Check.Refuses(List.of(new Check.Refuses.Guarded(DEPLOYMENT, Optional.empty(), 6379)));
-
-    assertThat(new ProofAction.Prove("k8s", refuses, THERE).touches())
+    assertThat(new ProofAction.Prove("k8s", REFUSES, THERE).touches())
         .isEqualTo(cluster("namespace ping-k8s", "namespace ping-k8s-stranger"));
   }
 
@@ -140,6 +141,8 @@ class TouchesTest {
         new WaitAction.AwaitSystem("cluster"),
         new Action.RememberCount("k8s", THERE),
         new MeasureAction.AwaitPods("k8s", DEPLOYMENT, 1, MINUTE),
+        new MeasureAction.AwaitEnd("k8s", POD, MINUTE, ""),
+        new MeasureAction.Try("k8s", new Attempt.ListSecrets("ping-k8s", "ping"), ""),
         new MeasureAction.ReadCount("k8s", THERE, "before"),
         new MeasureAction.SendLoad("k8s", LOAD, List.of(WAITING)),
         new MeasureAction.InOrder(List.of(WAITING, WAITING)),
@@ -206,6 +209,11 @@ class TouchesTest {
         Map.entry(new ClusterAction.ApplySecret("k8s", DEPLOYMENT, List.of("password")), namespace),
         Map.entry(
             new MeasureAction.Disturb("k8s", DEPLOYMENT, Disturbance.KILL, MINUTE), namespace),
+        Map.entry(
+            new MeasureAction.Try("k8s", new Attempt.TakeNode("ping-k8s"), ""), namespace),
+        Map.entry(
+            new MeasureAction.Try("k8s", new Attempt.Connect("ping-k8s", REFUSES), ""),
+            cluster("namespace ping-k8s", "namespace ping-k8s-stranger")),
         Map.entry(
             new MeasureAction.SendLoad(
                 "k8s", LOAD, List.of(WAITING, new ClusterAction.DeleteObject("k8s", VOLUME))),

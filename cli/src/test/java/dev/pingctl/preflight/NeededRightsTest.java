@@ -6,7 +6,9 @@ import dev.pingctl.cluster.Rights.Right;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.plan.Action;
+import dev.pingctl.plan.Attempt;
 import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.MeasureAction;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.WaitAction;
 import dev.pingctl.stage.Condition;
@@ -57,6 +59,20 @@ class NeededRightsTest {
                 new WaitAction.AwaitAnswer(
                     "k8s", URI.create("http://localhost:5005"), 1, Duration.ofMinutes(1))))
         .isEmpty();
+  }
+
+  @Test
+  void anAttemptNeedsTheRightsOfThePodThatMakesIt() {
+    assertThat(rights(new MeasureAction.Try("k8s", new Attempt.TakeNode("ping-k8s"), "")))
+        .containsExactly(
+            "create Pod  ping-k8s",
+            "patch Pod  ping-k8s",
+            "delete Pod  ping-k8s",
+            "get Pod  ping-k8s",
+            "get Pod log ping-k8s");
+    assertThat(
+            rights(new MeasureAction.Try("k8s", new Attempt.ListSecrets("ping-k8s", "ping"), "")))
+        .containsExactly("create ServiceAccount token ping-k8s");
   }
 
   @Test

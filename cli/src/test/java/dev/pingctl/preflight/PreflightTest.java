@@ -338,6 +338,11 @@ class PreflightTest {
     public Optional<String> refusal(Manifest manifest) {
       return none();
     }
+
+    @Override
+    public Optional<String> refusalToList(ObjectRef account, ObjectRef.ObjectKind kind) {
+      return none();
+    }
   }
 
   /// A container that has ended, whose port is let go at the second look.

@@ -13,6 +13,7 @@ import dev.pingctl.cluster.Routes;
 import dev.pingctl.cluster.Workloads;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -124,6 +125,11 @@ public final class FakeCluster implements Cluster, Workloads, Pods, Rights, Rele
   @Override
   public Optional<String> refusal(Manifest manifest) {
     return refusal;
+  }
+
+  @Override
+  public Optional<String> refusalToList(ObjectRef account, ObjectKind kind) {
+    throw unexpected();
   }
 
   @Override

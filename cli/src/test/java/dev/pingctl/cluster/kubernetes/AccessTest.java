@@ -62,6 +62,19 @@ class AccessTest {
   }
 
   @Test
+  void whoAsksWithAnotherTokenIsNobodyElse() {
+    Access access =
+        access(api.http(), "token: t, as: other, as-groups: [viewers]", Map.of()).withToken("its");
+
+    try (KubernetesCluster cluster = new KubernetesCluster(access)) {
+      assertThat(cluster.info().version()).isEqualTo(RecordingApi.VERSION);
+    }
+
+    assertThat(last().header("Authorization")).isEqualTo("Bearer its");
+    assertThat(last().header("Impersonate-User")).isEmpty();
+  }
+
+  @Test
   void aTokenFileBesideTheKubeconfigIsReadAgainForEachCall() throws IOException {
     Path file = Files.writeString(folder.resolve("tok"), "first\n");
     try (KubernetesCluster cluster = open(api.http(), "tokenFile: tok", Map.of())) {
@@ -257,6 +270,10 @@ class AccessTest {
   }
 
   private KubernetesCluster open(String cluster, String user, Map<String, String> environment) {
+    return new KubernetesCluster(access(cluster, user, environment));
+  }
+
+  private Access access(String cluster, String user, Map<String, String> environment) {
     String text =
         """
         contexts: [{name: c, context: {cluster: k, user: u}}]
@@ -265,7 +282,7 @@ class AccessTest {
         """
             .formatted(cluster, user);
     Kubeconfig kubeconfig = Kubeconfig.parse(folder.resolve("kubeconfig"), text);
-    return new KubernetesCluster(Access.of(new ContextChoice(kubeconfig, "c"), environment));
+    return Access.of(new ContextChoice(kubeconfig, "c"), environment);
   }
 
   private static String program(Path program) {

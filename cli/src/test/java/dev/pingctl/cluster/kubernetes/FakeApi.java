@@ -25,6 +25,7 @@ final class FakeApi implements AutoCloseable {
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> credentials = Collections.synchronizedList(new ArrayList<>());
   private final HttpServer server;
 
   FakeApi() {
@@ -105,10 +106,16 @@ final class FakeApi implements AutoCloseable {
     return List.copyOf(sent);
   }
 
+  /// The header `Authorization` of each request.
+  List<String> credentials() {
+    return List.copyOf(credentials);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     String query = exchange.getRequestURI().getQuery();
     requests.add(exchange.getRequestMethod() + " " + path + (query == null ? "" : "?" + query));
+    credentials.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
     String content = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     if (!content.isEmpty()) {
       sent.add(content);

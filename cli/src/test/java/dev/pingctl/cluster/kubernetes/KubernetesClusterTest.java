@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /// how often it is asked.
 class KubernetesClusterTest {
   private static final String PODS = "/api/v1/namespaces/n/pods";
+  private static final String SECRETS = "/api/v1/namespaces/n/secrets";
   private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
   private static final String MAPS = "/api/v1/namespaces/n/configmaps";
 
@@ -337,6 +338,28 @@ class KubernetesClusterTest {
     api.refusesNothing();
 
     assertThat(cluster.rights().refusal(manifest(map("a")))).isEmpty();
+  }
+
+  @Test
+  void whatAServiceAccountMayListIsAskedWithATokenOfIts() {
+    ObjectRef account = new ObjectRef("v1", "ServiceAccount", Optional.of("n"), "ping");
+    ObjectKind secrets = new ObjectKind("v1", "Secret");
+    api.has(
+        "/api/v1",
+        """
+        {"resources":[{"kind":"Secret","name":"secrets","namespaced":true,"verbs":["list"]},
+         {"kind":"ServiceAccount","name":"serviceaccounts","namespaced":true,"verbs":["get"]}]}""");
+    api.has("/api/v1/namespaces/n/serviceaccounts/ping/token", "{\"status\":{\"token\":\"its\"}}");
+    api.has(SECRETS, "{\"kind\":\"Status\",\"message\":\"secrets is forbidden\",\"code\":403}");
+    api.refuses(SECRETS);
+
+    assertThat(cluster.rights().refusalToList(account, secrets)).contains("secrets is forbidden");
+    assertThat(api.requests()).last().isEqualTo("GET " + SECRETS + "?limit=1");
+    assertThat(api.credentials()).contains("Bearer t").last().isEqualTo("Bearer its");
+
+    api.refusesNothing();
+
+    assertThat(cluster.rights().refusalToList(account, secrets)).isEmpty();
   }
 
   @Test
