@@ -17,9 +17,9 @@ public interface Rights {
   /// Why the API would not admit this object (a dry run of its creation); empty where it would.
   Optional<String> refusal(Manifest manifest);
 
-  /// Why the API refuses to list objects of a kind to a service account; empty where it does not. It
-  /// is asked with a new token of the account, which ends by itself after ten minutes, and for no
-  /// more than the metadata of one object.
+  /// Why the API refuses to list objects of a kind to a service account; empty where it does not.
+  /// It is asked with a new token of the account, which ends by itself after ten minutes, and for
+  /// no more than the metadata of one object.
   Optional<String> refusalToList(ObjectRef account, ObjectKind kind);
 
   /// The right to do something with a kind of object, in one namespace or in the whole cluster.

@@ -82,8 +82,7 @@ final class MethodReader {
       case "await-end" -> {
         value.entries(Set.of("pod", "timeout", "name"));
         yield new Method.AwaitEnd(
-            new ObjectRef(
-                "v1", "Pod", Optional.of(stage.namespace()), value.require("pod").text()),
+            new ObjectRef("v1", "Pod", Optional.of(stage.namespace()), value.require("pod").text()),
             timeout(value, PATIENCE),
             value.get("name").map(YamlNode::text).orElse(""));
       }

@@ -84,8 +84,8 @@ record AttemptPod(
       echo "through: root in the pod sees $processes processes of the node, and $file"
       """;
 
-  /// A connection may be refused for a moment after the pod has started, before policies have
-  /// come into force. Then it asks what only those may who have logged in.
+  /// A connection may be refused for a moment after the pod has started, before policies have come
+  /// into force. Then it asks what only those may who have logged in.
   private static final String LOG_IN =
       """
       connected=
@@ -125,8 +125,8 @@ record AttemptPod(
     container = Map.copyOf(container);
   }
 
-  /// A pod that only the level `privileged` of Pod Security admits. It is not privileged in the sense
-  /// of containers, as there are nodes that cannot start such; that would add nothing.
+  /// A pod that only the level `privileged` of Pod Security admits. It is not privileged in the
+  /// sense of containers, as there are nodes that cannot start such; that would add nothing.
   static AttemptPod takingNode(String namespace) {
     return new AttemptPod(
         namespace,

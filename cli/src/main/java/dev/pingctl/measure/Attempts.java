@@ -86,8 +86,7 @@ final class Attempts {
   }
 
   private Result connect(Try action, Attempt.Connect attempt) {
-    Strangers strangers =
-        new Strangers(cluster, action.stage(), progress, remark -> {}, ticker);
+    Strangers strangers = new Strangers(cluster, action.stage(), progress, remark -> {}, ticker);
     return switch (strangers.sentTo(attempt.to())) {
       case Encounter.Refused refused -> new Result(true, refused.seen());
       case Encounter.GotThrough through -> new Result(false, through.seen());
@@ -106,8 +105,7 @@ final class Attempts {
             .objects()
             .find(attempt.like())
             .orElseThrow(() ->
-                Failure.notThere(
-                    FailureId.NOT_UP, ExitCode.CHECK_FAILED, attempt.like().text()));
+                Failure.notThere(FailureId.NOT_UP, ExitCode.CHECK_FAILED, attempt.like().text()));
     Map<String, Object> pod = Tree.mapping(like.at("spec", "template", "spec"));
     Object first =
         pod.get("containers") instanceof List<?> all && !all.isEmpty() ? all.getFirst() : Map.of();
@@ -121,8 +119,7 @@ final class Attempts {
 
   private Result listSecrets(Attempt.ListSecrets attempt) {
     ObjectRef account =
-        new ObjectRef(
-            "v1", "ServiceAccount", Optional.of(attempt.namespace()), attempt.account());
+        new ObjectRef("v1", "ServiceAccount", Optional.of(attempt.namespace()), attempt.account());
     return cluster
         .rights()
         .refusalToList(account, SECRETS)
@@ -139,7 +136,8 @@ final class Attempts {
     if (refusal.isPresent()) {
       return new Result(true, "the API answers " + refusal.get());
     }
-    perform.apply(new ClusterAction.ApplyObject(stage, manifest, List.of()));
+    ActionResult applied = perform.apply(new ClusterAction.ApplyObject(stage, manifest, List.of()));
+    progress.accept("%s: %s".formatted(ref.text(), applied.word()));
     PodRun run = new PodRun(cluster, progress, ticker);
     PodEnd end = run.end(ref, PATIENCE);
     List<String> lines = run.printed(ref, end);

@@ -57,8 +57,7 @@ public final class Measurements {
       case MeasureAction.RunScript script -> new ScriptRun(settings, progress).measure(script);
       case MeasureAction.Try attempt ->
           new Attempts(cluster.get(), perform, progress, ticker).measure(attempt);
-      case MeasureAction.AwaitEnd wait ->
-          new PodRun(cluster.get(), progress, ticker).measure(wait);
+      case MeasureAction.AwaitEnd wait -> new PodRun(cluster.get(), progress, ticker).measure(wait);
       case MeasureAction.InOrder all -> all(all.actions(), perform);
       case MeasureAction.Timed timed -> timed(timed, perform);
     };

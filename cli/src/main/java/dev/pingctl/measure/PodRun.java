@@ -12,7 +12,6 @@ import dev.pingctl.plan.MeasureAction.AwaitEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Waits for the end of pods that are there, and reads what they have printed.
@@ -68,8 +67,8 @@ final class PodRun {
         .objects()
         .find(pod)
         .map(PodEnd::of)
-        .orElseThrow(() ->
-            Failure.notThere(FailureId.NOT_UP, ExitCode.CHECK_FAILED, "pod " + pod.name()));
+        .orElseThrow(
+            () -> Failure.notThere(FailureId.NOT_UP, ExitCode.CHECK_FAILED, "pod " + pod.name()));
   }
 
   /// What a pod has printed. The log of an evicted pod is deleted with its container.

@@ -71,7 +71,8 @@ class AttemptPodTest {
     assertThat(run(AttemptPod.takingNode("ping-k8s")))
         .singleElement()
         .asString()
-        .matches("through: root in the pod sees [1-9][0-9]* processes of the node, and sees its files");
+        .matches(
+            "through: root in the pod sees [1-9][0-9]* processes of the node, and sees its files");
   }
 
   private static AttemptPod writing() {

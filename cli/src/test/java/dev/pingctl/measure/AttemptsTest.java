@@ -59,10 +59,12 @@ class AttemptsTest {
 
     assertThat(measures.word()).isEqualTo("refused 0");
     assertThat(measures.notes()).singleElement().asString().endsWith("sees 90 processes");
-    assertThat(made).singleElement().satisfies(pod -> {
-      assertThat(pod.at("spec", "hostPID")).isEqualTo(true);
-      assertThat(pod.at("metadata", "labels", "pingctl.dev/stage")).isEqualTo("k8s");
-    });
+    assertThat(made)
+        .singleElement()
+        .satisfies(pod -> {
+          assertThat(pod.at("spec", "hostPID")).isEqualTo(true);
+          assertThat(pod.at("metadata", "labels", "pingctl.dev/stage")).isEqualTo("k8s");
+        });
   }
 
   @Test

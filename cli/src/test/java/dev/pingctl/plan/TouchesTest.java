@@ -209,8 +209,7 @@ class TouchesTest {
         Map.entry(new ClusterAction.ApplySecret("k8s", DEPLOYMENT, List.of("password")), namespace),
         Map.entry(
             new MeasureAction.Disturb("k8s", DEPLOYMENT, Disturbance.KILL, MINUTE), namespace),
-        Map.entry(
-            new MeasureAction.Try("k8s", new Attempt.TakeNode("ping-k8s"), ""), namespace),
+        Map.entry(new MeasureAction.Try("k8s", new Attempt.TakeNode("ping-k8s"), ""), namespace),
         Map.entry(
             new MeasureAction.Try("k8s", new Attempt.Connect("ping-k8s", REFUSES), ""),
             cluster("namespace ping-k8s", "namespace ping-k8s-stranger")),

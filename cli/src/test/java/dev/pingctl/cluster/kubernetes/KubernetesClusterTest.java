@@ -348,7 +348,8 @@ class KubernetesClusterTest {
         "/api/v1",
         """
         {"resources":[{"kind":"Secret","name":"secrets","namespaced":true,"verbs":["list"]},
-         {"kind":"ServiceAccount","name":"serviceaccounts","namespaced":true,"verbs":["get"]}]}""");
+         {"kind":"ServiceAccount","name":"serviceaccounts","namespaced":true,"verbs":["get"]}]}\
+        """);
     api.has("/api/v1/namespaces/n/serviceaccounts/ping/token", "{\"status\":{\"token\":\"its\"}}");
     api.has(SECRETS, "{\"kind\":\"Status\",\"message\":\"secrets is forbidden\",\"code\":403}");
     api.refuses(SECRETS);
