@@ -32,7 +32,7 @@ class ArchitectureTest {
   private static final List<List<String>> FLOORS =
       List.of(
           List.of("outcome", "fault"),
-          List.of("report", "text", "difference"),
+          List.of("report", "text", "difference", "threshold"),
           List.of("engine", "ping", "console", "settings"),
           List.of("compose", "manifest", "machine"),
           List.of("image", "kubeconfig"),

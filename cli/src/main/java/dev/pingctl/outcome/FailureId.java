@@ -75,6 +75,10 @@ public enum FailureId {
       "Embedded cluster: run `pingctl cluster up`, or the command in the message. Your own cluster:"
           + " check that it runs, and its address and certificates in the kubeconfig.",
       ExitCode.UNREACHABLE),
+  CONDITION(
+      "A condition such as `errors>1%,p99>50ms` cannot be read, or compares what cannot be compared.",
+      "Correct it at the column that the message names, which lists what is allowed there.",
+      ExitCode.USAGE),
   CONFIG(
       "A container of a pod cannot be created or started, for example because a ConfigMap or Secret"
           + " is missing.",

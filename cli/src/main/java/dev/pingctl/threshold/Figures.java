@@ -1,0 +1,13 @@
+package dev.pingctl.threshold;
+
+import java.util.Optional;
+
+/// What conditions are decided by.
+public interface Figures {
+  /// The figure of a metric; empty where there is none yet, such as a percentile of no answers.
+  Optional<Measured> measured(String metric);
+
+  /// What `2x` is twice of: the same metric of the reference. Empty where there is none, or none
+  /// yet.
+  Optional<Measured> reference(String metric);
+}
