@@ -16,6 +16,8 @@ import dev.pingctl.ping.Progress;
 import dev.pingctl.report.Event;
 import dev.pingctl.report.Kind;
 import dev.pingctl.report.Reporter;
+import dev.pingctl.threshold.Conditions;
+import dev.pingctl.threshold.Decision;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Option;
 
 /// Sends pings to a stage and prints what came of them: 0 when all were answered well, 6 when any
 /// failed or counts were lost, 130 after an interrupt. That pings without an answer were counted is
-/// no fault: the service counts at least once.
+/// no fault: the service counts at least once. With conditions these alone decide between 0 and 6.
 @Command(
     name = "ping",
     description = "Ping a stage, once or a million times, and measure the responses.",
@@ -42,7 +44,14 @@ import picocli.CommandLine.Option;
       "",
       "Without --count and --duration it sends 100 pings; with --duration alone there is no limit.",
       "The count of the service grows with every ping. A failed ping is never sent again.",
-      "A ping whose answer was lost may have been counted: the service counts at least once."
+      "A ping whose answer was lost may have been counted: the service counts at least once.",
+      "",
+      "--fail-if takes conditions METRIC OP BOUND, separated by commas; OP is > >= < <= == or !=.",
+      "Metrics: errors (failed of all, in %%), failed, ok, sent, rate, mean, max, p50, p90, p99,",
+      "p99.9, count.lost, count.gained, and with --rate lag.p50, lag.p99, lag.max. Shares,",
+      "percentiles and the mean are compared with all values that their samples allow at 95 %%",
+      "confidence. If those are on both sides of the bound, the condition is reported as not",
+      "decided, and the exit code is 0: send more pings."
     })
 public final class PingCommand implements Callable<Integer> {
   private static final String NAME = "ping";
@@ -109,6 +118,8 @@ public final class PingCommand implements Callable<Integer> {
       description = "Send this header with every ping; may be repeated.")
   List<String> headers = List.of();
 
+  @Mixin FailIf failIf = new FailIf();
+
   @Mixin OutputOptions output = new OutputOptions();
 
   /// A command that does nothing yet.
@@ -123,6 +134,7 @@ public final class PingCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Load.Spec spec = spec();
+    Optional<Conditions> conditions = failIf.conditions();
     time.lap("start");
     pinger.rehearse(); // Looking for the address is waiting, most of it.
     Load load = spec.on(target());
@@ -135,12 +147,24 @@ public final class PingCommand implements Callable<Integer> {
     if (result.answered() == 0 && !result.interrupted()) {
       throw noAnswer(result);
     }
-    if (output.isJson()) {
-      output.print(PingReport.document(result));
-    } else {
-      output.print(PingReport.text(result));
+    Optional<List<Decision>> decisions = conditions.map(each -> FailIf.decide(each, result));
+    print(result, decisions);
+    if (decisions.isPresent() && !result.interrupted()) {
+      FailIf.require(decisions.get());
+      return ExitCode.OK.code();
     }
     return exitCode(result).code();
+  }
+
+  private void print(PingResult result, Optional<List<Decision>> decisions) {
+    if (output.isJson()) {
+      Map<String, Object> document = PingReport.document(result);
+      decisions.ifPresent(
+          all -> document.put("failIf", all.stream().map(Decision::document).toList()));
+      output.print(document);
+    } else {
+      output.print(PingReport.text(result) + decisions.map(FailIf::text).orElse(""));
+    }
   }
 
   private PingResult run(Load load) {

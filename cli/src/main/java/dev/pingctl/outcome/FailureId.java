@@ -360,6 +360,10 @@ public enum FailureId {
       "Take those down first, in the order that the message shows, or all of them with"
           + " `--with-dependents`.",
       ExitCode.REFUSED),
+  THRESHOLD(
+      "What was measured meets a condition that is not allowed, such as one of `--fail-if`.",
+      "See why: the message has the figures. If they are good enough, allow them in the condition.",
+      ExitCode.CHECK_FAILED),
   TOO_SMALL(
       "The container engine has too little memory or disk space for the workshop or its images, so"
           + " nothing was changed.",

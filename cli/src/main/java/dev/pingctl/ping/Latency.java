@@ -2,7 +2,6 @@ package dev.pingctl.ping;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 
 /// How long the answers of a run took, in microseconds; exact to three significant digits.
 ///
@@ -36,27 +35,27 @@ public record Latency(
     buckets = List.copyOf(buckets);
   }
 
-  /// Reads the figures from a histogram of microseconds.
-  static Latency of(Histogram micros) {
-    if (micros.getTotalCount() == 0) {
+  /// Reads the figures from a distribution.
+  static Latency of(Distribution micros) {
+    if (micros.count() == 0) {
       return new Latency(0, 0, 0, 0, 0, 0, 0, 0, List.of());
     }
     return new Latency(
-        micros.getTotalCount(),
-        micros.getMinValue(),
-        micros.getMean(),
-        micros.getValueAtPercentile(50),
-        micros.getValueAtPercentile(90),
-        micros.getValueAtPercentile(99),
-        micros.getValueAtPercentile(99.9),
-        micros.getMaxValue(),
+        micros.count(),
+        micros.min(),
+        micros.mean(),
+        micros.percentile(50),
+        micros.percentile(90),
+        micros.percentile(99),
+        micros.percentile(99.9),
+        micros.max(),
         buckets(micros));
   }
 
-  private static List<Bucket> buckets(Histogram micros) {
+  private static List<Bucket> buckets(Distribution micros) {
     List<Long> bounds = List.of();
     for (double[] steps : STEPS) {
-      bounds = bounds(micros.getMinValue(), micros.getMaxValue(), steps);
+      bounds = bounds(micros.min(), micros.max(), steps);
       if (bounds.size() <= MOST_BUCKETS + 1) {
         break;
       }
@@ -65,7 +64,7 @@ public record Latency(
     for (int i = 0; i + 1 < bounds.size(); i++) {
       long from = bounds.get(i);
       long to = bounds.get(i + 1);
-      buckets.add(new Bucket(from, to, micros.getCountBetweenValues(from, to - 1)));
+      buckets.add(new Bucket(from, to, micros.between(from, to - 1)));
     }
     return buckets;
   }

@@ -41,6 +41,15 @@ public final class PingReport {
         result.failed(),
         unanswered > 0 ? ", " + unanswered + " given up" : "");
     line(text, "Rate      %.1f/s", result.rate());
+    result
+        .lag()
+        .ifPresent(lag ->
+            line(
+                text,
+                "Lag       p50 %s, p99 %s, max %s: how late pings began",
+                time(lag.percentile(50)),
+                time(lag.percentile(99)),
+                time(lag.max())));
     if (result.countAfter().isPresent()) {
       line(
           text,
@@ -139,6 +148,7 @@ public final class PingReport {
     document.put("ok", result.ok());
     document.put("failed", result.failed());
     document.put("perSecond", result.rate());
+    result.lag().ifPresent(lag -> document.put("lagMicros", lagDocument(lag)));
     if (result.countAfter().isPresent()) {
       document.put("count", count(result));
     }
@@ -166,6 +176,14 @@ public final class PingReport {
     result.grownBy().ifPresent(grown -> count.put("grownBy", grown));
     result.counting().ifPresent(counting -> count.put("counting", counting.word()));
     return count;
+  }
+
+  private static Map<String, Object> lagDocument(Distribution lag) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("p50", lag.percentile(50));
+    document.put("p99", lag.percentile(99));
+    document.put("max", lag.max());
+    return document;
   }
 
   private static Map<String, Object> latencyDocument(Latency latency) {
@@ -197,6 +215,7 @@ public final class PingReport {
       document.put("version", origin.version());
     }
     document.put("count", origin.count());
+    document.put("failed", origin.failed());
     document.put("p50Micros", origin.p50());
     document.put("p99Micros", origin.p99());
     return document;

@@ -23,7 +23,8 @@ import java.util.TreeMap;
 /// @param failed answers with any other status, and pings without a whole answer
 /// @param countBefore empty when no answer was a count
 /// @param countAfter empty when no answer was a count
-/// @param latency of all whole answers, from the time the ping was due, connecting included
+/// @param latencies of all whole answers, from the time the ping was due, connecting included
+/// @param lag how much later than due the pings began; empty where they had no set times
 /// @param statuses whole answers by status
 /// @param errors pings without a whole answer, by reason
 /// @param lastError the last failed ping in words: a status with the first line of its body, or a
@@ -39,7 +40,8 @@ public record PingResult(
     long failed,
     OptionalLong countBefore,
     OptionalLong countAfter,
-    Latency latency,
+    Distribution latencies,
+    Optional<Distribution> lag,
     SortedMap<Integer, Long> statuses,
     Map<ErrorKind, Long> errors,
     Optional<String> lastError,
@@ -48,9 +50,28 @@ public record PingResult(
 
   /// The answers of one pod and version; a name is empty when the answers do not give it.
   ///
-  /// @param p50 the median latency in microseconds, exact to two significant digits
-  /// @param p99 the 99th percentile, likewise
-  public record Origin(String pod, String version, long count, long p50, long p99) {}
+  /// @param failed those of them whose status is not a 2xx
+  /// @param latencies exact to two significant digits
+  public record Origin(String pod, String version, long failed, Distribution latencies) {
+    /// How many answers there are.
+    public long count() {
+      return latencies.count();
+    }
+
+    /// The median latency in microseconds.
+    public long p50() {
+      return latencies.percentile(50);
+    }
+
+    /// The 99th percentile of the latency in microseconds.
+    public long p99() {
+      return latencies.percentile(99);
+    }
+
+    private Outcomes outcomes() {
+      return new Outcomes(count() - failed, failed, latencies);
+    }
+  }
 
   /// By how much the count grew, measured by the pings that were ok.
   public enum Counting {
@@ -85,7 +106,26 @@ public record PingResult(
 
   /// Whole answers, whatever their status.
   public long answered() {
-    return latency.count();
+    return latencies.count();
+  }
+
+  /// The figures of the latencies.
+  public Latency latency() {
+    return Latency.of(latencies);
+  }
+
+  /// What became of the pings.
+  public Outcomes outcomes() {
+    return new Outcomes(ok, failed, latencies);
+  }
+
+  /// What became of the pings that were answered by a version. Pings without an answer, and answers
+  /// that name no version, are of none.
+  public Outcomes outcomes(String version) {
+    return origins.stream()
+        .filter(origin -> origin.version().equals(version))
+        .map(Origin::outcomes)
+        .reduce(Outcomes.NONE, Outcomes::and);
   }
 
   /// Whole answers per second.

@@ -166,7 +166,7 @@ final class PingRun implements Connection.Owner {
       Connection connection = free.remove();
       long due = schedule.take(now);
       boolean timerOnly = connection.freeSince() - due <= 0 && now - due < TIMER_NANOS;
-      tally.sent();
+      tally.sent(now - due);
       connection.ping(timerOnly ? now : due, now + load.timeout().toNanos());
     }
   }

@@ -90,7 +90,7 @@ public final class Pinger {
       Tally tally = new Tally();
       boolean interrupted = Thread.interrupted();
       if (!interrupted) {
-        tally.sent();
+        tally.sent(0);
         tally.failed(fault);
       }
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);

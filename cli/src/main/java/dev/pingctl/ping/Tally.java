@@ -32,26 +32,37 @@ final class Tally {
   private final AtomicLong ok = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final Histogram latency = new Histogram(3);
+  private final Histogram lag = new Histogram(3);
   private final long[] statuses = new long[1_000];
   private final Map<ErrorKind, Long> errors = new EnumMap<>(ErrorKind.class);
-  private final Map<String, Map<String, Histogram>> origins = new HashMap<>();
+  private final Map<String, Map<String, OfOrigin>> origins = new HashMap<>();
   private final Map<String, AtomicLong> versions = new ConcurrentHashMap<>();
   private int originCount;
   private Optional<String> lastError = Optional.empty();
   private long lowestCount = Long.MAX_VALUE;
   private long highestCount = Long.MIN_VALUE;
 
-  void sent() {
+  private static final class OfOrigin {
+    final Histogram micros = new Histogram(2);
+    long failed;
+  }
+
+  /// Counts a ping that begins.
+  ///
+  /// @param late how much later than it was due, in nanoseconds
+  void sent(long late) {
     sent.incrementAndGet();
+    lag.recordValue(micros(late));
   }
 
   /// Counts a whole answer, whatever its status.
   void answered(AnswerParser answer, long nanos) {
-    long micros = Math.clamp((nanos + 500) / 1_000, 0, LONGEST_MICROS);
+    long micros = micros(nanos);
     int status = answer.status();
     latency.recordValue(micros);
     statuses[status]++;
-    origin(answer.pod(), answer.version()).recordValue(micros);
+    OfOrigin origin = origin(answer.pod(), answer.version());
+    origin.micros.recordValue(micros);
     if (versions.size() < MOST_VERSIONS || versions.containsKey(answer.version())) {
       versions.computeIfAbsent(answer.version(), _ -> new AtomicLong()).incrementAndGet();
     }
@@ -63,6 +74,7 @@ final class Tally {
       }
       ok.incrementAndGet();
     } else {
+      origin.failed++;
       keep((status + " " + answer.text()).strip());
       failed.incrementAndGet();
     }
@@ -99,12 +111,17 @@ final class Tally {
         failed.get(),
         counted ? OptionalLong.of(lowestCount - 1) : OptionalLong.empty(),
         counted ? OptionalLong.of(highestCount) : OptionalLong.empty(),
-        Latency.of(latency),
+        Distribution.of(latency),
+        load.rate().isPresent() ? Optional.of(Distribution.of(lag)) : Optional.empty(),
         statuses(),
         Map.copyOf(errors),
         lastError,
         origins(),
         interrupted);
+  }
+
+  private static long micros(long nanos) {
+    return Math.clamp((nanos + 500) / 1_000, 0, LONGEST_MICROS);
   }
 
   private SortedMap<String, Long> versions() {
@@ -113,9 +130,9 @@ final class Tally {
     return seen;
   }
 
-  private Histogram origin(String pod, String version) {
-    Map<String, Histogram> versions = origins.get(pod);
-    Histogram known = versions == null ? null : versions.get(version);
+  private OfOrigin origin(String pod, String version) {
+    Map<String, OfOrigin> versions = origins.get(pod);
+    OfOrigin known = versions == null ? null : versions.get(version);
     if (known != null) {
       return known;
     }
@@ -123,7 +140,7 @@ final class Tally {
       return origin(OTHERS, "");
     }
     originCount++;
-    Histogram made = new Histogram(2);
+    OfOrigin made = new OfOrigin();
     origins.computeIfAbsent(pod, _ -> new HashMap<>()).put(version, made);
     return made;
   }
@@ -149,14 +166,8 @@ final class Tally {
   private List<PingResult.Origin> origins() {
     List<PingResult.Origin> seen = new ArrayList<>();
     origins.forEach((pod, versions) ->
-        versions.forEach((version, micros) ->
-            seen.add(
-                new PingResult.Origin(
-                    pod,
-                    version,
-                    micros.getTotalCount(),
-                    micros.getValueAtPercentile(50),
-                    micros.getValueAtPercentile(99)))));
+        versions.forEach((version, of) ->
+            seen.add(new PingResult.Origin(pod, version, of.failed, Distribution.of(of.micros)))));
     seen.sort(
         Comparator.comparing(PingResult.Origin::pod).thenComparing(PingResult.Origin::version));
     return seen;

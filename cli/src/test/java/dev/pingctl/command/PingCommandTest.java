@@ -103,6 +103,66 @@ class PingCommandTest {
   }
 
   @Test
+  void endsWith6AndASentenceForEachConditionThatHolds() {
+    failing = 2;
+
+    assertThat(run("--count=5", "--concurrency=1", "--fail-if=errors>0,failed>=2,count.gained==1"))
+        .isEqualTo(6);
+
+    assertThat(out.toString())
+        .contains("5 sent, 4 ok, 1 failed\n")
+        .endsWith(
+            """
+
+            errors>0 holds: errors is 20 % (3.62 % to 62.45 %, 5 samples)
+            failed>=2 does not hold: failed is 1
+            count.gained==1 holds: count.gained is 1
+            """);
+    assertThat(failures)
+        .containsExactly(
+            "PING-THRESHOLD: errors>0 holds: errors is 20 % (3.62 % to 62.45 %, 5 samples).");
+  }
+
+  @Test
+  void conditionsReplaceTheRuleThatNoPingMayFail() {
+    failing = 2;
+
+    assertThat(run("--count=5", "--concurrency=1", "--fail-if=failed>1")).isZero();
+  }
+
+  @Test
+  void aConditionThatIsNotDecidedIsReportedAndIsNoFailure() {
+    assertThat(run("--count=5", "--fail-if=errors>1%,lag.p99>1ms")).isZero();
+
+    assertThat(out.toString())
+        .contains("errors>1% is not decided: errors is 0 % (0 % to 43.45 %, 5 samples)\n")
+        .contains("lag.p99>1ms is not decided: lag.p99 has no value\n");
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void aWrongConditionIsFoundBeforeThePings() {
+    assertThat(run("--count=5", "--fail-if=p98>1ms")).isEqualTo(2);
+
+    assertThat(count).hasValue(0);
+    assertThat(failures.getFirst()).startsWith("PING-CONDITION: ");
+  }
+
+  @Test
+  void theDocumentHasWhatBecameOfEachCondition() throws Exception {
+    assertThat(
+            run("--count=5", "--rate=100", "--fail-if=p99>1us,lag.max<0,errors>1%", "-o", "json"))
+        .isEqualTo(6);
+
+    assertThat(Schema.problems("ping", out.toString())).isEmpty();
+    assertThat(out.toString())
+        .contains("\"lagMicros\": {")
+        .contains("\"condition\": \"p99>1us\",\n      \"answer\": \"holds\",")
+        .contains("\"answer\": \"does not hold\",")
+        .contains("\"answer\": \"not decided\",");
+  }
+
+  @Test
   void printsADocument() throws Exception {
     assertThat(run("--count=5", "-o", "json")).isZero();
 

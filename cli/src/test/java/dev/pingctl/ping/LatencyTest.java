@@ -20,7 +20,7 @@ class LatencyTest {
     }
     Arrays.sort(values);
 
-    Latency latency = Latency.of(histogram);
+    Latency latency = Latency.of(Distribution.of(histogram));
 
     assertThat(latency.min()).isEqualTo(values[0]);
     assertThat((double) latency.p50()).isCloseTo(values[24_999], digits());
@@ -40,7 +40,7 @@ class LatencyTest {
       histogram.recordValue(highest / 2);
       histogram.recordValue(highest);
 
-      Latency latency = Latency.of(histogram);
+      Latency latency = Latency.of(Distribution.of(histogram));
 
       assertThat(latency.buckets()).hasSizeBetween(1, Latency.MOST_BUCKETS);
       assertThat(latency.buckets().stream().mapToLong(Latency.Bucket::count).sum()).isEqualTo(3);
@@ -54,7 +54,7 @@ class LatencyTest {
     histogram.recordValue(400);
     histogram.recordValue(2_100);
 
-    assertThat(Latency.of(histogram).buckets())
+    assertThat(Latency.of(Distribution.of(histogram)).buckets())
         .containsExactly(
             new Latency.Bucket(150, 200, 1),
             new Latency.Bucket(200, 300, 0),

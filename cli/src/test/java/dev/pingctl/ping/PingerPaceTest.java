@@ -36,6 +36,7 @@ class PingerPaceTest {
       assertThat(result.ok()).isPositive().isEqualTo(server.count.get());
       assertThat(result.sent()).isEqualTo(result.ok());
       assertThat(result.interrupted()).isFalse();
+      assertThat(result.lag()).isEmpty();
     }
   }
 
@@ -65,6 +66,7 @@ class PingerPaceTest {
       assertThat(server.count).hasValue(41);
       assertThat(result.ok()).isEqualTo(41);
       assertThat(result.elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+      assertThat(result.lag().orElseThrow().count()).isEqualTo(41);
     }
   }
 
@@ -82,6 +84,7 @@ class PingerPaceTest {
 
       assertThat(result.ok()).isEqualTo(4);
       assertThat(result.latency().p50()).isGreaterThan(50_000);
+      assertThat(result.lag().orElseThrow().max()).isGreaterThan(50_000);
     }
   }
 

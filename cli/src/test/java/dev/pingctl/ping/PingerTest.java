@@ -161,6 +161,28 @@ class PingerTest {
   }
 
   @Test
+  void sumsUpWhatBecameOfThePingsOfEachVersion() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    try (CountingServer server =
+        CountingServer.answering(exchange -> {
+          int request = requests.incrementAndGet();
+          exchange.getResponseHeaders().set("X-Ping-Pod", request % 4 == 0 ? "b" : "a");
+          exchange.getResponseHeaders().set("X-Ping-Version", request % 2 == 0 ? "v2" : "v1");
+          CountingServer.answer(exchange, request % 10 == 0 ? 503 : 200, "pong");
+        })) {
+      PingResult result = run(Load.of(server.address(), 100, 1));
+
+      assertThat(result.outcomes("v1"))
+          .extracting(Outcomes::ok, Outcomes::failed, pings -> pings.latencies().count())
+          .containsExactly(50L, 0L, 50L);
+      assertThat(result.outcomes("v2"))
+          .extracting(Outcomes::ok, Outcomes::failed, pings -> pings.latencies().count())
+          .containsExactly(40L, 10L, 50L);
+      assertThat(result.outcomes("v3").settled()).isZero();
+    }
+  }
+
+  @Test
   void keepsNoMoreThanAThousandPods() throws IOException {
     AtomicInteger requests = new AtomicInteger();
     try (CountingServer server =

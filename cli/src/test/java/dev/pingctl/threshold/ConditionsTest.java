@@ -175,14 +175,15 @@ class ConditionsTest {
   void aMultipleIsOfTheReferenceWithItsInterval(
       String condition, double lower, double upper, double ofLower, double ofUpper, Answer answer) {
     Figures figures =
-        figures(Map.of("p99", time(lower, upper, 500)), Map.of("p99", time(ofLower, ofUpper, 500)));
+        Figures.of(
+            Map.of("p99", time(lower, upper, 500)), Map.of("p99", time(ofLower, ofUpper, 500)));
     assertThat(decide(condition, figures)).isEqualTo(answer);
   }
 
   @Test
   void metricsAreComparedWithEachOther() {
     Figures figures =
-        figures(
+        Figures.of(
             Map.of("with.p99", time(0.02, 0.03, 500), "without.p99", time(0.2, 0.3, 500)),
             Map.of());
 
@@ -194,7 +195,7 @@ class ConditionsTest {
   @Test
   void tooFewSamplesDecideNothingUnlessTheFigureIsAFact() {
     Figures figures =
-        figures(
+        Figures.of(
             Map.of(
                 "errors", Measured.share(10, 10, Confidence.USUAL),
                 "count.lost", Measured.fact(3, Unit.NUMBER, 10)),
@@ -214,7 +215,7 @@ class ConditionsTest {
   @Test
   void aReferenceOfTooFewSamplesDecidesNothing() {
     Figures figures =
-        figures(Map.of("p99", time(0.05, 0.06, 500)), Map.of("p99", time(0.01, 0.02, 49)));
+        Figures.of(Map.of("p99", time(0.05, 0.06, 500)), Map.of("p99", time(0.01, 0.02, 49)));
 
     assertThat(Conditions.parse("p99>2x", ALL).decide(figures, 50).getFirst().sentence())
         .isEqualTo("p99>2x is not decided: 49 of at least 50 samples");
@@ -222,7 +223,7 @@ class ConditionsTest {
 
   @Test
   void whatHasNoValueDecidesNothing() {
-    Figures nothing = figures(Map.of(), Map.of());
+    Figures nothing = Figures.of(Map.of(), Map.of());
     Figures alone = figures("p99", time(0.05, 0.06, 500));
 
     assertThat(Conditions.parse("p99>2x", ALL).decide(nothing).getFirst().sentence())
@@ -236,7 +237,7 @@ class ConditionsTest {
   @Test
   void aDecisionSaysWhatItRestsOn() {
     Figures figures =
-        figures(
+        Figures.of(
             Map.of(
                 "errors", Measured.share(20, 100, Confidence.USUAL),
                 "p99", time(0.05, Double.POSITIVE_INFINITY, 100)),
@@ -273,20 +274,6 @@ class ConditionsTest {
   }
 
   private static Figures figures(String metric, Measured measured) {
-    return figures(Map.of(metric, measured), Map.of());
-  }
-
-  private static Figures figures(Map<String, Measured> measured, Map<String, Measured> reference) {
-    return new Figures() {
-      @Override
-      public Optional<Measured> measured(String metric) {
-        return Optional.ofNullable(measured.get(metric));
-      }
-
-      @Override
-      public Optional<Measured> reference(String metric) {
-        return Optional.ofNullable(reference.get(metric));
-      }
-    };
+    return Figures.of(Map.of(metric, measured), Map.of());
   }
 }
