@@ -7,6 +7,8 @@ import dev.pingctl.compose.ComposeFile.Service;
 import dev.pingctl.fault.FaultList;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.injection.FaultToken;
+import dev.pingctl.manifest.Manifest;
+import dev.pingctl.manifest.TrafficSplit;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.plan.Plan.Wave;
 import dev.pingctl.release.ChartSpec;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Turns stages into plans. Pure: the same stages, settings and inventory give the same plan.
@@ -182,6 +185,17 @@ public final class Planner {
   /// route that splits traffic.
   public Optional<Plan> canary(Stage stage, int weight) {
     return cluster.canary(stage, weight, address(stage)).map(waves -> new Plan("canary", waves));
+  }
+
+  /// How a stage splits traffic between two versions; empty where it does not.
+  Optional<TrafficSplit> split(Stage stage) {
+    return cluster.split(stage);
+  }
+
+  /// What applies a changed Deployment of a stage and waits for it; empty where the stage applies
+  /// no such Deployment.
+  Optional<List<Wave>> changed(Stage stage, String deployment, UnaryOperator<Manifest> change) {
+    return cluster.changed(stage, deployment, change);
   }
 
   /// One claim, and what has to be done to prove it.
