@@ -14,8 +14,8 @@ import java.util.List;
 /// @param version the new version, as its answers name it
 /// @param steps the percent of the requests that it gets, one after the other, up to 100
 /// @param abortIf the conditions that must not hold of it
-/// @param leastPings the pings that it must have answered before a step is passed, and that a figure
-///   needs before a condition is decided
+/// @param leastPings the pings that it must have answered before a step is passed, and that a
+///   figure needs before a condition is decided
 /// @param shortest how long a step takes at least
 /// @param longest how long a step takes at most; what is not decided then is aborted
 public record CanaryRules(
@@ -42,13 +42,17 @@ public record CanaryRules(
       ascending &= steps.get(i) > (i == 0 ? 0 : steps.get(i - 1));
     }
     if (!ascending || steps.isEmpty() || steps.getLast() != ALL) {
-      throw wrong("The steps must be ascending percentages that end with 100, such as 10,25,50,100.");
+      throw wrong(
+          "The steps must be ascending percentages that end with 100, such as 10,25,50,100.");
     }
     if (leastPings < 1) {
-      throw wrong("The canary must answer at least 1 ping in each step, not %d.".formatted(leastPings));
+      throw wrong(
+          "The canary must answer at least 1 ping in each step, not %d.".formatted(leastPings));
     }
     if (longest.compareTo(shortest) < 0) {
-      throw wrong("A step cannot end after %ds at the latest and take %ds at least.".formatted(longest.toSeconds(), shortest.toSeconds()));
+      throw wrong(
+          "A step cannot end after %ds at the latest and take %ds at least."
+              .formatted(longest.toSeconds(), shortest.toSeconds()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.pingctl.command;
 import dev.pingctl.canary.CanaryRules;
 import dev.pingctl.command.option.ConsentOption;
 import dev.pingctl.command.option.DryRunOptions;
+import dev.pingctl.command.option.FaultOption;
 import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
@@ -10,6 +11,7 @@ import dev.pingctl.command.option.SettingsOptions;
 import dev.pingctl.command.option.StageOption;
 import dev.pingctl.command.option.TargetOptions;
 import dev.pingctl.command.option.Workloads;
+import dev.pingctl.fault.FaultList;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -52,6 +54,8 @@ final class CanaryCommand implements Callable<Integer> {
 
   @Mixin CanaryOptions decides = new CanaryOptions();
 
+  @Mixin FaultOption fault = new FaultOption();
+
   @Mixin StageOption.Usual stage = new StageOption.Usual(IngressCommand.STAGE);
 
   @Mixin SettingsOptions settingsOptions = new SettingsOptions();
@@ -75,9 +79,9 @@ final class CanaryCommand implements Callable<Integer> {
       throw Workloads.wrong("`pingctl canary` needs one of --weight=N and --to=VERSION.");
     }
     if (version.isPresent()) {
-      return rollOut(decides.rules(version.get()));
+      return rollOut(decides.rules(version.get()), fault.list());
     }
-    decides.requireNone();
+    decides.requireNone(fault.list());
     return send(weight == null ? 0 : weight);
   }
 
@@ -98,7 +102,7 @@ final class CanaryCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private int rollOut(CanaryRules rules) {
+  private int rollOut(CanaryRules rules, FaultList faults) {
     Load.Spec load = decides.load();
     Run run = open();
     run.prefetchCluster();
@@ -110,7 +114,7 @@ final class CanaryCommand implements Callable<Integer> {
             .orElseThrow(() -> noRoute(found));
     CanaryPlan plan =
         new CanaryPlans(run.planner())
-            .of(found, released, rules, decides.timeout())
+            .of(found, released, rules, faults, decides.timeout())
             .orElseThrow(() -> noRoute(found));
     if (dry.isDryRun()) {
       output.print(dry.text(plan.whole(), run));
@@ -128,9 +132,11 @@ final class CanaryCommand implements Callable<Integer> {
       } else {
         output.print(report.text());
       }
-      report.failure().ifPresent(failure -> {
-        throw failure.exitCode() == ExitCode.INTERRUPTED ? interrupted(failure) : failure;
-      });
+      report
+          .failure()
+          .ifPresent(failure -> {
+            throw failure.exitCode() == ExitCode.INTERRUPTED ? interrupted(failure) : failure;
+          });
       return ExitCode.OK.code();
     }
   }

@@ -3,6 +3,7 @@ package dev.pingctl.command;
 import dev.pingctl.canary.CanaryRules;
 import dev.pingctl.command.option.TimeSpan;
 import dev.pingctl.command.option.Workloads;
+import dev.pingctl.fault.FaultList;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.ping.Load;
 import dev.pingctl.threshold.Conditions;
@@ -118,9 +119,10 @@ final class CanaryOptions {
   /// Makes sure that only options of a weight are given.
   ///
   /// @throws Failure `PING-USAGE`
-  void requireNone() {
+  void requireNone(FaultList faults) {
     boolean given =
         !steps.isEmpty()
+            || !faults.isEmpty()
             || abortIf != null
             || minPings != null
             || stepTime != null
@@ -129,7 +131,7 @@ final class CanaryOptions {
             || timeout != null;
     if (given) {
       throw Workloads.wrong(
-          "--steps, --abort-if, --min-pings, --step-time, --step-limit, --rate and --timeout need --to=VERSION.");
+          "--steps, --abort-if, --min-pings, --step-time, --step-limit, --rate, --timeout and --fault need --to=VERSION.");
     }
   }
 }

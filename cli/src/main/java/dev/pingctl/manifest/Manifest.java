@@ -108,7 +108,8 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
       return this;
     }
     List<Map<String, Object>> containers = new ArrayList<>();
-    for (Object each : at("spec", "template", "spec", "containers") instanceof List<?> all ? all : List.of()) {
+    for (Object each :
+        at("spec", "template", "spec", "containers") instanceof List<?> all ? all : List.of()) {
       Map<String, Object> container = new LinkedHashMap<>(Tree.mapping(each));
       if (container.get("env") instanceof List<?> variables) {
         container.put(

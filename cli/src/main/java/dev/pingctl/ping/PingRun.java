@@ -38,11 +38,7 @@ final class PingRun implements Connection.Owner {
   private long lastSettled;
 
   private PingRun(
-      Load load,
-      Target target,
-      Selector selector,
-      PingListener outcomes,
-      BooleanSupplier enough) {
+      Load load, Target target, Selector selector, PingListener outcomes, BooleanSupplier enough) {
     this.tally = new Tally(outcomes);
     this.enough = enough;
     this.load = load;

@@ -88,10 +88,7 @@ public final class Pinger {
   ///
   /// @param outcomes hears of each ping
   public PingResult run(
-      Load load,
-      Consumer<Progress> listener,
-      PingListener outcomes,
-      BooleanSupplier enough) {
+      Load load, Consumer<Progress> listener, PingListener outcomes, BooleanSupplier enough) {
     Instant started = Instant.now();
     long start = System.nanoTime();
     Target target;

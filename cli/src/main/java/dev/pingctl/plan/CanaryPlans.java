@@ -1,6 +1,7 @@
 package dev.pingctl.plan;
 
 import dev.pingctl.canary.CanaryRules;
+import dev.pingctl.fault.FaultList;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.TrafficSplit;
 import dev.pingctl.plan.Plan.Wave;
@@ -34,11 +35,16 @@ public final class CanaryPlans {
   ///
   /// @param stage has the route, and the Deployment of the canary
   /// @param released has the release that the version is promoted into
+  /// @param faults those that the version starts with
   /// @param timeout how long the release may take; empty for what its stage says
   public Optional<CanaryPlan> of(
-      Stage stage, Stage released, CanaryRules rules, Optional<Duration> timeout) {
+      Stage stage,
+      Stage released,
+      CanaryRules rules,
+      FaultList faults,
+      Optional<Duration> timeout) {
     Optional<Plan> rollout =
-        planner.rollout(released, StageName.SERVICE, rules.version(), timeout);
+        planner.rollout(released, StageName.SERVICE, rules.version(), faults, timeout);
     Optional<TrafficSplit> split = planner.split(stage);
     return rollout.isEmpty() || split.isEmpty()
         ? Optional.empty()

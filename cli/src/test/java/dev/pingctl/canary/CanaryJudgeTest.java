@@ -55,14 +55,16 @@ class CanaryJudgeTest {
     CanaryJudge judge = judge("errors>1%,p99>2x", 50);
 
     assertThatThrownBy(() -> judge.pass(10, progress::add))
-        .isInstanceOfSatisfying(Failure.class, failure -> {
-          assertThat(failure.id()).isEqualTo(FailureId.CANARY);
-          assertThat(failure.exitCode()).isEqualTo(ExitCode.CHECK_FAILED);
-          assertThat(failure.sentence())
-              .isEqualTo(
-                  "Version v2 was aborted at 10 %: errors>1% holds: errors is 25 % (13.6 % to 41.38 %,"
-                      + " 60 samples).");
-        });
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              assertThat(failure.id()).isEqualTo(FailureId.CANARY);
+              assertThat(failure.exitCode()).isEqualTo(ExitCode.CHECK_FAILED);
+              assertThat(failure.sentence())
+                  .isEqualTo(
+                      "Version v2 was aborted at 10 %: errors>1% holds: errors is 25 % (13.6 % to 41.38 %,"
+                          + " 60 samples).");
+            });
     assertThat(judge.steps())
         .singleElement()
         .satisfies(step -> {
@@ -188,15 +190,14 @@ class CanaryJudgeTest {
   void stepsAscendToAll(String steps) {
     List<Integer> percents = List.of(steps.split(",")).stream().map(Integer::parseInt).toList();
 
-    assertThatThrownBy(
-            () ->
-                new CanaryRules(
-                    NEW,
-                    percents,
-                    Conditions.parse("errors>1%", CanaryRules.METRICS),
-                    50,
-                    Duration.ofSeconds(5),
-                    Duration.ofMinutes(2)))
+    assertThatThrownBy(() ->
+            new CanaryRules(
+                NEW,
+                percents,
+                Conditions.parse("errors>1%", CanaryRules.METRICS),
+                50,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(2)))
         .hasMessageContaining("ascending percentages that end with 100");
   }
 

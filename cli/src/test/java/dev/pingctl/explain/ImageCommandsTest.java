@@ -20,8 +20,7 @@ final class ImageCommandsTest {
 
   @Test
   void aVersionIsMadeFromTheDockerfileThatIsPrinted() throws Exception {
-    assertThat(dockerfile(FaultList.NONE))
-        .isEqualTo("FROM pingctl/ping:1\nENV VERSION=\"v2\"\n");
+    assertThat(dockerfile(FaultList.NONE)).isEqualTo("FROM pingctl/ping:1\nENV VERSION=\"v2\"\n");
     // printf %s secret | sha256sum
     assertThat(dockerfile(FaultList.parse("errors=20%,racy")))
         .isEqualTo(
@@ -42,12 +41,11 @@ final class ImageCommandsTest {
         new ShellContext(
             settings, true, new FakeImages(Catalogue.read(root, root)), List.of(), Map.of());
     String command =
-        new ImageCommands(context)
-            .version("pingctl/ping", "v2", faults, token.toString())
-            .shown();
+        new ImageCommands(context).version("pingctl/ping", "v2", faults, token.toString()).shown();
     assertThat(command).endsWith(" | docker build --tag=pingctl/ping:v2 -");
     Process shell =
-        new ProcessBuilder("sh", "-c", command.replace("docker build --tag=pingctl/ping:v2 -", "cat"))
+        new ProcessBuilder(
+                "sh", "-c", command.replace("docker build --tag=pingctl/ping:v2 -", "cat"))
             .redirectErrorStream(true)
             .start();
     return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
