@@ -34,7 +34,7 @@ class ArchitectureTest {
           List.of("outcome", "fault"),
           List.of("report", "text", "difference", "threshold"),
           List.of("engine", "ping", "console", "settings"),
-          List.of("compose", "manifest", "machine"),
+          List.of("compose", "manifest", "machine", "canary"),
           List.of("image", "kubeconfig"),
           List.of("cluster", "explain", "watch", "injection"),
           List.of("node", "release", "cluster.kubernetes", "engine.docker"),

@@ -64,11 +64,7 @@ final class RolloutCommand implements Callable<Integer>, WayBack {
 
   @Override
   public Integer call() {
-    if (!version.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
-      throw Workloads.wrong(
-          "A version is made of letters, digits, dots, underscores and dashes, such as v2, not '%s'."
-              .formatted(version));
-    }
+    Workloads.requireVersion(version);
     Run run = session.with(change.release.target.apply(settingsOptions.apply(session.settings())));
     FaultList faults = fault.list();
     Stage stage = change.release.stage(run);

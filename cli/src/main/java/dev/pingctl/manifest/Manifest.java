@@ -7,6 +7,7 @@ import dev.pingctl.text.MergePatch;
 import dev.pingctl.text.Tree;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -104,6 +105,29 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
   /// This object with other values, as a merge patch has them.
   public Manifest patched(Map<String, ?> patch) {
     return new Manifest(ref, MergePatch.merged(content, patch));
+  }
+
+  /// This workload whose containers get no such variable from it; other objects as they are. What
+  /// their images set holds then.
+  public Manifest withoutVariable(String name) {
+    if (!isWorkload()) {
+      return this;
+    }
+    List<Map<String, Object>> containers = new ArrayList<>();
+    for (Object each :
+        at("spec", "template", "spec", "containers") instanceof List<?> all ? all : List.of()) {
+      Map<String, Object> container = new LinkedHashMap<>(Tree.mapping(each));
+      if (container.get("env") instanceof List<?> variables) {
+        container.put(
+            "env",
+            variables.stream()
+                .filter(variable -> !name.equals(Tree.mapping(variable).get("name")))
+                .toList());
+      }
+      containers.add(container);
+    }
+    return new Manifest(
+        ref, with(content, Map.of("containers", containers), "spec", "template", "spec"));
   }
 
   /// This object as somebody else would apply it: neither it nor the pods it makes are said to be

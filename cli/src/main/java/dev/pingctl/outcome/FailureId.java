@@ -51,6 +51,12 @@ public enum FailureId {
       "Another pingctl with the same home is running a command that changes things.",
       "Wait until it ends; the message shows its process id.",
       ExitCode.REFUSED),
+  CANARY(
+      "`pingctl canary --to` aborted the new version: a condition of `--abort-if` held for its pings,"
+          + " or it was not decided in time. The old version gets all requests again.",
+      "Correct the version: the message has the figures. If nothing was decided, give more pings or"
+          + " time: `--rate`, `--step-limit`.",
+      ExitCode.CHECK_FAILED),
   CAPABILITY(
       "A service of the Compose file names a Linux capability that does not exist.",
       "Correct `cap_add` or `cap_drop` in the Compose file; `man 7 capabilities` lists the names.",

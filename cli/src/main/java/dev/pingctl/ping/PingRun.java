@@ -29,7 +29,7 @@ final class PingRun implements Connection.Owner {
   private final Load load;
   private final Selector selector;
   private final BooleanSupplier enough;
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final List<Connection> connections = new ArrayList<>();
   private final Queue<Connection> free = new ArrayDeque<>();
   private final Queue<Connection> resting = new ArrayDeque<>();
@@ -37,7 +37,9 @@ final class PingRun implements Connection.Owner {
   private long lastTick = System.nanoTime();
   private long lastSettled;
 
-  private PingRun(Load load, Target target, Selector selector, BooleanSupplier enough) {
+  private PingRun(
+      Load load, Target target, Selector selector, PingListener outcomes, BooleanSupplier enough) {
+    this.tally = new Tally(outcomes);
     this.enough = enough;
     this.load = load;
     this.selector = selector;
@@ -49,11 +51,18 @@ final class PingRun implements Connection.Owner {
   }
 
   /// Carries a run out and tells the listener how far it is each time `every` has passed.
+  ///
+  /// @param outcomes hears of each ping
   static PingResult run(
-      Load load, Target target, Consumer<Progress> listener, Duration every, BooleanSupplier enough)
+      Load load,
+      Target target,
+      Consumer<Progress> listener,
+      Duration every,
+      PingListener outcomes,
+      BooleanSupplier enough)
       throws IOException {
     try (Selector selector = Selector.open()) {
-      PingRun run = new PingRun(load, target, selector, enough);
+      PingRun run = new PingRun(load, target, selector, outcomes, enough);
       try {
         return run.measure(listener, every);
       } finally {

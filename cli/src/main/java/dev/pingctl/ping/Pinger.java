@@ -81,13 +81,21 @@ public final class Pinger {
   ///
   /// @param enough asked all the time by the thread that pings, so it must answer at once
   public PingResult run(Load load, Consumer<Progress> listener, BooleanSupplier enough) {
+    return run(load, listener, PingListener.NONE, enough);
+  }
+
+  /// The same, and each ping is shown to a listener.
+  ///
+  /// @param outcomes hears of each ping
+  public PingResult run(
+      Load load, Consumer<Progress> listener, PingListener outcomes, BooleanSupplier enough) {
     Instant started = Instant.now();
     long start = System.nanoTime();
     Target target;
     try {
       target = Target.find(load, tls);
     } catch (IOException fault) {
-      Tally tally = new Tally();
+      Tally tally = new Tally(outcomes);
       boolean interrupted = Thread.interrupted();
       if (!interrupted) {
         tally.sent(0);
@@ -98,7 +106,7 @@ public final class Pinger {
     }
     awaitRehearsal();
     try {
-      return PingRun.run(load, target, listener, every, enough);
+      return PingRun.run(load, target, listener, every, outcomes, enough);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

@@ -28,6 +28,7 @@ final class Tally {
   private static final String OTHERS = "other";
   private static final int MOST_ERROR_CHARACTERS = 200;
 
+  private final PingListener listener;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong ok = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
@@ -41,6 +42,11 @@ final class Tally {
   private Optional<String> lastError = Optional.empty();
   private long lowestCount = Long.MAX_VALUE;
   private long highestCount = Long.MIN_VALUE;
+
+  /// A tally that also shows each outcome to a listener.
+  Tally(PingListener listener) {
+    this.listener = listener;
+  }
 
   private static final class OfOrigin {
     final Histogram micros = new Histogram(2);
@@ -59,6 +65,7 @@ final class Tally {
   void answered(AnswerParser answer, long nanos) {
     long micros = micros(nanos);
     int status = answer.status();
+    boolean good = status >= 200 && status < 300;
     latency.recordValue(micros);
     statuses[status]++;
     OfOrigin origin = origin(answer.pod(), answer.version());
@@ -66,7 +73,7 @@ final class Tally {
     if (versions.size() < MOST_VERSIONS || versions.containsKey(answer.version())) {
       versions.computeIfAbsent(answer.version(), _ -> new AtomicLong()).incrementAndGet();
     }
-    if (status >= 200 && status < 300) {
+    if (good) {
       OptionalLong count = answer.count();
       if (count.isPresent()) {
         lowestCount = Math.min(lowestCount, count.getAsLong());
@@ -78,6 +85,7 @@ final class Tally {
       keep((status + " " + answer.text()).strip());
       failed.incrementAndGet();
     }
+    listener.answered(answer.version(), good, micros);
   }
 
   /// Counts a ping without a whole answer.
@@ -87,6 +95,7 @@ final class Tally {
     String message = String.valueOf(fault.getMessage());
     keep(kind.words().equalsIgnoreCase(message) ? kind.words() : kind.words() + ": " + message);
     failed.incrementAndGet();
+    listener.unanswered();
   }
 
   Progress progress(Duration elapsed) {

@@ -55,7 +55,8 @@ final class WarmUp {
               LONGEST,
               List.of());
       Target target = Target.find(load, WarmUp::noTls);
-      if (PingRun.run(load, target, _ -> {}, LONGEST.multipliedBy(10), () -> false).interrupted()) {
+      Duration never = LONGEST.multipliedBy(10);
+      if (PingRun.run(load, target, _ -> {}, never, PingListener.NONE, () -> false).interrupted()) {
         Thread.currentThread().interrupt();
       }
     } catch (IOException _) {

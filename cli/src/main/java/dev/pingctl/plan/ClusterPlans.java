@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -275,13 +276,19 @@ final class ClusterPlans {
       return Optional.of(
           changed(stage, new ClusterAction.ScaleWorkload(stage.name(), ref, replicas), ref));
     }
+    return changed(stage, name, manifest -> manifest.withReplicas(replicas));
+  }
+
+  /// What applies a changed Deployment of a stage and waits for it; empty where the stage applies
+  /// no such Deployment.
+  Optional<List<Wave>> changed(Stage stage, String name, UnaryOperator<Manifest> change) {
     return deployment(stage, name)
         .map(found -> {
           ClusterAction.ApplyObject whole = apply(stage, found.step(), found.manifest());
           return found.changedBy(
               stage,
               new ClusterAction.ApplyObject(
-                  stage.name(), whole.manifest().withReplicas(replicas), whole.secrets()));
+                  stage.name(), change.apply(whole.manifest()), whole.secrets()));
         });
   }
 
@@ -330,11 +337,7 @@ final class ClusterPlans {
   /// What changes the weights of a stage's route and waits until traffic follows them; empty where
   /// the stage has no route between two versions.
   Optional<List<Wave>> canary(Stage stage, int weight, URI ingress) {
-    return stage.up().stream()
-        .flatMap(step -> step instanceof Step.Apply apply ? Stream.of(apply) : Stream.empty())
-        .flatMap(step -> step.on(settings.target()).stream())
-        .flatMap(manifest -> TrafficSplit.of(manifest).stream())
-        .findFirst()
+    return split(stage)
         .map(split -> {
           Manifest changed = split.withPercent(weight);
           return List.of(
@@ -344,6 +347,15 @@ final class ClusterPlans {
                       new WaitAction.AwaitTrafficSplit(
                           stage.name(), changed, split.host(), ingress, TAKEN_UP))));
         });
+  }
+
+  /// How a stage splits traffic between two versions; empty where it does not.
+  Optional<TrafficSplit> split(Stage stage) {
+    return stage.up().stream()
+        .flatMap(step -> step instanceof Step.Apply apply ? Stream.of(apply) : Stream.empty())
+        .flatMap(step -> step.on(settings.target()).stream())
+        .flatMap(manifest -> TrafficSplit.of(manifest).stream())
+        .findFirst();
   }
 
   /// A Secret by the name it has in a stage file: with a namespace before it where it is not the

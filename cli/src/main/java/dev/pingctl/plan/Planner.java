@@ -9,6 +9,7 @@ import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.injection.FaultToken;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
+import dev.pingctl.manifest.TrafficSplit;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.plan.Plan.Wave;
 import dev.pingctl.release.ChartSpec;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Turns stages into plans. Pure: the same stages, settings and inventory give the same plan.
@@ -232,6 +234,17 @@ public final class Planner {
   /// An object that a stage applies, as the stage has it; empty where it applies no such object.
   public Optional<Manifest> object(Stage stage, ObjectRef object) {
     return cluster.object(stage, object);
+  }
+
+  /// How a stage splits traffic between two versions; empty where it does not.
+  Optional<TrafficSplit> split(Stage stage) {
+    return cluster.split(stage);
+  }
+
+  /// What applies a changed Deployment of a stage and waits for it; empty where the stage applies
+  /// no such Deployment.
+  Optional<List<Wave>> changed(Stage stage, String deployment, UnaryOperator<Manifest> change) {
+    return cluster.changed(stage, deployment, change);
   }
 
   /// One claim, and what has to be done to prove it.

@@ -38,6 +38,7 @@ public sealed interface Touches {
           WaitAction.AwaitTrafficSplit _,
           WaitAction.AwaitRollout _,
           WaitAction.AwaitAutoscaler _,
+          WaitAction.AwaitCanary _,
           WaitAction.AwaitSystem _,
           MeasureAction.ReadCount _,
           MeasureAction.AwaitPods _,

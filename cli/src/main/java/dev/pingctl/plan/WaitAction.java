@@ -1,5 +1,6 @@
 package dev.pingctl.plan;
 
+import dev.pingctl.canary.CanaryRules;
 import dev.pingctl.explain.CurlCommands;
 import dev.pingctl.explain.DockerCommands;
 import dev.pingctl.explain.Explanation;
@@ -90,6 +91,26 @@ public sealed interface WaitAction extends Action {
       return Explanation.instead(
           "pingctl asks until the answers follow the weights; by hand: %s"
               .formatted(new CurlCommands(context).sample(url, host)));
+    }
+  }
+
+  /// Waits until a new version has proved itself with its share of the requests.
+  record AwaitCanary(String stage, int percent, CanaryRules rules) implements WaitAction {
+    @Override
+    public String describe() {
+      return "ping, and judge %s at %d %% (%s to %s): %s"
+          .formatted(
+              rules.version(),
+              percent,
+              Action.words(rules.shortest()),
+              Action.words(rules.longest()),
+              rules.text());
+    }
+
+    @Override
+    public Explanation explain(ShellContext context) {
+      return Explanation.instead(
+          "pingctl pings and counts by version; by hand, look at a dashboard, and go on only where you are sure.");
     }
   }
 

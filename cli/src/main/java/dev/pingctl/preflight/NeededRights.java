@@ -112,7 +112,8 @@ public final class NeededRights {
       case ProofAction.Prove _,
           Action.RememberCount _,
           ImageAction.DeliverImage _,
-          WaitAction.AwaitSystem _ ->
+          WaitAction.AwaitSystem _,
+          WaitAction.AwaitCanary _ ->
           Stream.empty();
       case ImageAction.ProvideImage _,
           ImageAction.TryImage _,

@@ -135,14 +135,15 @@ final class Prover {
     List<ArmEntry> arms = part.arms().stream().map(arm -> laboratory.steps(arm)).toList();
     List<Trial> trials = new ArrayList<>();
     int rounds = quick ? 1 : part.rounds();
+    int most = rounds + MORE_ROUNDS;
     for (int round = 1; round <= rounds; round++) {
       Optional<Finding> broken = round(experiment, part, round, trials);
       if (broken.isPresent()) {
         return new PartEntry(part, broken.get(), arms, trials, List.of());
       }
       boolean isOpen = round == rounds && new Thresholds(part, trials).areOpen();
-      if (isOpen && rounds < part.rounds() + MORE_ROUNDS) {
-        remark.accept("%s: rounds disagree, so there is one more".formatted(part.name()));
+      if (isOpen && rounds < most) {
+        remark.accept("%s: not decided yet, so there is one more round".formatted(part.name()));
         rounds++;
       }
     }

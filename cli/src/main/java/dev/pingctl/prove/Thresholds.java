@@ -36,9 +36,11 @@ final class Thresholds {
     return part.thresholds().stream().map(this::entry).toList();
   }
 
-  /// Whether rounds disagree, so that another one would say more.
+  /// Whether rounds disagree, or none has an answer, so that another one would say more.
   boolean areOpen() {
-    return entries().stream().anyMatch(entry -> entry.held() > 0 && entry.held() < entry.rounds());
+    return entries().stream()
+        .anyMatch(
+            entry -> entry.rounds() == 0 || (entry.held() > 0 && entry.held() < entry.rounds()));
   }
 
   /// The finding that follows.

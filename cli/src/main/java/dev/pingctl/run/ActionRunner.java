@@ -1,5 +1,6 @@
 package dev.pingctl.run;
 
+import dev.pingctl.canary.CanaryJudge;
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.difference.Difference;
@@ -50,9 +51,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The one switch from actions to what carries them out. Engine and cluster are asked for only when
 /// an action needs them.
@@ -74,6 +77,7 @@ public final class ActionRunner {
   private final ClusterActions onCluster;
   private final Decisions decisions;
   private final Comparisons comparisons;
+  private @Nullable CanaryJudge judge;
 
   /// A runner for one run.
   public ActionRunner(
@@ -99,6 +103,11 @@ public final class ActionRunner {
     this.decisions =
         new Decisions(settings, engine, images, processes, secrets, onCluster, releases);
     this.comparisons = new Comparisons(engine, onCluster, releases, decisions);
+  }
+
+  /// Has canaries judged, by the pings that go on meanwhile.
+  void judgedBy(CanaryJudge wanted) {
+    judge = wanted;
   }
 
   /// Begins, beside all else, what actions that are to come will ask for.
@@ -224,6 +233,10 @@ public final class ActionRunner {
       case ClusterAction.DeleteObject delete -> onCluster.delete(delete, progress);
       case EngineAction.DeleteNodeData delete -> onCluster.deleteData(delete);
       case WaitAction.AwaitRollout wait -> onCluster.await(wait, progress);
+      case WaitAction.AwaitCanary wait -> {
+        Objects.requireNonNull(judge, "pings go on").pass(wait.percent(), progress);
+        yield Outcome.HOLDS;
+      }
       case WaitAction.AwaitAutoscaler wait -> onCluster.await(wait, progress);
       case ClusterAction.RestartWorkload restart -> onCluster.restart(restart);
       case ClusterAction.ScaleWorkload scale -> onCluster.scale(scale);

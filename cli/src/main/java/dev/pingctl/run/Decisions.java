@@ -119,6 +119,7 @@ final class Decisions {
           Optional.empty();
       case WaitAction.AwaitAnswer _,
           WaitAction.AwaitAutoscaler _,
+          WaitAction.AwaitCanary _,
           WaitAction.AwaitCompleted _,
           WaitAction.AwaitHealthy _,
           WaitAction.AwaitProbe _,

@@ -1,5 +1,6 @@
 package dev.pingctl.run;
 
+import dev.pingctl.canary.CanaryJudge;
 import dev.pingctl.image.Images;
 import dev.pingctl.outcome.ActionResult;
 import dev.pingctl.outcome.ExitCode;
@@ -47,6 +48,11 @@ public final class Executor {
   /// Shows before each action what a person would type.
   public void explain(Explanations shown) {
     explanations = shown;
+  }
+
+  /// Has the plan's canary judged, by the pings that go on meanwhile.
+  public void judgedBy(CanaryJudge judge) {
+    runner.judgedBy(judge);
   }
 
   /// Begins, beside all else, what the plan will ask for and what changes nothing. `run` does it

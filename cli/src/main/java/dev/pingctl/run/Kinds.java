@@ -63,6 +63,7 @@ final class Kinds {
       case WaitAction.AwaitCompleted ignored -> Kind.OTHER;
       case WaitAction.AwaitAnswer ignored -> Kind.OTHER;
       case WaitAction.AwaitTrafficSplit ignored -> Kind.OTHER;
+      case WaitAction.AwaitCanary ignored -> Kind.OTHER;
       case WaitAction.AwaitAutoscaler ignored -> Kind.OTHER;
       case WaitAction.AwaitSystem ignored -> Kind.OTHER;
       case Action.RememberCount ignored -> Kind.OTHER;

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /// What pings see while a release changes, as a table: a row each second, with how many answers
 /// each version has given since the row before, and how many pings have failed.
-final class LoadTable {
+public final class LoadTable {
   private static final int NARROWEST = 6;
 
   private final Consumer<String> line;
@@ -20,13 +20,13 @@ final class LoadTable {
   private boolean headed;
 
   /// A table with a column for each version that is expected to answer. Each line goes to `line`.
-  LoadTable(Collection<String> expected, Consumer<String> line) {
+  public LoadTable(Collection<String> expected, Consumer<String> line) {
     this.line = line;
     add(expected);
   }
 
   /// Writes the next row, under a header of its own if a version answers that nobody expected.
-  void row(Progress progress) {
+  public void row(Progress progress) {
     if (add(progress.versions().keySet()) || !headed) {
       headed = true;
       line.accept(header());

@@ -4,6 +4,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.ping.Load;
+import dev.pingctl.ping.PingListener;
 import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
 import dev.pingctl.report.Durations;
@@ -22,11 +23,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -96,23 +92,12 @@ public final class UnderLoad {
     Set<String> expected = new LinkedHashSet<>(versions(quiet).keySet());
     expected.addAll(versions);
     LoadTable table = new LoadTable(expected, remark);
-    AtomicBoolean enough = new AtomicBoolean();
-    // Not a virtual one: those that wait for sockets hold the JVM up when it ends.
-    try (ExecutorService thread =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("pings").factory())) {
-      Future<PingResult> pings =
-          thread.submit(() -> pinger.run(load(LONGEST), table::row, enough::get));
-      try {
-        Report report = lookAfterwards(changed(change, Optional.of(quiet)));
-        if (report.isInterrupted()) {
-          thread.shutdownNow(); // Pings on their way are not waited for.
-        }
-        enough.set(true);
-        return new Report(
-            report.run(), report.failure(), report.quiet(), Optional.of(result(pings)));
-      } finally {
-        enough.set(true);
-      }
+    try (PingsBeside pings =
+        PingsBeside.start(load(LONGEST), table::row, PingListener.NONE, pinger)) {
+      Report report = lookAfterwards(changed(change, Optional.of(quiet)));
+      // After an interrupt, pings on their way are not waited for.
+      PingResult during = report.isInterrupted() ? pings.abandon() : pings.end();
+      return new Report(report.run(), report.failure(), report.quiet(), Optional.of(during));
     }
   }
 
@@ -137,16 +122,6 @@ public final class UnderLoad {
           report.failure().or(() -> Optional.of(interrupted)),
           report.quiet(),
           Optional.empty());
-    }
-  }
-
-  private static PingResult result(Future<PingResult> pings) {
-    try {
-      return pings.get();
-    } catch (InterruptedException e) {
-      throw Failure.interrupted(e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
     }
   }
 
@@ -224,13 +199,14 @@ public final class UnderLoad {
   }
 
   /// Answers that said a ping was counted, less what the count grew by.
-  private static Optional<Long> lost(PingResult pings) {
+  public static Optional<Long> lost(PingResult pings) {
     return pings.grownBy().isPresent()
         ? Optional.of(Math.max(0, pings.ok() - pings.grownBy().getAsLong()))
         : Optional.empty();
   }
 
-  private static SortedMap<String, Long> versions(PingResult pings) {
+  /// Answers by the version that they name.
+  public static SortedMap<String, Long> versions(PingResult pings) {
     SortedMap<String, Long> versions = new TreeMap<>();
     pings.origins().forEach(origin -> versions.merge(origin.version(), origin.count(), Long::sum));
     return versions;

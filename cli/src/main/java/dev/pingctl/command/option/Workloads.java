@@ -76,6 +76,18 @@ public final class Workloads {
     }
   }
 
+  /// Returns a version that images can be tagged with.
+  ///
+  /// @throws Failure `PING-USAGE`
+  public static String requireVersion(String version) {
+    if (!version.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+      throw wrong(
+          "A version is made of letters, digits, dots, underscores and dashes, such as v2, not '%s'."
+              .formatted(version));
+    }
+    return version;
+  }
+
   /// The failure for wrong usage.
   public static Failure wrong(String sentence) {
     return new Failure(FailureId.USAGE, ExitCode.USAGE, sentence);
