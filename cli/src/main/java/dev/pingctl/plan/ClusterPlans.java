@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -251,9 +252,9 @@ final class ClusterPlans {
     }
   }
 
-  /// A Deployment of a stage, if there is one: what a chart makes is not known before Helm has
+  /// A Deployment that a chart makes, if it does: what a chart makes is not known before Helm has
   /// rendered it.
-  private static ObjectRef named(Stage stage, String name) {
+  private static ObjectRef inChart(Stage stage, String name) {
     return new ObjectRef("apps/v1", "Deployment", Optional.of(stage.namespace()), name);
   }
 
@@ -264,15 +265,16 @@ final class ClusterPlans {
         new Wave(List.of(new WaitAction.AwaitRollout(stage.name(), workload, patience))));
   }
 
+  /// A Deployment that a stage applies, in whichever namespace.
   private Optional<Found> deployment(Stage stage, String name) {
-    return found(stage, named(stage, name));
+    return found(stage, ref -> ref.kind().equals("Deployment") && ref.name().equals(name));
   }
 
   /// What applies a Deployment of a stage with another number of replicas and waits for it; empty
   /// where the stage has no such Deployment.
   Optional<List<Wave>> scale(Stage stage, String name, int replicas) {
     if (!stage.charts().isEmpty()) {
-      ObjectRef ref = named(stage, name);
+      ObjectRef ref = inChart(stage, name);
       return Optional.of(
           changed(stage, new ClusterAction.ScaleWorkload(stage.name(), ref, replicas), ref));
     }
@@ -293,23 +295,23 @@ final class ClusterPlans {
   }
 
   Optional<Manifest> object(Stage stage, ObjectRef object) {
-    return found(stage, object)
+    return found(stage, object::equals)
         .map(found -> apply(stage, found.step(), found.manifest()).manifest());
   }
 
-  private Optional<Found> found(Stage stage, ObjectRef object) {
+  private Optional<Found> found(Stage stage, Predicate<ObjectRef> wanted) {
     return stage.up().stream()
         .flatMap(step -> step instanceof Step.Apply apply ? Stream.of(apply) : Stream.empty())
         .flatMap(
             step -> step.on(settings.target()).stream().map(manifest -> new Found(step, manifest)))
-        .filter(found -> found.manifest().ref().equals(object))
+        .filter(found -> wanted.test(found.manifest().ref()))
         .findFirst();
   }
 
   /// What applies an object of a stage with other values and waits for the pods that it makes;
   /// empty where the stage has no such object.
   Optional<List<Wave>> changed(Stage stage, ObjectRef object, Map<String, ?> patch) {
-    return found(stage, object)
+    return found(stage, object::equals)
         .map(found -> {
           ClusterAction.ApplyObject whole = apply(stage, found.step(), found.manifest());
           ClusterAction.ApplyObject changed =
@@ -325,7 +327,7 @@ final class ClusterPlans {
   /// Deployment.
   Optional<List<Wave>> restart(Stage stage, String name) {
     if (!stage.charts().isEmpty()) {
-      ObjectRef ref = named(stage, name);
+      ObjectRef ref = inChart(stage, name);
       return Optional.of(changed(stage, new ClusterAction.RestartWorkload(stage.name(), ref), ref));
     }
     return deployment(stage, name)
