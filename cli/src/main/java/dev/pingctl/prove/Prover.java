@@ -172,7 +172,7 @@ final class Prover {
 
   /// What fails in the arm that is to show the benefit speaks against it; a control that cannot be
   /// done decides nothing. What this cluster cannot do leaves the part out.
-  private static Finding broken(Part part, Arm arm, Failure failure) {
+  static Finding broken(Part part, Arm arm, Failure failure) {
     if (failure.is(FailureId.UNSUPPORTED)) {
       return new Finding.Skipped(failure.sentence());
     }

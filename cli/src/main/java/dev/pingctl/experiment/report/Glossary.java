@@ -26,6 +26,10 @@ final class Glossary {
     words.put("pods", "pods that were ready; as one value: the most at any time");
     words.put("recovery", "the time until every pod was ready again");
     words.put("recovered", "1 where every pod was ready again in time, else 0");
+    words.put("refused", "1 where an attempt was refused, 0 where it got through");
+    words.put("ended", "1 where a pod ended in time, else 0");
+    words.put("oom-killed", "1 where a pod was killed because it took too much memory, else 0");
+    words.put("evicted", "1 where a pod was ended because it took too much disk space, else 0");
     return words;
   }
 
