@@ -6,8 +6,8 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/../script.sh"
 version=wrong-$RANDOM
 rate=100
 
-# The number of a JSON document: number FILE KEY
-number() { sed -n "s/^ *\"$2\": \([0-9.]*\),\{0,1\}\$/\1/p" "$1" | head -n 1; }
+# The last number of that name in a JSON document, which is the one of all pings: number FILE KEY
+number() { sed -n "s/^ *\"$2\": \([0-9.]*\),\{0,1\}\$/\1/p" "$1" | tail -n 1; }
 
 # Runs pingctl, which may find that pings fail: seen FILE ARGUMENT...
 seen() {
