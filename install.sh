@@ -31,7 +31,8 @@ second run with nothing changed takes a moment. Missing packages are installed b
 
   ./install.sh                      install, and say what to type next
   ./install.sh up --stage=compose   install, then run `pingctl up --stage=compose`
-  ./install.sh test                 prepare the machine for the tests and run all of them
+  ./install.sh test                 prepare the machine for the tests and run them
+  ./install.sh test --all           run the long ones, too, that CI leaves out
 
   --prefix DIR   install to DIR/share/pingctl and DIR/bin/pingctl (default: ~/.local)
   --uninstall    remove what was installed there; what stages run stays (`pingctl teardown` first)
@@ -107,8 +108,9 @@ main() {
     (($# == 0)) || wrong_usage "--uninstall takes no command"
     uninstall_pingctl
   elif [[ ${1:-} == test ]]; then
+    [[ ${2:-} == --all || $# == 1 ]] || wrong_usage "test takes no argument but --all"
     prepare_machine test
-    run_tests
+    run_tests "${2:-}"
   else
     prepare_machine "${1:-}"
     install_pingctl

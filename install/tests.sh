@@ -2,6 +2,7 @@
 # The test command. What is quickest to fail comes first: shell scripts, unit tests and style, images, end-to-end tests.
 
 run_tests() {
+  local all=${1:-}
   local scratch launcher cache tools_process failed=no
   scratch=$(mktemp -d)
   leftovers+=("$scratch")
@@ -17,7 +18,7 @@ run_tests() {
   install_pingctl
   begin_phase "images; where they have to be built, the one of the Kubernetes node takes about 10 minutes"
   cache=${PINGCTL_TEST_CACHE:-$source_root/e2e/target}
-  build_judges_beside "$cache"
+  build_judges_beside "$cache" "$all"
   (bring_tools "$scratch") &
   tools_process=$!
   load_kept_images
@@ -26,7 +27,7 @@ run_tests() {
   wait "$tools_process" || die "the end-to-end tests lack a tool; the reason is above."
   bring_tools "$scratch" # unpacked by now: this puts them on the PATH
   begin_phase "end-to-end tests with $launcher"
-  run_end_to_end_tests "$launcher" "$scratch/home" "$cache" || failed=yes
+  run_end_to_end_tests "$launcher" "$scratch/home" "$cache" "$all" || failed=yes
   begin_phase ''
   show_slowest
   [[ $failed == no ]] || die "end-to-end tests failed; their reports are in */target/failsafe-reports."
@@ -35,7 +36,9 @@ run_tests() {
 
 # The tests are compiled since the unit tests ran, so Failsafe is asked for alone.
 run_end_to_end_tests() {
-  PINGCTL_HOME=$2 run_maven "$source_root" --fail-at-end -pl cli,e2e -Dpingctl.skipITs=false "-Dpingctl.launcher=$1" "-Dpingctl.judges=$3/judges" \
+  local long=()
+  if [[ -n ${4:-} ]]; then long=(-Dpingctl.excludedGroups=); fi
+  PINGCTL_HOME=$2 run_maven "$source_root" --fail-at-end -pl cli,e2e "${long[@]+"${long[@]}"}" -Dpingctl.skipITs=false "-Dpingctl.launcher=$1" "-Dpingctl.judges=$3/judges" \
     "-Dpingctl.conformance=$3/conformance" failsafe:integration-test@default failsafe:verify@default
 }
 
@@ -58,18 +61,19 @@ check_shell_scripts() {
   )
 }
 
-# Builds the judges, and upstream's end-to-end tests, in folders of the folder $1 beside everything else, once the image is there that
-# they are built in. The tests that need them wait for them; where they cannot be built, a file says so to those tests.
+# Builds the judges, and for the long tests ($2) upstream's end-to-end tests, in folders of the folder $1 beside everything else, once the
+# image is there that they are built in. The tests that need them wait for them; where they cannot be built, a file says so to those tests.
 build_judges_beside() {
-  local judges=$1/judges conformance=$1/conformance
+  local judges=$1/judges conformance=$1/conformance all=$2
   mkdir -p "$judges"
   rm -f "$judges/judges.failed" "$conformance.failed"
-  if "$source_root/e2e/peers/judges.sh" "$judges" ready && "$source_root/bench/conformance/programs.sh" "$conformance" ready; then return; fi
-  say "building the judges and upstream's tests beside them; their logs are $judges/judges.log and $conformance.log"
+  if "$source_root/e2e/peers/judges.sh" "$judges" ready && { [[ -z $all ]] || "$source_root/bench/conformance/programs.sh" "$conformance" ready; }; then return; fi
+  say "building the judges${all:+ and upstream's tests} beside them; the logs are in $1"
   (
     until docker image inspect pingctl/base:latest >/dev/null 2>&1; do sleep 1; done
     export BASE_IMAGE=pingctl/base:latest
     "$source_root/e2e/peers/judges.sh" "$judges" >"$judges/judges.log" 2>&1 || mv "$judges/judges.log" "$judges/judges.failed"
+    [[ -n $all ]] || exit 0
     "$source_root/bench/conformance/programs.sh" "$conformance" >"$conformance.log" 2>&1 || mv "$conformance.log" "$conformance.failed"
   ) &
 }

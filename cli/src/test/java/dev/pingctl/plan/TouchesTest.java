@@ -2,6 +2,7 @@ package dev.pingctl.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pingctl.canary.CanaryRules;
 import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.compose.ComposeFile.Build;
 import dev.pingctl.engine.ContainerSpec;
@@ -18,6 +19,7 @@ import dev.pingctl.release.ChartValues;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.stage.Check;
 import dev.pingctl.stage.Condition;
+import dev.pingctl.threshold.Conditions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +62,14 @@ class TouchesTest {
           MINUTE,
           Optional.empty(),
           "");
+  private static final CanaryRules RULES =
+      new CanaryRules(
+          "v2",
+          List.of(10, 100),
+          Conditions.parse("errors>1%,p99>2x", CanaryRules.METRICS),
+          50,
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(2));
   private static final Action WAITING = new WaitAction.AwaitRollout("k8s", DEPLOYMENT, MINUTE);
 
   @Test
@@ -138,6 +148,7 @@ class TouchesTest {
             "ingress", manifest(DEPLOYMENT), "localhost", HERE, MINUTE),
         new WaitAction.AwaitAutoscaler("k8s", Autoscaler.ref("ping-k8s", "ping"), MINUTE),
         WAITING,
+        new WaitAction.AwaitCanary("ingress", 10, RULES),
         new WaitAction.AwaitSystem("cluster"),
         new Action.RememberCount("k8s", THERE),
         new MeasureAction.AwaitPods("k8s", DEPLOYMENT, 1, MINUTE),

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Upstream's own end-to-end tests on the embedded cluster: a handful that end soon. All of those
 /// of conformance take an hour; bench/conformance runs them. They are compiled beside the other
 /// tests, in a folder that the test command of the project names.
+@Tag("all")
 @Order(Suite.ON_WORKSHOP)
 class ConformanceIT {
   private static final Path BENCH = Path.of("..", "bench", "conformance").toAbsolutePath();

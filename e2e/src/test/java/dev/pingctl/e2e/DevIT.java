@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// From a saved line of the service to the answer of its new version, on a release.
+@Tag("all")
 @Order(Suite.ON_WORKSHOP)
 class DevIT extends DevScenario {
   @RegisterExtension static final Shared WORKSHOP = Shared.workshop("helm");
