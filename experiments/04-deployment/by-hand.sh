@@ -4,16 +4,21 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/../script.sh"
 
 by_hand_base=5700 # above the ports of stages and node
 
+# Where on the network of the node the script of a stage on the cluster answers.
+node_address() {
+  echo "$(docker inspect "$node" --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'):30505"
+}
+
 # Prints the script of a stage with other names, another port of this machine and another one of the node, and with a count of what it
 # does at its top level: by_hand STAGE
 by_hand() {
-  local address
-  address=$(docker inspect "$node" --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' 2>/dev/null || true)
+  local address=''
+  if [[ $1 == k8s ]]; then address=$(node_address); fi
   # shellcheck disable=SC2016 # expanded by the shell that types it
   printf 'typed=0; trap "echo \$typed >%q" EXIT; trap '\''typed=$((typed + 1))'\'' DEBUG\n' "$work/typed"
   "$pingctl" up --stage="$1" --port-base="$by_hand_base" --explain --dry-run 2>/dev/null |
     sed -e "s/ping-$1/by-hand-$1/g" -e 's/nodePort: 30005/nodePort: 30505/' \
-      -e "s#http://localhost:[0-9]*/readyz#http://$address:30505/readyz#"
+      -e "s#http://localhost:[0-9]*/readyz#http://$address/readyz#"
 }
 
 # Has a shell type a script, with a folder and programs of its own: type_in SCRIPT

@@ -32,7 +32,7 @@ case $2 in
     type_in "$work/script" >/dev/null
     measure seconds "$(since "$start")"
     commands=$(typed)
-    address=http://127.0.0.1:$(port "by-hand-$stage-ping" 5000)
+    if [[ $stage == k8s ]]; then address=http://$(node_address); else address=http://127.0.0.1:$(port by-hand-container-ping 5000); fi
     ;;
 esac
 measure commands "$commands"

@@ -164,6 +164,7 @@ final class Prover {
             || failure.exitCode() == ExitCode.UNREACHABLE) {
           throw failure;
         }
+        failure.details().lines().forEach(line -> remark.accept("    " + line));
         return Optional.of(broken(part, arm, failure));
       }
     }
