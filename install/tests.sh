@@ -68,7 +68,7 @@ build_judges_beside() {
   mkdir -p "$judges"
   rm -f "$judges/judges.failed" "$conformance.failed"
   if "$source_root/e2e/peers/judges.sh" "$judges" ready && { [[ -z $all ]] || "$source_root/bench/conformance/programs.sh" "$conformance" ready; }; then return; fi
-  say "building the judges${all:+ and upstream's tests} beside them; the logs are in $1"
+  say "building the judges, and for the long tests upstream's tests, beside them; the logs are in $1"
   (
     until docker image inspect pingctl/base:latest >/dev/null 2>&1; do sleep 1; done
     export BASE_IMAGE=pingctl/base:latest
