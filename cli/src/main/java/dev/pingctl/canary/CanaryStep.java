@@ -52,9 +52,7 @@ public record CanaryStep(
       case ABORTED -> sentences(Conditions.with(Answer.HOLDS, decisions));
       case NOT_DECIDED -> {
         List<Decision> open =
-            decisions.stream()
-                .filter(decision -> !decision.is(Answer.DOES_NOT_HOLD))
-                .toList();
+            decisions.stream().filter(decision -> !decision.is(Answer.DOES_NOT_HOLD)).toList();
         yield open.isEmpty()
             ? "only %d pings reached it".formatted(pings.settled())
             : sentences(open);

@@ -84,8 +84,7 @@ class ReleaseDocumentsTest {
             Duration.ZERO,
             Duration.ZERO);
     CanaryJudge judge = new CanaryJudge(rules, pings, Ticker.SYSTEM);
-    Failure failure =
-        assertThrows(Failure.class, () -> judge.pass(100, _ -> {}));
+    Failure failure = assertThrows(Failure.class, () -> judge.pass(100, _ -> {}));
     CanaryReport aborted =
         new CanaryReport(
             "v2", judge.steps(), Optional.of(failure), Optional.of(Duration.ofMillis(1_900)), none);
@@ -96,7 +95,10 @@ class ReleaseDocumentsTest {
     assertThat(Schema.problems("canary", Json.write(promoted.document()))).isEmpty();
     assertThat(aborted.text())
         .startsWith("step 100 %: not decided after 0")
-        .contains("0 pings of v2, 0 of them failed\n", "v2 answered for the last time 1.9s after that\n", "failed pings: 1 of 1\n");
+        .contains(
+            "0 pings of v2, 0 of them failed\n",
+            "v2 answered for the last time 1.9s after that\n",
+            "failed pings: 1 of 1\n");
     assertThat(promoted.text()).contains("promoted: the release is at v2\n");
   }
 

@@ -34,7 +34,8 @@ class CanaryIT {
     String before = WORKSHOP.ok("history", "--stage=helm").out();
 
     Command.Result aborted =
-        canary("v-wrong", "--fault=errors=20%", "--steps=10,100", "--abort-if=errors>1%", "-o=json");
+        canary(
+            "v-wrong", "--fault=errors=20%", "--steps=10,100", "--abort-if=errors>1%", "-o=json");
 
     assertThat(aborted.exitCode()).as(aborted.all()).isEqualTo(6);
     assertThat(aborted.err()).contains("PING-CANARY").contains("errors>1% holds");
