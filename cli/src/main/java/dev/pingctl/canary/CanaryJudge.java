@@ -58,11 +58,12 @@ public final class CanaryJudge {
   }
 
   private CanaryStep watch(int percent, Consumer<String> progress) {
-    pings.begin(percent);
+    pings.begin();
+    Conditions abortIf = rules.abortIf(percent);
     long start = ticker.nanos();
     while (true) {
-      List<Decision> strict = decide(Confidence.STRICT);
-      List<Decision> usual = decide(Confidence.USUAL);
+      List<Decision> strict = decide(abortIf, Confidence.STRICT);
+      List<Decision> usual = decide(abortIf, Confidence.USUAL);
       Duration took = ticker.since(start);
       if (!Conditions.with(Answer.HOLDS, strict).isEmpty()) {
         return new CanaryStep(percent, Ending.ABORTED, took, strict, pings.outcomes());
@@ -81,8 +82,8 @@ public final class CanaryJudge {
     }
   }
 
-  private List<Decision> decide(Confidence confidence) {
-    return rules.abortIf().decide(pings.figures(confidence), rules.leastPings());
+  private List<Decision> decide(Conditions abortIf, Confidence confidence) {
+    return abortIf.decide(pings.figures(confidence), rules.leastPings());
   }
 
   private static String progress(List<Decision> decisions) {

@@ -56,13 +56,10 @@ public final class CanaryPings implements PingListener {
     canary.unanswered();
   }
 
-  /// Begins a step: forgets what was counted. With all requests on the new version the others get
-  /// none, so those of the step before stay what it is compared with.
-  void begin(int percent) {
+  /// Begins a step: forgets what was counted.
+  void begin() {
     canary.clear();
-    if (percent < CanaryRules.ALL) {
-      others.clear();
-    }
+    others.clear();
   }
 
   /// What became of the new version's pings in this step.

@@ -45,6 +45,11 @@ public record CanaryRules(
       throw wrong(
           "The steps must be ascending percentages that end with 100, such as 10,25,50,100.");
     }
+    if (steps.size() == 1 && !abortIf.withoutReference().equals(abortIf)) {
+      throw wrong(
+          "With all requests on %s there is no old version to compare with, as %s does; begin with a smaller step, such as 50,100."
+              .formatted(version, abortIf));
+    }
     if (leastPings < 1) {
       throw wrong(
           "The canary must answer at least 1 ping in each step, not %d.".formatted(leastPings));
@@ -54,6 +59,12 @@ public record CanaryRules(
           "A step cannot end after %ds at the latest and take %ds at least."
               .formatted(longest.toSeconds(), shortest.toSeconds()));
     }
+  }
+
+  /// The conditions of a step. With all requests on the new version there are no pings of the old
+  /// one to compare with: what is a multiple of theirs was decided in the step before.
+  Conditions abortIf(int percent) {
+    return percent < ALL ? abortIf : abortIf.withoutReference();
   }
 
   /// The rules in words.

@@ -44,13 +44,15 @@ public record CanaryStep(
     decisions = List.copyOf(decisions);
   }
 
-  /// Why the step has ended so, as a clause without a full stop.
+  /// Why the step has ended so, as a clause without a full stop. A condition that holds at the
+  /// usual confidence and not at the stricter one is as open as one that is not decided.
   public String reason() {
     return switch (ending) {
       case PASSED -> sentences(decisions);
       case ABORTED -> sentences(Conditions.with(Answer.HOLDS, decisions));
       case NOT_DECIDED -> {
-        List<Decision> open = Conditions.with(Answer.NOT_DECIDED, decisions);
+        List<Decision> open =
+            decisions.stream().filter(decision -> !decision.is(Answer.DOES_NOT_HOLD)).toList();
         yield open.isEmpty()
             ? "only %d pings reached it".formatted(pings.settled())
             : sentences(open);

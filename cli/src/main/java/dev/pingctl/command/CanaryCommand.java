@@ -38,13 +38,14 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "With --weight, `pingctl up` restores the stage's weight.",
-      "With --to, the version is built if there is no image of it and runs as the canary. In each",
-      "step it gets more of the requests while pings go on. A condition is decided by the pings",
-      "that the version has answered in that step, at a confidence of 95 %% (99 %% to abort). A",
-      "failed ping that names no version counts against the new one. If a condition holds, or not",
-      "all are decided in time, the weight becomes 0 and the exit code is 6; the release stays as",
-      "it is. After the step of 100 the version is rolled out in the release, and the weight is",
-      "what the stage says. `pingctl ping --help` has the language of conditions."
+      "",
+      "With --to, the version is built if there is no image of it, and runs as the canary. In each"
+          + " step it gets more of the requests while pings go on. Its pings of that step decide the"
+          + " conditions, with a confidence of 99 %% to abort and 95 %% to go on. A failed ping that"
+          + " names no version counts against the new one. If a condition holds, or not all are"
+          + " decided in time, the weight becomes 0, the release stays as it is, and the exit code"
+          + " is 6. After the step of 100 the version is rolled out in the release, and the weight"
+          + " is what the stage says. `pingctl ping --help` explains conditions."
     })
 final class CanaryCommand implements Callable<Integer> {
   private final Session session;

@@ -31,7 +31,7 @@ final class CanaryOptions {
 
   @Option(
       names = "--steps",
-      paramLabel = "N,...",
+      paramLabel = "N",
       split = ",",
       description = "Percent of the requests in each step (default: 10,25,50,100).")
   List<Integer> steps = List.of();

@@ -46,12 +46,14 @@ import picocli.CommandLine.Option;
       "The count of the service grows with every ping. A failed ping is never sent again.",
       "A ping whose answer was lost may have been counted: the service counts at least once.",
       "",
-      "--fail-if takes conditions METRIC OP BOUND, separated by commas; OP is > >= < <= == or !=.",
-      "Metrics: errors (failed of all, in %%), failed, ok, sent, rate, mean, max, p50, p90, p99,",
-      "p99.9, count.lost, count.gained, and with --rate lag.p50, lag.p99, lag.max. Shares,",
-      "percentiles and the mean are compared with all values that their samples allow at 95 %%",
-      "confidence. If those are on both sides of the bound, the condition is reported as not",
-      "decided, and the exit code is 0: send more pings."
+      "--fail-if takes conditions METRIC OP BOUND, separated by commas; OP is > >= < <= == or !=."
+          + " Metrics: errors (failed of all, in %%), failed, ok, sent, rate, mean, max, p50, p90, p99,"
+          + " p99.9, count.lost, count.gained, and with --rate lag.p50, lag.p99, lag.max. Bounds: 1%%,"
+          + " 50ms, 2s, 100/s, 5, or another metric (p99, 2x p50).",
+      "",
+      "Shares, percentiles and the mean are compared with all values that their samples allow at a"
+          + " confidence of 95 %%. If those are on both sides of the bound, the condition is reported"
+          + " as not decided, and is no failure: send more pings."
     })
 public final class PingCommand implements Callable<Integer> {
   private static final String NAME = "ping";

@@ -26,6 +26,14 @@ public record Conditions(List<Condition> all) {
     return new Conditions(new ConditionReader(text, known).read());
   }
 
+  /// Those that need no reference.
+  public Conditions withoutReference() {
+    return new Conditions(
+        all.stream()
+            .filter(condition -> !(condition.bound() instanceof Bound.OfReference))
+            .toList());
+  }
+
   /// What figures say of each condition.
   ///
   /// @param least the samples that a figure needs at least, unless it is a fact

@@ -148,13 +148,29 @@ class CanaryJudgeTest {
   }
 
   @Test
-  void withAllRequestsTheNewVersionIsComparedWithTheOldOneOfTheStepBefore() {
-    CanaryJudge judge = judge("p99>2x", 50);
-    between = () -> answers(100, 100, 0);
-    judge.pass(50, progress::add);
+  void withAllRequestsThereIsNoOldVersionToCompareWith() {
+    CanaryJudge judge = judge("errors>1%,p99>2x", 50);
     between = () -> answers(0, 100, 0);
 
-    assertThat(judge.pass(100, progress::add).reason()).contains("2x is 6 ms");
+    assertThat(judge.pass(100, progress::add).reason())
+        .contains("errors>1% does not hold")
+        .doesNotContain("p99");
+    assertThatThrownBy(() -> rules(List.of(100), "errors>1%,p99>2x", 50))
+        .hasMessageContaining("there is no old version to compare with, as errors>1%,p99>2x does");
+  }
+
+  @Test
+  void whatHoldsAtTheUsualConfidenceOnlyIsNotPassed() {
+    between =
+        () -> {
+          if (pings.outcomes().settled() == 0) {
+            answers(0, 500, 10);
+          }
+        };
+
+    assertThatThrownBy(() -> judge("errors>1%", 50).pass(10, progress::add))
+        .hasMessageContaining("not decided in time")
+        .hasMessageContaining("errors>1% holds: errors is 2 %");
   }
 
   @Test
@@ -190,14 +206,7 @@ class CanaryJudgeTest {
   void stepsAscendToAll(String steps) {
     List<Integer> percents = List.of(steps.split(",")).stream().map(Integer::parseInt).toList();
 
-    assertThatThrownBy(() ->
-            new CanaryRules(
-                NEW,
-                percents,
-                Conditions.parse("errors>1%", CanaryRules.METRICS),
-                50,
-                Duration.ofSeconds(5),
-                Duration.ofMinutes(2)))
+    assertThatThrownBy(() -> rules(percents, "errors>1%", 50))
         .hasMessageContaining("ascending percentages that end with 100");
   }
 
@@ -216,9 +225,13 @@ class CanaryJudgeTest {
   }
 
   private static CanaryRules rules(String conditions, int least) {
+    return rules(List.of(10, 25, 50, 100), conditions, least);
+  }
+
+  private static CanaryRules rules(List<Integer> steps, String conditions, int least) {
     return new CanaryRules(
         NEW,
-        List.of(10, 25, 50, 100),
+        steps,
         Conditions.parse(conditions, CanaryRules.METRICS),
         least,
         Duration.ofSeconds(5),

@@ -79,7 +79,7 @@ class ReleaseDocumentsTest {
         new CanaryRules(
             "v2",
             List.of(100),
-            Conditions.parse("errors>1%,p99>2x", CanaryRules.METRICS),
+            Conditions.parse("errors>1%", CanaryRules.METRICS),
             1,
             Duration.ZERO,
             Duration.ZERO);
