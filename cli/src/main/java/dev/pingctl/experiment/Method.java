@@ -47,7 +47,7 @@ public sealed interface Method {
     }
   }
 
-  /// `kill-pod`, `hang-pod` or `evict-pods`.
+  /// `kill-pod` or `evict-pods`.
   record Disturb(ObjectRef workload, Disturbance how, Duration patience) implements Method {}
 
   /// `count`: the count of pings under a name.

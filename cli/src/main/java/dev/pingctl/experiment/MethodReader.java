@@ -62,7 +62,6 @@ final class MethodReader {
       case "remove" -> new Method.Remove(object(value));
       case "load" -> load(value);
       case "kill-pod" -> disturb(value, Disturbance.KILL);
-      case "hang-pod" -> disturb(value, Disturbance.HANG);
       case "evict-pods" -> disturb(value, Disturbance.EVICT);
       case "count" -> new Method.Count(value.text());
       case "run" -> run(value);

@@ -45,7 +45,6 @@ final class Disturbances {
         switch (disturb.how()) {
           case KILL -> kill(disturb, before);
           case EVICT -> evict(disturb, before);
-          case HANG -> throw new UnsupportedOperationException();
         };
     return Measures.of("recovery", ticker.since(start).toNanos() / 1e9, Unit.TIME)
         .and(Measures.of("recovered", recovered ? 1 : 0, Unit.NUMBER));

@@ -4,8 +4,6 @@ package dev.pingctl.plan;
 public enum Disturbance {
   /// One ready pod is deleted without grace, as when its process is killed.
   KILL("kill a pod of"),
-  /// One pod no longer answers, though its process runs.
-  HANG("let a pod hang of"),
   /// Every pod is evicted, as `kubectl drain` does; disruption budgets are respected.
   EVICT("evict every pod of");
 

@@ -103,8 +103,6 @@ public final class NeededRights {
               switch (disturb.how()) {
                 case KILL -> new Right("delete", PODS, ITSELF, disturb.workload().namespace());
                 case EVICT -> new Right("create", PODS, "eviction", disturb.workload().namespace());
-                case HANG ->
-                    new Right("create", PODS, "portforward", disturb.workload().namespace());
               });
       case MeasureAction.AwaitEnd wait -> ending(wait.pod().namespace());
       case MeasureAction.Try attempted -> trying(attempted.attempt());

@@ -10,8 +10,8 @@ public final class FaultOption {
       names = "--fault",
       paramLabel = "FAULT",
       description =
-          "Let the version start with this fault, such as errors=20%%; may be repeated. See `pingctl"
-              + " fault list`.")
+          "Let the version start with this fault, such as errors=20%%; may be repeated."
+              + " images/ping/README.md of the workshop lists them.")
   List<String> words = List.of();
 
   /// The faults.
