@@ -15,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// end. That they prove what the workshop promises, is typed in the lessons.
 @Order(Suite.ON_WORKSHOP)
 class ProveIT {
-  private static final String DEPLOYMENT = "deployment/ping";
-
   @RegisterExtension static final Shared WORKSHOP = Shared.workshop("k8s");
 
   private final Pingctl pingctl = WORKSHOP.pingctl();
@@ -36,29 +34,6 @@ class ProveIT {
       assertThat(Files.readString(report)).contains("not proved", "<svg");
     } finally {
       pingctl.ok("up", "--stage=k8s");
-    }
-  }
-
-  @Test
-  void aRolloutWithoutReadinessIsNotProved() {
-    Node.kubectl(
-        "--namespace=ping-k8s",
-        "patch",
-        DEPLOYMENT,
-        "--patch",
-        """
-        {"spec": {"minReadySeconds": 0, "template": {"spec": {"containers": [{"name": "ping",
-         "readinessProbe": null, "startupProbe": null, "lifecycle": null,
-         "env": [{"name": "DRAIN_SECONDS", "value": "0"}]}]}}}}\
-        """);
-    Node.kubectl("--namespace=ping-k8s", "rollout", "status", DEPLOYMENT);
-    try {
-      Command.Result result = pingctl.run("prove", "rollouts/new-pods", "--quick");
-
-      assertThat(result.exitCode()).as(result.all()).isEqualTo(6);
-      assertThat(result.out()).contains("not proved");
-    } finally {
-      pingctl.ok("up", "--stage=k8s", "--force-conflicts");
     }
   }
 
