@@ -5,6 +5,7 @@ import dev.pingctl.command.option.OutputOptions;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.command.option.UpPlan;
 import dev.pingctl.experiment.Experiment;
 import dev.pingctl.experiment.Experiments;
 import dev.pingctl.experiment.Invocation;
@@ -13,11 +14,15 @@ import dev.pingctl.experiment.report.JournalDocument;
 import dev.pingctl.experiment.report.ReportFile;
 import dev.pingctl.experiment.report.VerdictTable;
 import dev.pingctl.machine.RunLock;
+import dev.pingctl.observe.StageStatus;
+import dev.pingctl.observe.StageStatus.Health;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.prove.ProveRun;
+import dev.pingctl.release.ChartValues;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
+import dev.pingctl.stage.Stage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +43,8 @@ import picocli.CommandLine.Parameters;
     description = "Prove what the workshop promises: experiments with a control, on what runs.",
     footer = {
       "",
-      "Each experiment measures the system with and without what is said to help, round by round, and"
+      "Stages that a named benefit needs must be up; without a name they are brought up first, and"
+          + " stay. Each experiment measures the system with and without what is said to help, round by round, and"
           + " says what came out: proved, not proved (exit code 6), not decided, or skipped with the"
           + " reason. What it changes is put back, also after Ctrl-C; after a kill, the next run does"
           + " it."
@@ -83,15 +90,18 @@ final class ProveCommand implements Callable<Integer> {
     Run run = session.with(target.apply(session.settings()).withForceConflicts(true));
     Experiments experiments = Experiments.read(run.settings(), run.workshop());
     List<Experiment> wanted = experiments.named(benefits);
+    if (benefits.isEmpty() && !isDryRun) {
+      bringUp(wanted, run);
+    }
     ProveRun prove = onWhatRuns(run);
-    List<Plan> plans = prove.plans(wanted, quick);
     if (isDryRun) {
-      plans.forEach(plan -> output.print(plan.render()));
+      prove.plans(wanted, quick).forEach(plan -> output.print(plan.render()));
       return ExitCode.OK.code();
     }
-    Plan all = new Plan("prove", plans.stream().flatMap(plan -> plan.waves().stream()).toList());
+    Plan all = prove.whole(wanted, quick);
     consent.require(all, run, output);
     run.preflight().requireOwnHome(all);
+    run.preflight().requireRights(all);
     Instant started = Instant.now();
     try (RunLock lock = RunLock.takeProve(run.settings().home())) {
       if (prove.recover(experiments, output.reporter(), output::remark)) {
@@ -113,6 +123,30 @@ final class ProveCommand implements Callable<Integer> {
               entries);
       show(journal);
       return (journal.hasContradiction() ? ExitCode.CHECK_FAILED : ExitCode.OK).code();
+    }
+  }
+
+  /// Who names nothing wants all that is promised, so stages that are not up come up.
+  private void bringUp(List<Experiment> wanted, Run run) {
+    List<String> needed =
+        wanted.stream().flatMap(each -> each.stages(quick).stream()).distinct().toList();
+    List<Stage> down =
+        run.observer().status(run.workshop().withNeeds(needed)).stream()
+            .filter(status -> status.health() == Health.DOWN)
+            .map(StageStatus::stage)
+            .toList();
+    if (down.isEmpty()) {
+      return;
+    }
+    output.remark(
+        "bringing up what is needed and not up: "
+            + down.stream().map(Stage::name).collect(Collectors.joining(", ")));
+    Plan plan = UpPlan.of(run, Optional.empty(), down, ChartValues.NONE, false);
+    consent.require(plan, run, output);
+    run.executor().prefetch(plan);
+    run.preflight().check(plan);
+    try (RunLock lock = RunLock.take(run.settings().home())) {
+      run.executor().run(plan, output.stageReporter());
     }
   }
 

@@ -74,6 +74,18 @@ public final class ArmPlans {
     return new Plan("put back", waves);
   }
 
+  /// Everything that an arm may do, on the way and back, for whoever asks beforehand what it takes.
+  public Plan whole(Arm arm) {
+    List<Wave> waves = new ArrayList<>(prepare(arm, PutBack.NOTHING).waves());
+    waves.addAll(method(arm, PutBack.NOTHING).waves());
+    Stage stage = stages.apply(arm.stage());
+    for (ObjectRef object : PutBack.objects(arm).keySet()) {
+      planner.changed(stage, object, Map.of()).ifPresent(plan -> waves.addAll(plan.waves()));
+    }
+    waves.addAll(made(arm).reversed("").waves());
+    return new Plan(arm.name(), waves);
+  }
+
   /// What is done in an arm, in the words of its plans and with the values that it changes.
   public ArmEntry steps(Arm arm) {
     Steps steps = new Steps(arm, PutBack.NOTHING);

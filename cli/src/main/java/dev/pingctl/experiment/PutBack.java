@@ -41,6 +41,19 @@ public record PutBack(String experiment, String part, String arm, List<Before> o
       Arm arm,
       Function<ObjectRef, Optional<Manifest>> manifests,
       Supplier<ObjectStore> objects) {
+    List<Before> before =
+        objects(arm).entrySet().stream()
+            .flatMap(change ->
+                manifests.apply(change.getKey()).stream()
+                    .flatMap(manifest ->
+                        objects.get().find(change.getKey()).stream()
+                            .map(live -> before(manifest, change.getValue(), live))))
+            .toList();
+    return new PutBack(experiment.name(), part.name(), arm.name(), before);
+  }
+
+  /// The objects that an arm changes or removes, and what it changes of them.
+  static Map<ObjectRef, Map<String, Object>> objects(Arm arm) {
     Map<ObjectRef, Map<String, Object>> changes = new LinkedHashMap<>();
     for (Method method : arm.all()) {
       switch (method) {
@@ -59,15 +72,7 @@ public record PutBack(String experiment, String part, String arm, List<Before> o
             Method.Time _ -> {}
       }
     }
-    List<Before> before =
-        changes.entrySet().stream()
-            .flatMap(change ->
-                manifests.apply(change.getKey()).stream()
-                    .flatMap(manifest ->
-                        objects.get().find(change.getKey()).stream()
-                            .map(live -> before(manifest, change.getValue(), live))))
-            .toList();
-    return new PutBack(experiment.name(), part.name(), arm.name(), before);
+    return changes;
   }
 
   private static Before before(Manifest manifest, Map<String, Object> change, Manifest live) {

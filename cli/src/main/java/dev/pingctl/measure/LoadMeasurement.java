@@ -146,6 +146,7 @@ final class LoadMeasurement {
           all.and(Measures.series("pods", pods))
               .and(Measures.of("pods", most(pods), Unit.NUMBER))
               .and(Measures.of("least", fewest(pods), Unit.NUMBER))
+              .and(Measures.of("left", pods.getLast().value(), Unit.NUMBER))
               .and(Measures.of("follow", follow(), Unit.TIME));
     }
     return all;

@@ -142,13 +142,22 @@ public final class Preflight {
     }
   }
 
+  /// Checks that the user of a context may do what the plan does there; on the embedded cluster
+  /// everybody may.
+  ///
+  /// @throws Failure `PING-RIGHTS` naming what is lacking
+  public void requireRights(Plan plan) {
+    if (settings.target() instanceof Target.Context context
+        && plan.actions().stream().anyMatch(Preflight::changesCluster)) {
+      NeededRights.require(plan, context, cluster.get().rights());
+    }
+  }
+
   private void checkCluster(Plan plan) {
     switch (settings.target()) {
       case Target.Embedded ignored -> requireNoVolumes(plan);
       case Target.Context context -> {
-        if (plan.actions().stream().anyMatch(Preflight::changesCluster)) {
-          NeededRights.require(plan, context, cluster.get().rights());
-        }
+        requireRights(plan);
         if (plan.actions().stream().anyMatch(ImageAction.DeliverImage.class::isInstance)) {
           new Delivery(settings, engine, () -> cluster.get().info()).requireWay();
         }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,26 +58,57 @@ public final class ProveRun {
     running.values().removeIf(each -> each.health() == Health.DOWN);
   }
 
-  /// Everything that would be done, as one plan for each arm.
+  /// Everything that is done where the stages are up, as one plan for each arm.
   ///
   /// @param quick whether only the quick parts, each in one round
   public List<Plan> plans(List<Experiment> experiments, boolean quick) {
+    return arms(experiments, quick, _ -> true, this::plan);
+  }
+
+  /// All of that on the stages that are up, and what puts it back, as one plan: what is asked
+  /// beforehand goes by it.
+  ///
+  /// @param quick whether only the quick parts, each in one round
+  public Plan whole(List<Experiment> experiments, boolean quick) {
+    List<Plan> plans =
+        arms(
+            experiments,
+            quick,
+            arm -> running.keySet().containsAll(arm.stages()),
+            (_, part, arm) ->
+                part.requirements().stream().anyMatch(each -> missing(each).isPresent())
+                    ? new Plan("skipped", List.of())
+                    : arms(arm).whole(arm));
+    return new Plan("prove", plans.stream().flatMap(plan -> plan.waves().stream()).toList());
+  }
+
+  /// What is made of an arm of a part of an experiment.
+  private interface ArmPlan {
+    Plan of(Experiment experiment, Part part, Arm arm);
+  }
+
+  private List<Plan> arms(
+      List<Experiment> experiments, boolean quick, Predicate<Arm> wanted, ArmPlan one) {
     List<Plan> plans = new ArrayList<>();
     for (Experiment experiment : experiments) {
       for (Part part : experiment.parts(quick)) {
         part.arms().stream()
-            .filter(arm -> running.keySet().containsAll(arm.stages()))
-            .forEach(arm -> plans.add(plan(experiment, part, arm)));
+            .filter(wanted)
+            .forEach(arm -> plans.add(one.of(experiment, part, arm)));
       }
     }
     return plans;
   }
 
   private Plan plan(Experiment experiment, Part part, Arm arm) {
-    ArmPlans arms = new ArmPlans(parts.settings(), planner(arm.stage()), this::stage);
+    ArmPlans arms = arms(arm);
     List<Plan.Wave> waves = new ArrayList<>(arms.prepare(arm, PutBack.NOTHING).waves());
     waves.addAll(arms.method(arm, PutBack.NOTHING).waves());
     return new Plan("%s, %s, arm %s".formatted(experiment.name(), part.name(), arm.name()), waves);
+  }
+
+  private ArmPlans arms(Arm arm) {
+    return new ArmPlans(parts.settings(), planner(arm.stage()), this::stage);
   }
 
   /// Puts back what an earlier run has left changed.
@@ -166,22 +198,7 @@ public final class ProveRun {
 
     @Override
     public Optional<String> missing(Requirement requirement) {
-      return switch (requirement) {
-        case Requirement.EmbeddedCluster _ ->
-            parts.settings().isEmbedded()
-                ? Optional.empty()
-                : Optional.of("it needs the embedded cluster, not one of yours");
-        case Requirement.Nodes nodes ->
-            parts.settings().isEmbedded() && parts.nodes().get() >= nodes.number()
-                ? Optional.empty()
-                : Optional.of(
-                    "it needs %d nodes; `pingctl cluster up --nodes=%d` adds them"
-                        .formatted(nodes.number(), nodes.number()));
-        case Requirement.Program program ->
-            isOnPath(program.name())
-                ? Optional.empty()
-                : Optional.of("%s is not installed".formatted(program.name()));
-      };
+      return ProveRun.this.missing(requirement);
     }
 
     @Override
@@ -193,6 +210,25 @@ public final class ProveRun {
     public Plan images(List<Stage> stages) {
       return planner(stages.getFirst().name()).images("images", stages);
     }
+  }
+
+  private Optional<String> missing(Requirement requirement) {
+    return switch (requirement) {
+      case Requirement.EmbeddedCluster _ ->
+          parts.settings().isEmbedded()
+              ? Optional.empty()
+              : Optional.of("it needs the embedded cluster, not one of yours");
+      case Requirement.Nodes nodes ->
+          parts.settings().isEmbedded() && parts.nodes().get() >= nodes.number()
+              ? Optional.empty()
+              : Optional.of(
+                  "it needs %d nodes; `pingctl cluster up --nodes=%d` adds them"
+                      .formatted(nodes.number(), nodes.number()));
+      case Requirement.Program program ->
+          isOnPath(program.name())
+              ? Optional.empty()
+              : Optional.of("%s is not installed".formatted(program.name()));
+    };
   }
 
   private boolean isOnPath(String program) {

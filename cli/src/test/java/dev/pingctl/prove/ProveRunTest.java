@@ -64,9 +64,10 @@ class ProveRunTest {
   }
 
   @Test
-  void nothingIsPlannedOnAStageThatIsDown() {
-    assertThat(run(Health.DOWN).plans(List.of(experiment()), false)).isEmpty();
-    assertThat(run(Health.UP).plans(List.of(experiment()), false)).hasSize(1);
+  void whatIsAskedBeforehandGoesByTheStagesThatAreUp() {
+    assertThat(run(Health.DOWN).plans(List.of(experiment()), false)).hasSize(1);
+    assertThat(run(Health.DOWN).whole(List.of(experiment()), false).actions()).isEmpty();
+    assertThat(run(Health.UP).whole(List.of(experiment()), false).actions()).hasSize(1);
   }
 
   private ProveRun run(Health health) {

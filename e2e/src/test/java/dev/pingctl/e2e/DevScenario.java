@@ -2,17 +2,12 @@ package dev.pingctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -22,8 +17,8 @@ abstract class DevScenario {
 
   private static final String ROUTES = "service/src/main/java/dev/pingctl/service/Routes.java";
 
-  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   Process dev = Command.start(List.of("true"), java.util.Map.of());
+  private Printed printed = new Printed(dev);
 
   /// A pingctl with the home of the test.
   abstract Pingctl pingctl();
@@ -32,7 +27,7 @@ abstract class DevScenario {
   abstract Path mine();
 
   void forget() {
-    lines.clear();
+    printed.forget();
   }
 
   Pingctl dev() {
@@ -41,27 +36,13 @@ abstract class DevScenario {
 
   void start(String stage) {
     dev = dev().start("dev", stage);
-    collect(dev.getInputStream());
-    collect(dev.getErrorStream());
+    printed = new Printed(dev);
     await(line -> line.contains(" ready: "));
-    lines.clear();
-  }
-
-  private void collect(InputStream stream) {
-    Thread.ofVirtual()
-        .start(() -> {
-          try (BufferedReader reader =
-              new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            reader.lines().forEach(lines::add);
-          } catch (IOException e) {
-            lines.add(e.toString());
-          }
-        });
+    printed.forget();
   }
 
   String await(Predicate<String> wanted) {
-    Node.awaitThat("a line of pingctl dev", () -> List.copyOf(lines).stream().anyMatch(wanted));
-    return List.copyOf(lines).stream().filter(wanted).findFirst().orElseThrow();
+    return printed.await(wanted);
   }
 
   int interrupt() throws InterruptedException {

@@ -15,24 +15,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Images in an archive. The workshop is a copy with a stage and an image of its own, so that no
 /// image of another test goes.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Beside
 @Order(Suite.ALONE)
 class ImagesIT {
   private static final String NAME = "pingctl/carried";
   private static final String STAGE = "--stage=carried";
 
-  @TempDir Path folder = Path.of("");
-  private Path file = Path.of("");
-  private Path dockerfile = Path.of("");
+  @TempDir static Path folder = Path.of("");
+  private static Path file = Path.of("");
+  private static Path dockerfile = Path.of("");
 
   @BeforeAll
-  void writeWorkshop() throws IOException {
+  static void writeWorkshop() throws IOException {
     Path mine = folder.resolve("mine");
     new Pingctl(folder.resolve("home")).ok("workshop", "init", mine.toString());
     Path stage = Files.createDirectory(mine.resolve("stages/12-carried"));
@@ -123,11 +121,11 @@ class ImagesIT {
     }
   }
 
-  private String plan() {
+  private static String plan() {
     return pingctl().ok("up", STAGE, "--dry-run").out();
   }
 
-  private Pingctl pingctl() {
+  private static Pingctl pingctl() {
     return new Pingctl(folder.resolve("home"))
         .with("PINGCTL_WORKSHOP", folder.resolve("mine").toString());
   }
