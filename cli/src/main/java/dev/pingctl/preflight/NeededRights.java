@@ -2,6 +2,7 @@ package dev.pingctl.preflight;
 
 import dev.pingctl.cluster.Rights;
 import dev.pingctl.cluster.Rights.Right;
+import dev.pingctl.injection.FaultPlace;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
@@ -11,6 +12,7 @@ import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Attempt;
 import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.FaultAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.MeasureAction;
@@ -84,6 +86,12 @@ public final class NeededRights {
               Stream.of(new Right("list", PODS, ITSELF, wait.workload().namespace())));
       case WaitAction.AwaitAutoscaler wait -> on(wait.autoscaler(), "get");
       case ClusterAction.ScaleWorkload scale -> on(scale.workload(), "get", "patch");
+      case FaultAction.SetFaults set ->
+          switch (set.place()) {
+            case FaultPlace.Pods pods ->
+                Stream.concat(on(pods.workload(), "get"), forwarding(pods.workload().namespace()));
+            case FaultPlace.Containers _, FaultPlace.Process _ -> Stream.empty();
+          };
       case ReleaseAction.InstallChart install -> keepingRecords(install.namespace());
       case ReleaseAction.RollBackRelease back -> keepingRecords(back.namespace());
       case ReleaseAction.UninstallRelease uninstall -> keepingRecords(uninstall.namespace());
@@ -188,6 +196,14 @@ public final class NeededRights {
     return Stream.of(
         new Right("get", SERVICES, ITSELF, namespace),
         new Right("list", PODS, ITSELF, namespace),
+        new Right("create", PODS, "portforward", namespace));
+  }
+
+  /// What reaching single pods takes.
+  private static Stream<Right> forwarding(Optional<String> namespace) {
+    return Stream.of(
+        new Right("list", PODS, ITSELF, namespace),
+        new Right("get", PODS, ITSELF, namespace),
         new Right("create", PODS, "portforward", namespace));
   }
 
