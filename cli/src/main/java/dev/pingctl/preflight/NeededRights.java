@@ -11,6 +11,7 @@ import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Attempt;
 import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.Disturbance;
 import dev.pingctl.plan.EngineAction;
 import dev.pingctl.plan.FaultAction;
 import dev.pingctl.plan.ImageAction;
@@ -106,12 +107,9 @@ public final class NeededRights {
       case MeasureAction.AwaitPods wait -> on(wait.workload(), "get");
       case MeasureAction.ReadCount count -> reaching(count.url());
       case MeasureAction.Disturb disturb ->
-          Stream.of(
-              new Right("list", PODS, ITSELF, disturb.workload().namespace()),
-              switch (disturb.how()) {
-                case KILL -> new Right("delete", PODS, ITSELF, disturb.workload().namespace());
-                case EVICT -> new Right("create", PODS, "eviction", disturb.workload().namespace());
-              });
+          Stream.concat(
+              Stream.of(new Right("list", PODS, ITSELF, disturb.workload().namespace())),
+              disturbing(disturb.how(), disturb.workload().namespace()));
       case MeasureAction.AwaitEnd wait -> ending(wait.pod().namespace());
       case MeasureAction.Try attempted -> trying(attempted.attempt());
       // Proofs say themselves what they lack; images get into nodes, not through the API.
@@ -197,6 +195,14 @@ public final class NeededRights {
         new Right("get", SERVICES, ITSELF, namespace),
         new Right("list", PODS, ITSELF, namespace),
         new Right("create", PODS, "portforward", namespace));
+  }
+
+  private static Stream<Right> disturbing(Disturbance how, Optional<String> namespace) {
+    return switch (how) {
+      case Disturbance.Kill _ -> Stream.of(new Right("delete", PODS, ITSELF, namespace));
+      case Disturbance.Evict _ -> Stream.of(new Right("create", PODS, "eviction", namespace));
+      case Disturbance.Misbehave _ -> forwarding(namespace);
+    };
   }
 
   /// What reaching single pods takes.

@@ -100,8 +100,8 @@ public final class ActionRunner {
     this.releases = new ReleaseActions(settings.owner(), cluster, charts);
     this.checks =
         new Checks(settings, engine, cluster, addresses, new ReleaseTest(cluster, charts));
-    this.measurements = new Measurements(settings, cluster, addresses);
     this.injection = new Injection(settings, engine, cluster);
+    this.measurements = new Measurements(settings, cluster, addresses, injection);
     this.kubeconfig = new KubeconfigFiles(settings);
     this.onCluster = new ClusterActions(settings, engine, cluster, secrets, addresses);
     this.decisions =
