@@ -2,7 +2,7 @@ package dev.pingctl.cluster;
 
 import java.util.Optional;
 
-/// The ways from this machine to a Service. Throws as [Cluster] does.
+/// The ways from this machine to a Service, or to one pod. Throws as [Cluster] does.
 public interface Routes {
   /// Reads the URL of a Service's load balancer; empty if it has none.
   ///
@@ -16,7 +16,15 @@ public interface Routes {
   /// @throws dev.pingctl.outcome.Failure `PING-NOT-UP` (exit 6) if there is no such Service
   Forward forward(String namespace, String service, String port);
 
-  /// A port of this machine that leads to a Service.
+  /// Opens a port of this machine's loopback address that forwards each connection to one pod, ready
+  /// or not, until it is closed.
+  ///
+  /// @param port the name of a port of its containers
+  /// @throws dev.pingctl.outcome.Failure `PING-NOT-UP` (exit 6) if there is no such pod, or it has no
+  ///   such port
+  Forward forwardToPod(String namespace, String pod, String port);
+
+  /// A port of this machine that leads into the cluster.
   interface Forward extends AutoCloseable {
     /// The number of the port.
     int port();

@@ -108,6 +108,7 @@ public final class Cli implements Runnable {
         new Subcommand(DevCommand.class, () -> new DevCommand(session)),
         new Subcommand(RollbackCommand.class, () -> new RollbackCommand(session)),
         new Subcommand(CanaryCommand.class, () -> new CanaryCommand(session)),
+        new Subcommand(FaultCommand.class, () -> FaultCommand.line(session)),
         new Subcommand(IngressCommand.class, () -> IngressCommand.line(session)),
         new Subcommand(ClusterCommand.class, () -> ClusterCommand.line(session)),
         new Subcommand(ManifestsCommand.class, () -> new ManifestsCommand(session)),

@@ -2,6 +2,7 @@ package dev.pingctl.engine;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,36 @@ public record ContainerSpec(
     capDrop = List.copyOf(capDrop);
     securityOpt = List.copyOf(securityOpt);
     labels = Map.copyOf(labels);
+  }
+
+  /// The same container with these variables more.
+  public ContainerSpec withVariables(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(variables);
+    return new ContainerSpec(
+        name,
+        service,
+        image,
+        entrypoint,
+        command,
+        all,
+        ports,
+        networks,
+        mounts,
+        healthcheck,
+        restart,
+        user,
+        readOnly,
+        tmpfs,
+        capAdd,
+        capDrop,
+        securityOpt,
+        init,
+        privileged,
+        hostname,
+        limits,
+        stopGracePeriod,
+        labels);
   }
 
   /// A container port published on an address of this machine. Host port 0 lets the engine choose;

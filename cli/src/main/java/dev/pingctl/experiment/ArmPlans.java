@@ -2,6 +2,7 @@ package dev.pingctl.experiment;
 
 import dev.pingctl.experiment.Experiment.Arm;
 import dev.pingctl.experiment.Journal.ArmEntry;
+import dev.pingctl.injection.FaultToken;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
@@ -19,13 +20,16 @@ import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Step;
 import dev.pingctl.text.MergePatch;
+import dev.pingctl.text.Tree;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Turns the arms of an experiment into plans.
 public final class ArmPlans {
@@ -46,7 +50,27 @@ public final class ArmPlans {
   ///
   /// @param before the objects as they are: nothing but what the arm names is changed
   public Plan prepare(Arm arm, PutBack before) {
-    return new Steps(arm, before).plan("prepare", arm.prepare());
+    return new Steps(arm, before).plan("prepare", together(arm.prepare()));
+  }
+
+  /// The same where changes of one object that follow each other are one: its pods are then replaced
+  /// once.
+  private static List<Method> together(List<Method> methods) {
+    List<Method> all = new ArrayList<>();
+    for (Method method : methods) {
+      if (method instanceof Method.Change change
+          && !all.isEmpty()
+          && all.getLast() instanceof Method.Change former
+          && former.object().equals(change.object())) {
+        all.set(
+            all.size() - 1,
+            new Method.Change(
+                change.object(), MergePatch.combined(former.patch(), change.patch())));
+      } else {
+        all.add(method);
+      }
+    }
+    return all;
   }
 
   /// The plan that does and measures what an arm says, after that.
@@ -160,10 +184,25 @@ public final class ArmPlans {
     }
 
     private Map<String, Object> changed(Method.Change change) {
+      Map<String, Object> patch = Tree.mapping(withHash(change.patch()));
       return changes.merge(
           change.object(),
-          MergePatch.combined(before.of(change.object()), change.patch()),
-          (former, _) -> MergePatch.combined(former, change.patch()));
+          MergePatch.combined(before.of(change.object()), patch),
+          (former, _) -> MergePatch.combined(former, patch));
+    }
+
+    /// The same with the hash of the token that sets faults, where it has to be put in.
+    private @Nullable Object withHash(@Nullable Object patch) {
+      return switch (patch) {
+        case Map<?, ?> map -> {
+          Map<String, Object> copy = new LinkedHashMap<>();
+          map.forEach((key, value) -> copy.put(String.valueOf(key), withHash(value)));
+          yield copy;
+        }
+        case List<?> list -> list.stream().map(this::withHash).toList();
+        case String text when text.equals(FaultToken.UNKNOWN) -> new FaultToken(settings).hash();
+        case null, default -> patch;
+      };
     }
 
     Plan plan(String title, List<Method> methods) {

@@ -1,5 +1,6 @@
 package dev.pingctl.experiment;
 
+import dev.pingctl.plan.Disturbance;
 import dev.pingctl.stage.Check;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -111,6 +112,14 @@ public record Experiment(
             Method.Time _ ->
             Stream.empty();
       };
+    }
+
+    /// Whether it sets faults of the service.
+    public boolean setsFaults() {
+      return all().stream()
+          .anyMatch(method ->
+              method instanceof Method.Disturb disturb
+                  && disturb.how() instanceof Disturbance.Misbehave);
     }
 
     /// Every entry, with those that are done while others go on.

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// One entry of an arm of an experiment. The set is closed.
 public sealed interface Method {
   /// `change`: other values in an object of the stage, as a merge patch; what it makes of pods is
-  /// waited for.
+  /// waited for. `allow-faults` is one, too: the hash of the token is still to be put in.
   record Change(ObjectRef object, Map<String, Object> patch) implements Method {}
 
   /// `remove`: an object of the stage is deleted.
@@ -47,7 +47,7 @@ public sealed interface Method {
     }
   }
 
-  /// `kill-pod` or `evict-pods`.
+  /// `kill-pod`, `evict-pods` or `fault`.
   record Disturb(ObjectRef workload, Disturbance how, Duration patience) implements Method {}
 
   /// `count`: the count of pings under a name.

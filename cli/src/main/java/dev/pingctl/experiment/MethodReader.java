@@ -1,10 +1,15 @@
 package dev.pingctl.experiment;
 
+import dev.pingctl.fault.FaultList;
+import dev.pingctl.fault.WrongFault;
+import dev.pingctl.injection.FaultToken;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.plan.Disturbance;
+import dev.pingctl.plan.FaultPlans;
 import dev.pingctl.plan.LoadShape.Phase;
 import dev.pingctl.settings.Settings;
+import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.StageParts;
 import dev.pingctl.text.Tree;
@@ -17,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,8 +67,16 @@ final class MethodReader {
       }
       case "remove" -> new Method.Remove(object(value));
       case "load" -> load(value);
-      case "kill-pod" -> disturb(value, Disturbance.KILL);
-      case "evict-pods" -> disturb(value, Disturbance.EVICT);
+      case "kill-pod" -> disturb(value, new Disturbance.Kill());
+      case "evict-pods" -> disturb(value, new Disturbance.Evict());
+      case "fault" -> {
+        value.entries(Set.of("deployment", "set", "timeout"));
+        yield new Method.Disturb(
+            deployment(value.require("deployment")),
+            new Disturbance.Misbehave(faults(value.require("set"))),
+            timeout(value, PATIENCE));
+      }
+      case "allow-faults" -> new Method.Change(deployment(value), allowingFaults());
       case "count" -> new Method.Count(value.text());
       case "run" -> run(value);
       case "await-rollout" -> {
@@ -153,6 +167,30 @@ final class MethodReader {
     value.entries(Set.of("deployment", "timeout"));
     return new Method.Disturb(
         deployment(value.require("deployment")), how, timeout(value, PATIENCE));
+  }
+
+  private static FaultList faults(YamlNode value) {
+    try {
+      FaultList faults = FaultList.parse(value.text());
+      if (faults.isEmpty()) {
+        throw value.wrong("must name a fault");
+      }
+      return faults;
+    } catch (WrongFault e) {
+      throw value.wrong("is no fault: " + e.getMessage());
+    }
+  }
+
+  /// The variables that let the service have faults, in its container of a Deployment.
+  private static Map<String, Object> allowingFaults() {
+    List<Map<String, String>> variables =
+        new TreeMap<>(FaultPlans.variables(FaultToken.UNKNOWN))
+            .entrySet().stream()
+                .map(each -> Map.of("name", each.getKey(), "value", each.getValue()))
+                .toList();
+    List<Map<String, Object>> containers =
+        List.of(Map.of("name", StageName.SERVICE, "env", variables));
+    return Map.of("spec", Map.of("template", Map.of("spec", Map.of("containers", containers))));
   }
 
   private Method run(YamlNode value) {

@@ -16,6 +16,9 @@ public final class FaultToken {
   /// Its name among the secrets.
   public static final String NAME = "token";
 
+  /// What plans have in place of the hash of a token that is still to be generated.
+  public static final String UNKNOWN = "SHA-256-OF-THE-TOKEN";
+
   private final Secrets secrets;
 
   /// The token of the home that these settings name.
@@ -23,11 +26,16 @@ public final class FaultToken {
     this.secrets = new Secrets(settings);
   }
 
+  /// Generates the token unless there is one.
+  public void create() {
+    secrets.create(STAGE, NAME);
+  }
+
   /// The token; empty where none was generated yet.
   public Optional<String> find() {
     return secrets.decide(STAGE, NAME).isChange()
         ? Optional.empty()
-        : Optional.of(secrets.read(STAGE, NAME));
+        : Optional.of(secrets.read(STAGE, NAME).strip());
   }
 
   /// The SHA-256 of the token in hexadecimal digits; empty where none was generated yet.
@@ -36,5 +44,10 @@ public final class FaultToken {
         .map(token ->
             HexFormat.of()
                 .formatHex(ShortHash.digest().digest(token.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /// That, or [#UNKNOWN].
+  public String hash() {
+    return sha256().orElse(UNKNOWN);
   }
 }

@@ -107,6 +107,32 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
     return new Manifest(ref, MergePatch.merged(content, patch));
   }
 
+  /// This workload whose containers with an image get these variables; other objects as they are.
+  public Manifest withVariables(String image, Map<String, String> variables) {
+    if (!isWorkload()) {
+      return this;
+    }
+    List<Map<String, Object>> added =
+        new TreeMap<>(variables)
+            .entrySet().stream()
+                .map(each -> Map.<String, Object>of("name", each.getKey(), "value", each.getValue()))
+                .toList();
+    List<Map<String, Object>> containers =
+        (at("spec", "template", "spec", "containers") instanceof List<?> all ? all : List.of())
+            .stream()
+                .map(Tree::mapping)
+                .filter(container -> image.equals(container.get("image")))
+                .map(container ->
+                    Map.<String, Object>of(
+                        "name", String.valueOf(container.get("name")), "env", added))
+                .toList();
+    return containers.isEmpty()
+        ? this
+        : patched(
+            Map.of(
+                "spec", Map.of("template", Map.of("spec", Map.of("containers", containers)))));
+  }
+
   /// This workload whose containers get no such variable from it; other objects as they are. What
   /// their images set holds then.
   public Manifest withoutVariable(String name) {

@@ -3,6 +3,7 @@ package dev.pingctl.measure;
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Workloads.Workload;
+import dev.pingctl.injection.Injection;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.observe.Observer;
 import dev.pingctl.outcome.ActionResult;
@@ -30,13 +31,16 @@ public final class Measurements {
   private final Settings settings;
   private final Supplier<Cluster> cluster;
   private final Addresses addresses;
+  private final Injection injection;
   private final Ticker ticker;
 
   /// Measurements in real time.
-  public Measurements(Settings settings, Supplier<Cluster> cluster, Addresses addresses) {
+  public Measurements(
+      Settings settings, Supplier<Cluster> cluster, Addresses addresses, Injection injection) {
     this.settings = settings;
     this.cluster = cluster;
     this.addresses = addresses;
+    this.injection = injection;
     this.ticker = Ticker.SYSTEM;
   }
 
@@ -51,7 +55,7 @@ public final class Measurements {
               .whileDoing(() -> all(load.meanwhile(), perform))
               .named(load.load().name());
       case MeasureAction.Disturb disturb ->
-          new Disturbances(cluster.get(), progress, ticker).measure(disturb);
+          new Disturbances(cluster.get(), injection, progress, ticker).measure(disturb);
       case MeasureAction.AwaitPods wait -> awaitPods(wait);
       case MeasureAction.ReadCount count -> count(count);
       case MeasureAction.RunScript script -> new ScriptRun(settings, progress).measure(script);

@@ -173,6 +173,21 @@ public enum FailureId {
           + " back.",
       ExitCode.FAILED,
       ExitCode.USAGE),
+  FAULTS(
+      "A running copy of the service did not say what faults it has, or did not set them.",
+      "`pingctl status` shows whether it runs; a pod that restarts has no faults when it is back."
+          + " Then run the command again.",
+      ExitCode.FAILED),
+  FAULTS_OFF(
+      "The service may have no faults: it was not started with `FAULTS=on`. Nothing was changed.",
+      "Allow faults with `pingctl fault on --stage=NAME`, which restarts the service of the stage;"
+          + " `pingctl up --stage=NAME` forbids them again.",
+      ExitCode.REFUSED),
+  FAULTS_TOKEN(
+      "The faults of the service are set with the token of another home. Nothing was changed.",
+      "Use the `PINGCTL_HOME` that allowed them, or give the service this home's token with"
+          + " `pingctl fault on --stage=NAME`, which restarts it.",
+      ExitCode.REFUSED),
   FILE(
       "A file that an image, a manifest or a chart needs cannot be read or copied, or a file or"
           + " folder that you name cannot be written.",
@@ -298,6 +313,10 @@ public enum FailureId {
       "Install the custom resource definition of the kind that the message names, or use a newer"
           + " cluster.",
       ExitCode.FAILED),
+  NO_POD(
+      "The workload has no pod of that name.",
+      "Name one of those that the message lists, or none for all of them.",
+      ExitCode.USAGE),
   NO_RELEASE(
       "The stage has no release of that name.",
       "Use a release that the message lists.",

@@ -23,10 +23,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-/// One `GET` over HTTP/1.1, on a connection of its own. The connection goes to an address; the host
-/// is in the request and in the TLS handshake, so a name can be asked for wherever it is served.
-/// Redirects are not followed. Load goes through [Pinger].
+/// One request over HTTP/1.1, on a connection of its own: a `GET`, unless another method is given.
+/// The connection goes to an address; the host is in the request and in the TLS handshake, so a name
+/// can be asked for wherever it is served. Redirects are not followed. Load goes through [Pinger].
 ///
+/// @param method the method in capital letters
+/// @param body what is sent, as UTF-8
 /// @param address scheme, host and port to connect to
 /// @param host the name in the request; with `https`, the certificate must be for it
 /// @param path path and query, as they are sent
@@ -34,6 +36,8 @@ import javax.net.ssl.SSLSocket;
 /// @param trust whose certificates are accepted; the JDK's if empty
 /// @param timeout for connecting, and for each read
 public record Question(
+    String method,
+    String body,
     URI address,
     String host,
     String path,
@@ -42,6 +46,17 @@ public record Question(
     Duration timeout) {
   private static final int LONGEST_HEAD = 64 * 1024;
   private static final int LONGEST_BODY = 64 * 1024;
+
+  /// A `GET`.
+  public Question(
+      URI address,
+      String host,
+      String path,
+      Map<String, String> headers,
+      Optional<SSLContext> trust,
+      Duration timeout) {
+    this("GET", "", address, host, path, headers, trust, timeout);
+  }
 
   /// Status, headers (names in lower case) and body (at most 64 KiB, without blanks around it).
   public record Answer(int status, Map<String, String> headers, String body) {}
@@ -52,6 +67,13 @@ public record Question(
     String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
     String host = String.valueOf(url.getHost());
     return new Question(url, host, path + query, Map.of(), Optional.empty(), timeout);
+  }
+
+  /// The same request with this method, content and header.
+  public Question with(String otherMethod, String content, String header, String value) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put(header, value);
+    return new Question(otherMethod, content, address, host, path, all, trust, timeout);
   }
 
   /// Asks for what a URL names.
@@ -106,14 +128,19 @@ public record Question(
   }
 
   private Answer exchange(Socket socket) throws IOException {
-    StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\n");
+    byte[] content = body.getBytes(UTF_8);
+    StringBuilder request = new StringBuilder("%s %s HTTP/1.1\r\n".formatted(method, path));
     request.append("Host: ").append(host);
     if (address.getPort() > 0) {
       request.append(':').append(address.getPort());
     }
     request.append("\r\nUser-Agent: pingctl\r\nConnection: close\r\n");
     headers.forEach((name, value) -> request.append("%s: %s\r\n".formatted(name, value)));
+    if (content.length > 0) {
+      request.append("Content-Length: ").append(content.length).append("\r\n");
+    }
     socket.getOutputStream().write(request.append("\r\n").toString().getBytes(US_ASCII));
+    socket.getOutputStream().write(content);
     socket.getOutputStream().flush();
     InputStream in = new BufferedInputStream(socket.getInputStream());
     int status = status(in);

@@ -19,6 +19,7 @@ public sealed interface Action
         ClusterAction,
         ReleaseAction,
         WaitAction,
+        FaultAction,
         ProofAction,
         MeasureAction,
         Action.Conditional,

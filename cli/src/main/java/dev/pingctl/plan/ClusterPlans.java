@@ -270,6 +270,15 @@ final class ClusterPlans {
     return found(stage, ref -> ref.kind().equals("Deployment") && ref.name().equals(name));
   }
 
+  /// A Deployment by its name: one that a stage applies, else one that a chart of its may make;
+  /// empty where the stage has neither.
+  Optional<ObjectRef> workload(Stage stage, String name) {
+    return deployment(stage, name)
+        .map(found -> found.manifest().ref())
+        .or(() ->
+            stage.charts().isEmpty() ? Optional.empty() : Optional.of(inChart(stage, name)));
+  }
+
   /// What applies a Deployment of a stage with another number of replicas and waits for it; empty
   /// where the stage has no such Deployment.
   Optional<List<Wave>> scale(Stage stage, String name, int replicas) {

@@ -106,6 +106,7 @@ public final class DevPlans {
           WaitAction _,
           ImageAction _,
           MachineAction _,
+          FaultAction _,
           ProofAction _,
           MeasureAction _,
           Action.Conditional _,

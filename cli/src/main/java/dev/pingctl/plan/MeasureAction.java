@@ -52,8 +52,8 @@ public sealed interface MeasureAction extends Action {
     @Override
     public Explanation explain(ShellContext context) {
       return Explanation.instead(
-          "Which pod it is, is known only then; `kubectl delete pod` or `kubectl drain` does the"
-              + " like.");
+          "Which pod it is, is known only then; `kubectl delete pod`, `kubectl drain` or `pingctl"
+              + " fault set` does the like.");
     }
   }
 

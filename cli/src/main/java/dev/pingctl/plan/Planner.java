@@ -236,6 +236,11 @@ public final class Planner {
     return cluster.object(stage, object);
   }
 
+  /// A Deployment of a stage by its name; empty where the stage has none.
+  Optional<ObjectRef> workload(Stage stage, String deployment) {
+    return cluster.workload(stage, deployment);
+  }
+
   /// How a stage splits traffic between two versions; empty where it does not.
   Optional<TrafficSplit> split(Stage stage) {
     return cluster.split(stage);

@@ -1,5 +1,6 @@
 package dev.pingctl.plan;
 
+import dev.pingctl.injection.FaultPlace;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.settings.Target;
 import dev.pingctl.stage.Check;
@@ -82,6 +83,12 @@ public sealed interface Touches {
       case ImageAction.DeliverImage _ -> cluster("images of the workshop");
       case ClusterAction.RestartWorkload restart -> place(restart.workload());
       case ClusterAction.ScaleWorkload scale -> place(scale.workload());
+      case FaultAction.SetFaults set ->
+          switch (set.place()) {
+            case FaultPlace.Pods pods -> place(pods.workload());
+            case FaultPlace.Containers _ -> new Engine();
+            case FaultPlace.Process _ -> new Machine();
+          };
       case ReleaseAction.InstallChart install -> namespace(install.namespace());
       case ReleaseAction.UninstallRelease uninstall -> namespace(uninstall.namespace());
       case ReleaseAction.RollBackRelease back -> namespace(back.namespace());

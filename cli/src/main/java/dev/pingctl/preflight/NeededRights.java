@@ -2,6 +2,7 @@ package dev.pingctl.preflight;
 
 import dev.pingctl.cluster.Rights;
 import dev.pingctl.cluster.Rights.Right;
+import dev.pingctl.injection.FaultPlace;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.outcome.ExitCode;
@@ -10,7 +11,9 @@ import dev.pingctl.outcome.FailureId;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.Attempt;
 import dev.pingctl.plan.ClusterAction;
+import dev.pingctl.plan.Disturbance;
 import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.FaultAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.MeasureAction;
@@ -84,6 +87,12 @@ public final class NeededRights {
               Stream.of(new Right("list", PODS, ITSELF, wait.workload().namespace())));
       case WaitAction.AwaitAutoscaler wait -> on(wait.autoscaler(), "get");
       case ClusterAction.ScaleWorkload scale -> on(scale.workload(), "get", "patch");
+      case FaultAction.SetFaults set ->
+          switch (set.place()) {
+            case FaultPlace.Pods pods ->
+                Stream.concat(on(pods.workload(), "get"), forwarding(pods.workload().namespace()));
+            case FaultPlace.Containers _, FaultPlace.Process _ -> Stream.empty();
+          };
       case ReleaseAction.InstallChart install -> keepingRecords(install.namespace());
       case ReleaseAction.RollBackRelease back -> keepingRecords(back.namespace());
       case ReleaseAction.UninstallRelease uninstall -> keepingRecords(uninstall.namespace());
@@ -98,12 +107,9 @@ public final class NeededRights {
       case MeasureAction.AwaitPods wait -> on(wait.workload(), "get");
       case MeasureAction.ReadCount count -> reaching(count.url());
       case MeasureAction.Disturb disturb ->
-          Stream.of(
-              new Right("list", PODS, ITSELF, disturb.workload().namespace()),
-              switch (disturb.how()) {
-                case KILL -> new Right("delete", PODS, ITSELF, disturb.workload().namespace());
-                case EVICT -> new Right("create", PODS, "eviction", disturb.workload().namespace());
-              });
+          Stream.concat(
+              Stream.of(new Right("list", PODS, ITSELF, disturb.workload().namespace())),
+              disturbing(disturb.how(), disturb.workload().namespace()));
       case MeasureAction.AwaitEnd wait -> ending(wait.pod().namespace());
       case MeasureAction.Try attempted -> trying(attempted.attempt());
       // Proofs say themselves what they lack; images get into nodes, not through the API.
@@ -188,6 +194,22 @@ public final class NeededRights {
     return Stream.of(
         new Right("get", SERVICES, ITSELF, namespace),
         new Right("list", PODS, ITSELF, namespace),
+        new Right("create", PODS, "portforward", namespace));
+  }
+
+  private static Stream<Right> disturbing(Disturbance how, Optional<String> namespace) {
+    return switch (how) {
+      case Disturbance.Kill _ -> Stream.of(new Right("delete", PODS, ITSELF, namespace));
+      case Disturbance.Evict _ -> Stream.of(new Right("create", PODS, "eviction", namespace));
+      case Disturbance.Misbehave _ -> forwarding(namespace);
+    };
+  }
+
+  /// What reaching single pods takes.
+  private static Stream<Right> forwarding(Optional<String> namespace) {
+    return Stream.of(
+        new Right("list", PODS, ITSELF, namespace),
+        new Right("get", PODS, ITSELF, namespace),
         new Right("create", PODS, "portforward", namespace));
   }
 

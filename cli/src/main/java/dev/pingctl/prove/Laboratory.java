@@ -8,6 +8,7 @@ import dev.pingctl.experiment.Experiments;
 import dev.pingctl.experiment.Journal.ArmEntry;
 import dev.pingctl.experiment.PutBack;
 import dev.pingctl.experiment.Trial;
+import dev.pingctl.injection.FaultToken;
 import dev.pingctl.machine.Farewell;
 import dev.pingctl.machine.RunLock;
 import dev.pingctl.outcome.Failure;
@@ -105,6 +106,9 @@ final class Laboratory {
   ///
   /// @throws Failure what it fails with, after everything is put back
   Trial trial(Experiment experiment, Part part, Arm arm, int round) {
+    if (arm.setsFaults()) {
+      new FaultToken(settings).create();
+    }
     ArmPlans plans = plans(arm);
     PutBack before = equipment.before(experiment, part, arm);
     Plan putBack = plans.putBack(arm, before);

@@ -39,6 +39,12 @@ public record ChartValues(
         List.of(), settings, List.of(), List.of(), new UserFiles(InputStream.nullInputStream()));
   }
 
+  /// Values that are all given by `--set-string`.
+  public static ChartValues ofTexts(List<String> texts) {
+    return new ChartValues(
+        List.of(), List.of(), texts, List.of(), new UserFiles(InputStream.nullInputStream()));
+  }
+
   /// Whether none are given.
   public boolean isEmpty() {
     return files.isEmpty() && settings.isEmpty() && texts.isEmpty() && fileTexts.isEmpty();

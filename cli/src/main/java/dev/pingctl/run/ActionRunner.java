@@ -15,6 +15,7 @@ import dev.pingctl.image.ImageArchives;
 import dev.pingctl.image.ImageVersion;
 import dev.pingctl.image.Images;
 import dev.pingctl.injection.FaultToken;
+import dev.pingctl.injection.Injection;
 import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.machine.Certificates;
 import dev.pingctl.machine.Processes;
@@ -33,6 +34,7 @@ import dev.pingctl.ping.Question;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.FaultAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.MeasureAction;
@@ -73,6 +75,7 @@ public final class ActionRunner {
   private final ReleaseActions releases;
   private final Checks checks;
   private final Measurements measurements;
+  private final Injection injection;
   private final KubeconfigFiles kubeconfig;
   private final ClusterActions onCluster;
   private final Decisions decisions;
@@ -97,7 +100,8 @@ public final class ActionRunner {
     this.releases = new ReleaseActions(settings.owner(), cluster, charts);
     this.checks =
         new Checks(settings, engine, cluster, addresses, new ReleaseTest(cluster, charts));
-    this.measurements = new Measurements(settings, cluster, addresses);
+    this.injection = new Injection(settings, engine, cluster);
+    this.measurements = new Measurements(settings, cluster, addresses, injection);
     this.kubeconfig = new KubeconfigFiles(settings);
     this.onCluster = new ClusterActions(settings, engine, cluster, secrets, addresses);
     this.decisions =
@@ -240,6 +244,7 @@ public final class ActionRunner {
       case WaitAction.AwaitAutoscaler wait -> onCluster.await(wait, progress);
       case ClusterAction.RestartWorkload restart -> onCluster.restart(restart);
       case ClusterAction.ScaleWorkload scale -> onCluster.scale(scale);
+      case FaultAction.SetFaults set -> injection.set(set.place(), set.faults());
       case ReleaseAction.InstallChart install -> releases.install(install, results, progress);
       case ReleaseAction.UninstallRelease uninstall -> releases.uninstall(uninstall, progress);
       case ReleaseAction.RollBackRelease back -> releases.rollBack(back, progress);

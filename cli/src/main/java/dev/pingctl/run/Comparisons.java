@@ -9,6 +9,7 @@ import dev.pingctl.outcome.Change;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.FaultAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.MeasureAction;
@@ -75,6 +76,7 @@ final class Comparisons {
           decided(action, results);
       case ImageAction _,
           MachineAction _,
+          FaultAction _,
           WaitAction _,
           ProofAction _,
           MeasureAction _,

@@ -12,6 +12,7 @@ import dev.pingctl.outcome.Change;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.FaultAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.MeasureAction;
@@ -103,6 +104,7 @@ final class Decisions {
           MachineAction.MergeKubeconfig _,
           ClusterAction.RestartWorkload _,
           ReleaseAction.RollBackRelease _,
+          FaultAction _,
           ClusterAction.ScaleWorkload _ ->
           Optional.empty();
       case MachineAction.DeleteKubeconfig _,

@@ -3,6 +3,7 @@ package dev.pingctl.run;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.FaultAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.MeasureAction;
@@ -55,6 +56,7 @@ final class Kinds {
       case WaitAction.AwaitRollout ignored -> Kind.ROLLOUT;
       case ProofAction.Prove ignored -> Kind.PROOF;
       case ProofAction.ProveUnderLoad ignored -> Kind.PROOF;
+      case FaultAction ignored -> Kind.OTHER;
       case MeasureAction ignored -> Kind.OTHER;
       case EngineAction.CreateContainer ignored ->
           Kind.OTHER; // It is started later, and counted then.

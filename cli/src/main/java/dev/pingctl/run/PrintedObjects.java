@@ -7,6 +7,7 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.FaultAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.MeasureAction;
@@ -75,6 +76,7 @@ public final class PrintedObjects {
     return switch (action) {
       case ImageAction _, Action.Conditional _ -> true;
       case MachineAction _,
+          FaultAction _,
           EngineAction _,
           ClusterAction _,
           ReleaseAction _,
@@ -117,6 +119,7 @@ public final class PrintedObjects {
           "";
       case ImageAction _,
           MachineAction _,
+          FaultAction _,
           EngineAction _,
           WaitAction _,
           ProofAction _,

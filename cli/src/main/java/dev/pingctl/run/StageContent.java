@@ -9,6 +9,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
+import dev.pingctl.plan.FaultAction;
 import dev.pingctl.plan.ImageAction;
 import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.MeasureAction;
@@ -76,6 +77,7 @@ final class StageContent {
           MachineAction.StopProcess _,
           MachineAction.MergeKubeconfig _,
           MachineAction.DeleteKubeconfig _ -> {}
+      case FaultAction _ -> {}
       case ImageAction _, WaitAction _, ProofAction _, MeasureAction _, Action.RememberCount _ -> {}
     }
   }

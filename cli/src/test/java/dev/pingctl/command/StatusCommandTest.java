@@ -121,5 +121,10 @@ class StatusCommandTest {
     public Forward forward(String namespace, String service, String port) {
       throw new AssertionError("not needed");
     }
+
+    @Override
+    public Forward forwardToPod(String namespace, String pod, String port) {
+      throw new AssertionError("not needed");
+    }
   }
 }

@@ -76,7 +76,7 @@ class ExperimentFileTest {
     assertThat(load.meanwhile())
         .singleElement()
         .isInstanceOfSatisfying(
-            Method.Disturb.class, disturb -> assertThat(disturb.how()).isEqualTo(Disturbance.KILL));
+            Method.Disturb.class, disturb -> assertThat(disturb.how()).isEqualTo(new Disturbance.Kill()));
   }
 
   @ParameterizedTest
@@ -92,6 +92,7 @@ class ExperimentFileTest {
           kill-pod:          | kill-pods:        | 'kill-pods' is not a known step
           apps/v1/Deployment/ping | Deployment/ping | must be VERSION/KIND/NAME such as apps/v1/Deployment/ping
           ["with.failed<without.failed"] | []    | must have a condition that can be refuted
+          kill-pod: {deployment: ping} | fault: {deployment: ping, set: hangs} | is no fault: There is no fault 'hangs'
           format: 1          | format: 2         | must be between 1 and 1
           title: High        | titel: High       | 'titel' is not a known key
           """)
@@ -133,6 +134,34 @@ class ExperimentFileTest {
             k8s:
               1. send 50 pings a second for 6s to http://localhost:5005; meanwhile: kill a pod of ping and wait until it is whole (at most 1m)
             """);
+  }
+
+  @Test
+  void aFaultIsSetInPodsThatAreAllowedToHaveIt() throws IOException {
+    Part part =
+        read(
+                FILE.replace(
+                        "{kill-pod: {deployment: ping}}",
+                        "{fault: {deployment: ping, set: \"hang,hang:/healthz\"}}")
+                    .replace(
+                        "prepare:\n",
+                        "prepare:\n          - allow-faults: ping\n"))
+            .parts()
+            .getFirst();
+    ArmPlans plans = plans();
+
+    Plan prepare = plans.prepare(part.arms().get(1), PutBack.NOTHING);
+
+    assertThat(prepare.actions()).hasSize(2);
+    assertThat(prepare.actions().getFirst())
+        .isInstanceOfSatisfying(
+            ClusterAction.ApplyObject.class,
+            apply ->
+                assertThat(apply.manifest().yaml())
+                    .contains("replicas: 1", "name: FAULTS\n", "REDIS_HOST"));
+    assertThat(plans.method(part.arms().get(1), PutBack.NOTHING).render())
+        .contains("meanwhile: set hang,hang:/healthz in a pod of ping and wait until");
+    assertThat(part.arms().get(1).setsFaults()).isTrue();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.pingctl.engine.SomeContainer;
 import dev.pingctl.engine.VolumeSpec;
 import dev.pingctl.fault.FaultList;
 import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.injection.FaultPlace;
 import dev.pingctl.machine.ProcessSpec;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
@@ -169,6 +170,7 @@ class TouchesTest {
         new MachineAction.DeleteSecret("k8s", "password"),
         new MachineAction.StartProcess("app", new ProcessSpec("ping", Map.of()), 5000),
         new MachineAction.StopProcess("app", "ping"),
+        new FaultAction.SetFaults("app", new FaultPlace.Process("app", "ping"), FaultList.NONE),
         new MachineAction.MergeKubeconfig("cluster"),
         new MachineAction.DeleteKubeconfig("cluster"),
         new ImageAction.SaveImages(
@@ -201,6 +203,8 @@ class TouchesTest {
         new EngineAction.CreateContainer("compose", container),
         new EngineAction.StartContainer("compose", container),
         new EngineAction.RemoveContainer("compose", "ping"),
+        new FaultAction.SetFaults(
+            "compose", new FaultPlace.Containers(List.of("ping")), FaultList.NONE),
         new EngineAction.StartNode("cluster", Map.of(5005, 30_005)),
         new EngineAction.StartWorker("cluster", 2),
         new EngineAction.RemoveWorker("cluster", 2, false),
@@ -219,7 +223,7 @@ class TouchesTest {
         Map.entry(new ClusterAction.ApplyObject("k8s", manifest(VOLUME), List.of()), volume),
         Map.entry(new ClusterAction.ApplySecret("k8s", DEPLOYMENT, List.of("password")), namespace),
         Map.entry(
-            new MeasureAction.Disturb("k8s", DEPLOYMENT, Disturbance.KILL, MINUTE), namespace),
+            new MeasureAction.Disturb("k8s", DEPLOYMENT, new Disturbance.Kill(), MINUTE), namespace),
         Map.entry(new MeasureAction.Try("k8s", new Attempt.TakeNode("ping-k8s"), ""), namespace),
         Map.entry(
             new MeasureAction.Try("k8s", new Attempt.Connect("ping-k8s", REFUSES), ""),
@@ -236,6 +240,10 @@ class TouchesTest {
         Map.entry(new ClusterAction.DeleteObject("k8s", VOLUME), volume),
         Map.entry(
             new ImageAction.DeliverImage("k8s", "pingctl/ping"), cluster("images of the workshop")),
+        Map.entry(
+            new FaultAction.SetFaults(
+                "k8s", new FaultPlace.Pods(DEPLOYMENT, Optional.empty()), FaultList.NONE),
+            namespace),
         Map.entry(new ClusterAction.RestartWorkload("k8s", DEPLOYMENT), namespace),
         Map.entry(new ClusterAction.ScaleWorkload("k8s", DEPLOYMENT, 3), namespace),
         Map.entry(

@@ -4,6 +4,7 @@ import dev.pingctl.fault.Fault;
 import dev.pingctl.fault.FaultList;
 import dev.pingctl.fault.FaultPaths;
 import java.lang.foreign.Arena;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class ActiveFaults {
   private static final int WHOLE = 10_000;
 
   private final FaultList list;
+  private final Instant since = Instant.now();
   private final Map<String, List<Effect>> effects = new HashMap<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Queue<CountDownLatch> hanging = new ArrayBlockingQueue<>(MOST_HANGING);
@@ -85,6 +87,11 @@ final class ActiveFaults {
   /// The faults.
   FaultList list() {
     return list;
+  }
+
+  /// When they were set.
+  Instant since() {
+    return since;
   }
 
   /// Whether there are none.

@@ -1,6 +1,10 @@
 package dev.pingctl.service;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -58,6 +62,14 @@ record Answer(
         TEXT,
         "Send the token: Authorization: Bearer TOKEN".getBytes(StandardCharsets.UTF_8),
         Map.of("WWW-Authenticate", "Bearer"));
+  }
+
+  /// The same response, of something that is as it is since that time.
+  Answer lastModified(Instant time) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(
+        "Last-Modified", DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atZone(ZoneOffset.UTC)));
+    return new Answer(status, contentType, body, Map.copyOf(more), exit);
   }
 
   /// The same response, with which the process ends.

@@ -8,7 +8,7 @@ import java.util.List;
 
 /// The route `/faults`: `GET` returns the faults that are set, `PUT` sets those in its body in
 /// their place, `DELETE` clears them. All of them answer with the list as it is then, and want the
-/// token.
+/// token. If faults are set, `Last-Modified` says since when, to the second.
 final class FaultsRoute {
   /// The methods.
   static final List<String> METHODS = List.of("GET", "PUT", "DELETE");
@@ -50,7 +50,9 @@ final class FaultsRoute {
   }
 
   private Answer list() {
-    return Answer.text(faults.active().list().text());
+    ActiveFaults active = faults.active();
+    Answer answer = Answer.text(active.list().text());
+    return active.isNone() ? answer : answer.lastModified(active.since());
   }
 
   private static String body(Routes.Request request) throws IOException {

@@ -10,6 +10,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +129,20 @@ final class FaultsTest {
     assertThat(set("unready").body()).isEqualTo("unready");
     assertThat(ask("DELETE", "", "Bearer " + TOKEN).body()).isEmpty();
     assertThat(running.orElseThrow().get("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsSetSaysSinceWhen() throws Exception {
+    service("");
+    assertThat(set("").headers().firstValue("Last-Modified")).isEmpty();
+    Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    String since = set("racy").headers().firstValue("Last-Modified").orElseThrow();
+
+    assertThat(DateTimeFormatter.RFC_1123_DATE_TIME.parse(since, Instant::from))
+        .isBetween(before, Instant.now());
+    assertThat(ask("GET", "", "Bearer " + TOKEN).headers().firstValue("Last-Modified"))
+        .contains(since);
   }
 
   @Test

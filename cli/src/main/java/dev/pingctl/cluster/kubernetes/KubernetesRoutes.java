@@ -7,7 +7,7 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import java.util.Optional;
 
-/// Finds the load balancers of Services, and forwards ports to their pods.
+/// Finds the load balancers of Services, and forwards ports to pods.
 final class KubernetesRoutes implements Routes {
   private final Api api;
 
@@ -53,5 +53,23 @@ final class KubernetesRoutes implements Routes {
                     ExitCode.CHECK_FAILED,
                     "Service %s in namespace %s".formatted(name, namespace)));
     return ServiceForward.open(api, namespace, service, port);
+  }
+
+  @Override
+  public Forward forwardToPod(String namespace, String name, String port) {
+    String path = "/api/v1/namespaces/%s/pods/%s".formatted(namespace, name);
+    int number =
+        api.find("to look at pod " + name, () -> api.requests.get(path, Requests.WHOLE)).stream()
+            .flatMap(pod -> JsonObjects.stream(pod.path("spec").path("containers")))
+            .flatMap(container -> JsonObjects.stream(container.path("ports")))
+            .filter(each -> port.equals(JsonObjects.text(each.path("name"))))
+            .map(each -> each.path("containerPort").asInt())
+            .findFirst()
+            .orElseThrow(() ->
+                Failure.notThere(
+                    FailureId.NOT_UP,
+                    ExitCode.CHECK_FAILED,
+                    "pod %s with a port %s in namespace %s".formatted(name, port, namespace)));
+    return PodForward.open(api, namespace, name, number);
   }
 }
