@@ -77,7 +77,7 @@ build_with_go() {
 
 # What the tools are made from, as a hash.
 wanted() {
-  cat "$here"/{judges,helm,oracle}/go.{mod,sum} "$here"/judges/{build-linter,lint-v2.go} "$here/oracle/main.go" | sha256sum
+  cat "$here"/{judges,helm,oracle}/go.{mod,sum} "$here"/judges/{build-linter,lint-v2.go} "$here"/oracle/*.go | sha256sum
 }
 
 are_ready() {

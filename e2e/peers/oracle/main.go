@@ -1,4 +1,4 @@
-// Command oracle answers what the real parsers make of inputs: Helm's strvals, and the template and dotenv packages of Compose.
+// Command oracle answers what the real parsers make of inputs: Helm's strvals, the template and dotenv packages of Compose, and its loader.
 //
 // It reads a JSON object a line and prints one a line: the same with "answer", or with "refused" where the parser refuses it.
 package main
@@ -84,6 +84,8 @@ func parse(asked question) (result any, err error) {
 		return template.Substitute(asked.Input, lookup)
 	case "env":
 		return dotenv.ParseWithLookup(strings.NewReader(asked.Input), lookup)
+	case "compose":
+		return compose(asked)
 	case "yaml":
 		var value any
 		err := yaml.Unmarshal([]byte(asked.Input), &value)

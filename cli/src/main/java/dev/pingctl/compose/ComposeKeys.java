@@ -59,9 +59,9 @@ final class ComposeKeys {
     return get(key).orElseThrow(() -> node.wrong("lacks the key '" + key + "'"));
   }
 
-  /// A text that must not be empty.
+  /// A text; an empty one counts as absent, as a variable that is not set leaves it.
   Optional<String> text(String key) {
-    return get(key).map(ComposeKeys::filled);
+    return get(key).map(YamlNode::text).filter(text -> !text.isEmpty());
   }
 
   /// `true` or `false`; `false` when absent.

@@ -62,19 +62,18 @@ final class ComposeMounts {
     if (parts.length == 3 && !readOnly && !"rw".equals(parts[2])) {
       throw node.wrong("has the option '" + parts[2] + "', which is not ro or rw");
     }
-    claim(node, parts[1]);
+    String target = claim(node, parts[1]);
     if (parts[0].matches("(?s)[./~].*")) {
-      mounts.add(new Mount.Bind(scope.path(node, parts[0]), parts[1], readOnly, true));
+      mounts.add(new Mount.Bind(scope.path(node, parts[0]), target, readOnly, true));
     } else {
-      mounts.add(new Mount.NamedVolume(scope.volume(node, parts[0]), parts[1], readOnly));
+      mounts.add(new Mount.NamedVolume(scope.volume(node, parts[0]), target, readOnly));
     }
   }
 
   private void longVolume(YamlNode node) {
     ComposeKeys keys =
         ComposeKeys.of(node, "type source target read_only bind volume tmpfs", "consistency image");
-    String target = ComposeKeys.filled(keys.require("target"));
-    claim(keys.require("target"), target);
+    String target = claim(keys.require("target"), ComposeKeys.filled(keys.require("target")));
     YamlNode type = keys.require("type");
     boolean created =
         keys.get("bind")
@@ -142,13 +141,16 @@ final class ComposeMounts {
     mounts.add(new Mount.Bind(scope.secret(node, name), place, true));
   }
 
-  private void claim(YamlNode node, String target) {
+  /// The place in the container, without what leads to nowhere else, such as a slash at its end.
+  private String claim(YamlNode node, String target) {
     if (!target.startsWith("/")) {
       throw node.wrong("mounts at '" + target + "', which is not an absolute path");
     }
-    YamlNode holder = targets.putIfAbsent(Path.of(target).normalize().toString(), node);
+    String place = Path.of(target).normalize().toString();
+    YamlNode holder = targets.putIfAbsent(place, node);
     if (holder != null) {
       throw node.wrong("mounts at " + target + ", where '" + holder.property() + "' is already");
     }
+    return place;
   }
 }

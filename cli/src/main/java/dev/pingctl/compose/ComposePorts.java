@@ -16,10 +16,14 @@ final class ComposePorts {
   private static final int HIGHEST = 65535;
   private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
   private static final Set<String> PROTOCOLS = Set.of("tcp", "udp", "sctp");
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "%1$s(?:\\.%1$s){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]+"
+              .formatted("(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)"));
   private static final Pattern SHORT =
       Pattern.compile(
           "(?:(?:(?:(?<ip>\\d+\\.\\d+\\.\\d+\\.\\d+)|\\[(?<ip6>[0-9a-fA-F:.]+)]):)?(?<host>\\d+(?:-\\d+)?)?:)?"
-              + "(?<container>\\d+(?:-\\d+)?)(?:/(?<protocol>\\w+))?");
+              + "(?<container>\\d+(?:-\\d+)?)(?:/(?<protocol>\\w*))?");
 
   private ComposePorts() {}
 
@@ -76,11 +80,11 @@ final class ComposePorts {
       int first = published[0] + (host == null ? 0 : i);
       ports.add(
           new Port(
-              ip == null ? LOOPBACK : ip,
+              ip == null ? LOOPBACK : address(node, ip),
               first,
               chosen ? published[1] : first,
               container[0] + i,
-              protocol(node, protocol == null ? "tcp" : protocol)));
+              protocol(node, protocol == null || protocol.isEmpty() ? "tcp" : protocol)));
     }
     return ports;
   }
@@ -90,14 +94,22 @@ final class ComposePorts {
         ComposeKeys.of(node, "target published host_ip protocol mode name", "app_protocol");
     int[] published =
         keys.get("published")
+            .filter(n -> !n.text().isEmpty())
             .map(n -> n.text().contains("-") ? range(n, n.text(), 0) : one(n))
             .orElse(new int[] {0, 0});
     return new Port(
-        keys.text("host_ip").orElse(LOOPBACK),
+        keys.get("host_ip").map(n -> address(n, n.text())).orElse(LOOPBACK),
         published[0],
         published[1],
         (int) keys.require("target").number(1, 65535),
         protocol(node, keys.text("protocol").orElse("tcp")));
+  }
+
+  private static String address(YamlNode node, String address) {
+    if (!ADDRESS.matcher(address).matches()) {
+      throw node.wrong("must be an address such as 127.0.0.1, not '" + address + "'");
+    }
+    return address;
   }
 
   private static int[] one(YamlNode node) {

@@ -65,29 +65,29 @@ final class ComposeReader {
 
   private String project(YamlNode document) {
     Optional<YamlNode> given =
-        document.get("name").filter(n -> !n.isNull()).map(Interpolation.of(variables)::apply);
+        document
+            .get("name")
+            .filter(n -> !n.isNull())
+            .map(Interpolation.of(variables)::apply)
+            .filter(n -> !n.text().isEmpty());
     String name =
-        given
-            .map(YamlNode::text)
-            .orElseGet(() ->
-                String.valueOf(folder().getFileName())
-                    .toLowerCase(Locale.ROOT)
-                    .replaceAll("[^a-z0-9_-]", "")
-                    .replaceFirst("^[_-]+", ""));
-    if (!name.matches("[a-z0-9][a-z0-9_-]*")) {
+        normalized(given.map(YamlNode::text).orElse(String.valueOf(folder().getFileName())));
+    if (name.isEmpty()) {
       throw given
           .orElse(document)
           .wrong(
-              ("has no usable project name '%s': it must begin with a small letter or digit and"
-                      + " hold only those, '-' and '_'")
-                  .formatted(name));
+              "has no usable project name: it must have a letter from a to z or a digit, and all"
+                  + " else but '-' and '_' is left out");
     }
     return name;
   }
 
+  private static String normalized(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "").replaceFirst("^[_-]+", "");
+  }
+
   private ComposeFile file() {
     Map<String, YamlNode> nodes = root.require("services").entries();
-    nodes.keySet().removeIf(key -> key.startsWith("x-"));
     if (nodes.isEmpty()) {
       throw root.require("services").wrong("has no services");
     }
@@ -125,6 +125,9 @@ final class ComposeReader {
     Map<String, NetworkSpec> networks = new LinkedHashMap<>();
     resources("networks")
         .forEach((key, node) -> {
+          if (key.startsWith("x-")) {
+            return; // To Compose an extension; a volume of such a name is a volume.
+          }
           Optional<ComposeKeys> keys =
               settings(
                   node,
@@ -180,10 +183,7 @@ final class ComposeReader {
   }
 
   private Map<String, YamlNode> resources(String kind) {
-    Map<String, YamlNode> resources =
-        root.get(kind).map(YamlNode::entries).orElse(new LinkedHashMap<>());
-    resources.keySet().removeIf(key -> key.startsWith("x-"));
-    return resources;
+    return root.get(kind).map(YamlNode::entries).orElse(new LinkedHashMap<>());
   }
 
   private static Optional<ComposeKeys> settings(YamlNode node, String known, String unsupported) {

@@ -63,7 +63,7 @@ public final class ComposeService {
     Optional<Build> build = keys.get("build").map(this::build);
     List<Dependency> dependencies = dependencies();
     Map<String, String> environment = environment();
-    keys.oneOrMore("expose").forEach(ComposeService::checkExposed);
+    keys.get("expose").ifPresent(n -> n.elements().forEach(ComposeService::checkExposed));
     ComposeMounts mounts = ComposeMounts.read(keys, scope);
     Map<String, String> labels =
         ComposeLabels.container(
@@ -187,7 +187,7 @@ public final class ComposeService {
   }
 
   private static void checkExposed(YamlNode node) {
-    if (!node.text().matches("\\d{1,5}(-\\d{1,5})?(/(tcp|udp|sctp))?")) {
+    if (!node.text().matches("\\d{1,5}(-\\d{1,5})?(/(?i:tcp|udp|sctp))?")) {
       throw node.wrong("must be a port such as 5000 or 5000/udp, not '" + node.text() + "'");
     }
   }
@@ -202,6 +202,7 @@ public final class ComposeService {
           .forEach(
               (key, settings) -> attachments.add(attachment(settings, key, aliases(settings))));
     } else {
+      keys.texts("networks");
       for (YamlNode element : node.map(YamlNode::elements).orElse(List.of())) {
         attachments.add(attachment(element, ComposeKeys.filled(element), List.of()));
       }
@@ -283,7 +284,7 @@ public final class ComposeService {
       return List.of("CMD-SHELL", ComposeKeys.filled(node));
     }
     List<String> test = node.texts();
-    if (test.isEmpty() || !Set.of("CMD", "CMD-SHELL", "NONE").contains(test.getFirst())) {
+    if (!test.isEmpty() && !Set.of("CMD", "CMD-SHELL", "NONE").contains(test.getFirst())) {
       throw node.wrong("must begin with CMD, CMD-SHELL or NONE");
     }
     return test;

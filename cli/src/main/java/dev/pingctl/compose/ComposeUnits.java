@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /// The amounts of the compose specification.
 final class ComposeUnits {
   private static final Pattern BYTES =
-      Pattern.compile("(?<number>\\d{1,15}(?:\\.\\d{1,9})?) ?(?:(?<unit>[kmgtp])(?:i?b)?|b)?");
+      Pattern.compile(
+          "(?<number>\\d{1,15}(?:\\.\\d{1,9})?|\\.\\d{1,9}) ?(?:(?<unit>[kmgtp])(?:i?b)?|b)?");
   private static final Pattern PROCESSORS = Pattern.compile("\\d{1,6}(?:\\.\\d{1,9})?");
 
   private ComposeUnits() {}
@@ -37,7 +38,8 @@ final class ComposeUnits {
   }
 
   /// The limits a service sets in `deploy.resources.limits`, or in the older `cpus`, `mem_limit`
-  /// and `pids_limit`; where both are given they must agree.
+  /// and `pids_limit`; where both are given they must agree. 0 is no limit, and -1 processes are as
+  /// many as there can be.
   static ContainerSpec.Limits limits(ComposeKeys service) {
     Optional<ComposeKeys> deployed =
         service
@@ -59,7 +61,7 @@ final class ComposeUnits {
         one(service, "mem_limit", deployed, "memory", ComposeUnits::bytes)
             .map(OptionalLong::of)
             .orElse(OptionalLong.empty()),
-        one(service, "pids_limit", deployed, "pids", n -> n.number(1, Integer.MAX_VALUE))
+        one(service, "pids_limit", deployed, "pids", n -> n.number(-1, Integer.MAX_VALUE))
             .map(OptionalLong::of)
             .orElse(OptionalLong.empty()));
   }
@@ -85,7 +87,7 @@ final class ComposeUnits {
   }
 
   private static double processors(YamlNode node) {
-    if (!PROCESSORS.matcher(node.text()).matches() || Double.parseDouble(node.text()) == 0) {
+    if (!PROCESSORS.matcher(node.text()).matches()) {
       throw node.wrong("must be a number of processors such as 0.5, not '" + node.text() + "'");
     }
     return Double.parseDouble(node.text());

@@ -6,6 +6,7 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Workshop;
+import dev.pingctl.text.FileProblem;
 import dev.pingctl.text.Spelling;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ public record Experiments(List<Experiment> all) {
       throw new Failure(
           FailureId.BAD_FILE,
           ExitCode.USAGE,
-          "%s cannot be read (%s); correct its permissions.".formatted(folder, e.getMessage()),
+          "%s cannot be read (%s); correct its permissions.".formatted(folder, FileProblem.of(e)),
           e);
     }
   }

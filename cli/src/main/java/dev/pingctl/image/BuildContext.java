@@ -4,6 +4,7 @@ import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.text.FileProblem;
 import dev.pingctl.text.ShortHash;
 import java.io.IOException;
 import java.io.InputStream;
@@ -151,7 +152,7 @@ public record BuildContext(Map<String, Path> files) {
     return new Failure(
         FailureId.FILE,
         ExitCode.FAILED,
-        "%s can't be read (%s); check its permissions.".formatted(path, cause.getMessage()),
+        "%s can't be read (%s); check its permissions.".formatted(path, FileProblem.of(cause)),
         cause);
   }
 }

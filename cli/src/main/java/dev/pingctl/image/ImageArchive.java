@@ -4,6 +4,7 @@ import dev.pingctl.machine.NewFile;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.text.FileProblem;
 import dev.pingctl.text.Json;
 import dev.pingctl.text.ShortHash;
 import dev.pingctl.text.YamlNode;
@@ -138,7 +139,7 @@ public final class ImageArchive {
     try (ZipFile zip = open(file)) {
       return parsed(file, text(zip, entry(zip, CONTENTS)));
     } catch (IOException e) {
-      throw damaged(file, String.valueOf(e.getMessage()));
+      throw damaged(file, FileProblem.of(e));
     }
   }
 
@@ -258,7 +259,7 @@ public final class ImageArchive {
         throw damaged(file, "the checksum of the images differs");
       }
     } catch (IOException e) {
-      throw damaged(file, String.valueOf(e.getMessage()));
+      throw damaged(file, FileProblem.of(e));
     }
   }
 
@@ -275,7 +276,7 @@ public final class ImageArchive {
         throw e;
       }
     } catch (IOException e) {
-      throw damaged(file, String.valueOf(e.getMessage()));
+      throw damaged(file, FileProblem.of(e));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.pingctl.kubeconfig;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.text.FileProblem;
 import dev.pingctl.text.Tree;
 import dev.pingctl.text.YamlNode;
 import java.io.IOException;
@@ -150,9 +151,7 @@ final class Fields {
             return Files.readString(file, StandardCharsets.ISO_8859_1);
           } catch (IOException e) {
             throw wrong(
-                key,
-                "names %s, which cannot be read (%s)"
-                    .formatted(file, e.getClass().getSimpleName()));
+                key, "names %s, which cannot be read (%s)".formatted(file, FileProblem.of(e)));
           }
         });
   }

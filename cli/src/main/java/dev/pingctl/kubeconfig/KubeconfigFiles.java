@@ -8,6 +8,7 @@ import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.Target;
+import dev.pingctl.text.FileProblem;
 import dev.pingctl.text.WorkingFolder;
 import java.io.File;
 import java.io.IOException;
@@ -153,7 +154,7 @@ public final class KubeconfigFiles {
           FailureId.KUBECONFIG,
           ExitCode.USAGE,
           "%s can't be read (%s); check that it is a text file and its permissions."
-              .formatted(file, e.getMessage()),
+              .formatted(file, FileProblem.of(e)),
           e);
     }
   }
@@ -293,7 +294,7 @@ public final class KubeconfigFiles {
         FailureId.KUBECONFIG,
         ExitCode.FAILED,
         "Your kubeconfig %s cannot be changed (%s); check the disk and its permissions."
-            .formatted(file, cause),
+            .formatted(file, FileProblem.of(cause)),
         cause);
   }
 
@@ -302,7 +303,7 @@ public final class KubeconfigFiles {
         FailureId.HOME,
         ExitCode.FAILED,
         "%s cannot be written (%s); check the disk and its permissions, or set PINGCTL_HOME."
-            .formatted(file, cause.getMessage()),
+            .formatted(file, FileProblem.of(cause)),
         cause);
   }
 }

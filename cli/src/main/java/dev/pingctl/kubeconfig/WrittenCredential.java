@@ -3,6 +3,7 @@ package dev.pingctl.kubeconfig;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.text.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class WrittenCredential implements CredentialSource {
       }
     } catch (IOException e) {
       if (last == null) {
-        throw unusable(file, "cannot be read (%s)".formatted(e.getClass().getSimpleName()), e);
+        throw unusable(file, "cannot be read (%s)".formatted(FileProblem.of(e)), e);
       }
     }
     if (last == null) {

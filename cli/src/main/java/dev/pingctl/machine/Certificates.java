@@ -6,6 +6,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Settings;
+import dev.pingctl.text.FileProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -354,7 +355,10 @@ public final class Certificates {
         FailureId.CERTIFICATE,
         ExitCode.FAILED,
         "The certificates in %s cannot be made or read (%s); check the disk and its permissions, or delete them and run `pingctl up --stage=%s`."
-            .formatted(file(CERTIFICATE).getParent(), cause.getMessage(), stage),
+            .formatted(
+                file(CERTIFICATE).getParent(),
+                cause instanceof IOException io ? FileProblem.of(io) : cause.getMessage(),
+                stage),
         cause);
   }
 }

@@ -3,6 +3,7 @@ package dev.pingctl.machine;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.text.FileProblem;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -101,16 +102,11 @@ public final class NewFile {
               .formatted(place),
           cause);
     }
-    String why =
-        switch (cause) {
-          case NoSuchFileException missing -> "there is no folder " + missing.getFile();
-          case AccessDeniedException denied -> "you may not write to " + denied.getFile();
-          default -> words;
-        };
     return new Failure(
         FailureId.FILE,
         ExitCode.FAILED,
-        "%s cannot be written (%s); name a place that you may write to.".formatted(place, why),
+        "%s cannot be written (%s); name a place that you may write to."
+            .formatted(place, FileProblem.of(cause)),
         cause);
   }
 }

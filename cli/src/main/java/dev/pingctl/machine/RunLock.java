@@ -4,6 +4,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Waiting;
+import dev.pingctl.text.FileProblem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -98,7 +99,7 @@ public final class RunLock implements AutoCloseable {
           FailureId.HOME,
           ExitCode.FAILED,
           "%s cannot be written (%s); check the disk and its permissions, or set PINGCTL_HOME."
-              .formatted(file, e.getMessage()),
+              .formatted(file, FileProblem.of(e)),
           e);
     }
   }

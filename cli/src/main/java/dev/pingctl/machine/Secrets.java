@@ -7,6 +7,7 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Settings;
+import dev.pingctl.text.FileProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,7 +128,7 @@ public final class Secrets {
         FailureId.HOME,
         ExitCode.FAILED,
         "%s cannot be written (%s); check the disk and its permissions, or set PINGCTL_HOME."
-            .formatted(file, cause.getMessage()),
+            .formatted(file, FileProblem.of(cause)),
         cause);
   }
 
@@ -143,7 +144,7 @@ public final class Secrets {
           FailureId.HOME,
           ExitCode.FAILED,
           "%s cannot be read (%s); `pingctl up --stage=%s` makes it."
-              .formatted(file, e.getMessage(), stage),
+              .formatted(file, FileProblem.of(e), stage),
           e);
     }
   }
@@ -160,7 +161,7 @@ public final class Secrets {
       throw new Failure(
           FailureId.HOME,
           ExitCode.FAILED,
-          "%s cannot be deleted (%s); delete it by hand.".formatted(file, e.getMessage()),
+          "%s cannot be deleted (%s); delete it by hand.".formatted(file, FileProblem.of(e)),
           e);
     }
   }
@@ -189,7 +190,7 @@ public final class Secrets {
     return new Failure(
         FailureId.HOME,
         ExitCode.FAILED,
-        "%s cannot be read (%s).".formatted(file, cause.getMessage()),
+        "%s cannot be read (%s).".formatted(file, FileProblem.of(cause)),
         cause);
   }
 }

@@ -4,6 +4,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.StageName;
+import dev.pingctl.text.FileProblem;
 import dev.pingctl.text.Template;
 import dev.pingctl.text.Tree;
 import java.io.IOException;
@@ -83,7 +84,7 @@ public final class ManifestFile {
       throw new Failure(
           FailureId.FILE,
           ExitCode.FAILED,
-          "%s can't be read (%s); check its permissions.".formatted(file, e.getMessage()),
+          "%s can't be read (%s); check its permissions.".formatted(file, FileProblem.of(e)),
           e);
     }
   }

@@ -3,6 +3,7 @@ package dev.pingctl.manifest;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.text.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +28,19 @@ public final class ManifestText {
       String text = Files.readString(file);
       Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
       return Map.of("text:" + name, line(text), "tree:" + name, line(tree));
-    } catch (IOException | YAMLException e) {
-      throw new Failure(
-          FailureId.BAD_FILE,
-          ExitCode.USAGE,
-          "%s: cannot be read as YAML (%s).".formatted(file, e.getMessage()),
-          e);
+    } catch (IOException e) {
+      throw unreadable(file, FileProblem.of(e), e);
+    } catch (YAMLException e) {
+      throw unreadable(file, String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "), e);
     }
+  }
+
+  private static Failure unreadable(Path file, String problem, Exception cause) {
+    return new Failure(
+        FailureId.BAD_FILE,
+        ExitCode.USAGE,
+        "%s: cannot be read as YAML (%s).".formatted(file, problem),
+        cause);
   }
 
   private static String line(Object tree) {

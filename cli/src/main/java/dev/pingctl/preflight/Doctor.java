@@ -12,6 +12,7 @@ import dev.pingctl.ping.Question;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
+import dev.pingctl.text.FileProblem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -194,7 +195,7 @@ public final class Doctor {
               ? "docker system prune, or free %s elsewhere.".formatted(gigabytes(ENOUGH_DISK))
               : "");
     } catch (IOException e) {
-      return new Finding("disk", Severity.NOTE, "cannot be told: " + e.getMessage(), "");
+      return new Finding("disk", Severity.NOTE, "is not known: " + FileProblem.of(e), "");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.text.FileProblem;
 import dev.pingctl.text.Json;
 import dev.pingctl.text.Tree;
 import dev.pingctl.text.YamlNode;
@@ -102,7 +103,7 @@ final class PutBackFile {
         FailureId.HOME,
         ExitCode.FAILED,
         "%s cannot be %s (%s); check the disk and its permissions, or set PINGCTL_HOME."
-            .formatted(file, what, cause.getMessage()),
+            .formatted(file, what, FileProblem.of(cause)),
         cause);
   }
 }

@@ -3,6 +3,7 @@ package dev.pingctl.release;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.text.FileProblem;
 import dev.pingctl.text.Spelling;
 import dev.pingctl.text.Tree;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class ReadValues {
       throw new Failure(
           FailureId.BAD_FILE,
           ExitCode.USAGE,
-          "The chart %s cannot be read (%s).".formatted(chart, e.getMessage()),
+          "The chart %s cannot be read (%s).".formatted(chart, FileProblem.of(e)),
           e);
     }
     return new ReadValues(paths);

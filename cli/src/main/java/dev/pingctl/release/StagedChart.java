@@ -5,6 +5,7 @@ import dev.pingctl.image.BuildContext;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.text.FileProblem;
 import dev.pingctl.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -155,7 +156,7 @@ public final class StagedChart implements AutoCloseable {
         FailureId.FILE,
         ExitCode.FAILED,
         "The chart cannot be copied to the temporary folder (%s); check the disk."
-            .formatted(cause.getMessage()),
+            .formatted(FileProblem.of(cause)),
         cause);
   }
 

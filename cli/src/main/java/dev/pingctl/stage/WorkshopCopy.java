@@ -3,6 +3,7 @@ package dev.pingctl.stage;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.text.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -35,7 +36,7 @@ public final class WorkshopCopy {
           FailureId.FILE,
           ExitCode.FAILED,
           "The workshop cannot be copied to %s (%s); choose a folder that you may write to."
-              .formatted(target, e.getMessage()),
+              .formatted(target, FileProblem.of(e)),
           e);
     }
   }

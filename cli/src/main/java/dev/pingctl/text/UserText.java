@@ -97,7 +97,7 @@ public final class UserText {
   }
 
   private static Failure unreadable(Path file, IOException cause) {
-    return wrong(file, "cannot be read (%s)".formatted(cause.getMessage()), cause);
+    return wrong(file, "cannot be read (%s)".formatted(FileProblem.of(cause)), cause);
   }
 
   private static Failure wrong(Path file, String problem, @Nullable Throwable cause) {

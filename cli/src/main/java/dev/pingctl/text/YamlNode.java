@@ -30,8 +30,9 @@ import org.yaml.snakeyaml.nodes.Tag;
 /// The reading methods check the type and throw `PING-BAD-FILE` (exit 2) when it differs.
 public final class YamlNode {
   private static final Pattern DURATION =
-      Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:h|ms|us|m|s))+");
-  private static final Pattern DURATION_PART = Pattern.compile("([\\d.]+)(h|ms|us|m|s)");
+      Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:w|d|h|ms|us|\u00b5s|ns|m|s))+");
+  private static final Pattern DURATION_PART =
+      Pattern.compile("([\\d.]+)(w|d|h|ms|us|\u00b5s|ns|m|s)");
 
   private final Path file;
   private final String property;
@@ -269,7 +270,7 @@ public final class YamlNode {
     };
   }
 
-  /// A duration such as `500ms`, `3s`, `2.5s`, `1m30s`; the units are h, m, s, ms and us.
+  /// A duration such as `500ms`, `3s`, `2.5s`, `1m30s`; the units are w, d, h, m, s, ms, us and ns.
   public Duration duration() {
     if (!DURATION.matcher(text()).matches()) {
       throw wrong("must be a duration such as 3s or 1m30s, not '" + text() + "'");
@@ -284,10 +285,13 @@ public final class YamlNode {
 
   private static long nanos(String unit) {
     return switch (unit) {
+      case "w" -> 604_800_000_000_000L;
+      case "d" -> 86_400_000_000_000L;
       case "h" -> 3_600_000_000_000L;
       case "m" -> 60_000_000_000L;
       case "s" -> 1_000_000_000L;
       case "ms" -> 1_000_000L;
+      case "ns" -> 1L;
       default -> 1_000L;
     };
   }

@@ -2,6 +2,7 @@ package dev.pingctl.watch;
 
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Waiting;
+import dev.pingctl.text.FileProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ public final class SourceWatch implements Saves, AutoCloseable {
 
   private static String looking(IOException cause) {
     return "The system cannot report changes of these files (%s), so they are looked at every second."
-        .formatted(cause.getMessage());
+        .formatted(FileProblem.of(cause));
   }
 
   private void watch() {

@@ -128,8 +128,9 @@ class ComposeFileErrorsTest {
         "volumes: {v: {driver_opts: {}}} → 'volumes.v.driver_opts' is not supported by pingctl.",
         "secrets: {s: {environment: X}} → 'secrets.s.environment' is not supported by pingctl.",
         "secrets: {s: {name: x}} → 'secrets.s' lacks the key 'file'.",
-        "name: Upper → 'name' has no usable project name 'Upper': it must begin with a small letter"
-            + " or digit and hold only those, '-' and '_'.",
+        "name: _ → 'name' has no usable project name: it must have a letter from a to z or a digit,"
+            + " and all else but '-' and '_' is left out.",
+        "name: 8 → 'name' needs quotes: without them it is a number, not a text.",
         "nam: x → 'nam' is not a known key (known: name, networks, secrets, services, version,"
             + " volumes); did you mean 'name'?",
       })

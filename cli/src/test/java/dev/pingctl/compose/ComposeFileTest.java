@@ -276,7 +276,7 @@ class ComposeFileTest {
             .labels()
             .get("com.docker.compose.config-hash");
     String reordered =
-        read("services:\n  a: {init: true, user: 1, image: x}")
+        read("services:\n  a: {init: true, user: '1', image: x}")
             .service("a")
             .container()
             .labels()

@@ -25,7 +25,7 @@ class OracleIT {
     try (Stream<Path> files = Files.list(RECORDS)) {
       records = files.toList();
     }
-    assertThat(records).hasSize(4);
+    assertThat(records).hasSize(5);
     for (Path record : records) {
       Process oracle =
           new ProcessBuilder(Judges.folder().resolve("oracle").toString())

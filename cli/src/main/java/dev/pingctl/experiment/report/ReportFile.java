@@ -4,6 +4,7 @@ import dev.pingctl.experiment.Journal;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.text.FileProblem;
 import dev.pingctl.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ public final class ReportFile {
           FailureId.FILE,
           ExitCode.FAILED,
           "The report %s cannot be written (%s); name another file with --report."
-              .formatted(file, e.getMessage()),
+              .formatted(file, FileProblem.of(e)),
           e);
     }
   }

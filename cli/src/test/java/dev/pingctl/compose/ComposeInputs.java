@@ -1,0 +1,552 @@
+package dev.pingctl.compose;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// What [ComposeOracleTest] asks, and what pingctl refuses on purpose.
+final class ComposeInputs {
+  /// What pingctl refuses and Compose takes, by words of its sentence, with the reason.
+  static final Map<String, String> REFUSED_HERE =
+      Map.ofEntries(
+          Map.entry("supported by pingctl", "it is named instead of being passed over"),
+          Map.entry("makes no volumes without a name", "the same"),
+          Map.entry("lacks the key 'source'", "the same, in its long form"),
+          Map.entry("which is not ro or rw", "the same"),
+          Map.entry("has no usable project name", "Compose takes the folder's in silence"),
+          Map.entry("has no services", "there is nothing to bring up"),
+          Map.entry("a second document", "Compose would merge them"),
+          Map.entry("which only a shell understands", "Compose drops what follows"),
+          Map.entry("leave it out to keep the image's own", "it would run nothing"),
+          Map.entry("must not be empty", "the engine refuses it, or it does nothing"),
+          Map.entry("must be NAME=value", "the engine refuses it"),
+          Map.entry("which only Compose may set", "Compose sets them itself afterwards"),
+          Map.entry("is in the list twice", "Compose drops one in silence"),
+          Map.entry("is already", "Compose drops the first in silence"),
+          Map.entry("which another line publishes already", "the engine refuses it"),
+          Map.entry("is not an absolute path", "the engine refuses it"),
+          Map.entry("must be between 1 and 65535", "the engine refuses it"),
+          Map.entry("must be a port such as 5000", "the engine refuses it"),
+          Map.entry("must be no, always, on-failure", "the engine refuses it"),
+          Map.entry("must be on-failure:NUMBER", "the engine refuses it"),
+          Map.entry("must be a duration", "the engine refuses those below zero"),
+          Map.entry("must be a whole number", "Compose drops what is behind the point"),
+          Map.entry("must be an amount", "the engine refuses those below zero"),
+          Map.entry("must be a number of processors", "the engine refuses those below zero"));
+
+  /// Where pingctl takes what Compose refuses or passes over, by what is in the file, with the
+  /// reason.
+  static final Map<Pattern, String> TAKEN_HERE =
+      Map.of(
+          Pattern.compile("[{ ](1|true): "), "a key is its text, whatever it looks like",
+          Pattern.compile(": null\\n"), "a key without a value counts as absent for all keys",
+          Pattern.compile("D: 2024-05-01"), "Compose writes the hours of a date behind it",
+          Pattern.compile("mode: '0755'"), "a file mode means the same in quotes",
+          Pattern.compile("mem_limit: 1e3"), "Compose passes over such a number in silence");
+
+  /// Whole files; what services refer to is added.
+  static final List<String> BY_HAND =
+      List.of(
+          "services: {a: {image: i}}\n",
+          "name: shop\nservices: {a: {image: i}}\n",
+          "name: Shop\nservices: {a: {image: i}}\n",
+          "name: ${A}-x\nservices: {a: {image: i}}\n",
+          "version: '3.8'\nservices: {a: {image: i}}\n",
+          "services: {}\n",
+          "services:\n",
+          "{}\n",
+          "",
+          "# nothing\n",
+          "\uFEFFservices: {a: {image: i}}\n",
+          "---\nservices: {a: {image: i}}\n",
+          "services: [a]\n",
+          "services: {a: }\n",
+          "services: {a: []}\n",
+          "services: {a: {}}\n",
+          "services: {a: {user: root}}\n",
+          "services: {a: {image: }}\n",
+          "services: {a: {image: ''}}\n",
+          "services: {a: {image: i}, a: {image: j}}\n",
+          "services: {a b: {image: i}}\n",
+          "services: {1: {image: i}}\n",
+          "services: {x-a: {image: i}, b: {image: i}}\n",
+          "x-more: 1\nservices: {a: {image: i, x-more: {a: 1}}}\n",
+          "more: 1\nservices: {a: {image: i}}\n",
+          "services: {a: {image: i, more: 1}}\n",
+          "x-d: &d {restart: always, init: true}\nservices: {a: {<<: *d, image: i}, b: {<<: *d, image: i, restart: 'no'}}\n",
+          "x-d: &d {user: u}\nx-e: &e {user: v, init: true}\nservices: {a: {<<: [*d, *e], image: i}}\n",
+          "x-e: &e {A: 1, B: 2}\nservices: {a: {image: i, environment: {<<: *e, A: 3}}}\n",
+          "x-n: &n 1\nservices: {a: {<<: *n, image: i}}\n",
+          "services: {a: &a {image: i, ports: ['80']}, b: *a}\n",
+          "services: {a: {image: i, depends_on: [b]}, b: {image: i, depends_on: [a]}}\n",
+          "services: {a: {image: i, depends_on: {b: {condition: service_healthy}}}, b: {image: i}}\n",
+          "services: {a: {image: i, depends_on: {b: {condition: service_healthy}}}, b: {image: i, healthcheck: {test: x}}}\n",
+          "services: {a: {image: i, container_name: c}, b: {image: i, container_name: c}}\n",
+          "services: {a: {image: i, ports: ['80:80']}, b: {image: i, ports: ['80:80']}}\n",
+          "services: {a: {image: i, ports: ['80:80']}, b: {image: i, ports: ['80:80/udp']}}\n",
+          "services: {a: {image: 'i:${U:-1}'}}\n",
+          "services: {a: {image: 'i:${U:?}'}}\n",
+          "services: {a: {image: '$$i'}}\n",
+          "services: {a: {image: 'i:${A'}}\n",
+          "services: {'${A}': {image: i}}\n",
+          "services: {a: {image: i, environment: {'${A}': x}}}\n",
+          "services: {a: {image: i}}\nnetworks: {default: {internal: true}}\n",
+          "services: {a: {image: i}}\nnetworks: {default: {name: mine}}\n",
+          "services: {a: {image: i, networks: [n]}}\nnetworks: {n: {name: '${A}n', labels: [x=y]}}\n",
+          "services: {a: {image: i, networks: [n]}}\nnetworks: {n: {internal: 'yes'}}\n",
+          "services: {a: {image: i, networks: [n]}}\nnetworks: {n: {internal: maybe}}\n",
+          "services: {a: {image: i, networks: [n]}}\nnetworks: [n]\n",
+          "services: {a: {image: i, networks: [n]}}\nnetworks:\n",
+          "services: {a: {image: i, volumes: ['vv:/v']}}\nvolumes:\n  vv: {labels: {a: 1, b: , c: true}}\n",
+          "services: {a: {image: i, volumes: ['vv:/v']}}\nvolumes:\n  vv: {name: 'of-${A}'}\n",
+          "services: {a: {image: i, volumes: ['vv:/v']}}\nvolumes:\n  vv: 1\n",
+          "services: {a: {image: i, secrets: [s]}}\nsecrets: {s: {file: ~/s}}\n",
+          "services: {a: {image: i, secrets: [s]}}\nsecrets: {s: {file: '${A}/s'}}\n",
+          "services: {a: {image: i, secrets: [s]}}\nsecrets: {s: {}}\n",
+          "services: {a: {image: i, secrets: [s]}}\nsecrets: {s: {file: /s, name: n}}\n",
+          "services:\n  a:\n    image: i\n    command: >\n      serve\n      --port 80\n",
+          "services:\n  a:\n    image: i\n    command: |\n      serve\n      --port 80\n",
+          "services:\n\ta: {image: i}\n",
+          "services: {a: {image: i}\n",
+          "name: _\nservices: {a: {image: i}}\n",
+          "name: ''\nservices: {a: {image: i}}\n",
+          "name: 8\nservices: {a: {image: i}}\n",
+          "services: {a: {image: 'redis:8'}}\n",
+          "services: {a: {image: 8}}\n",
+          "services: {a: {image: true}}\n",
+          "services: {a: {image: [i]}}\n",
+          "services: {a: {image: 'h:5/i@sha256:0'}}\n",
+          "services: {a: {build: .}}\n",
+          "services: {a: {build: {target: t}}}\n",
+          "services: {a: {image: i, ports: ['300.1.1.1:80:80']}}\n",
+          "services: {a: {image: i, ports: [{target: 80, host_ip: '::1'}]}}\n",
+          "services: {a: {image: i, ports: [{target: 80, host_ip: ''}]}}\n",
+          "services: {a: {image: i, ports: [{target: '${P}', published: '${P}'}]}}\n",
+          "services: {a: {image: i, volumes: [{type: tmpfs, target: /t/}]}}\n",
+          "services: {a: {image: i, volumes: [{type: bind, source: ./d, target: /d/../e}]}}\n",
+          "services: {a: {image: i, tmpfs: /t/}}\n",
+          "services: {a: {image: i, user: '${NOBODY:-}', hostname: '${E}', restart: '${E}'}}\n",
+          "services: {a: {image: i, healthcheck: {interval: 10ns, timeout: 1µs, test: x}}}\n",
+          "services: {a: {image: i, stop_grace_period: 1.5h}}\n",
+          "services: {a: {image: i, healthcheck: {test: [CMD, 1]}}}\n",
+          "services: {a: {image: i, healthcheck: {test: 1}}}\n",
+          "services: {a: {image: i, labels: [1]}}\n",
+          "services: {a: {image: i, security_opt: [1]}}\n",
+          "services: {a: {image: i, tmpfs: [1]}}\n",
+          "services: {a: {image: i, networks: [n]}}\nnetworks: {n: , x-n: {}}\n",
+          "services: {a: {image: i, networks: [x-n]}}\nnetworks: {x-n: {}}\n",
+          "services: {a: {image: i, volumes: ['x-v:/v']}}\nvolumes:\n  x-v: {}\n",
+          "services: {a: {image: i, secrets: [x-s]}}\nsecrets: {x-s: {file: s}}\n",
+          "services: {a: {image: i, environment: {D: 2024-05-01}}}\n",
+          "services: {a: {image: i, environment: [D=2024-05-01, 'T=12:30']}}\n",
+          "services: {a: {image: i}}\n---\nservices: {b: {image: j}}\n");
+
+  /// Keys of a service with values.
+  static final Map<String, List<String>> KEYS = keys();
+
+  private ComposeInputs() {}
+
+  private static Map<String, List<String>> keys() {
+    Map<String, List<String>> keys = new LinkedHashMap<>();
+    keys.put(
+        "build",
+        List.of(
+            ".",
+            "./up/../b",
+            "../up",
+            "/abs",
+            "'${A}'",
+            "{context: b}",
+            "{dockerfile: D}",
+            "{context: b, dockerfile: ../D, target: t}",
+            "{context: b, dockerfile: /D}",
+            "{context: b, args: {X: 1, A: , U: , Y: true}}",
+            "{context: b, args: [X=1, A, U, 'Y=a=b']}",
+            "{context: b, args: [1]}",
+            "[b]"));
+    keys.put("container_name", List.of("c", "c_1.x-y", "_c", "'c d'", "8"));
+    List<String> commands =
+        List.of(
+            "serve --port 80",
+            "\"serve 'a b' c\"",
+            "'serve \"a b\" c\\ d'",
+            "'serve \"\" x'",
+            "'a\\tb'",
+            "'a \"b\\nc\"'",
+            "'serve \"open'",
+            "'serve ; x'",
+            "'sh -c \"a; b | c\"'",
+            "'a `b` c'",
+            "'a $$B'",
+            "'a ${A} ${U:-x}'",
+            "'a \\'",
+            "'a > b'",
+            "'a # b'",
+            "''",
+            "'  '",
+            "[]",
+            "[serve, 'a b', '', 80, true, 1.50]",
+            "['${A}', '$$A']",
+            "[[a]]",
+            "[null]",
+            "{a: b}",
+            "8",
+            "null");
+    keys.put("command", commands);
+    keys.put("entrypoint", commands);
+    keys.put(
+        "environment",
+        List.of(
+            "{A: , E: , U: , X: 1}",
+            "[A, E, U, X=1, Y=, 'Z=a=b', 'S= x ']",
+            "[=x]",
+            "['A B=c']",
+            "[X=1, X=2]",
+            "{A: 010, B: 0x10, C: 1.50, D: True, F: yes, G: 22:30, H: 1e3, I: 1234567, J: 0o17}",
+            "{A: .inf, B: -0, C: 1_000, D: ~, F: '', G: '010', H: 12345678901234567890}",
+            "{A: '$P', B: '${U-x}', C: '$$P', D: '${E:-y}'}",
+            "{A: [x]}",
+            "{A: {x: y}}",
+            "[[A]]",
+            "[1]",
+            "A=b",
+            "{1: x, true: y}",
+            "{A: \"two\\nlines\"}",
+            "[]",
+            "{}"));
+    keys.put(
+        "ports",
+        List.of(
+            "[80]",
+            "['80']",
+            "['8080:80']",
+            "['127.0.0.1:8080:80', '8080:81/udp']",
+            "['0.0.0.0:8080:80']",
+            "['[::1]:8080:80']",
+            "['::1:8080:80']",
+            "['8000-8010:80']",
+            "['8000-8001:80-81']",
+            "['8000-8002:80-81']",
+            "['80-81']",
+            "['127.0.0.1:8000-8001:80-81/udp']",
+            "['127.0.0.1::80']",
+            "[':80']",
+            "['80:']",
+            "['5000/TCP']",
+            "['80/sctp']",
+            "['80/http']",
+            "['80/']",
+            "['0:80']",
+            "['80:0']",
+            "['65536:80']",
+            "['90-80:80']",
+            "['host:80:80']",
+            "['localhost:80:80']",
+            "['${P}:80']",
+            "['$P:80/tcp', '${P}:81/udp']",
+            "['80:80', '80:80']",
+            "['80:80', '80:81']",
+            "['080:0080']",
+            "[0x50]",
+            "[80.5]",
+            "[true]",
+            "[eighty]",
+            "80",
+            "{a: 80}",
+            "[{target: 80}]",
+            "[{target: 80, published: 8080}]",
+            "[{target: 80, published: '8080-8090'}]",
+            "[{target: 80, published: '', protocol: udp}]",
+            "[{target: '80', published: '8080', protocol: UDP, host_ip: 127.0.0.2}]",
+            "[{target: 80, host_ip: localhost}]",
+            "[{target: 80, mode: host, name: n}]",
+            "[{target: 80-81}]",
+            "[{target: 0}]",
+            "[{target: 70000}]",
+            "[{published: 80}]",
+            "[{target: 80, more: 1}]",
+            "[]"));
+    keys.put(
+        "expose",
+        List.of("[80]", "['80/udp', '81-82']", "['80/TCP']", "[x]", "80", "['$P']", "[80, 80]"));
+    keys.put(
+        "networks",
+        List.of(
+            "[front]",
+            "[front, back]",
+            "[default, front]",
+            "{front: , back: {aliases: [x, y]}}",
+            "{front: {aliases: [a, x, x]}}",
+            "{front: {}}",
+            "[front, front]",
+            "[none]",
+            "front",
+            "[]",
+            "{front: {aliases: x}}",
+            "{front: {more: 1}}"));
+    keys.put(
+        "volumes",
+        List.of(
+            "['./d:/d']",
+            "['./d:/d:ro', '../up:/u:rw']",
+            "['~/d:/d', '~:/home']",
+            "['/abs:/d']",
+            "['.:/d']",
+            "['d/e:/d']",
+            "['data:/d', 'other:/o:ro']",
+            "['data:/d/']",
+            "['data:/d/../e']",
+            "['${A}/x:/x', './${P}:/p']",
+            "['none:/n']",
+            "['/d']",
+            "['./d']",
+            "['./d:d']",
+            "['./d:/d', './e:/d']",
+            "['./d:/d', './e:/d/']",
+            "['./d:/d:z']",
+            "['./d:/d:ro,z']",
+            "['./d:/d:ro:x']",
+            "['']",
+            "[':/d']",
+            "['./d:']",
+            "[1]",
+            "{a: b}",
+            "./d:/d",
+            "[{type: bind, source: ./d, target: /d}]",
+            "[{type: bind, source: ./d, target: /d, read_only: true, bind: {create_host_path: false}}]",
+            "[{type: bind, source: ./d, target: /d, bind: {}}]",
+            "[{type: bind, source: d, target: /d}]",
+            "[{type: bind, target: /d}]",
+            "[{type: volume, source: data, target: /d}]",
+            "[{type: volume, source: data, target: /d, read_only: 'true', volume: {}}]",
+            "[{type: volume, target: /d}]",
+            "[{type: volume, source: none, target: /d}]",
+            "[{type: volume, source: ./d, target: /d}]",
+            "[{type: tmpfs, target: /t}]",
+            "[{type: tmpfs, target: /t, tmpfs: {size: 1m, mode: 0755}}]",
+            "[{type: tmpfs, target: /t, tmpfs: {size: 1024, mode: 493}}]",
+            "[{type: tmpfs, target: /t, tmpfs: {size: '1.5kb', mode: 0o1777}}]",
+            "[{type: tmpfs, target: /t, tmpfs: {mode: '0755'}}]",
+            "[{type: tmpfs, target: /t, read_only: true}]",
+            "[{type: other, source: a, target: /t}]",
+            "[{source: data, target: /t}]",
+            "[{type: bind, source: ./d}]",
+            "[{type: bind, source: ./d, target: /d, more: 1}]",
+            "[]"));
+    keys.put(
+        "tmpfs",
+        List.of("/t", "['/t', '/u:size=1m,mode=0755']", "[/t, /t]", "[/d]", "t", "[]", "8"));
+    keys.put(
+        "secrets",
+        List.of(
+            "[key]",
+            "[{source: key}]",
+            "[{source: key, target: k}]",
+            "[{source: key, target: /etc/k}]",
+            "[none]",
+            "[key, key]",
+            "[{target: k}]",
+            "key"));
+    keys.put(
+        "healthcheck",
+        List.of(
+            "{test: curl -f x}",
+            "{test: [CMD, curl, x]}",
+            "{test: [CMD-SHELL, 'a | b']}",
+            "{test: [NONE]}",
+            "{test: NONE}",
+            "{test: ''}",
+            "{test: []}",
+            "{test: [curl, x]}",
+            "{test: [CMD]}",
+            "{test: x, interval: 1s, timeout: 1m30s, start_period: 500ms, retries: 3}",
+            "{interval: 10s}",
+            "{test: x, interval: 1.5s}",
+            "{test: x, interval: 1h2m3s4ms5us}",
+            "{test: x, interval: 1d}",
+            "{test: x, interval: 1w2d}",
+            "{test: x, interval: 0}",
+            "{test: x, interval: 0s}",
+            "{test: x, interval: 5}",
+            "{test: x, interval: soon}",
+            "{test: x, interval: -1s}",
+            "{test: x, interval: 1S}",
+            "{test: x, interval: 1s 1ms}",
+            "{test: x, interval: '${U:-7s}'}",
+            "{test: x, retries: '3'}",
+            "{test: x, retries: 0}",
+            "{test: x, retries: -1}",
+            "{test: x, retries: many}",
+            "{test: x, retries: 1.5}",
+            "{disable: true}",
+            "{disable: 'true'}",
+            "{disable: yes, test: x}",
+            "{disable: false, test: x}",
+            "{}",
+            "{more: 1}",
+            "x"));
+    keys.put(
+        "depends_on",
+        List.of(
+            "[b]",
+            "{b: {condition: service_started}}",
+            "{b: {condition: service_completed_successfully, restart: true}}",
+            "{b: {condition: service_started, required: true}}",
+            "{b: {condition: ready}}",
+            "{b: {}}",
+            "{b: }",
+            "[b, b]",
+            "[c]",
+            "[a]",
+            "b",
+            "[]",
+            "{}"));
+    keys.put(
+        "restart",
+        List.of(
+            "'no'",
+            "no",
+            "false",
+            "always",
+            "on-failure",
+            "on-failure:3",
+            "'on-failure:0'",
+            "unless-stopped",
+            "sometimes",
+            "always:3",
+            "'on-failure:x'",
+            "''",
+            "Always"));
+    keys.put(
+        "user",
+        List.of("root", "1000", "'1000:1000'", "1000:1000", "'$A'", "''", "0", "08", "010", "[a]"));
+    List<String> truths =
+        List.of(
+            "true",
+            "false",
+            "True",
+            "TRUE",
+            "yes",
+            "no",
+            "on",
+            "off",
+            "'true'",
+            "'yes'",
+            "'Y'",
+            "y",
+            "t",
+            "1",
+            "0",
+            "'1'",
+            "'${U:-true}'",
+            "''",
+            "null",
+            "maybe",
+            "[true]");
+    keys.put("read_only", truths);
+    keys.put("init", truths);
+    keys.put("privileged", truths);
+    List<String> names =
+        List.of("[ALL]", "[NET_ADMIN, 'SYS_${A}']", "[]", "[A, A]", "ALL", "[1]", "['']");
+    keys.put("cap_add", names);
+    keys.put("cap_drop", names);
+    keys.put("security_opt", List.of("['no-new-privileges:true']", "[a=b, c]", "x", "[a, a]"));
+    keys.put("hostname", List.of("h", "'h.${A}'", "8", "'a b'", "''", "h_x"));
+    List<String> amounts =
+        List.of(
+            "64m",
+            "64M",
+            "64mb",
+            "64MiB",
+            "'64 m'",
+            "1.5g",
+            "512k",
+            "1024",
+            "'1024'",
+            "1024b",
+            "0",
+            "1t",
+            "-1",
+            "lots",
+            "1e3",
+            "0.5",
+            "'${U:-32m}'",
+            "64mm",
+            ".5g",
+            "1_024",
+            "0x10",
+            "''");
+    keys.put("mem_limit", amounts);
+    keys.put(
+        "cpus",
+        List.of(
+            "0.5",
+            "'0.5'",
+            "1",
+            "2.25",
+            "0",
+            "-1",
+            "x",
+            "1e-1",
+            ".5",
+            "'${U:-1}'",
+            "''",
+            "0.12345"));
+    keys.put("pids_limit", List.of("10", "'10'", "0", "-1", "x", "1.5", "'${P}'"));
+    keys.put(
+        "deploy",
+        List.of(
+            "{resources: {limits: {cpus: '0.5', memory: 64m, pids: 10}}}",
+            "{resources: {limits: {cpus: 0.5, memory: 64}}}",
+            "{resources: {limits: {cpus: '${U:-2}'}}}",
+            "{resources: {limits: {memory: '${U:-2g}'}}}",
+            "{resources: {limits: {cpus: x}}}",
+            "{resources: {limits: {pids: x}}}",
+            "{resources: {limits: {}}}",
+            "{resources: {}}",
+            "{}",
+            "{resources: {limits: {more: 1}}}",
+            "{more: 1}"));
+    keys.put(
+        "stop_grace_period",
+        List.of(
+            "10s",
+            "1m30s",
+            "500ms",
+            "0s",
+            "0",
+            "5",
+            "soon",
+            "1.5m",
+            "1d",
+            "-1s",
+            "'${U:-3s}'",
+            "''"));
+    keys.put(
+        "labels",
+        List.of(
+            "{a: 1, b: true, c: , d: 1.50, e: x}",
+            "[a=1, b, 'c=x=y', d=]",
+            "{a.b/c: x}",
+            "[=x]",
+            "[a=1, a=2]",
+            "{com.docker.compose.project: x}",
+            "a=b",
+            "{a: [x]}",
+            "{a: '$A', b: '$$A'}",
+            "[]"));
+    keys.put(
+        "env_file",
+        List.of(
+            "none.env",
+            "[none.env]",
+            "{path: none.env}",
+            "[{path: none.env, required: false}]",
+            "[]"));
+    keys.put("working_dir", List.of("/w"));
+    keys.put("tty", List.of("true", "x"));
+    keys.put("extra_hosts", List.of("['a:1.2.3.4']"));
+    return keys;
+  }
+}
