@@ -21,6 +21,7 @@ import dev.pingctl.stage.Stage;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -81,10 +82,10 @@ final class FaultCommand implements Runnable {
       Workloads.run(plan, run, output);
     }
 
-    void set(Session session, Optional<Chosen> chosen, FaultList faults) {
+    void set(Session session, @Nullable Chosen chosen, FaultList faults) {
       Run run = target.run(session);
       Stage stage = target.stage(run);
-      FaultPlace place = target.place(run, stage, chosen.flatMap(each -> each.pod));
+      FaultPlace place = target.place(run, stage, Optional.ofNullable(chosen).flatMap(each -> each.pod));
       carryOut(FaultPlans.set(stage, place, faults), run);
     }
   }
@@ -140,8 +141,7 @@ final class FaultCommand implements Runnable {
     @Parameters(paramLabel = "FAULT", arity = "1..*", description = "Faults, such as errors=20%%.")
     List<String> words = List.of();
 
-    @ArgGroup(exclusive = true)
-    Optional<Chosen> chosen = Optional.empty();
+    @ArgGroup @Nullable Chosen chosen;
 
     @Mixin Changing changing = new Changing();
 
@@ -165,8 +165,7 @@ final class FaultCommand implements Runnable {
   static final class Clear implements Callable<Integer> {
     private final Session session;
 
-    @ArgGroup(exclusive = true)
-    Optional<Chosen> chosen = Optional.empty();
+    @ArgGroup @Nullable Chosen chosen;
 
     @Mixin Changing changing = new Changing();
 

@@ -2,11 +2,13 @@ package dev.pingctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.FakeClusterRoles;
 import dev.pingctl.cluster.FakePods;
 import dev.pingctl.cluster.Pods.Pod;
 import dev.pingctl.cluster.Rights;
 import dev.pingctl.cluster.Routes;
+import dev.pingctl.engine.FakeRoles;
 import dev.pingctl.injection.FaultToken;
 import dev.pingctl.injection.FaultyService;
 import dev.pingctl.manifest.Manifest;
@@ -38,8 +40,9 @@ class FaultCommandTest {
     session =
         new FakeSession(
             folder,
-            new EmptyEngine(),
+            new FakeRoles(new EmptyEngine()),
             new FakeClusterRoles(
+                new Cluster.ClusterInfo("c", "https://127.0.0.1:6443", "v1.36.3"),
                 new SomeStages("k8s"),
                 pods,
                 new EveryRight(),
