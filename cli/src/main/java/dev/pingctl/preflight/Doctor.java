@@ -33,6 +33,7 @@ public final class Doctor {
   private static final long ENOUGH_MEMORY = GIGABYTE;
   private static final String ENGINE = "DOCKER_HOST";
   private static final String IMAGES = "images";
+  private static final String AUTHORITIES = "SSL_CERT_FILE";
   private static final Duration QUESTION = Duration.ofSeconds(3);
 
   private final Settings settings;
@@ -223,14 +224,25 @@ public final class Doctor {
   }
 
   private Finding certificates() {
-    return new Finding(
-        "certificates",
-        Severity.GOOD,
+    String named = settings.environment().getOrDefault(AUTHORITIES, "");
+    boolean lost = !named.isBlank() && !isReadable(named);
+    String trusted =
         new BuildHost(settings.environment())
             .bundle()
             .map(file -> "builds trust what %s holds".formatted(file))
-            .orElse("builds trust what their base image trusts"),
-        "");
+            .orElse("builds trust what their base image trusts");
+    return new Finding(
+        "certificates",
+        lost ? Severity.NOTE : Severity.GOOD,
+        lost
+            ? "%s names %s, which cannot be read; %s".formatted(AUTHORITIES, named, trusted)
+            : trusted,
+        lost ? "unset " + AUTHORITIES : "");
+  }
+
+  private static boolean isReadable(String file) {
+    Path path = Path.of(file);
+    return Files.isRegularFile(path) && Files.isReadable(path);
   }
 
   private static String gigabytes(long bytes) {

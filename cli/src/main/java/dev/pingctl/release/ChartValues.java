@@ -106,8 +106,8 @@ public record ChartValues(
   private static void collect(
       @Nullable Object set, @Nullable Object all, String path, Map<String, String> numbers) {
     switch (set) {
-      case Long number when number.equals(all) -> numbers.put(path, number.toString());
-      case Integer number when number.equals(all) -> numbers.put(path, number.toString());
+      case Number number when isWhole(number) && isSame(number, all) ->
+          numbers.put(path, number.toString());
       case Map<?, ?> map when all instanceof Map<?, ?> other ->
           map.forEach((key, value) -> {
             String name = String.valueOf(key).replaceAll("[\\\\=\\[,.]", "\\\\$0");
@@ -120,6 +120,17 @@ public record ChartValues(
       }
       case null, default -> {}
     }
+  }
+
+  private static boolean isWhole(Number number) {
+    return number instanceof Long || number instanceof Integer;
+  }
+
+  /// Whether a value is this number; readers of YAML and JSON give small ones as either type.
+  private static boolean isSame(Number number, @Nullable Object value) {
+    return value instanceof Number other
+        && isWhole(other)
+        && number.longValue() == other.longValue();
   }
 
   /// How they stand on the command line; empty where there are none.

@@ -26,13 +26,15 @@ public final class UserFiles {
   ///   text
   /// @throws InvalidPathException for a name that no file can have
   public synchronized String verbatim(String name) {
-    String known = texts.get(name);
+    boolean isStdin = STDIN.equals(name.strip());
+    String key = isStdin ? STDIN : name;
+    String known = texts.get(key);
     if (known == null) {
       known =
-          STDIN.equals(name.strip())
+          isStdin
               ? UserText.verbatim(place(name), stdin)
               : UserText.verbatim(WorkingFolder.reaches(Path.of(name)));
-      texts.put(name, known);
+      texts.put(key, known);
     }
     return known;
   }

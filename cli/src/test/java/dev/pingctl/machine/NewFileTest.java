@@ -60,7 +60,7 @@ class NewFileTest {
     assertThat(refusal(link, false).id()).isEqualTo(FailureId.EXISTS);
     assertThat(refusal(folder, true).sentence()).contains(folder + " is a folder");
     assertThat(refusal(folder.resolve("none/new"), true).sentence())
-        .contains("there is no folder " + folder.resolve("none"));
+        .contains(folder.resolve("none") + " does not exist");
     new NewFile(file).require(true);
     new NewFile(folder.resolve("new")).require(false);
   }

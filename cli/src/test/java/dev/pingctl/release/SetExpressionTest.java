@@ -125,5 +125,25 @@ class SetExpressionTest {
             Map.entry("a\\.b.c", "1"),
             Map.entry("l[1]", "2"),
             Map.entry("n[1].o", "3"));
+    assertThat(values.wholeNumbers(Map.of("kept", 1234567), Map.of("kept", 1234567L)))
+        .as("read by two readers")
+        .containsOnly(Map.entry("kept", "1234567"));
+  }
+
+  @Test
+  void whatHelmReadsAsATextIsOne() {
+    assertThat(
+            Values.parse(
+                Path.of("v.yaml"),
+                "env: {STARTED: 2024-05-01, AT: 22:30, WHEN: 2024-05-01T10:00:00Z, NIGHT: n, MODE: 0o17}"))
+        .isEqualTo(
+            Map.of(
+                "env",
+                Map.of(
+                    "STARTED", "2024-05-01",
+                    "AT", "22:30",
+                    "WHEN", "2024-05-01T10:00:00Z",
+                    "NIGHT", false,
+                    "MODE", 15L)));
   }
 }
