@@ -16,12 +16,12 @@ public interface Routes {
   /// @throws dev.pingctl.outcome.Failure `PING-NOT-UP` (exit 6) if there is no such Service
   Forward forward(String namespace, String service, String port);
 
-  /// Opens a port of this machine's loopback address that forwards each connection to one pod, ready
-  /// or not, until it is closed.
+  /// Opens a port of this machine's loopback address that forwards each connection to one pod,
+  /// ready or not, until it is closed.
   ///
   /// @param port the name of a port of its containers
-  /// @throws dev.pingctl.outcome.Failure `PING-NOT-UP` (exit 6) if there is no such pod, or it has no
-  ///   such port
+  /// @throws dev.pingctl.outcome.Failure `PING-NOT-UP` (exit 6) if there is no such pod, or it has
+  ///   no such port
   Forward forwardToPod(String namespace, String pod, String port);
 
   /// A port of this machine that leads into the cluster.

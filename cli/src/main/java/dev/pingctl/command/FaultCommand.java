@@ -85,7 +85,8 @@ final class FaultCommand implements Runnable {
     void set(Session session, @Nullable Chosen chosen, FaultList faults) {
       Run run = target.run(session);
       Stage stage = target.stage(run);
-      FaultPlace place = target.place(run, stage, Optional.ofNullable(chosen).flatMap(each -> each.pod));
+      FaultPlace place =
+          target.place(run, stage, Optional.ofNullable(chosen).flatMap(each -> each.pod));
       carryOut(FaultPlans.set(stage, place, faults), run);
     }
   }

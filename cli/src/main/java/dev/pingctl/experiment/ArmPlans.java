@@ -53,8 +53,8 @@ public final class ArmPlans {
     return new Steps(arm, before).plan("prepare", together(arm.prepare()));
   }
 
-  /// The same where changes of one object that follow each other are one: its pods are then replaced
-  /// once.
+  /// The same where changes of one object that follow each other are one: its pods are then
+  /// replaced once.
   private static List<Method> together(List<Method> methods) {
     List<Method> all = new ArrayList<>();
     for (Method method : methods) {

@@ -49,11 +49,7 @@ public final class FaultCommands {
         done\
         """
             .formatted(
-                pods,
-                context.kubectl(),
-                namespace,
-                PORT,
-                put("http://127.0.0.1:" + PORT, faults)));
+                pods, context.kubectl(), namespace, PORT, put("http://127.0.0.1:" + PORT, faults)));
   }
 
   /// Sets faults of a container that publishes the service's port.

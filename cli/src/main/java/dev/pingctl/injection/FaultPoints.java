@@ -28,8 +28,7 @@ final class FaultPoints implements AutoCloseable {
   private final Supplier<Cluster> cluster;
   private final List<Routes.Forward> forwards = new ArrayList<>();
 
-  FaultPoints(
-      Settings settings, Supplier<ContainerEngine> engine, Supplier<Cluster> cluster) {
+  FaultPoints(Settings settings, Supplier<ContainerEngine> engine, Supplier<Cluster> cluster) {
     this.settings = settings;
     this.engine = engine;
     this.cluster = cluster;

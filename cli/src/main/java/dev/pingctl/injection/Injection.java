@@ -34,10 +34,9 @@ public final class Injection {
   private final Supplier<Cluster> cluster;
   private final FaultToken token;
 
-  /// Faults of what runs on this machine, the engine or the cluster. Asks for neither before it
-  /// has to.
-  public Injection(
-      Settings settings, Supplier<ContainerEngine> engine, Supplier<Cluster> cluster) {
+  /// Faults of what runs on this machine, the engine or the cluster. Asks for neither before it has
+  /// to.
+  public Injection(Settings settings, Supplier<ContainerEngine> engine, Supplier<Cluster> cluster) {
     this.settings = settings;
     this.engine = engine;
     this.cluster = cluster;
@@ -116,8 +115,7 @@ public final class Injection {
     }
   }
 
-  private Question.Answer ask(Reached reached, String method, FaultList faults)
-      throws IOException {
+  private Question.Answer ask(Reached reached, String method, FaultList faults) throws IOException {
     return Question.of(URI.create(reached.address() + FaultPaths.FAULTS), PATIENCE)
         .with(method, faults.text(), "Authorization", "Bearer " + token.find().orElse("none"))
         .ask();

@@ -115,7 +115,8 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
     List<Map<String, Object>> added =
         new TreeMap<>(variables)
             .entrySet().stream()
-                .map(each -> Map.<String, Object>of("name", each.getKey(), "value", each.getValue()))
+                .map(
+                    each -> Map.<String, Object>of("name", each.getKey(), "value", each.getValue()))
                 .toList();
     List<Map<String, Object>> containers =
         (at("spec", "template", "spec", "containers") instanceof List<?> all ? all : List.of())
@@ -129,8 +130,7 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
     return containers.isEmpty()
         ? this
         : patched(
-            Map.of(
-                "spec", Map.of("template", Map.of("spec", Map.of("containers", containers)))));
+            Map.of("spec", Map.of("template", Map.of("spec", Map.of("containers", containers)))));
   }
 
   /// This workload whose containers get no such variable from it; other objects as they are. What

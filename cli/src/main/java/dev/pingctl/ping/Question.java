@@ -24,8 +24,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /// One request over HTTP/1.1, on a connection of its own: a `GET`, unless another method is given.
-/// The connection goes to an address; the host is in the request and in the TLS handshake, so a name
-/// can be asked for wherever it is served. Redirects are not followed. Load goes through [Pinger].
+/// The connection goes to an address; the host is in the request and in the TLS handshake, so a
+/// name can be asked for wherever it is served. Redirects are not followed. Load goes through
+/// [Pinger].
 ///
 /// @param method the method in capital letters
 /// @param body what is sent, as UTF-8

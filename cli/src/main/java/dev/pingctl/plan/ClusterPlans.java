@@ -275,8 +275,7 @@ final class ClusterPlans {
   Optional<ObjectRef> workload(Stage stage, String name) {
     return deployment(stage, name)
         .map(found -> found.manifest().ref())
-        .or(() ->
-            stage.charts().isEmpty() ? Optional.empty() : Optional.of(inChart(stage, name)));
+        .or(() -> stage.charts().isEmpty() ? Optional.empty() : Optional.of(inChart(stage, name)));
   }
 
   /// What applies a Deployment of a stage with another number of replicas and waits for it; empty

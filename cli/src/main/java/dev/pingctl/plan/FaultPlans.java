@@ -44,8 +44,7 @@ public final class FaultPlans {
   public Optional<Plan> on(Stage stage, String hash) {
     Set<Object> changed = new HashSet<>();
     List<Wave> waves = new ArrayList<>();
-    waves.add(
-        new Wave(List.of(new MachineAction.CreateSecret(FaultToken.STAGE, FaultToken.NAME))));
+    waves.add(new Wave(List.of(new MachineAction.CreateSecret(FaultToken.STAGE, FaultToken.NAME))));
     waves.addAll(planner.images("", List.of(stage)).waves());
     for (Wave wave : planner.up("", List.of(stage), false).waves()) {
       List<Action> kept =
@@ -63,12 +62,11 @@ public final class FaultPlans {
   public static Plan set(Stage stage, FaultPlace place, FaultList faults) {
     return new Plan(
         faults.isEmpty() ? "fault clear" : "fault set",
-        List.of(
-            new Wave(List.of(new FaultAction.SetFaults(stage.name(), place, faults)))));
+        List.of(new Wave(List.of(new FaultAction.SetFaults(stage.name(), place, faults)))));
   }
 
-  /// Where the faults of a stage are set; empty where it runs no copy of the service, or has no such
-  /// Deployment.
+  /// Where the faults of a stage are set; empty where it runs no copy of the service, or has no
+  /// such Deployment.
   ///
   /// @param pod the one that is meant; empty for all, and where the stage runs no pods
   public Optional<FaultPlace> place(Stage stage, String deployment, Optional<String> pod) {

@@ -76,7 +76,8 @@ class ExperimentFileTest {
     assertThat(load.meanwhile())
         .singleElement()
         .isInstanceOfSatisfying(
-            Method.Disturb.class, disturb -> assertThat(disturb.how()).isEqualTo(new Disturbance.Kill()));
+            Method.Disturb.class,
+            disturb -> assertThat(disturb.how()).isEqualTo(new Disturbance.Kill()));
   }
 
   @ParameterizedTest
@@ -139,13 +140,10 @@ class ExperimentFileTest {
   @Test
   void aFaultIsSetInPodsThatAreAllowedToHaveIt() throws IOException {
     Part part =
-        read(
-                FILE.replace(
-                        "{kill-pod: {deployment: ping}}",
-                        "{fault: {deployment: ping, set: \"hang,hang:/healthz\"}}")
-                    .replace(
-                        "prepare:\n",
-                        "prepare:\n          - allow-faults: ping\n"))
+        read(FILE.replace(
+                    "{kill-pod: {deployment: ping}}",
+                    "{fault: {deployment: ping, set: \"hang,hang:/healthz\"}}")
+                .replace("prepare:\n", "prepare:\n          - allow-faults: ping\n"))
             .parts()
             .getFirst();
     ArmPlans plans = plans();

@@ -42,11 +42,11 @@ public final class FaultyService implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     asked.add(exchange.getRequestMethod());
-    String body =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     if (token.isEmpty() || !exchange.getRequestURI().getPath().equals("/faults")) {
       answer(exchange, 404, "Not found");
-    } else if (!("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+    } else if (!("Bearer " + token)
+        .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       answer(exchange, 401, "Send the token");
     } else {
       faults = exchange.getRequestMethod().equals("PUT") ? body : faults;

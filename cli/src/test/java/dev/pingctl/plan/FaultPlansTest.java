@@ -100,13 +100,12 @@ class FaultPlansTest {
           app     | process ping
           """)
   void eachStageHasItsPlace(String stage, String place) {
-    FaultPlace found =
-        plans.place(workshop.stage(stage), "ping", Optional.empty()).orElseThrow();
+    FaultPlace found = plans.place(workshop.stage(stage), "ping", Optional.empty()).orElseThrow();
 
     assertThat(FaultPlans.set(workshop.stage(stage), found, FaultList.NONE).actions())
         .singleElement()
-        .satisfies(action ->
-            assertThat(action.describe()).isEqualTo("clear the faults of " + place));
+        .satisfies(
+            action -> assertThat(action.describe()).isEqualTo("clear the faults of " + place));
   }
 
   @Test

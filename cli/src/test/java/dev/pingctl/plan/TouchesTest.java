@@ -223,7 +223,8 @@ class TouchesTest {
         Map.entry(new ClusterAction.ApplyObject("k8s", manifest(VOLUME), List.of()), volume),
         Map.entry(new ClusterAction.ApplySecret("k8s", DEPLOYMENT, List.of("password")), namespace),
         Map.entry(
-            new MeasureAction.Disturb("k8s", DEPLOYMENT, new Disturbance.Kill(), MINUTE), namespace),
+            new MeasureAction.Disturb("k8s", DEPLOYMENT, new Disturbance.Kill(), MINUTE),
+            namespace),
         Map.entry(new MeasureAction.Try("k8s", new Attempt.TakeNode("ping-k8s"), ""), namespace),
         Map.entry(
             new MeasureAction.Try("k8s", new Attempt.Connect("ping-k8s", REFUSES), ""),

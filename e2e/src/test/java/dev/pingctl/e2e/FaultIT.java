@@ -56,15 +56,13 @@ class FaultIT {
     assertThat(WORKSHOP.pingctl().run("ping", "--stage=helm", "--count=40").out())
         .containsPattern("Status +500 +(1[5-9]|2[0-5])\n");
     assertThat(WORKSHOP.ok("fault", "list").out())
-        .containsPattern(
-            "errors=50% +\\d+s +Failed pings +PingAvailabilityBurnsFast");
+        .containsPattern("errors=50% +\\d+s +Failed pings +PingAvailabilityBurnsFast");
     WORKSHOP.failed(2, "PING-USAGE", "fault", "set", "errors=50");
     WORKSHOP.failed(2, "PING-NO-POD", "fault", "set", "hang", "--pod=ping-0");
     assertThat(pods()).allSatisfy((_, faults) -> assertThat(faults).hasSize(1));
     WORKSHOP.ok("fault", "clear");
 
-    assertThat(WORKSHOP.ok("ping", "--stage=helm", "--count=40").out())
-        .contains("40 ok, 0 failed");
+    assertThat(WORKSHOP.ok("ping", "--stage=helm", "--count=40").out()).contains("40 ok, 0 failed");
     String token = Files.readString(WORKSHOP.home().resolve("secrets/faults/token")).strip();
     assertThat(Node.kubectl("get", "deployment", "ping", "-n=ping-helm", "-o=yaml"))
         .contains("FAULTS_TOKEN_SHA256")
@@ -85,8 +83,7 @@ class FaultIT {
     try (Load load = Load.on(WORKSHOP.pingctl(), "helm")) {
       listed.forEach((pod, faults) -> {
         String alert = faults.getFirst().path("alert").asText();
-        Node.awaitThat(
-            alert + " is pending or fires for " + pod, () -> isAlerting(alert, pod));
+        Node.awaitThat(alert + " is pending or fires for " + pod, () -> isAlerting(alert, pod));
       });
       WORKSHOP.ok("fault", "clear");
       load.end();
@@ -108,8 +105,7 @@ class FaultIT {
 
   private static boolean isAlerting(String alert, String pod) {
     String query = "ALERTS{alertname=\"%s\", pod=\"%s\"}".formatted(alert, pod);
-    URI question =
-        URI.create(PROMETHEUS + URLEncoder.encode(query, StandardCharsets.UTF_8));
+    URI question = URI.create(PROMETHEUS + URLEncoder.encode(query, StandardCharsets.UTF_8));
     try (InputStream body = question.toURL().openStream()) {
       return !JSON.readTree(body).path("data").path("result").isEmpty();
     } catch (IOException e) {
