@@ -52,8 +52,8 @@ public enum FailureId {
       "Wait until it ends; the message shows its process id.",
       ExitCode.REFUSED),
   CANARY(
-      "`pingctl canary --to` aborted the new version: a condition of `--abort-if` held for its pings,"
-          + " or it was not decided in time. The old version gets all requests again.",
+      "`pingctl canary --to` aborted the new version: a condition of `--abort-if` held for its"
+          + " pings, or it was not decided in time. The old version gets all requests again.",
       "Correct the version: the message has the figures. If nothing was decided, give more pings or"
           + " time: `--rate`, `--step-limit`.",
       ExitCode.CHECK_FAILED),
@@ -87,7 +87,8 @@ public enum FailureId {
           + " check that it runs, and its address and certificates in the kubeconfig.",
       ExitCode.UNREACHABLE),
   CONDITION(
-      "A condition such as `errors>1%,p99>50ms` cannot be read, or compares what cannot be compared.",
+      "A condition such as `errors>1%,p99>50ms` cannot be read, or compares what cannot be"
+          + " compared.",
       "Correct it at the column that the message names, which lists what is allowed there.",
       ExitCode.USAGE),
   CONFIG(
@@ -428,8 +429,8 @@ public enum FailureId {
           + " of them.",
       ExitCode.FAILED),
   UNSUPPORTED(
-      "A part of an experiment cannot be done on this cluster, such as where network policies are not"
-          + " enforced.",
+      "A part of an experiment cannot be done on this cluster, such as where network policies are"
+          + " not enforced.",
       "Nothing: the part is skipped. On a cluster that can do what the message names, it is done.",
       ExitCode.REFUSED),
   USAGE(

@@ -85,7 +85,10 @@ public final class MergePatch {
           elements.merge(
               named(element),
               element,
-              (former, later) -> combined(Tree.mapping(former), Tree.mapping(later))));
+              (former, later) ->
+                  DELETE.equals(Tree.at(former, DIRECTIVE))
+                      ? later
+                      : combined(Tree.mapping(former), Tree.mapping(later))));
       return new ArrayList<>(elements.values());
     }
     return second;

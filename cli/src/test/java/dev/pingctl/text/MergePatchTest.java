@@ -52,6 +52,15 @@ class MergePatchTest {
   }
 
   @Test
+  void whatAnEarlierPatchRemovesALaterOneMayAdd() {
+    String gone =
+        "spec: {template: {containers: [{name: ping, env: [{name: NEW, $patch: delete}]}]}}";
+    String added = "spec: {template: {containers: [{name: ping, env: [{name: NEW, value: b}]}]}}";
+
+    assertThat(MergePatch.combined(content(gone), content(added))).isEqualTo(content(added));
+  }
+
+  @Test
   void otherListsAreReplacedWhole() {
     assertThat(merged("spec: {template: {args: [c]}}"))
         .isEqualTo(with("args: [a, b]", "args: [c]"));
