@@ -51,7 +51,7 @@ class ManifestFileTest {
   @Test
   void scalarsAreWhatKubectlTakesThemForAndStaySo() throws IOException {
     String data =
-        "{AT: 22:30, DATE: 2024-05-01, TEXT: '0o17', LETTER: 'n', YES: yes, MODE: 0o17, N: 1.50}";
+        "{AT: 22:30, DATE: 2024-05-01, TEXT: '0o17', LETTER: 'n', YES: yes, MODE: 0o17, RATE: 1.50}";
     Map<String, Object> read =
         Map.of(
             "AT", "22:30",
@@ -60,7 +60,7 @@ class ManifestFileTest {
             "LETTER", "n",
             "true", "true",
             "MODE", 15L,
-            "N", 1.5);
+            "RATE", 1.5);
     String head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: ";
 
     Manifest manifest = read(head + data.replace("YES: yes", "yes: 'true'")).getFirst();
