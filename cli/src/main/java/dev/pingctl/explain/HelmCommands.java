@@ -2,12 +2,11 @@ package dev.pingctl.explain;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.pingctl.text.YamlWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /// The `helm` commands on a release.
 public final class HelmCommands {
@@ -29,8 +28,6 @@ public final class HelmCommands {
   /// @param given options with values that are laid over these
   public ShellCommand upgrade(
       String how, Path chart, Map<String, Object> values, List<String> given, Duration timeout) {
-    DumperOptions options = new DumperOptions();
-    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     return ShellCommand.of(
             "%s %s %s --namespace=%s --values=- %s--wait --timeout=%ds"
                 .formatted(
@@ -40,7 +37,7 @@ public final class HelmCommands {
                     namespace,
                     given.stream().map(word -> Shell.word(word) + " ").collect(joining()),
                     timeout.toSeconds()))
-        .reading(new Yaml(options).dump(values));
+        .reading(YamlWriter.block(values));
   }
 
   /// A command on the release.

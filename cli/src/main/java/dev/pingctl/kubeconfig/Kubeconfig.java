@@ -5,6 +5,7 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.text.Tree;
 import dev.pingctl.text.YamlNode;
+import dev.pingctl.text.YamlWriter;
 import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /// A kubeconfig file: which clusters there are and how to reach them.
 ///
@@ -255,10 +254,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
 
   /// The text of a document, one key a line; the same content is the same text.
   static String dump(Map<String, Object> whole) {
-    DumperOptions options = new DumperOptions();
-    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-    options.setWidth(Integer.MAX_VALUE);
-    return new Yaml(options).dump(ordered(whole));
+    return YamlWriter.block(ordered(whole), Integer.MAX_VALUE);
   }
 
   /// An entry whose files are named by absolute paths: in the file they begin at its own folder.

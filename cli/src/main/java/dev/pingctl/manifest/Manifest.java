@@ -5,6 +5,7 @@ import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.text.MergePatch;
 import dev.pingctl.text.Tree;
+import dev.pingctl.text.YamlWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +20,6 @@ import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /// One Kubernetes object as it is wanted: which it is, and its whole content as read from YAML.
 public record Manifest(ObjectRef ref, Map<String, Object> content) {
@@ -209,9 +208,7 @@ public record Manifest(ObjectRef ref, Map<String, Object> content) {
 
   /// The object as a YAML document, with its marker.
   public String yaml() {
-    DumperOptions options = new DumperOptions();
-    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-    return "---\n" + new Yaml(options).dump(content);
+    return "---\n" + YamlWriter.block(content);
   }
 
   /// Whether its pods name this object: as a volume, in a variable or otherwise.

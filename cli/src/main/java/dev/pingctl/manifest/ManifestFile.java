@@ -7,6 +7,8 @@ import dev.pingctl.settings.StageName;
 import dev.pingctl.text.FileProblem;
 import dev.pingctl.text.Template;
 import dev.pingctl.text.Tree;
+import dev.pingctl.text.UserText;
+import dev.pingctl.text.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
+import org.jspecify.annotations.Nullable;
 
 /// Reads files of Kubernetes objects: YAML documents with `${name}` in them.
 public final class ManifestFile {
@@ -50,21 +48,12 @@ public final class ManifestFile {
 
   private List<Manifest> manifests(String text, String namespaceOfStage) {
     List<Manifest> manifests = new ArrayList<>();
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    try {
-      int number = 0;
-      for (Object document : new Yaml(new SafeConstructor(options)).loadAll(text)) {
-        number++;
-        if (document != null) {
-          manifests.add(manifest(document, number, namespaceOfStage));
-        }
+    int number = 0;
+    for (YamlNode document : YamlNode.parseAll(file, text)) {
+      number++;
+      if (!document.isNull()) {
+        manifests.add(manifest(document.value(), number, namespaceOfStage));
       }
-    } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-      throw wrong(":" + line, String.valueOf(e.getProblem()));
-    } catch (YAMLException e) {
-      throw wrong("", String.valueOf(e.getMessage()));
     }
     return manifests;
   }
@@ -72,7 +61,7 @@ public final class ManifestFile {
   private String filled(Map<String, String> values) {
     try {
       List<String> lines = new ArrayList<>();
-      for (String line : Files.readString(file).split("\n", -1)) {
+      for (String line : UserText.unmarked(Files.readString(file)).split("\n", -1)) {
         try {
           lines.add(Template.fill(line, values));
         } catch (Template.UnknownName e) {
@@ -89,7 +78,7 @@ public final class ManifestFile {
     }
   }
 
-  private Manifest manifest(Object document, int number, String namespaceOfStage) {
+  private Manifest manifest(@Nullable Object document, int number, String namespaceOfStage) {
     String place = ", document " + number;
     if (!(document instanceof Map<?, ?>)) {
       throw wrong(place, "is not a Kubernetes object");

@@ -51,7 +51,7 @@ public final class UserText {
   }
 
   /// The text without a BOM at its start.
-  static String unmarked(String text) {
+  public static String unmarked(String text) {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 

@@ -69,6 +69,15 @@ public final class YamlNode {
     return root;
   }
 
+  /// Reads all documents of a text, those without anything among them; `file` is only what
+  /// complaints name.
+  public static List<YamlNode> parseAll(Path file, String text) {
+    List<YamlNode> documents =
+        YamlText.composeAll(file, text).stream().map(node -> new YamlNode(file, "", node)).toList();
+    documents.forEach(YamlGrowth::check);
+    return documents;
+  }
+
   /// The same value with every text in it replaced by what `change` makes of it; keys stay. What is
   /// changed is a text from then on, whatever it looks like.
   public YamlNode mapTexts(Function<YamlNode, String> change) {

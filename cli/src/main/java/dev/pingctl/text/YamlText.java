@@ -5,7 +5,10 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -33,8 +36,25 @@ final class YamlText {
   ///
   /// @throws Failure `PING-BAD-FILE` with the line of what is not YAML
   static Optional<Node> compose(Path file, String text) {
+    return reading(file, () -> Optional.ofNullable(yaml().compose(new StringReader(text))));
+  }
+
+  /// The roots of all documents, those without anything among them.
+  ///
+  /// @throws Failure `PING-BAD-FILE` with the line of what is not YAML
+  static List<Node> composeAll(Path file, String text) {
+    return reading(
+        file,
+        () -> {
+          List<Node> documents = new ArrayList<>();
+          yaml().composeAll(new StringReader(text)).forEach(documents::add);
+          return documents;
+        });
+  }
+
+  private static <T> T reading(Path file, Supplier<T> documents) {
     try {
-      return Optional.ofNullable(yaml().compose(new StringReader(text)));
+      return documents.get();
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       String problem = String.valueOf(e.getProblem());
@@ -59,6 +79,7 @@ final class YamlText {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(Integer.MAX_VALUE); // YamlGrowth bounds what they grow to
     options.setNestingDepthLimit(DEEPEST);
+    options.setCodePointLimit(Integer.MAX_VALUE); // UserText bounds what is read
     DumperOptions unused = new DumperOptions();
     return new Yaml(
         new SafeConstructor(options), new Representer(unused), unused, options, new Plain());

@@ -47,6 +47,52 @@ class ManifestFileTest {
     assertThat(labels).containsEntry("app", "ping").containsEntry(Ownership.STAGE, "k8s");
   }
 
+  /// kubectl takes `22:30` and a date for texts; written again, they are texts to every reader.
+  @Test
+  void scalarsAreWhatKubectlTakesThemForAndStaySo() throws IOException {
+    String data =
+        "{AT: 22:30, DATE: 2024-05-01, TEXT: '0o17', LETTER: 'n', YES: yes, MODE: 0o17, RATE: 1.50}";
+    Map<String, Object> read =
+        Map.of(
+            "AT", "22:30",
+            "DATE", "2024-05-01",
+            "TEXT", "0o17",
+            "LETTER", "n",
+            "true", "true",
+            "MODE", 15L,
+            "RATE", 1.5);
+    String head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: ";
+
+    Manifest manifest = read(head + data.replace("YES: yes", "yes: 'true'")).getFirst();
+
+    assertThat(manifest.at("data")).isEqualTo(read);
+    assertThat(read(manifest.yaml()).getFirst().at("data")).isEqualTo(read);
+    assertThat(manifest.yaml())
+        .contains("AT: 22:30", "LETTER: 'n'", "TEXT: '0o17'", "DATE: '2024-05-01'");
+  }
+
+  @Test
+  void manyAliasesAreFineAndABombIsRefused() throws IOException {
+    StringBuilder many =
+        new StringBuilder("apiVersion: v1\nkind: A\nmetadata: {name: a}\nx: &x [1]\n");
+    for (int i = 0; i < 100; i++) {
+      many.append("k").append(i).append(": *x\n");
+    }
+    assertThat(read(many.toString())).hasSize(1);
+
+    StringBuilder bomb =
+        new StringBuilder("apiVersion: v1\nkind: A\nmetadata: {name: a}\na0: &a0 [1]\n");
+    for (int i = 1; i < 9; i++) {
+      bomb.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(10)));
+    }
+    assertThat(problem(bomb.toString())).contains("grows to more than 250000 values");
+  }
+
+  @Test
+  void aMarkAtTheStartIsNoPartOfTheFile() throws IOException {
+    assertThat(read("\uFEFFapiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n")).hasSize(1);
+  }
+
   @Test
   void anUnknownNameIsToldWithItsLine() {
     assertThat(problem("apiVersion: v1\nkind: Namespace\nmetadata: {name: \"${nmespace}\"}\n"))
