@@ -3,10 +3,11 @@
 # shellcheck source-path=SCRIPTDIR source=../script.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../script.sh"
 
-lost=pingctl-node-2
+lost='pingctl-node-2'
 
 # The nodes of ready pods of ping, one for each pod.
 nodes() {
+  # shellcheck disable=SC2016 # the template of kubectl has variables of its own
   k get pods --namespace=ping-k8s --selector=app.kubernetes.io/name=ping \
     --output=go-template='{{range .items}}{{if not .metadata.deletionTimestamp}}{{$node := .spec.nodeName}}{{range .status.conditions}}{{if and (eq .type "Ready") (eq .status "True")}}{{$node}}{{"\n"}}{{end}}{{end}}{{end}}{{end}}'
 }
