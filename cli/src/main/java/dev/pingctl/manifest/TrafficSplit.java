@@ -84,7 +84,7 @@ public record TrafficSplit(Manifest route, String stable, String canary, int per
 
   private static Map<String, Object> weighted(Object backend, int weight) {
     Map<String, Object> changed = Tree.mapping(backend);
-    changed.put("weight", weight);
+    changed.put("weight", (long) weight);
     return changed;
   }
 

@@ -68,7 +68,7 @@ class ManifestFileTest {
     assertThat(manifest.at("data")).isEqualTo(read);
     assertThat(read(manifest.yaml()).getFirst().at("data")).isEqualTo(read);
     assertThat(manifest.yaml())
-        .contains("AT: 22:30", "LETTER: 'n'", "TEXT: '0o17'", "DATE: '2024-05-01'");
+        .contains("AT: '22:30'", "LETTER: 'n'", "TEXT: '0o17'", "DATE: '2024-05-01'");
   }
 
   @Test
