@@ -39,7 +39,7 @@ class ArchitectureTest {
           List.of("cluster", "explain", "watch"),
           List.of("node", "release", "cluster.kubernetes", "engine.docker", "injection"),
           List.of("stage", "release.helm"),
-          List.of("plan"),
+          List.of("plan", "export"),
           List.of("observe", "experiment", "stranger"),
           List.of("preflight", "verify", "measure", "experiment.report"),
           List.of("run"),

@@ -112,6 +112,7 @@ public final class Cli implements Runnable {
         new Subcommand(IngressCommand.class, () -> IngressCommand.line(session)),
         new Subcommand(ClusterCommand.class, () -> ClusterCommand.line(session)),
         new Subcommand(ManifestsCommand.class, () -> new ManifestsCommand(session)),
+        new Subcommand(ExportCommand.class, () -> new ExportCommand(session)),
         new Subcommand(ConsoleCommand.class, () -> new ConsoleCommand(session)),
         new Subcommand(ImagesCommand.class, () -> new ImagesCommand(session)),
         new Subcommand(WorkshopCommand.class, () -> WorkshopCommand.line(session)),

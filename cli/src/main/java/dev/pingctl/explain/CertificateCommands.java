@@ -12,13 +12,11 @@ public final class CertificateCommands {
   private static final String NEW_KEY =
       "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -keyout %s -out %s";
 
-  private final ShellContext context;
-  private final String stage;
+  private final SecretCommands secrets;
 
-  /// Commands for the certificates of a stage.
-  public CertificateCommands(ShellContext context, String stage) {
-    this.context = context;
-    this.stage = stage;
+  /// Commands for certificates among these files.
+  public CertificateCommands(SecretCommands secrets) {
+    this.secrets = secrets;
   }
 
   /// Makes a certificate for these names, unless there is one.
@@ -38,7 +36,7 @@ public final class CertificateCommands {
               } 2>/dev/null\
             """
                 .formatted(
-                    context.secrets(stage),
+                    secrets.folder(),
                     NEW_KEY.formatted(file("authority.key"), file(AUTHORITY)),
                     file(AUTHORITY),
                     file("authority.key"),
@@ -51,6 +49,6 @@ public final class CertificateCommands {
   }
 
   private String file(String name) {
-    return context.secret(stage, name);
+    return secrets.file().apply(name);
   }
 }

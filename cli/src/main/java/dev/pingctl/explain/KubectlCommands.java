@@ -68,17 +68,26 @@ public final class KubectlCommands {
   /// @param verb such as `delete`
   /// @param options each after a space
   public ShellCommand on(String verb, ObjectRef ref, String options) {
-    return ShellCommand.of(
-        "%s %s %s/%s%s%s"
-            .formatted(context.kubectl(), verb, kind(ref), ref.name(), namespace(ref), options));
+    return ShellCommand.of(words(context.kubectl(), verb, ref, options));
+  }
+
+  private static String words(String kubectl, String verb, ObjectRef ref, String options) {
+    return "%s %s %s/%s%s%s"
+        .formatted(kubectl, verb, kind(ref), ref.name(), namespace(ref), options);
   }
 
   /// Waits until a workload is rolled out, or a Job complete.
   public ShellCommand awaitRollout(ObjectRef workload, Duration timeout) {
-    String limit = " --timeout=" + timeout.toSeconds() + "s";
-    return workload.kind().equals("Job")
-        ? on("wait --for=condition=Complete", workload, limit)
-        : on("rollout status", workload, limit);
+    return ShellCommand.of(rollout(context.kubectl(), workload, timeout));
+  }
+
+  /// The words that wait until a workload is rolled out, or a Job complete.
+  ///
+  /// @param kubectl the words that the command begins with
+  public static String rollout(String kubectl, ObjectRef workload, Duration timeout) {
+    String verb =
+        workload.kind().equals("Job") ? "wait --for=condition=Complete" : "rollout status";
+    return words(kubectl, verb, workload, " --timeout=" + timeout.toSeconds() + "s");
   }
 
   /// The kind as kubectl takes it without doubt: with the group where it has one.

@@ -63,7 +63,7 @@ public record ShellCommand(
   }
 
   /// The command as a script has it.
-  String scripted() {
+  public String scripted() {
     StringBuilder script = new StringBuilder();
     when.ifPresent(condition -> script.append("if ").append(condition).append("; then\n"));
     unless.ifPresent(condition -> script.append(condition).append(" ||\n  "));

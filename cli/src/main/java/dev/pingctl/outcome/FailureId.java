@@ -302,6 +302,10 @@ public enum FailureId {
       "The workshop has no experiment of that name, or none at all.",
       "Choose one of the experiments that the message lists.",
       ExitCode.USAGE),
+  NO_EXPORT(
+      "The stage has no files that work without pingctl: it runs a process of this machine.",
+      "Export one of the stages that the message lists.",
+      ExitCode.USAGE),
   NO_IMAGE(
       "The image of a container is not on the engine (exit code 1), or pingctl has no image of that"
           + " name (2).",

@@ -3,6 +3,7 @@ package dev.pingctl.plan;
 import dev.pingctl.explain.CertificateCommands;
 import dev.pingctl.explain.Explanation;
 import dev.pingctl.explain.ProcessCommands;
+import dev.pingctl.explain.SecretCommands;
 import dev.pingctl.explain.ShellCommand;
 import dev.pingctl.explain.ShellContext;
 import dev.pingctl.machine.ProcessSpec;
@@ -22,10 +23,7 @@ public sealed interface MachineAction extends Action {
     public Explanation explain(ShellContext context) {
       return Explanation.of(
           "A random password, in a file that only you reach, and in no command line.",
-          ShellCommand.of(
-                  "{ mkdir -p %s && head -c 24 /dev/urandom | base64 | tr '+/' '-_' >%s; }"
-                      .formatted(context.secrets(stage), context.secret(stage, name)))
-              .unless("[ -s %s ]".formatted(context.secret(stage, name))));
+          SecretCommands.of(context, stage).create(name));
     }
 
     @Override
@@ -46,13 +44,7 @@ public sealed interface MachineAction extends Action {
     public Explanation explain(ShellContext context) {
       return Explanation.of(
           "Redis gets the hash of the password alone, and a user who may only ask whether it answers.",
-          ShellCommand.of(
-              """
-              printf 'user default on #%%s ~* &* +@all\\n%%s\\n' \\
-                "$(tr -d '\\n' <%s | sha256sum | cut -d' ' -f1)" \\
-                'user probe on nopass resetkeys resetchannels -@all +ping' >%s\
-              """
-                  .formatted(context.secret(stage, password), context.secret(stage, name))));
+          SecretCommands.of(context, stage).redisUsers(name, password));
     }
 
     @Override
@@ -74,7 +66,7 @@ public sealed interface MachineAction extends Action {
     public Explanation explain(ShellContext context) {
       return Explanation.of(
           "An authority of your own, and the certificate that it gives for these names.",
-          new CertificateCommands(context, stage).create(hosts));
+          new CertificateCommands(SecretCommands.of(context, stage)).create(hosts));
     }
   }
 

@@ -1,0 +1,94 @@
+package dev.pingctl.export;
+
+import dev.pingctl.image.Catalogue;
+import dev.pingctl.image.CatalogueImage;
+import dev.pingctl.image.CatalogueImage.Recipe;
+import dev.pingctl.text.ImageReference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The names that images of the catalogue have in exported files: that of the registry where one
+/// has them, else the last part of their name with a version.
+final class ImageNames {
+  private static final String VERSION = "VERSION";
+
+  /// The tag of an image that is built and has no version.
+  private static final String BUILT = "local";
+
+  private final Catalogue catalogue;
+  private final List<CatalogueImage> longestFirst;
+
+  ImageNames(Catalogue catalogue) {
+    this.catalogue = catalogue;
+    List<CatalogueImage> images = new ArrayList<>(catalogue.images());
+    images.sort(Comparator.comparing((CatalogueImage image) -> -image.name().length()));
+    this.longestFirst = List.copyOf(images);
+  }
+
+  /// The reference of an image; the name itself where it is none of the catalogue.
+  String reference(String name) {
+    return catalogue.find(name).map(ImageNames::reference).orElse(name);
+  }
+
+  private static String reference(CatalogueImage image) {
+    return image.upstream().orElseGet(() -> shortName(image.name()) + ":" + version(image));
+  }
+
+  private static String version(CatalogueImage image) {
+    return switch (image.recipe()) {
+      case Recipe.Dockerfile built -> built.arguments().getOrDefault(VERSION, BUILT);
+      case Recipe.Bootstrap _, Recipe.PulledOnly _ -> BUILT;
+    };
+  }
+
+  /// The last part of a name, such as `redis`.
+  static String shortName(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
+  /// The variable of an env file that names an image, such as `REDIS_IMAGE`.
+  static String variable(String name) {
+    return shortName(name).toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_IMAGE";
+  }
+
+  /// A text in which every name of a catalogue image, with or without the tag `latest`, is its
+  /// reference.
+  String replaced(String text) {
+    String replaced = text;
+    for (CatalogueImage image : longestFirst) {
+      replaced =
+          Pattern.compile(
+                  "(?<![\\w./])(?<!\\w-)" + Pattern.quote(image.name()) + "(:latest)?(?![\\w./:-])")
+              .matcher(replaced)
+              .replaceAll(Matcher.quoteReplacement(reference(image)));
+    }
+    return replaced;
+  }
+
+  /// The values of a chart with the references of catalogue images: `repository` and, where it
+  /// follows, `tag`.
+  String inValues(String text) {
+    String replaced = text;
+    for (CatalogueImage image : longestFirst) {
+      ImageReference reference = ImageReference.parse(reference(image));
+      replaced =
+          Pattern.compile(
+                  "(?m)^( *repository: )[\"']?%s[\"']?$((?:\\n *#.*)*\\n *tag: ).*$"
+                      .formatted(Pattern.quote(image.name())))
+              .matcher(replaced)
+              .replaceAll(found ->
+                  Matcher.quoteReplacement(
+                      "%s%s%s\"%s\""
+                          .formatted(
+                              found.group(1),
+                              reference.repository(),
+                              found.group(2),
+                              reference.tag())));
+    }
+    return replaced;
+  }
+}
