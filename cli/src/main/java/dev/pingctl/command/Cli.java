@@ -115,6 +115,7 @@ public final class Cli implements Runnable {
         new Subcommand(ExportCommand.class, () -> new ExportCommand(session)),
         new Subcommand(ConsoleCommand.class, () -> new ConsoleCommand(session)),
         new Subcommand(ImagesCommand.class, () -> new ImagesCommand(session)),
+        new Subcommand(NewCommand.class, () -> new NewCommand(session)),
         new Subcommand(WorkshopCommand.class, () -> WorkshopCommand.line(session)),
         new Subcommand(DoctorCommand.class, () -> new DoctorCommand(session)),
         new Subcommand(CompletionCommand.class, () -> new CompletionCommand(session)));

@@ -140,6 +140,9 @@ public final class PingCommand implements Callable<Integer> {
     time.lap("start");
     pinger.rehearse(); // Looking for the address is waiting, most of it.
     Load load = spec.on(target());
+    if (whom == null || whom.url == null) {
+      load = load.asking(stages.path());
+    }
     time.lap("address");
     PingResult result = run(load);
     time.lap("pings");

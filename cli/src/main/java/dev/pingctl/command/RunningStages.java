@@ -3,6 +3,7 @@ package dev.pingctl.command;
 import dev.pingctl.command.option.Run;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
+import dev.pingctl.settings.Identity;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Workshop;
 import java.net.URI;
@@ -31,6 +32,11 @@ final class RunningStages implements StageAddress {
     Run run = session.with(target.apply(session.settings()));
     List<Stage> pinged = run.workshop().stages().stream().filter(Stage::takesPings).toList();
     return address(run, run.observer().firstUp(pinged.reversed()).orElseThrow(Workshop::noneUp));
+  }
+
+  @Override
+  public String path() {
+    return Identity.of(session.settings().workshop()).pings();
   }
 
   private URI address(Run run, Stage stage) {

@@ -1,5 +1,6 @@
 package dev.pingctl.command;
 
+import dev.pingctl.ping.Load;
 import java.net.URI;
 
 /// Tells at which address a stage answers. Throws a [dev.pingctl.outcome.Failure] for a stage that
@@ -10,4 +11,9 @@ public interface StageAddress {
 
   /// The address of the stage a command means when none is named.
   URI current();
+
+  /// The path that pings of a stage ask for.
+  default String path() {
+    return Load.PING;
+  }
 }

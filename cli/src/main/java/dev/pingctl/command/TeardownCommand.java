@@ -134,7 +134,10 @@ final class TeardownCommand implements Callable<Integer> {
     Observer observer = run.observer();
     // With the embedded cluster everything in it goes: its objects need not be asked for.
     boolean asksCluster =
-        keepCluster || !run.settings().isEmbedded() || meant.stream().anyMatch(Stage::onCluster);
+        keepCluster
+            || !run.settings().isEmbedded()
+            || meant.stream().anyMatch(Stage::onCluster)
+            || (meant.isEmpty() && observer.othersOnCluster(workshop.stages()));
     Inventory inventory = observer.inventory(onEngine, asksCluster ? workshop.stages() : List.of());
     boolean all = !stage.isGiven();
     List<String> names =

@@ -66,11 +66,11 @@ final class WorkshopCommand implements Runnable {
       spec.commandLine().getOut().flush();
       return ExitCode.OK.code();
     }
+  }
 
-    /// The path as a shell takes it.
-    private static String quoted(Path path) {
-      String text = path.toString();
-      return text.matches("[\\w./+@%:,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
-    }
+  /// The path as a shell takes it.
+  static String quoted(Path path) {
+    String text = path.toString();
+    return text.matches("[\\w./+@%:,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

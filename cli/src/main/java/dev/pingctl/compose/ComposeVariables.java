@@ -1,7 +1,9 @@
 package dev.pingctl.compose;
 
 import dev.pingctl.settings.Settings;
+import dev.pingctl.settings.StageName;
 import java.util.Map;
+import java.util.Optional;
 
 /// The variables that pingctl gives the compose file of a stage, above those of the shell.
 public final class ComposeVariables {
@@ -11,6 +13,14 @@ public final class ComposeVariables {
   ///
   /// @param number the number of the stage
   public static Map<String, String> of(Settings settings, int number, String stage) {
+    Optional<String> workshop = StageName.workshop(stage);
+    if (workshop.isPresent()) {
+      return Map.of(
+          "APP_IMAGE",
+          workshop.get() + "/app",
+          "APP_PORT",
+          String.valueOf(settings.port(number)));
+    }
     return Map.of(
         "PING_IMAGE",
         "pingctl/ping",

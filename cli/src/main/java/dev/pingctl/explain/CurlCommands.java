@@ -1,5 +1,6 @@
 package dev.pingctl.explain;
 
+import dev.pingctl.settings.Target;
 import java.net.URI;
 import java.time.Duration;
 
@@ -14,10 +15,10 @@ public final class CurlCommands {
     this.context = context;
   }
 
-  /// Whether curl reaches an address: in another cluster it does not, pingctl goes by the API
-  /// there.
+  /// Whether curl reaches an address: that of a Service it does not, pingctl goes by the API there.
   public boolean reaches(URI url) {
-    return context.settings().isEmbedded() || url.getHost().equals("localhost");
+    return !Target.SCHEME.equals(url.getScheme())
+        && (context.settings().isEmbedded() || url.getHost().equals("localhost"));
   }
 
   /// Asks until an address has answered 200 so many times.

@@ -12,8 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The names that images of the catalogue have in exported files: that of the registry where one
-/// has them, else the last part of their name with a version.
+/// has them, else their own with a version.
 final class ImageNames {
+  /// What names of the bundled workshop's images begin with.
+  private static final String OURS = "pingctl/";
+
   private static final String VERSION = "VERSION";
 
   /// The tag of an image that is built and has no version.
@@ -35,7 +38,11 @@ final class ImageNames {
   }
 
   private static String reference(CatalogueImage image) {
-    return image.upstream().orElseGet(() -> shortName(image.name()) + ":" + version(image));
+    return image.upstream().orElseGet(() -> plain(image.name()) + ":" + version(image));
+  }
+
+  private static String plain(String name) {
+    return name.startsWith(OURS) ? name.substring(OURS.length()) : name;
   }
 
   private static String version(CatalogueImage image) {

@@ -4,6 +4,7 @@ import dev.pingctl.image.CatalogueImage.Recipe;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.settings.Identity;
 import dev.pingctl.text.YamlNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,11 +37,24 @@ public record Catalogue(List<CatalogueImage> images) {
   }
 
   /// Reads the catalogue of a workshop. Paths in it begin at the workshop's root; what a build
-  /// takes in and is not there, such as the built service, is the installation's.
+  /// takes in and is not there, such as the built service, is the installation's. A workshop with a name has the installation's images, too:
+  /// those of the cluster are among them.
   ///
   /// @throws dev.pingctl.outcome.Failure `PING-BAD-FILE` naming file, line and property of whatever
   ///   is wrong
   public static Catalogue read(Path workshop, Path installation) {
+    Catalogue own = of(workshop, installation);
+    if (!Files.exists(workshop.resolve(Identity.FILE))) {
+      return own;
+    }
+    List<CatalogueImage> images = new ArrayList<>(own.images());
+    of(installation, installation).images().stream()
+        .filter(image -> own.find(image.name()).isEmpty())
+        .forEach(images::add);
+    return new Catalogue(images);
+  }
+
+  private static Catalogue of(Path workshop, Path installation) {
     Roots roots = new Roots(workshop, installation);
     YamlNode file = YamlNode.read(workshop.resolve("images").resolve("images.yaml"));
     file.entries(Set.of("format", "images"));

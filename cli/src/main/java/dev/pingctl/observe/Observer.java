@@ -25,6 +25,7 @@ import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Inventory.Item;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
+import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Step;
 import java.net.URI;
@@ -152,6 +153,23 @@ public final class Observer {
     }
     kinds.add(new ObjectKind("v1", "Secret"));
     return cluster.get().objects().owned(kinds);
+  }
+
+  /// Whether stages of other workshops than that of these stages have a namespace on the embedded
+  /// cluster. Of one that does not answer nothing is known, and nothing kept.
+  public boolean othersOnCluster(List<Stage> stages) {
+    if (!settings.isEmbedded()
+        || node().filter(state -> state.running() && !state.paused()).isEmpty()) {
+      return false;
+    }
+    Optional<String> workshop =
+        stages.stream().findFirst().flatMap(stage -> StageName.workshop(stage.name()));
+    try {
+      return cluster.get().objects().owned(List.of(new ObjectKind("v1", "Namespace"))).stream()
+          .anyMatch(object -> !StageName.workshop(object.stage()).equals(workshop));
+    } catch (Failure unknown) {
+      return false;
+    }
   }
 
   /// Whether there is a cluster to ask: the user's, or the embedded one as far as it runs.

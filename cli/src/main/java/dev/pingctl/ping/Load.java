@@ -20,8 +20,9 @@ import java.util.Set;
 /// times, and a ping that has to wait for a free connection counts its latency from its set time.
 /// The timeout holds for one whole ping, connecting included.
 ///
-/// @param target the base address of the service; `/ping` is added unless the path ends with it
+/// @param target the base address of the service; the path is added; `/ping` not where it ends with that
 /// @param headers sent with every ping; `Host` replaces the target's own
+/// @param path what is asked for below the target
 public record Load(
     URI target,
     OptionalLong count,
@@ -29,7 +30,11 @@ public record Load(
     int concurrency,
     OptionalDouble rate,
     Duration timeout,
-    List<Header> headers) {
+    List<Header> headers,
+    String path) {
+
+  /// The path that the ping service counts.
+  public static final String PING = "/ping";
 
   private static final Set<String> FRAMING =
       Set.of("content-length", "transfer-encoding", "expect", "upgrade", "te", "trailer");
@@ -73,6 +78,23 @@ public record Load(
       checkMemory(
           Math.min(concurrency, count.orElse(concurrency)), Runtime.getRuntime().maxMemory());
     }
+  }
+
+  /// A load of `/ping`.
+  public Load(
+      URI target,
+      OptionalLong count,
+      Optional<Duration> duration,
+      int concurrency,
+      OptionalDouble rate,
+      Duration timeout,
+      List<Header> headers) {
+    this(target, count, duration, concurrency, rate, timeout, headers, PING);
+  }
+
+  /// The same load of another path.
+  public Load asking(String other) {
+    return new Load(target, count, duration, concurrency, rate, timeout, headers, other);
   }
 
   /// Makes sure that so many connections over TLS fit into a heap of so many bytes.
@@ -138,11 +160,12 @@ public record Load(
 
   /// The address every ping goes to.
   public URI pingAddress() {
-    String path = target.getRawPath();
-    if (path.endsWith("/ping")) {
+    String base = target.getRawPath();
+    if (path.equals(PING) && base.endsWith(PING)) {
       return target;
     }
-    return target.resolve(path.endsWith("/") ? path + "ping" : path + "/ping");
+    return target.resolve(
+        (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
   }
 
   private static void checkTarget(URI target) {

@@ -9,7 +9,6 @@ import dev.pingctl.plan.ReleaseAction.Keeps;
 import dev.pingctl.release.ChartSpec;
 import dev.pingctl.release.ChartValues;
 import dev.pingctl.settings.Settings;
-import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Condition;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Step;
@@ -128,7 +127,7 @@ final class ClusterPlans {
   /// stage answers through.
   ReleaseAction.InstallChart install(Stage stage, Step.InstallChart step) {
     ChartSpec chart = step.on(settings.target());
-    ChartValues given = chart.release().equals(StageName.SERVICE) ? values : ChartValues.NONE;
+    ChartValues given = chart.release().equals(stage.service()) ? values : ChartValues.NONE;
     return new ReleaseAction.InstallChart(
         stage.name(),
         stage.namespace(),

@@ -1,7 +1,10 @@
 package dev.pingctl.plan;
 
+import dev.pingctl.node.ClusterNode;
+import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
 import java.util.List;
+import java.util.Optional;
 
 /// What to take down.
 ///
@@ -16,9 +19,15 @@ public record Teardown(
     only = List.copyOf(only);
   }
 
-  /// Whether what belongs to this stage goes.
+  /// Whether what belongs to this stage goes. Stages of other workshops are never meant.
   boolean means(String stage) {
-    return only.isEmpty() || only.contains(stage);
+    return only.isEmpty()
+        ? StageName.workshop(stage).equals(workshop()) || stage.equals(ClusterNode.STAGE)
+        : only.contains(stage);
+  }
+
+  private Optional<String> workshop() {
+    return stages.stream().findFirst().flatMap(stage -> StageName.workshop(stage.name()));
   }
 
   /// The stages that are meant.

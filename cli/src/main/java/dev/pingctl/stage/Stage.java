@@ -108,17 +108,21 @@ public record Stage(
   public boolean takesPings() {
     return url.isPresent()
         && (service.equals(StageName.SERVICE)
+            || StageName.workshop(name).isPresent()
             || verify.stream().anyMatch(Check.CountsExactly.class::isInstance));
   }
 
   /// Where it answers on this cluster; empty where nothing of it does.
   public Optional<String> address(Target target) {
-    return switch (target) {
-      case Target.Context ignored when onCluster && url.isPresent() ->
-          Optional.of(new StageName(number, name).inside(service));
-      case Target.Context ignored -> url;
-      case Target.Embedded ignored -> url;
-    };
+    boolean published =
+        switch (target) {
+          case Target.Context ignored -> !onCluster;
+          // The node publishes the ports of the bundled workshop's stages alone.
+          case Target.Embedded ignored -> !onCluster || StageName.workshop(name).isEmpty();
+        };
+    return published
+        ? url
+        : url.map(ignored -> new StageName(number, name).inside(service));
   }
 
   /// The failure of a command that needs it up.

@@ -14,6 +14,7 @@ import dev.pingctl.manifest.ManifestText;
 import dev.pingctl.manifest.Manifests;
 import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.release.ChartSpec;
+import dev.pingctl.settings.Identity;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
@@ -66,9 +67,14 @@ final class StageFile {
     if (!matcher.matches()) {
       throw new IllegalArgumentException("not a stage folder: " + folder);
     }
+    Identity identity = Identity.of(settings.workshop());
     StageFile file =
         new StageFile(
-            new StageScope(settings, Integer.parseInt(matcher.group(1)), matcher.group(2), folder));
+            new StageScope(
+                settings,
+                identity.ports() + Integer.parseInt(matcher.group(1)),
+                identity.stage(matcher.group(2)),
+                folder));
     return file.stage(YamlNode.read(folder.resolve("stage.yaml")).mapTexts(file::filled));
   }
 
@@ -84,7 +90,7 @@ final class StageFile {
         name,
         folder,
         root.require("title").text(),
-        needs.stream().filter(need -> !need.equals(CLUSTER)).toList(),
+        needs.stream().filter(need -> !need.equals(CLUSTER)).map(scope::nameOf).toList(),
         needs.contains(CLUSTER),
         texts(keys, "images"),
         root.require("up").elements().stream().map(this::step).toList(),

@@ -1,5 +1,6 @@
 package dev.pingctl.stage;
 
+import dev.pingctl.settings.Identity;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.text.YamlNode;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -48,12 +50,22 @@ record StageScope(Settings settings, int number, String name, Path folder) {
     return file;
   }
 
+  /// The name of a stage of this workshop, from that of its folder.
+  String nameOf(String folderName) {
+    return StageName.workshop(name).map(of -> of + "-" + folderName).orElse(folderName);
+  }
+
   /// Where another stage takes pings.
   String pinged(YamlNode stage) {
     StageName other = other(stage);
-    return settings.isEmbedded()
+    return settings.isEmbedded() && StageName.workshop(name).isEmpty()
         ? "http://localhost:" + settings.port(other.number())
         : other.inside(StageName.SERVICE);
+  }
+
+  private StageName other(Matcher matcher) {
+    int ports = Identity.of(settings.workshop()).ports();
+    return new StageName(ports + Integer.parseInt(matcher.group(1)), nameOf(matcher.group(2)));
   }
 
   /// Another stage, by the name of its folder.
@@ -62,7 +74,7 @@ record StageScope(Settings settings, int number, String name, Path folder) {
       return folders
           .map(path -> FOLDER.matcher(path.getFileName().toString()))
           .filter(matcher -> matcher.matches() && matcher.group(2).equals(name.text()))
-          .map(matcher -> new StageName(Integer.parseInt(matcher.group(1)), name.text()))
+          .map(this::other)
           .findFirst()
           .orElseThrow(() -> name.wrong("names no stage"));
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Settings;
+import dev.pingctl.settings.StageName;
 import dev.pingctl.text.Spelling;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,10 @@ public record Workshop(List<Stage> stages) {
   public Stage stage(String name) {
     List<String> names = stages.stream().map(Stage::name).toList();
     return stages.stream()
-        .filter(stage -> stage.name().equals(name) || stage.folder().endsWith(name))
+        .filter(stage ->
+            stage.name().equals(name)
+                || StageName.inWorkshop(stage.name()).equals(name)
+                || stage.folder().endsWith(name))
         .findFirst()
         .orElseThrow(() ->
             new Failure(

@@ -29,8 +29,14 @@ public final class WorkshopCopy {
   ///   made
   public static Path make(Path installation, Path target) {
     try {
-      requireEmpty(installation, target);
-      return fill(installation, target);
+      return appear(
+          installation,
+          target,
+          copy -> {
+            for (String part : PARTS) {
+              copy(installation.resolve(part), copy.resolve(part));
+            }
+          });
     } catch (IOException e) {
       throw new Failure(
           FailureId.FILE,
@@ -41,14 +47,22 @@ public final class WorkshopCopy {
     }
   }
 
-  private static Path fill(Path installation, Path target) throws IOException {
+  /// Fills a folder.
+  interface Filling {
+    void fill(Path folder) throws IOException;
+  }
+
+  /// Makes a folder, which appears with all that is in it or not at all.
+  ///
+  /// @param target the folder, which is not there yet or is empty
+  /// @throws Failure `PING-NOT-EMPTY` when there is something in it
+  static Path appear(Path installation, Path target, Filling filling) throws IOException {
+    requireEmpty(installation, target);
     Path parent = Files.createDirectories(target.resolveSibling(""));
     Path staging = Files.createTempDirectory(parent, ".pingctl-workshop-");
     try {
       Path copy = Files.createDirectory(staging.resolve("copy"));
-      for (String part : PARTS) {
-        copy(installation.resolve(part), copy.resolve(part));
-      }
+      filling.fill(copy);
       Files.deleteIfExists(target);
       return Files.move(copy, target);
     } finally {

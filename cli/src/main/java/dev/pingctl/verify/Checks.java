@@ -16,6 +16,7 @@ import dev.pingctl.ping.Question;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.ProofAction;
 import dev.pingctl.release.ReleaseTest;
+import dev.pingctl.settings.Identity;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Check;
@@ -156,7 +157,8 @@ public final class Checks {
   }
 
   private ClusterChecks on(String stage, URI url, Consumer<String> progress) {
-    return new ClusterChecks(cluster.get(), stage, url, progress, ticker);
+    return new ClusterChecks(
+        cluster.get(), stage, url, Identity.of(settings.workshop()).pings(), progress, ticker);
   }
 
   /// The ingress controller of a stage: HTTPS is a port of this machine for the embedded cluster,

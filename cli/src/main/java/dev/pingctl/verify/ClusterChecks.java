@@ -54,8 +54,17 @@ final class ClusterChecks {
   private final URI url;
   private final Consumer<String> progress;
   private final Ticker ticker;
+  private final String pings;
 
-  ClusterChecks(Cluster cluster, String stage, URI url, Consumer<String> progress, Ticker ticker) {
+  /// @param pings the path that a load asks for
+  ClusterChecks(
+      Cluster cluster,
+      String stage,
+      URI url,
+      String pings,
+      Consumer<String> progress,
+      Ticker ticker) {
+    this.pings = pings;
     this.cluster = cluster;
     this.stage = stage;
     this.url = url;
@@ -95,7 +104,8 @@ final class ClusterChecks {
             SPREAD_CONNECTIONS,
             OptionalDouble.empty(),
             MANY_AT_ONCE,
-            List.of());
+            List.of(),
+            pings);
     return new Pinger().run(load, ignored -> {});
   }
 
@@ -170,7 +180,8 @@ final class ClusterChecks {
             LOAD_CONNECTIONS,
             OptionalDouble.of(LOAD_RATE),
             ONE_PING,
-            List.of());
+            List.of(),
+            pings);
     AtomicBoolean enough = new AtomicBoolean();
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<PingResult> pings =

@@ -158,6 +158,20 @@ final class ApiErrors {
                 ref.text(), ref.namespace().map(name -> " in namespace " + name).orElse("")));
   }
 
+  /// The failure for an object that a stage of another workshop has made.
+  ///
+  /// @param workshop its name; empty for the bundled one and its copies
+  static Failure ofOtherWorkshop(ObjectRef ref, Optional<String> workshop) {
+    return new Failure(
+        FailureId.FOREIGN,
+        ExitCode.REFUSED,
+        "%s%s was made from %s, so it is left alone; take that stage down, or choose another name in workshop.yaml."
+            .formatted(
+                ref.text(),
+                ref.namespace().map(name -> " in namespace " + name).orElse(""),
+                workshop.map("workshop %s"::formatted).orElse("the bundled workshop")));
+  }
+
   private Failure unreachable(KubernetesClientException api) {
     if (hasCause(api, SSLException.class)) {
       return new Failure(

@@ -11,6 +11,8 @@ import dev.pingctl.outcome.Change;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.settings.Ownership;
+import dev.pingctl.settings.StageName;
+import dev.pingctl.text.Tree;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -178,6 +180,7 @@ final class KubernetesObjects implements ObjectStore {
     if (!Ownership.marks(JsonObjects.labels(before.get()))) {
       throw ApiErrors.foreign(ref);
     }
+    requireSameWorkshop(manifest, JsonObjects.labels(before.get()));
     if (isReleased(ref, before.get())) {
       if (!way.dry()) {
         new KubernetesRemovals(api).remove(ref, RELEASED, line -> {});
@@ -189,6 +192,17 @@ final class KubernetesObjects implements ObjectStore {
     boolean sameVersion = version(before.get()).equals(version(after));
     Change change = sameVersion && !way.dry() ? Change.NONE : between(before.get(), after);
     return new Applied(change, before, Optional.of(after));
+  }
+
+  private static void requireSameWorkshop(Manifest manifest, Map<String, String> labels) {
+    Optional<String> found = StageName.workshop(labels.getOrDefault(Ownership.STAGE, ""));
+    Optional<String> wanted =
+        StageName.workshop(
+            String.valueOf(
+                Tree.mapping(manifest.at("metadata", "labels")).get(Ownership.STAGE)));
+    if (!found.equals(wanted)) {
+      throw ApiErrors.ofOtherWorkshop(manifest.ref(), found);
+    }
   }
 
   /// What applying has done to an object, or would do. The version says less: it differs when the

@@ -2,7 +2,6 @@ package dev.pingctl.command.option;
 
 import dev.pingctl.release.ChartValues;
 import dev.pingctl.release.ReadValues;
-import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Step;
 import dev.pingctl.text.UserFiles;
@@ -73,7 +72,7 @@ public final class ChartOptions {
     Map<String, Object> given = values().over(Map.of());
     stage.get().charts().stream()
         .map(Step.InstallChart::chart)
-        .filter(chart -> chart.release().equals(StageName.SERVICE))
+        .filter(chart -> chart.release().equals(stage.get().service()))
         .flatMap(chart -> ReadValues.of(chart.folder()).unread(given).stream())
         .forEach(unread -> remark.accept("Without effect: " + unread));
   }

@@ -2,6 +2,7 @@ package dev.pingctl.command.option;
 
 import dev.pingctl.plan.Plan;
 import dev.pingctl.settings.Settings;
+import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -35,10 +36,14 @@ public final class DeploymentOptions {
   public void carryOut(Change change, Settings wanted, Session session, OutputOptions output) {
     Run run = session.with(target.apply(wanted));
     Stage found = Workloads.requireUp(stage.in(run.workshop()), run);
+    String meant =
+        deployment.equals(StageName.SERVICE) && StageName.workshop(found.name()).isPresent()
+            ? found.service()
+            : deployment;
     Plan plan =
         change
-            .plan(run, found, deployment)
-            .orElseThrow(() -> Workloads.noDeployment(found, deployment));
+            .plan(run, found, meant)
+            .orElseThrow(() -> Workloads.noDeployment(found, meant));
     if (dry.isDryRun()) {
       output.print(dry.text(plan, run));
       return;

@@ -6,6 +6,7 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.report.Reporter;
 import dev.pingctl.run.Executor;
+import dev.pingctl.settings.Identity;
 import dev.pingctl.stage.Stage;
 import java.net.URI;
 import java.util.Map;
@@ -73,7 +74,9 @@ public final class ReleaseChange {
       time.lap("checks");
       executor.run(wanted.preparation(), output.reporter());
       time.lap("images");
-      return new UnderLoad(address(stage, run), load, version.stream().toList(), output::remark)
+      String path = Identity.of(run.settings().workshop()).pings();
+      return new UnderLoad(
+              address(stage, run), path, load, version.stream().toList(), output::remark)
           .run(() -> executor.run(wanted.change(), reporter()));
     } catch (Failure failure) {
       throw failure.exitCode() == ExitCode.INTERRUPTED ? untouched(failure) : failure;

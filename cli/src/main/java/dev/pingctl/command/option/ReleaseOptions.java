@@ -24,6 +24,9 @@ public final class ReleaseOptions {
     Stage found = stage.in(run.workshop());
     Releases.requireChart(found);
     Workloads.requireUp(found, run);
+    if (release.equals(StageName.SERVICE) && StageName.workshop(found.name()).isPresent()) {
+      release = found.service();
+    }
     if (found.charts().stream().noneMatch(each -> each.chart().release().equals(release))) {
       throw Releases.noRelease(found, release);
     }

@@ -37,13 +37,20 @@ public final class UnderLoad {
   private final LoadOptions options;
   private final Collection<String> versions;
   private final Consumer<String> remark;
+  private final String path;
 
   /// Pings of this address; `remark` gets a line once a second: which version has answered how
   /// often.
   ///
+  /// @param path what pings ask for
   /// @param versions those that are expected to answer besides the present one
   public UnderLoad(
-      URI url, LoadOptions options, Collection<String> versions, Consumer<String> remark) {
+      URI url,
+      String path,
+      LoadOptions options,
+      Collection<String> versions,
+      Consumer<String> remark) {
+    this.path = path;
     this.url = url;
     this.options = options;
     this.versions = List.copyOf(versions);
@@ -133,7 +140,8 @@ public final class UnderLoad {
         options.concurrency,
         OptionalDouble.of(options.rate),
         ONE_PING,
-        List.of());
+        List.of(),
+        path);
   }
 
   /// The report in lines. The change itself took less than `whole`, the time of the command.

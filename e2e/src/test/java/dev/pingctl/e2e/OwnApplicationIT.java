@@ -1,0 +1,48 @@
+package dev.pingctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// An application that pingctl knows nothing of goes through stages of its own, beside the bundled
+/// ones.
+@Order(Suite.ALONE)
+class OwnApplicationIT {
+  @RegisterExtension final Scenario scenario = new Scenario();
+
+  private Path shop = Path.of("");
+  private Pingctl own = new Pingctl(shop);
+
+  @BeforeEach
+  void write() {
+    shop = scenario.folder().resolve("shop");
+    scenario.ok("new", "shop", "--image=pingctl/ping:latest", "--port=5000", "--to=" + shop);
+    own = scenario.pingctl().with("PINGCTL_WORKSHOP", shop.toString());
+  }
+
+  @AfterEach
+  void takeDown() {
+    own.ok("teardown");
+  }
+
+  @Test
+  void itRunsBesideTheBundledWorkshopAndEachTakesDownItsOwn() {
+    scenario.ok("up", "--stage=container");
+    assertThat(own.ok("up", "--stage=container").out()).contains("shop-container is up");
+    own.ok("verify", "--stage=container");
+    assertThat(own.ok("ping", "--stage=container", "--count=50").out()).contains("50 ok, 0 failed");
+    assertThat(own.ok("up", "--stage=compose").out()).contains("shop-compose is up");
+    own.ok("verify", "--stage=compose");
+
+    assertThat(scenario.ok("teardown").out()).startsWith("removed ");
+    assertThat(Engine.everything()).anyMatch(thing -> thing.contains("shop-compose-app-1"));
+    own.ok("ping", "--stage=compose", "--count=10");
+    assertThat(own.ok("teardown").out()).startsWith("removed ");
+    scenario.assertEngineAsBefore();
+  }
+}
