@@ -156,20 +156,46 @@ public final class Observer {
   }
 
   /// Whether stages of other workshops than that of these stages have a namespace on the embedded
-  /// cluster. Of one that does not answer nothing is known, and nothing kept.
+  /// cluster.
+  ///
+  /// @throws Failure `PING-CLUSTER-DOWN` where it does not answer, and there is an image of another
+  ///   workshop
   public boolean othersOnCluster(List<Stage> stages) {
-    if (!settings.isEmbedded()
-        || node().filter(state -> state.running() && !state.paused()).isEmpty()) {
+    Optional<ContainerState> node = settings.isEmbedded() ? node() : Optional.empty();
+    if (node.isEmpty()) {
       return false;
     }
     Optional<String> workshop =
         stages.stream().findFirst().flatMap(stage -> StageName.workshop(stage.name()));
     try {
-      return cluster.get().objects().owned(List.of(new ObjectKind("v1", "Namespace"))).stream()
-          .anyMatch(object -> !StageName.workshop(object.stage()).equals(workshop));
+      if (node.get().running() && !node.get().paused()) {
+        return cluster.get().objects().owned(List.of(new ObjectKind("v1", "Namespace"))).stream()
+            .anyMatch(object -> !StageName.workshop(object.stage()).equals(workshop));
+      }
     } catch (Failure unknown) {
-      return false;
+      // It is looked for on the engine instead.
     }
+    requireNoOthers(workshop);
+    return false;
+  }
+
+  /// Makes sure that no workshop but this one can have anything in a cluster that does not answer.
+  private void requireNoOthers(Optional<String> workshop) {
+    Stream<String> others =
+        images().stream()
+            .filter(image -> image.matches("[a-z0-9-]+/app:.*"))
+            .map(image -> image.substring(0, image.indexOf('/')))
+            .filter(name -> !workshop.equals(Optional.of(name)));
+    // The images of the bundled workshop are always there.
+    Stream.concat(others, workshop.map(own -> "ping").stream())
+        .findFirst()
+        .ifPresent(name -> {
+          throw new Failure(
+              FailureId.CLUSTER_DOWN,
+              ExitCode.UNREACHABLE,
+              "The embedded cluster does not answer, and workshop %s may have stages there, so nothing was removed; start it with `pingctl cluster up` and repeat the command, or remove the cluster with `pingctl cluster down`."
+                  .formatted(name));
+        });
   }
 
   /// Whether there is a cluster to ask: the user's, or the embedded one as far as it runs.
