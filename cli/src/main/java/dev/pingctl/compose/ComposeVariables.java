@@ -16,10 +16,7 @@ public final class ComposeVariables {
     Optional<String> workshop = StageName.workshop(stage);
     if (workshop.isPresent()) {
       return Map.of(
-          "APP_IMAGE",
-          workshop.get() + "/app",
-          "APP_PORT",
-          String.valueOf(settings.port(number)));
+          "APP_IMAGE", workshop.get() + "/app", "APP_PORT", String.valueOf(settings.port(number)));
     }
     return Map.of(
         "PING_IMAGE",

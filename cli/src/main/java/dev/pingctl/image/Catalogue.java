@@ -37,8 +37,8 @@ public record Catalogue(List<CatalogueImage> images) {
   }
 
   /// Reads the catalogue of a workshop. Paths in it begin at the workshop's root; what a build
-  /// takes in and is not there, such as the built service, is the installation's. A workshop with a name has the installation's images, too:
-  /// those of the cluster are among them.
+  /// takes in and is not there, such as the built service, is the installation's. A workshop with a
+  /// name has the installation's images, too: those of the cluster are among them.
   ///
   /// @throws dev.pingctl.outcome.Failure `PING-BAD-FILE` naming file, line and property of whatever
   ///   is wrong

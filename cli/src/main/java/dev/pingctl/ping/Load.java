@@ -20,7 +20,8 @@ import java.util.Set;
 /// times, and a ping that has to wait for a free connection counts its latency from its set time.
 /// The timeout holds for one whole ping, connecting included.
 ///
-/// @param target the base address of the service; the path is added; `/ping` not where it ends with that
+/// @param target the base address of the service; the path is added; `/ping` not where it ends with
+///   that
 /// @param headers sent with every ping; `Host` replaces the target's own
 /// @param path what is asked for below the target
 public record Load(

@@ -67,7 +67,9 @@ public final class NewWorkshop {
                 .formatted(name));
       }
       if (port < 1 || port > 65_535) {
-        throw wrong("--port is the port that the application listens on, 1 to 65535, not %d.".formatted(port));
+        throw wrong(
+            "--port is the port that the application listens on, 1 to 65535, not %d."
+                .formatted(port));
       }
       if (!ready.matches("/[\\w./~%-]*")) {
         throw wrong("--ready is a path such as /healthz, not '%s'.".formatted(ready));
@@ -106,8 +108,8 @@ public final class NewWorkshop {
   ///
   /// @param target the folder, which is not there yet or is empty
   /// @return the folder
-  /// @throws Failure `PING-NOT-EMPTY` when there is something in it, `PING-DISK-FULL` or `PING-FILE`
-  ///   when it cannot be written
+  /// @throws Failure `PING-NOT-EMPTY` when there is something in it, `PING-DISK-FULL` or
+  ///   `PING-FILE` when it cannot be written
   public static Path make(Path installation, Application application, Path target) {
     try {
       return WorkshopCopy.appear(
@@ -129,8 +131,7 @@ public final class NewWorkshop {
       case Source.Image image ->
           write(folder.resolve(DOCKERFILE), text(DOCKERFILE, Map.of("image", image.reference())));
       case Source.Folder source -> {
-        for (Map.Entry<String, Path> file :
-            BuildContext.of(source.folder()).files().entrySet()) {
+        for (Map.Entry<String, Path> file : BuildContext.of(source.folder()).files().entrySet()) {
           Path copy = folder.resolve("images/app").resolve(file.getKey());
           Files.createDirectories(copy.resolveSibling(""));
           Files.copy(file.getValue(), copy);

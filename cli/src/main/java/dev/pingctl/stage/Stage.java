@@ -120,9 +120,7 @@ public record Stage(
           // The node publishes the ports of the bundled workshop's stages alone.
           case Target.Embedded ignored -> !onCluster || StageName.workshop(name).isEmpty();
         };
-    return published
-        ? url
-        : url.map(ignored -> new StageName(number, name).inside(service));
+    return published ? url : url.map(ignored -> new StageName(number, name).inside(service));
   }
 
   /// The failure of a command that needs it up.

@@ -2,12 +2,12 @@ package dev.pingctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pingctl.image.Catalogue;
 import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Inventory.Item;
 import dev.pingctl.plan.Inventory.Kind;
 import dev.pingctl.plan.Planner;
 import dev.pingctl.plan.Teardown;
-import dev.pingctl.image.Catalogue;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
@@ -50,8 +50,7 @@ class NewCommandTest {
   @Test
   void plansNameTheWorkshopAndReachPodsThroughTheApi() throws IOException {
     Workshop workshop = Workshop.read(settings(shop()));
-    Planner planner =
-        new Planner(settings(shop()), Catalogue.read(shop(), ROOT)::image);
+    Planner planner = new Planner(settings(shop()), Catalogue.read(shop(), ROOT)::image);
 
     assertThat(planner.up("up", List.of(workshop.stage("compose")), false).render())
         .isEqualTo(
@@ -162,7 +161,12 @@ class NewCommandTest {
     if (!Files.exists(made)) {
       assertThat(
               launch(
-                  "new", "shop", "--image=shop:1", "--port=8080", "--ready=/healthz", "--to=" + made))
+                  "new",
+                  "shop",
+                  "--image=shop:1",
+                  "--port=8080",
+                  "--ready=/healthz",
+                  "--to=" + made))
           .as(err.toString())
           .isZero();
       assertThat(out.toString()).contains("--workshop=" + made, "PINGCTL_WORKSHOP=" + made);

@@ -198,8 +198,7 @@ final class KubernetesObjects implements ObjectStore {
     Optional<String> found = StageName.workshop(labels.getOrDefault(Ownership.STAGE, ""));
     Optional<String> wanted =
         StageName.workshop(
-            String.valueOf(
-                Tree.mapping(manifest.at("metadata", "labels")).get(Ownership.STAGE)));
+            String.valueOf(Tree.mapping(manifest.at("metadata", "labels")).get(Ownership.STAGE)));
     if (!found.equals(wanted)) {
       throw ApiErrors.ofOtherWorkshop(manifest.ref(), found);
     }

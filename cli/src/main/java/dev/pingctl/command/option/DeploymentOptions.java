@@ -41,9 +41,7 @@ public final class DeploymentOptions {
             ? found.service()
             : deployment;
     Plan plan =
-        change
-            .plan(run, found, meant)
-            .orElseThrow(() -> Workloads.noDeployment(found, meant));
+        change.plan(run, found, meant).orElseThrow(() -> Workloads.noDeployment(found, meant));
     if (dry.isDryRun()) {
       output.print(dry.text(plan, run));
       return;
