@@ -65,6 +65,6 @@ class UnderLoadTest {
   private static UnderLoad withoutLoad() {
     LoadOptions options = new LoadOptions();
     options.rate = 0;
-    return new UnderLoad(NOWHERE, options, List.of(), _ -> {});
+    return new UnderLoad(NOWHERE, "/ping", options, List.of(), _ -> {});
   }
 }
