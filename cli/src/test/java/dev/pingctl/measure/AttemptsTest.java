@@ -90,7 +90,7 @@ class AttemptsTest {
 
     assertThat(made)
         .allSatisfy(pod ->
-            assertThat(pod.at("spec", "securityContext")).isEqualTo(Map.of("runAsUser", 10_001)));
+            assertThat(pod.at("spec", "securityContext")).isEqualTo(Map.of("runAsUser", 10_001L)));
     assertThat(made)
         .extracting(pod -> String.valueOf(pod.at("spec", "containers")))
         .satisfiesExactly(
