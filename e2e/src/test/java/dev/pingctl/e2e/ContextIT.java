@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,7 @@ class ContextIT {
   }
 
   @Test
+  @Tag("all")
   @Order(EVERYTHING_GOES)
   void ingressAndMonitoringHoldTheirClaimsAndGo() {
     succeed("up", "--stage=ingress", CONTEXT);

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,7 @@ class ExplainIT {
   }
 
   @Test
+  @Tag("all")
   void scriptsMakeAClusterAndOnItWhatUpMakes() throws IOException {
     Judges.await();
     HandTyped hand = hand(here).withKubectl();

@@ -7,10 +7,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What `--explain` prints of changes to a running stage, typed by bash, changes it so.
+@Tag("all")
 @Order(Suite.ON_WORKSHOP)
 class ExplainedChangesIT {
   private static final Pattern BUILT = Pattern.compile("--tag=(pingctl/ping:v9-[0-9a-f]+)");
