@@ -25,8 +25,8 @@ class RefutationIT {
 
   @TempDir Path folder = Path.of("");
 
-  /// Experiments repair nothing, so what a test has broken is there until this. What kubectl has set
-  /// belongs to it, and `up` takes it back only where it is asked to.
+  /// Experiments repair nothing, so what a test has broken is there until this. What kubectl has
+  /// set belongs to it, and `up` takes it back only where it is asked to.
   @AfterEach
   void repair() {
     for (String stage : new String[] {"container", "compose"}) {
