@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,11 +20,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InterruptionIT {
   private static final Pattern SECOND_ARM = Pattern.compile(".*, round 1, (?!with$|process$).*");
 
-  @RegisterExtension
-  static final Shared WORKSHOP =
-      Shared.workshop("app", "container", "redis", "compose", "k8s", "storage", "autoscaling");
+  private static final List<String> STAGES =
+      List.of("app", "container", "redis", "compose", "k8s", "storage", "autoscaling");
+
+  /// Experiments make containers of stages again, so not everything is as it was found.
+  @RegisterExtension static final Shared WORKSHOP = Shared.workshop();
 
   private final Pingctl pingctl = WORKSHOP.pingctl();
+
+  @BeforeAll
+  static void bringUp() {
+    STAGES.forEach(stage -> WORKSHOP.ok("up", "--stage=" + stage));
+  }
 
   @ParameterizedTest
   @CsvSource({
