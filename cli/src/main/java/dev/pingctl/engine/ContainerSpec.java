@@ -58,30 +58,7 @@ public record ContainerSpec(
   public ContainerSpec withVariables(Map<String, String> variables) {
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(variables);
-    return new ContainerSpec(
-        name,
-        service,
-        image,
-        entrypoint,
-        command,
-        all,
-        ports,
-        networks,
-        mounts,
-        healthcheck,
-        restart,
-        user,
-        readOnly,
-        tmpfs,
-        capAdd,
-        capDrop,
-        securityOpt,
-        init,
-        privileged,
-        hostname,
-        limits,
-        stopGracePeriod,
-        labels);
+    return with(name, image, all, networks, labels);
   }
 
   /// A container port published on an address of this machine. Host port 0 lets the engine choose;
@@ -180,7 +157,7 @@ public record ContainerSpec(
 
   /// The same container from another image.
   public ContainerSpec withImage(String reference) {
-    return with(name, reference, networks, labels);
+    return with(name, reference, environment, networks, labels);
   }
 
   /// The same container outside any compose project: with this name and these labels only, and
@@ -188,12 +165,13 @@ public record ContainerSpec(
   public ContainerSpec alone(String newName, String engineNetwork, Map<String, String> newLabels) {
     List<Attachment> joined =
         networks.stream().filter(each -> !each.network().equals(engineNetwork)).toList();
-    return with(newName, image, joined, newLabels);
+    return with(newName, image, environment, joined, newLabels);
   }
 
   private ContainerSpec with(
       String newName,
       String newImage,
+      Map<String, String> newEnvironment,
       List<Attachment> newNetworks,
       Map<String, String> newLabels) {
     return new ContainerSpec(
@@ -202,7 +180,7 @@ public record ContainerSpec(
         newImage,
         entrypoint,
         command,
-        environment,
+        newEnvironment,
         ports,
         newNetworks,
         mounts,

@@ -25,7 +25,6 @@ import dev.pingctl.plan.Inventory;
 import dev.pingctl.plan.Inventory.Item;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
-import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Step;
 import java.net.URI;
@@ -161,41 +160,10 @@ public final class Observer {
   /// @throws Failure `PING-CLUSTER-DOWN` where it does not answer, and there is an image of another
   ///   workshop
   public boolean othersOnCluster(List<Stage> stages) {
-    Optional<ContainerState> node = settings.isEmbedded() ? node() : Optional.empty();
-    if (node.isEmpty()) {
-      return false;
-    }
-    Optional<String> workshop =
-        stages.stream().findFirst().flatMap(stage -> StageName.workshop(stage.name()));
-    try {
-      if (node.get().running() && !node.get().paused()) {
-        return cluster.get().objects().owned(List.of(new ObjectKind("v1", "Namespace"))).stream()
-            .anyMatch(object -> !StageName.workshop(object.stage()).equals(workshop));
-      }
-    } catch (Failure unknown) {
-      // It is looked for on the engine instead.
-    }
-    requireNoOthers(workshop);
-    return false;
-  }
-
-  /// Makes sure that no workshop but this one can have anything in a cluster that does not answer.
-  private void requireNoOthers(Optional<String> workshop) {
-    Stream<String> others =
-        images().stream()
-            .filter(image -> image.matches("[a-z0-9-]+/app:.*"))
-            .map(image -> image.substring(0, image.indexOf('/')))
-            .filter(name -> !workshop.equals(Optional.of(name)));
-    // The images of the bundled workshop are always there.
-    Stream.concat(others, workshop.map(own -> "ping").stream())
-        .findFirst()
-        .ifPresent(name -> {
-          throw new Failure(
-              FailureId.CLUSTER_DOWN,
-              ExitCode.UNREACHABLE,
-              "The embedded cluster does not answer, and workshop %s may have stages there, so nothing was removed; start it with `pingctl cluster up` and repeat the command, or remove the cluster with `pingctl cluster down`."
-                  .formatted(name));
-        });
+    return settings.isEmbedded()
+        && node()
+            .map(node -> new OtherWorkshops(cluster, this::images).areOn(node, stages))
+            .orElse(false);
   }
 
   /// Whether there is a cluster to ask: the user's, or the embedded one as far as it runs.

@@ -3,7 +3,6 @@ package dev.pingctl.plan;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.plan.Plan.Wave;
-import dev.pingctl.plan.ReleaseAction.Keeps;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.stage.Stage;
 import java.util.ArrayList;
@@ -95,7 +94,7 @@ public final class DevPlans {
           when install.chart().images().containsValue(image) -> {
         changed.add(install.chart().release());
         used.addAll(install.chart().images().values());
-        yield Optional.of(keepingValues(install));
+        yield Optional.of(install.keepingValues(install.given()));
       }
       case WaitAction.AwaitHealthy wait when changed.contains(wait.container()) ->
           Optional.of(wait);
@@ -113,16 +112,5 @@ public final class DevPlans {
           Action.RememberCount _ ->
           Optional.empty();
     };
-  }
-
-  /// The release keeps the values that somebody has given it.
-  private static Action keepingValues(ReleaseAction.InstallChart install) {
-    return new ReleaseAction.InstallChart(
-        install.stage(),
-        install.namespace(),
-        install.chart(),
-        install.given(),
-        Keeps.VALUES,
-        install.timeout());
   }
 }

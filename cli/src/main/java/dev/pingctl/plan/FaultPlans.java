@@ -6,7 +6,6 @@ import dev.pingctl.injection.FaultPlace;
 import dev.pingctl.injection.FaultToken;
 import dev.pingctl.machine.ProcessSpec;
 import dev.pingctl.plan.Plan.Wave;
-import dev.pingctl.plan.ReleaseAction.Keeps;
 import dev.pingctl.release.ChartValues;
 import dev.pingctl.stage.Stage;
 import dev.pingctl.stage.Step;
@@ -127,7 +126,7 @@ public final class FaultPlans {
       case ReleaseAction.InstallChart install
           when install.chart().images().containsValue(SERVICE) -> {
         changed.add(install.chart().release());
-        yield Optional.of(allowing(install, variables));
+        yield Optional.of(install.keepingValues(values(variables)));
       }
       case WaitAction.AwaitHealthy wait when changed.contains(wait.container()) ->
           Optional.of(wait);
@@ -148,20 +147,11 @@ public final class FaultPlans {
     };
   }
 
-  /// The release keeps the values that somebody has given it.
-  private static Action allowing(
-      ReleaseAction.InstallChart install, Map<String, String> variables) {
-    List<String> texts =
+  private static ChartValues values(Map<String, String> variables) {
+    return ChartValues.ofTexts(
         variables.entrySet().stream()
             .map(variable -> "env.%s=%s".formatted(variable.getKey(), variable.getValue()))
             .sorted()
-            .toList();
-    return new ReleaseAction.InstallChart(
-        install.stage(),
-        install.namespace(),
-        install.chart(),
-        ChartValues.ofTexts(texts),
-        Keeps.VALUES,
-        install.timeout());
+            .toList());
   }
 }

@@ -1,9 +1,6 @@
 package dev.pingctl.plan;
 
 import dev.pingctl.cluster.Autoscaler;
-import dev.pingctl.compose.ComposeFile;
-import dev.pingctl.compose.ComposeFile.Dependency;
-import dev.pingctl.compose.ComposeFile.Service;
 import dev.pingctl.fault.FaultList;
 import dev.pingctl.image.CatalogueImage;
 import dev.pingctl.injection.FaultToken;
@@ -23,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -394,7 +390,7 @@ public final class Planner {
           one(new EngineAction.CreateNetwork(name, network.network()));
       case Step.CreateVolume volume -> one(new EngineAction.CreateVolume(name, volume.volume()));
       case Step.RunContainer run -> one(new EngineAction.StartContainer(name, run.container()));
-      case Step.ComposeUp up -> compose(name, up.file(), up.timeout());
+      case Step.ComposeUp up -> ComposePlans.up(name, up.file(), up.timeout());
       case Step.Apply apply -> cluster.apply(stage, apply);
       case Step.InstallChart chart -> one(cluster.install(stage, chart));
       case Step.ApplyDefinitions apply ->
@@ -418,59 +414,8 @@ public final class Planner {
     return List.of(new Wave(List.of(action)));
   }
 
-  private static List<Wave> compose(String stage, ComposeFile file, Duration timeout) {
-    List<Wave> waves = new ArrayList<>();
-    List<Action> made = new ArrayList<>();
-    for (Service service : file.services()) {
-      String image = service.container().image();
-      service.build().ifPresent(build -> made.add(new ImageAction.BuildImage(stage, image, build)));
-    }
-    file.networks().forEach(network -> made.add(new EngineAction.CreateNetwork(stage, network)));
-    file.volumes().forEach(volume -> made.add(new EngineAction.CreateVolume(stage, volume)));
-    add(waves, made);
-    add(
-        waves,
-        file.services().stream()
-            .map(service -> (Action) new EngineAction.CreateContainer(stage, service.container()))
-            .toList());
-    Set<Action> awaited = new HashSet<>();
-    for (List<String> level : file.levels()) {
-      List<Service> services = level.stream().map(file::service).toList();
-      List<Action> waits =
-          services.stream()
-              .flatMap(service -> service.dependsOn().stream())
-              .flatMap(dependency -> await(stage, file, dependency, timeout).stream())
-              .filter(awaited::add)
-              .toList();
-      add(waves, waits);
-      add(
-          waves,
-          services.stream()
-              .map(service -> (Action) new EngineAction.StartContainer(stage, service.container()))
-              .toList());
-    }
-    List<Action> rest =
-        file.services().stream()
-            .filter(service -> service.container().healthcheck().isPresent())
-            .map(service ->
-                (Action) new WaitAction.AwaitHealthy(stage, service.container().name(), timeout))
-            .filter(awaited::add)
-            .toList();
-    add(waves, rest);
-    return waves;
-  }
-
-  private static Optional<Action> await(
-      String stage, ComposeFile file, Dependency dependency, Duration timeout) {
-    String container = file.service(dependency.service()).container().name();
-    return switch (dependency.condition()) {
-      case STARTED -> Optional.empty();
-      case HEALTHY -> Optional.of(new WaitAction.AwaitProbe(stage, container, timeout));
-      case COMPLETED -> Optional.of(new WaitAction.AwaitCompleted(stage, container, timeout));
-    };
-  }
-
-  private static void add(List<Wave> waves, List<Action> actions) {
+  /// Adds a wave of these actions, if there are any.
+  static void add(List<Wave> waves, List<Action> actions) {
     if (!actions.isEmpty()) {
       waves.add(new Wave(actions));
     }

@@ -39,6 +39,13 @@ public sealed interface ReleaseAction extends Action {
       Keeps keeps,
       Duration timeout)
       implements ReleaseAction {
+    /// The same chart for a release that keeps the values which somebody has given it.
+    ///
+    /// @param more values above those
+    InstallChart keepingValues(ChartValues more) {
+      return new InstallChart(stage, namespace, chart, more, Keeps.VALUES, timeout);
+    }
+
     @Override
     public String describe() {
       return "install chart %s as release %s%s (at most %s)"

@@ -58,7 +58,7 @@ public final class ProveRun {
     running.values().removeIf(each -> each.health() == Health.DOWN);
   }
 
-  /// Everything that is done where the stages are up, as one plan for each arm.
+  /// Everything that the arms do, also those on stages that are not up: a plan for each.
   ///
   /// @param quick whether only the quick parts, each in one round
   public List<Plan> plans(List<Experiment> experiments, boolean quick) {

@@ -19,7 +19,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Each way in which a file cannot be read or written, made on a real disk, has words that a user
+/// Each reason why a file cannot be read or written, made on a real disk, has words that a user
 /// understands. Whoever runs the tests may be root, who may read everything, so a missing
 /// permission alone is made up.
 class FileProblemTest {
