@@ -25,9 +25,14 @@ class OwnApplicationIT {
     own = scenario.pingctl().with("PINGCTL_WORKSHOP", shop.toString());
   }
 
+  /// Its image goes, too: as long as there is one, its workshop may have stages on a cluster that does
+  /// not answer, which is not removed then.
   @AfterEach
   void takeDown() {
     own.ok("teardown");
+    Command.output("docker", "images", "--format={{.Repository}}:{{.Tag}}", "shop/app")
+        .lines()
+        .forEach(image -> Command.output("docker", "rmi", image));
   }
 
   @Test
