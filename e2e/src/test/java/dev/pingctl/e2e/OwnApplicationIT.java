@@ -25,8 +25,8 @@ class OwnApplicationIT {
     own = scenario.pingctl().with("PINGCTL_WORKSHOP", shop.toString());
   }
 
-  /// Its image goes, too: as long as there is one, its workshop may have stages on a cluster that does
-  /// not answer, which is not removed then.
+  /// Its image goes, too: as long as there is one, its workshop may have stages on a cluster that
+  /// does not answer, which is not removed then.
   @AfterEach
   void takeDown() {
     own.ok("teardown");
