@@ -17,13 +17,20 @@ import java.util.concurrent.TimeUnit;
 final class Command {
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
+  /// Lines of standard error that say how a command ended.
+  private static final int END = 6;
+
   private Command() {}
 
   /// What a command printed and ended with.
   record Result(int exitCode, String out, String err) {
-    /// Standard output and standard error together, for the message of a failed assertion.
+    /// The end of standard error, then standard output and standard error whole, for the message
+    /// of a failed assertion. A reader of many failures sees the beginning of each.
     String all() {
-      return "exit code %d%n--- stdout%n%s%n--- stderr%n%s".formatted(exitCode, out, err);
+      List<String> lines = err.lines().toList();
+      String end = String.join("\n", lines.subList(Math.max(0, lines.size() - END), lines.size()));
+      return "exit code %d, at the end:%n%s%n--- stdout%n%s%n--- stderr%n%s"
+          .formatted(exitCode, end, out, err);
     }
   }
 

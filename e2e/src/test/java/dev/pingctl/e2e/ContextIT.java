@@ -276,14 +276,14 @@ class ContextIT {
   @Test
   @Order(ON_STAGE)
   void aForwardedPortSurvivesARolloutWithoutALostPing() {
-    Load load = Load.on(pingctl, "k8s", CONTEXT);
+    Load load = Load.beside(pingctl, "k8s", CONTEXT);
 
     cluster.kubectl("rollout", "restart", "deployment/ping", "-n=ping-k8s");
     cluster.kubectl("rollout", "status", "deployment/ping", "-n=ping-k8s", "--timeout=120s");
 
     Load.Sum sum = load.end();
     assertThat(sum.failed()).as("failed pings of " + sum).isZero();
-    assertThat(sum.ok()).isGreaterThan(100);
+    assertThat(sum.ok()).isGreaterThan(50);
   }
 
   @Test

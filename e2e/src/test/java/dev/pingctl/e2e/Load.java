@@ -36,9 +36,21 @@ final class Load implements AutoCloseable {
 
   /// Begins to ping a stage, 50 times a second, and returns once it has found the stage. A count
   /// that grows does not tell that: requests of an outage may arrive long after it.
-  static Load on(Pingctl pingctl, String stage, String... options) {
+  static Load on(Pingctl pingctl, String stage) {
+    return at("50", "2s", pingctl, stage);
+  }
+
+  /// The same for a class that runs beside others: half of that rate, and five times the patience.
+  /// An answer that never comes is a failure there, too, and one that waits for a processor is not.
+  static Load beside(Pingctl pingctl, String stage, String... options) {
+    return at("25", "10s", pingctl, stage, options);
+  }
+
+  private static Load at(
+      String rate, String timeout, Pingctl pingctl, String stage, String... options) {
     List<String> arguments = new ArrayList<>(List.of("ping", "--stage=" + stage));
-    arguments.addAll(List.of("--rate=50", "--duration=300s", "--timeout=2s", "-o", "json"));
+    arguments.addAll(List.of("--rate=" + rate, "--timeout=" + timeout));
+    arguments.addAll(List.of("--duration=300s", "-o", "json"));
     arguments.addAll(List.of(options));
     Load load = new Load(pingctl.start(arguments.toArray(String[]::new)));
     Node.awaitThat(
