@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Has manifests judged by kube-score and kubesec, and a dashboard by Grafana's dashboard-linter. What the first two may find is in
-# judges/exceptions, with the reason. Builds them, and the real Helm and kubeconform, which judge what pingctl makes of charts, and the
-# oracle, which answers what the parsers of Helm and Compose make of inputs.
+# judges/exceptions, with the reason. Builds them, and the real Helm and kubeconform, which judge what pingctl makes of charts, the
+# oracle, which answers what the parsers of Helm and Compose make of inputs, and a file server, an application for `pingctl new`.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -31,9 +31,11 @@ fail() {
   exit 2
 }
 
-# The tools but the linter and the oracle are `tool` lines of judges/go.mod and helm/go.mod; go.sum pins all they are made of. Helm's own build tells it the
+# The tools but the linter, the oracle and the file server are `tool` lines of judges/go.mod and helm/go.mod; go.sum pins all they are
+# made of. Helm's own build tells it the
 # version of Kubernetes that it takes for granted where it asks no cluster.
 modules=(judges helm)
+programs=(oracle applications/files)
 capabilities='-X helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor=1 -X helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor=36'
 build="go build -trimpath -buildvcs=false -gcflags=all=-dwarf=false -ldflags='-s -w $capabilities' -o"
 
@@ -50,7 +52,10 @@ build_in_container() {
       cd /src/\$module
       ${build} /out/ tool
     done
-    cd /src/oracle && ${build} /out/ .
+    for program in ${programs[*]}; do
+      cd /src/\$program
+      ${build} /out/ .
+    done
     cd /src/judges && sh build-linter /out
   ") || fail "no container of $base can be made; set BASE_IMAGE to an image of Debian trixie."
   # shellcheck disable=SC2064 # the container of now is meant
@@ -67,22 +72,24 @@ build_in_container() {
 
 build_with_go() {
   command -v go >/dev/null || fail "there is no Go on this machine; use 'container'."
-  local module
+  local module program
   for module in "${modules[@]}"; do
     (cd "$here/$module" && CGO_ENABLED=0 bash -c "$build '$tools/' tool") || fail "the judges could not be built (lines above)."
   done
-  (cd "$here/oracle" && CGO_ENABLED=0 bash -c "$build '$tools/' .") || fail "the judges could not be built (lines above)."
+  for program in "${programs[@]}"; do
+    (cd "$here/$program" && CGO_ENABLED=0 bash -c "$build '$tools/' .") || fail "the judges could not be built (lines above)."
+  done
   (cd "$here/judges" && sh build-linter "$tools") || fail "the judges could not be built (lines above)."
 }
 
 # What the tools are made from, as a hash.
 wanted() {
-  cat "$here"/{judges,helm,oracle}/go.{mod,sum} "$here"/judges/{build-linter,lint-v2.go} "$here"/oracle/*.go | sha256sum
+  cat "$here"/{judges,helm,oracle}/go.{mod,sum} "$here"/judges/{build-linter,lint-v2.go} "$here"/oracle/*.go "$here"/applications/files/{go.mod,main.go} | sha256sum
 }
 
 are_ready() {
   local tool
-  for tool in kube-score kubesec helm kubeconform oracle dashboard-linter; do
+  for tool in kube-score kubesec helm kubeconform oracle files dashboard-linter; do
     [[ -x $tools/$tool ]] || return 1
   done
   [[ $(cat "$tools/judges.from" 2>/dev/null) == "$(wanted)" ]]

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.pingctl.compose.ComposeFile;
+import dev.pingctl.manifest.Manifest;
+import dev.pingctl.manifest.ManifestFile;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.release.ChartValues;
+import dev.pingctl.settings.Identity;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
+import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Workshop;
 import dev.pingctl.text.Fuzzing;
 import dev.pingctl.text.Json;
@@ -255,6 +259,48 @@ class ReadersFuzzTest {
         input -> {
           Files.writeString(stage, wellFormed(input));
           Workshop.read(settings);
+        });
+  }
+
+  @Test
+  void manifestsEndInASentence() throws IOException {
+    Path file = folder.resolve("objects.yaml");
+    fuzz(
+        "manifests",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: ping, labels: &l {app: ping}, annotations: {at: 22:30}}
+        spec:
+          replicas: 3
+          selector: {matchLabels: *l}
+          template:
+            metadata: {labels: {<<: *l, x: "1"}}
+            spec: {containers: [{name: ping, image: "pingctl/ping:${version}"}]}
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: "${namespace}"}
+        """,
+        input -> {
+          Files.writeString(file, wellFormed(input));
+          ManifestFile.read(
+                  file,
+                  Map.of("namespace", "ping-k8s", "version", "1", "A", "a"),
+                  new StageName(5, "k8s"))
+              .forEach(Manifest::ref);
+        });
+  }
+
+  @Test
+  void workshopFilesEndInASentence() throws IOException {
+    Path file = folder.resolve(Identity.FILE);
+    fuzz(
+        "workshop",
+        "format: 1\nname: shop\nports: 20\npings: /healthz # x\n",
+        input -> {
+          Files.writeString(file, wellFormed(input));
+          Identity.of(folder).stage("05-k8s");
         });
   }
 

@@ -232,12 +232,9 @@ final class ContextReader {
   private static Credential written(Fields user) {
     Optional<String> token = user.text(TOKEN);
     token.ifPresent(each -> requireHeader(user, TOKEN, each));
+    // A password alone is nobody's: client-go sends none (its HasBasicAuth asks for the name).
     Optional<Credential.Login> login =
-        user.text(USERNAME).isPresent() || user.text(PASSWORD).isPresent()
-            ? Optional.of(
-                new Credential.Login(
-                    user.text(USERNAME).orElse(""), user.text(PASSWORD).orElse("")))
-            : Optional.empty();
+        user.text(USERNAME).map(name -> new Credential.Login(name, user.text(PASSWORD).orElse("")));
     Optional<String> chain = user.content(CERTIFICATE);
     Optional<String> key = user.content(KEY);
     if (chain.isPresent() != key.isPresent()) {

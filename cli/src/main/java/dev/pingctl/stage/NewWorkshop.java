@@ -6,6 +6,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Identity;
+import dev.pingctl.text.UserText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -89,13 +90,20 @@ public final class NewWorkshop {
       }
     }
 
-    /// A folder with a Dockerfile.
+    /// A folder with a Dockerfile. One that begins with `ARG BASE` is built on pingctl's base image,
+    /// which is there without a registry, too.
     record Folder(Path folder) implements Source {
       /// @throws Failure `PING-USAGE` where it has no Dockerfile
       public Folder {
         if (!Files.isRegularFile(folder.resolve("Dockerfile"))) {
           throw wrong("%s has no file Dockerfile; name the folder of one.".formatted(folder));
         }
+      }
+
+      private boolean takesBase() {
+        return UserText.read(folder.resolve("Dockerfile"))
+            .lines()
+            .anyMatch(line -> line.matches("(?i)\\s*ARG\\s+BASE(=.*)?\\s*"));
       }
     }
   }
@@ -150,7 +158,11 @@ public final class NewWorkshop {
         "ready",
         application.ready(),
         "ports",
-        String.valueOf(ports));
+        String.valueOf(ports),
+        "base",
+        application.source() instanceof Source.Folder folder && folder.takesBase()
+            ? "    base: pingctl/base\n"
+            : "");
   }
 
   private static void write(Path file, String text) throws IOException {

@@ -32,11 +32,24 @@ final class YamlText {
 
   private YamlText() {}
 
-  /// The root of the only document, or empty where there is nothing but comments.
+  /// The root of the first document, or empty where there is nothing but comments. Documents after
+  /// it have nothing in them: a reader that takes the first one, as Helm's does, loses nothing.
   ///
-  /// @throws Failure `PING-BAD-FILE` with the line of what is not YAML
+  /// @throws Failure `PING-BAD-FILE` with the line of what is not YAML, or of a second document
   static Optional<Node> compose(Path file, String text) {
-    return reading(file, () -> Optional.ofNullable(yaml().compose(new StringReader(text))));
+    List<Node> documents = composeAll(file, text);
+    documents.stream()
+        .skip(1)
+        .filter(node -> !node.getTag().equals(Tag.NULL))
+        .findFirst()
+        .ifPresent(second -> {
+          throw new Failure(
+              FailureId.BAD_FILE,
+              ExitCode.USAGE,
+              "%s:%d: begins a second document; pingctl reads one."
+                  .formatted(file, second.getStartMark().getLine() + 1));
+        });
+    return documents.stream().findFirst();
   }
 
   /// The roots of all documents, those without anything among them.
@@ -57,13 +70,10 @@ final class YamlText {
       return documents.get();
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      String problem = String.valueOf(e.getProblem());
       throw new Failure(
           FailureId.BAD_FILE,
           ExitCode.USAGE,
-          "expected a single document in the stream".equals(e.getContext())
-              ? "%s:%d: begins a second document; pingctl reads one.".formatted(file, line)
-              : "%s:%d: is not YAML: %s.".formatted(file, line, problem),
+          "%s:%d: is not YAML: %s.".formatted(file, line, String.valueOf(e.getProblem())),
           e);
     } catch (YAMLException e) {
       throw new Failure(

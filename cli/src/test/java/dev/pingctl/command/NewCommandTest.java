@@ -114,6 +114,23 @@ class NewCommandTest {
     assertThat(err.toString()).contains("[PING-NO-WORKSHOP]");
   }
 
+  /// A Dockerfile without the argument says itself what it stands on.
+  @ParameterizedTest
+  @CsvSource({"'ARG BASE=debian:trixie-slim\nFROM ${BASE}\n', true", "'FROM scratch\n', false"})
+  void aDockerfileThatTakesABaseGetsPingctls(String dockerfile, boolean based) throws IOException {
+    Path source = Files.createDirectories(folder.resolve("source"));
+    Files.writeString(source.resolve("Dockerfile"), dockerfile);
+    Path made = folder.resolve("based");
+
+    assertThat(launch("new", "shop", "--dockerfile=" + source, "--port=80", "--to=" + made))
+        .as(err.toString())
+        .isZero();
+
+    String images = Files.readString(made.resolve("images/images.yaml"));
+    assertThat(images.contains("base: pingctl/base")).as(images).isEqualTo(based);
+    assertThat(Catalogue.read(made, ROOT).image("shop/app").name()).isEqualTo("shop/app");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Shop, --port=80, cannot be the name of a workshop, PING-USAGE",

@@ -103,7 +103,8 @@ class SetExpressionTest {
 
   @Test
   void aFileOfNothingButCommentsHasNoValues() {
-    for (String text : List.of("", "# nothing\n", "---\n", "null\n", "\n---\n# x\n")) {
+    for (String text :
+        List.of("", "# nothing\n", "---\n", "null\n", "\n---\n# x\n", "---\n---\n")) {
       assertThat(Values.parse(Path.of("v.yaml"), text)).as(text).isEmpty();
     }
     assertThatThrownBy(() -> Values.parse(Path.of("v.yaml"), "- a\n"))

@@ -122,7 +122,16 @@ class YamlNodeTest {
     assertThatThrownBy(() -> YamlNode.parse(FILE, "? [a, b]\n: c\n"))
         .hasMessageContaining("a key is a single value");
     assertThatThrownBy(() -> YamlNode.parse(FILE, "a: 1\n---\nb: 2\n"))
-        .hasMessage("stage.yaml:2: begins a second document; pingctl reads one.");
+        .hasMessage("stage.yaml:3: begins a second document; pingctl reads one.");
+  }
+
+  @Test
+  void documentsWithNothingInThemAfterItAreNone() {
+    for (String end : List.of("---\n", "---\n---\n# nothing\n", "...\n---\nnull\n")) {
+      assertThat(YamlNode.parse(FILE, "a: 1\n" + end).require("a").text()).as(end).isEqualTo("1");
+    }
+    assertThatThrownBy(() -> YamlNode.parseIfAny(FILE, "---\n---\na: 1\n"))
+        .hasMessage("stage.yaml:3: begins a second document; pingctl reads one.");
   }
 
   @Test

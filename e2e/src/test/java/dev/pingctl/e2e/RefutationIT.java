@@ -175,6 +175,24 @@ class RefutationIT {
     assertThat(result.out()).contains("with.different==0");
   }
 
+  @Test
+  @Tag("all")
+  void countingInTwoStepsIsNotPredictability() {
+    Node.kubectl(
+        "--namespace=ping-k8s",
+        "set",
+        "env",
+        "deployment/ping",
+        "FAULTS=on",
+        "FAULTS_TOKEN=of-the-test",
+        "FAULTS_INITIAL=racy");
+    Node.kubectl("--namespace=ping-k8s", "rollout", "status", "deployment/ping", "--timeout=60s");
+    Command.Result result = pingctl.run("prove", "predictability/counted");
+
+    assertThat(result.exitCode()).as(result.all()).isEqualTo(6);
+    assertThat(result.out()).contains("with.lost==0");
+  }
+
   /// Proves a part quickly, which must fail, and returns what it says.
   private String refuted(String part, String... options) {
     String[] arguments = new String[options.length + 3];

@@ -32,8 +32,7 @@ record Answer(
 
   /// Success, as a JSON document.
   static Answer json(String body) {
-    return new Answer(
-        200, "application/json", (body + "\n").getBytes(StandardCharsets.UTF_8), Map.of());
+    return new Answer(200, "application/json", line(body), Map.of());
   }
 
   /// The service, or something it depends on, is unavailable; the reason is one line.
@@ -43,16 +42,13 @@ record Answer(
 
   /// Plain text with the given status.
   static Answer of(int status, String body) {
-    return new Answer(status, TEXT, body.getBytes(StandardCharsets.UTF_8), Map.of());
+    return new Answer(status, TEXT, line(body), Map.of());
   }
 
   /// The path exists and the method is not allowed.
   static Answer wrongMethod(String allow) {
     return new Answer(
-        405,
-        TEXT,
-        ("Method not allowed; allowed: " + allow).getBytes(StandardCharsets.UTF_8),
-        Map.of("Allow", allow));
+        405, TEXT, line("Method not allowed; allowed: " + allow), Map.of("Allow", allow));
   }
 
   /// Who asks has not said that they may.
@@ -60,7 +56,7 @@ record Answer(
     return new Answer(
         401,
         TEXT,
-        "Send the token: Authorization: Bearer TOKEN".getBytes(StandardCharsets.UTF_8),
+        line("Send the token: Authorization: Bearer TOKEN"),
         Map.of("WWW-Authenticate", "Bearer"));
   }
 
@@ -75,5 +71,10 @@ record Answer(
   /// The same response, with which the process ends.
   Answer thenExit(int exitStatus) {
     return new Answer(status, contentType, body, headers, OptionalInt.of(exitStatus));
+  }
+
+  /// A text as it is sent: it ends its line, so that a shell's prompt does not follow it.
+  private static byte[] line(String text) {
+    return (text.isEmpty() ? text : text + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

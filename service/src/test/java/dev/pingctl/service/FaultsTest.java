@@ -91,7 +91,7 @@ final class FaultsTest {
       assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
       assertThat(answer.body()).doesNotContain("racy");
     }
-    assertThat(ask("GET", "", "Bearer " + TOKEN).body()).isEqualTo("racy");
+    assertThat(ask("GET", "", "Bearer " + TOKEN).body()).isEqualTo("racy\n");
   }
 
   @Test
@@ -103,7 +103,7 @@ final class FaultsTest {
       Map<String, String> environment = new java.util.HashMap<>(known);
       environment.put("FAULTS", "on");
       try (RunningService service = serve(environment)) {
-        assertThat(set("racy").body()).isEqualTo("racy");
+        assertThat(set("racy").body()).isEqualTo("racy\n");
         assertThat(ask("GET", "", "Bearer " + HASH).statusCode()).isEqualTo(401);
         assertThat(service.get("/version").body()).doesNotContain(TOKEN);
       }
@@ -125,8 +125,8 @@ final class FaultsTest {
     service("");
 
     assertThat(ask("GET", "", "Bearer " + TOKEN).body()).isEmpty();
-    assertThat(set("racy, errors=20%").body()).isEqualTo("errors=20%,racy");
-    assertThat(set("unready").body()).isEqualTo("unready");
+    assertThat(set("racy, errors=20%").body()).isEqualTo("errors=20%,racy\n");
+    assertThat(set("unready").body()).isEqualTo("unready\n");
     assertThat(ask("DELETE", "", "Bearer " + TOKEN).body()).isEmpty();
     assertThat(running.orElseThrow().get("/readyz").statusCode()).isEqualTo(200);
   }
@@ -153,8 +153,8 @@ final class FaultsTest {
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).startsWith("'errors=20' needs a share");
-    assertThat(set("x".repeat(5000)).body()).isEqualTo("The list of faults passes 4096 bytes.");
-    assertThat(ask("GET", "", "Bearer " + TOKEN).body()).isEqualTo("unready");
+    assertThat(set("x".repeat(5000)).body()).isEqualTo("The list of faults passes 4096 bytes.\n");
+    assertThat(ask("GET", "", "Bearer " + TOKEN).body()).isEqualTo("unready\n");
   }
 
   @ParameterizedTest
@@ -176,7 +176,8 @@ final class FaultsTest {
 
   @Test
   void anErrorNamesTheFault() throws Exception {
-    assertThat(service("errors=100%").get("/test").body()).isEqualTo("A fault is set: errors=100%");
+    assertThat(service("errors=100%").get("/test").body())
+        .isEqualTo("A fault is set: errors=100%\n");
   }
 
   @ParameterizedTest
@@ -216,7 +217,7 @@ final class FaultsTest {
     RunningService service = service("delay=120ms");
 
     long start = System.nanoTime();
-    assertThat(service.get("/ping").body()).isEqualTo("1");
+    assertThat(service.get("/ping").body()).isEqualTo("1\n");
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(119));
     assertThat(service.get("/metrics").body().lines())
@@ -234,7 +235,7 @@ final class FaultsTest {
 
       ask("DELETE", "", "Bearer " + TOKEN);
 
-      assertThat(ping.get().body()).isEqualTo("1");
+      assertThat(ping.get().body()).isEqualTo("1\n");
     }
   }
 
@@ -296,9 +297,9 @@ final class FaultsTest {
     RunningService service = service("unready");
 
     assertThat(service.get("/readyz").statusCode()).isEqualTo(503);
-    assertThat(service.get("/readyz").body()).isEqualTo("A fault is set: unready");
+    assertThat(service.get("/readyz").body()).isEqualTo("A fault is set: unready\n");
     assertThat(service.get("/healthz").statusCode()).isEqualTo(200);
-    assertThat(service.get("/ping").body()).isEqualTo("1");
+    assertThat(service.get("/ping").body()).isEqualTo("1\n");
   }
 
   @Test
@@ -306,10 +307,10 @@ final class FaultsTest {
     RunningService service = service("racy");
     counter.count.set(41);
 
-    assertThat(service.get("/ping").body()).isEqualTo("42");
+    assertThat(service.get("/ping").body()).isEqualTo("42\n");
     assertThat(counter.twoSteps).hasValue(1);
     set("");
-    assertThat(service.get("/ping").body()).isEqualTo("43");
+    assertThat(service.get("/ping").body()).isEqualTo("43\n");
     assertThat(counter.twoSteps).hasValue(1);
   }
 

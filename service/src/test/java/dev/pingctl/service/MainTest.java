@@ -57,7 +57,7 @@ final class MainTest {
 
       assertThat(log.readLine()).contains("\"event\":\"stopping\"");
       assertThat(get(port, "/readyz").statusCode()).isEqualTo(503);
-      assertThat(get(port, "/ping").body()).isEqualTo("pong");
+      assertThat(get(port, "/ping").body()).isEqualTo("pong\n");
     } finally {
       process.destroyForcibly();
     }
@@ -99,7 +99,7 @@ final class MainTest {
                   .build(),
               HttpResponse.BodyHandlers.ofString());
 
-      assertThat(answer.body()).isEqualTo("exit=42");
+      assertThat(answer.body()).isEqualTo("exit=42\n");
       assertThat(process.waitFor()).isEqualTo(42);
     } finally {
       process.destroyForcibly();

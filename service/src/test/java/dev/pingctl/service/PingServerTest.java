@@ -53,24 +53,24 @@ final class PingServerTest {
     HttpResponse<String> answer = service.get(path);
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo(body);
+    assertThat(answer.body()).isEqualTo(body + "\n");
     assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
   }
 
   @Test
   void pingTellsTheCountAfterItAndDeletingStartsAnew() throws Exception {
-    assertThat(service.get("/ping").body()).isEqualTo("1");
-    assertThat(service.get("/ping?again").body()).isEqualTo("2");
+    assertThat(service.get("/ping").body()).isEqualTo("1\n");
+    assertThat(service.get("/ping?again").body()).isEqualTo("2\n");
     assertThat(service.send("DELETE", "/del_ping").statusCode()).isEqualTo(200);
-    assertThat(service.get("/ping").body()).isEqualTo("1");
+    assertThat(service.get("/ping").body()).isEqualTo("1\n");
   }
 
   @Test
   void theCountCanBeReadWithoutPinging() throws Exception {
-    assertThat(service.get("/count").body()).isEqualTo("0");
+    assertThat(service.get("/count").body()).isEqualTo("0\n");
     service.get("/ping");
-    assertThat(service.get("/count").body()).isEqualTo("1");
-    assertThat(service.get("/count").body()).isEqualTo("1");
+    assertThat(service.get("/count").body()).isEqualTo("1\n");
+    assertThat(service.get("/count").body()).isEqualTo("1\n");
   }
 
   @Test
@@ -88,17 +88,17 @@ final class PingServerTest {
   void theGreetingCanBeChanged() throws Exception {
     try (RunningService other =
         RunningService.with(Optional.empty(), Map.of("GREETING", "Grüß Gott!"))) {
-      assertThat(other.get("/").body()).isEqualTo("Grüß Gott!");
+      assertThat(other.get("/").body()).isEqualTo("Grüß Gott!\n");
     }
   }
 
   @Test
   void withoutRedisPingAnswersPongAndTestFails() throws Exception {
     try (RunningService alone = RunningService.with(Optional.empty(), Map.of())) {
-      assertThat(alone.get("/ping").body()).isEqualTo("pong");
+      assertThat(alone.get("/ping").body()).isEqualTo("pong\n");
       assertThat(alone.get("/readyz").statusCode()).isEqualTo(200);
       assertThat(alone.get("/test").statusCode()).isEqualTo(503);
-      assertThat(alone.get("/test").body()).isEqualTo("Failed: REDIS_HOST is not set");
+      assertThat(alone.get("/test").body()).isEqualTo("Failed: REDIS_HOST is not set\n");
       assertThat(alone.get("/del_ping").statusCode()).isEqualTo(503);
     }
   }
@@ -122,7 +122,7 @@ final class PingServerTest {
     HttpResponse<String> answer = service.get(path);
 
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).isEqualTo(body);
+    assertThat(answer.body()).isEqualTo(body + "\n");
     assertThat(service.get("/healthz").statusCode()).isEqualTo(200);
   }
 
@@ -155,7 +155,7 @@ final class PingServerTest {
     HttpResponse<String> answer = service.send("HEAD", "/");
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Content-Length")).contains("6");
+    assertThat(answer.headers().firstValue("Content-Length")).contains("7");
     assertThat(answer.body()).isEmpty();
   }
 
@@ -222,7 +222,7 @@ final class PingServerTest {
     List<Future<Long>> pings = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 100; i++) {
-        pings.add(threads.submit(() -> Long.valueOf(service.get("/ping").body())));
+        pings.add(threads.submit(() -> Long.valueOf(service.get("/ping").body().strip())));
       }
     }
 
@@ -285,7 +285,7 @@ final class PingServerTest {
 
       goOn.countDown();
 
-      assertThat(ping.get().body()).isEqualTo("42");
+      assertThat(ping.get().body()).isEqualTo("42\n");
       stop.get();
     }
   }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What of a context's simple fields arrives at the server.
 @SuppressWarnings("NullAway.Init")
@@ -57,9 +59,10 @@ class AccessFieldsTest {
         .isEqualTo("Basic " + Base64.getEncoder().encodeToString("ü:p".getBytes(UTF_8)));
   }
 
-  @Test
-  void nobodyInParticularArrivesWithoutAUser() {
-    ask(api.http(), "");
+  @ParameterizedTest
+  @ValueSource(strings = {"", "password: p", "username: '', password: p"})
+  void nobodyInParticularArrivesWithoutTheNameOfAUser(String user) {
+    ask(api.http(), user);
 
     assertThat(last().headers()).doesNotContainKey("Authorization");
   }
