@@ -43,20 +43,16 @@ public record Catalogue(List<CatalogueImage> images) {
   /// @throws dev.pingctl.outcome.Failure `PING-BAD-FILE` naming file, line and property of whatever
   ///   is wrong
   public static Catalogue read(Path workshop, Path installation) {
-    Catalogue own = of(workshop, installation);
-    if (!Files.exists(workshop.resolve(Identity.FILE))) {
-      return own;
-    }
-    List<CatalogueImage> images = new ArrayList<>(own.images());
-    of(installation, installation).images().stream()
-        .filter(image -> own.find(image.name()).isEmpty())
-        .forEach(images::add);
-    return new Catalogue(images);
+    List<CatalogueImage> bundled =
+        Files.exists(workshop.resolve(Identity.FILE))
+            ? of(new Roots(installation, installation), List.of()).images()
+            : List.of();
+    return of(new Roots(workshop, installation), bundled);
   }
 
-  private static Catalogue of(Path workshop, Path installation) {
-    Roots roots = new Roots(workshop, installation);
-    YamlNode file = YamlNode.read(workshop.resolve("images").resolve("images.yaml"));
+  /// @param others images that are there, too, where this catalogue has none of their names
+  private static Catalogue of(Roots roots, List<CatalogueImage> others) {
+    YamlNode file = YamlNode.read(roots.workshop().resolve("images").resolve("images.yaml"));
     file.entries(Set.of("format", "images"));
     file.require("format").number(1, 1);
     Map<String, YamlNode> nodes = new LinkedHashMap<>();
@@ -68,6 +64,7 @@ public record Catalogue(List<CatalogueImage> images) {
       }
       images.add(image);
     }
+    others.stream().filter(other -> !nodes.containsKey(other.name())).forEach(images::add);
     Catalogue catalogue = new Catalogue(images);
     nodes.forEach((name, node) -> node.get("base").ifPresent(base -> catalogue.check(name, base)));
     return catalogue;

@@ -90,8 +90,8 @@ public final class NewWorkshop {
       }
     }
 
-    /// A folder with a Dockerfile. One that begins with `ARG BASE` is built on pingctl's base image,
-    /// which is there without a registry, too.
+    /// A folder with a Dockerfile. One that begins with `ARG BASE` is built on pingctl's base
+    /// image, which is there without a registry, too.
     record Folder(Path folder) implements Source {
       /// @throws Failure `PING-USAGE` where it has no Dockerfile
       public Folder {
