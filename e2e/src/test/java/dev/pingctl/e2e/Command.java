@@ -24,8 +24,8 @@ final class Command {
 
   /// What a command printed and ended with.
   record Result(int exitCode, String out, String err) {
-    /// The end of standard error, then standard output and standard error whole, for the message
-    /// of a failed assertion. A reader of many failures sees the beginning of each.
+    /// The end of standard error, then standard output and standard error whole, for the message of
+    /// a failed assertion. A reader of many failures sees the beginning of each.
     String all() {
       List<String> lines = err.lines().toList();
       String end = String.join("\n", lines.subList(Math.max(0, lines.size() - END), lines.size()));

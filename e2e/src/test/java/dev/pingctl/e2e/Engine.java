@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 
 /// What the real `docker` command sees on the engine.
 final class Engine {
@@ -21,8 +22,15 @@ final class Engine {
   /// What the labels come after, in an order that changes.
   private static final String BEFORE_LABELS = " |";
 
+  /// A step of a build, before its end: a name that the engine has made up, and no labels but those
+  /// of an image. What has ended and is still there counts.
+  private static final Pattern BUILDING =
+      Pattern.compile(
+          "[a-z]+_[a-z]+\\d? [0-9a-f]+ \\|(created|running) "
+              + "(((?!pingctl).)*|.*pingctl\\.dev/stage=images.*)");
+
   /// Every container, network and volume but those of the tests themselves, and but the containers
-  /// of a build, which come and go in a moment.
+  /// of a build, which another class may have made beside this one.
   static Set<String> everything() {
     Set<String> last = look();
     for (Set<String> now = look(); !now.equals(last); now = look()) {
@@ -33,9 +41,9 @@ final class Engine {
 
   private static Set<String> look() {
     Set<String> all = new TreeSet<>();
-    lines(all, "container ", "{{.Names}} {{.ID}}", "ps", "-a", "--no-trunc");
-    lines(all, "network ", "{{.Name}} {{.ID}}", "network", "ls", "--no-trunc");
-    lines(all, "volume ", "{{.Name}}", "volume", "ls");
+    lines(all, "container ", "{{.Names}} {{.ID}}", "{{.State}} ", "ps", "-a", "--no-trunc");
+    lines(all, "network ", "{{.Name}} {{.ID}}", "", "network", "ls", "--no-trunc");
+    lines(all, "volume ", "{{.Name}}", "", "volume", "ls");
     return all;
   }
 
@@ -44,13 +52,14 @@ final class Engine {
     return Command.output("docker", "inspect", container, "--format", template);
   }
 
-  private static void lines(Set<String> all, String prefix, String template, String... arguments) {
+  private static void lines(
+      Set<String> all, String prefix, String template, String state, String... arguments) {
     List<String> command = new ArrayList<>(List.of("docker"));
     command.addAll(List.of(arguments));
-    command.addAll(List.of("--format", template + BEFORE_LABELS + "{{.Labels}}"));
+    command.addAll(List.of("--format", template + BEFORE_LABELS + state + "{{.Labels}}"));
     Command.output(command.toArray(String[]::new))
         .lines()
-        .filter(line -> !line.contains(TESTS))
+        .filter(line -> !line.contains(TESTS) && !BUILDING.matcher(line).matches())
         .forEach(line -> all.add(prefix + line.substring(0, line.indexOf(BEFORE_LABELS))));
   }
 }
