@@ -29,6 +29,7 @@ final class ClosingHttpClients extends JdkHttpClientFactory {
   }
 
   private final Access access;
+  private final FirstContact contact = new FirstContact();
   private final Queue<HttpClient> made = new ConcurrentLinkedQueue<>();
 
   ClosingHttpClients(Access access) {
@@ -67,8 +68,10 @@ final class ClosingHttpClients extends JdkHttpClientFactory {
     if (method.getName().equals("build")) {
       return access.program().isPresent()
           ? new RenewedHttpClient(
-              () -> access.credential().certificate(), certificate -> built(builder, certificate))
-          : built(builder, access.credential().certificate());
+              contact,
+              () -> access.credential().certificate(),
+              certificate -> built(builder, certificate))
+          : new RenewedHttpClient(contact, built(builder, access.credential().certificate()));
     }
     try {
       Object result = method.invoke(builder, arguments);

@@ -22,22 +22,32 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /// A client whose certificate may change. A connection keeps the certificate that it was opened
-/// with, so another certificate takes another client; what the old one is reading goes on.
+/// with, so another certificate takes another client; what the old one is reading goes on. Where
+/// the server cannot be reached, that is known after the first connection.
 final class RenewedHttpClient extends HttpClient {
   private final Supplier<Optional<Credential.Certificate>> certificate;
   private final Function<Optional<Credential.Certificate>, HttpClient> clients;
+  private final FirstContact contact;
   private Optional<Credential.Certificate> shown = Optional.empty();
   private @Nullable HttpClient current;
 
   /// A client that is built with its first request.
   ///
+  /// @param contact with the server, of all clients for it
   /// @param certificate the one that holds now
   /// @param clients builds a client with a certificate
   RenewedHttpClient(
+      FirstContact contact,
       Supplier<Optional<Credential.Certificate>> certificate,
       Function<Optional<Credential.Certificate>, HttpClient> clients) {
+    this.contact = contact;
     this.certificate = certificate;
     this.clients = clients;
+  }
+
+  /// A client that stays the same.
+  RenewedHttpClient(FirstContact contact, HttpClient only) {
+    this(contact, Optional::empty, _ -> only);
   }
 
   private HttpClient current() {
@@ -63,13 +73,13 @@ final class RenewedHttpClient extends HttpClient {
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
-    return current().sendAsync(request, handler);
+    return contact.of(current().sendAsync(request, handler));
   }
 
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
-    return current().sendAsync(request, handler, pushes);
+    return contact.of(current().sendAsync(request, handler, pushes));
   }
 
   @Override
