@@ -1,5 +1,6 @@
 package dev.pingctl.compose;
 
+import dev.pingctl.engine.SecretVariable;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.settings.StageName;
 import java.util.Map;
@@ -7,7 +8,17 @@ import java.util.Optional;
 
 /// The variables that pingctl gives the compose file of a stage, above those of the shell.
 public final class ComposeVariables {
+  /// The variable that applications of users get the password of Redis in.
+  public static final String REDIS_PASSWORD = "REDIS_PASSWORD";
+
+  private static final String PASSWORD_FILE = "redis-password";
+
   private ComposeVariables() {}
+
+  /// What stands for the password of a stage's Redis: the container gets it when it is created.
+  public static String redisPassword(Settings settings, String stage) {
+    return new SecretVariable(settings.secret(stage, PASSWORD_FILE)).text();
+  }
 
   /// Their values by their names; images are named as the catalogue does.
   ///
@@ -16,7 +27,16 @@ public final class ComposeVariables {
     Optional<String> workshop = StageName.workshop(stage);
     if (workshop.isPresent()) {
       return Map.of(
-          "APP_IMAGE", workshop.get() + "/app", "APP_PORT", String.valueOf(settings.port(number)));
+          "APP_IMAGE",
+          workshop.get() + "/app",
+          "REDIS_IMAGE",
+          "pingctl/redis",
+          "APP_PORT",
+          String.valueOf(settings.port(number)),
+          REDIS_PASSWORD,
+          redisPassword(settings, stage),
+          "REDIS_USERS_FILE",
+          settings.secret(stage, "redis-users").toString());
     }
     return Map.of(
         "PING_IMAGE",
@@ -26,7 +46,7 @@ public final class ComposeVariables {
         "PING_PORT",
         String.valueOf(settings.port(number)),
         "REDIS_PASSWORD_FILE",
-        settings.secret(stage, "redis-password").toString(),
+        settings.secret(stage, PASSWORD_FILE).toString(),
         "REDIS_USERS_FILE",
         settings.secret(stage, "redis-users").toString());
   }

@@ -5,6 +5,7 @@ import dev.pingctl.engine.ContainerSpec.Attachment;
 import dev.pingctl.engine.ContainerSpec.Healthcheck;
 import dev.pingctl.engine.ContainerSpec.Mount;
 import dev.pingctl.engine.NetworkSpec;
+import dev.pingctl.engine.SecretVariable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,8 +80,7 @@ public final class DockerCommands {
                         port.isRange() || port.hostPort() > 0 ? port.published() : "",
                         port.containerPort(),
                         port.protocol().equals("tcp") ? "" : "/" + port.protocol())));
-    new TreeMap<>(spec.environment())
-        .forEach((name, value) -> words.add("--env=" + Shell.word(name + "=" + value)));
+    new TreeMap<>(spec.environment()).forEach((name, value) -> words.add(variable(name, value)));
     spec.mounts().forEach(mount -> words.add(mounted(mount)));
     spec.tmpfs().forEach(folder -> words.add("--tmpfs=" + Shell.word(folder)));
     addRights(spec, words);
@@ -92,6 +92,12 @@ public final class DockerCommands {
     entrypoint.stream().skip(1).map(Shell::word).forEach(words::add);
     spec.command().stream().map(Shell::word).forEach(words::add);
     return Shell.line(words);
+  }
+
+  private String variable(String name, String value) {
+    return SecretVariable.parse(value)
+        .map(secret -> "--env=\"%s=$(cat %s)\"".formatted(name, context.file(secret.file())))
+        .orElseGet(() -> "--env=" + Shell.word(name + "=" + value));
   }
 
   private static void addRights(ContainerSpec spec, List<String> words) {

@@ -22,7 +22,7 @@ public record SecretCommands(String folder, UnaryOperator<String> file) {
   /// Writes a random password, unless there is one.
   public ShellCommand create(String name) {
     return ShellCommand.of(
-            "{ mkdir -p %s && head -c 24 /dev/urandom | base64 | tr '+/' '-_' >%s; }"
+            "{ mkdir -p %s && head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\\n' >%s; }"
                 .formatted(folder, file.apply(name)))
         .unless("[ -s %s ]".formatted(file.apply(name)));
   }

@@ -2,6 +2,7 @@ package dev.pingctl.export;
 
 import dev.pingctl.compose.ComposeFile;
 import dev.pingctl.compose.ComposeVariables;
+import dev.pingctl.engine.SecretVariable;
 import dev.pingctl.export.Draft.Section;
 import dev.pingctl.image.BuildContext;
 import dev.pingctl.settings.Settings;
@@ -38,6 +39,10 @@ final class ComposeExport {
   private final Map<String, Object> volumes = new LinkedHashMap<>();
   private final Map<String, Object> secrets = new LinkedHashMap<>();
   private final List<String> healthy = new ArrayList<>();
+
+  /// Variables with a password, and the file that has it.
+  private final Map<String, String> passwords = new TreeMap<>();
+
   private boolean hasFile;
 
   ComposeExport(Settings settings, Stage stage, ImageNames names, Draft draft) {
@@ -63,17 +68,23 @@ final class ComposeExport {
     new TreeMap<>(ComposeVariables.of(settings, stage.number(), stage.name()))
         .forEach((name, value) -> {
           if (text.contains("${" + name)) {
-            draft.variable(name, exported(value));
+            SecretVariable.parse(value)
+                .ifPresentOrElse(
+                    secret -> passwords.put(name, relative(secret.file())),
+                    () -> draft.variable(name, exported(value)));
           }
         });
   }
 
   /// A value that pingctl gives a variable, as it is without pingctl.
   private String exported(String value) {
-    Path secret = settings.secret(stage.name(), "");
-    return value.startsWith(secret.toString())
-        ? "./secrets/" + secret.relativize(Path.of(value))
+    return value.startsWith(settings.secret(stage.name(), "").toString())
+        ? "./" + relative(Path.of(value))
         : names.reference(value);
+  }
+
+  private String relative(Path secret) {
+    return "secrets/" + settings.secret(stage.name(), "").relativize(secret);
   }
 
   void network(String name) {
@@ -122,6 +133,10 @@ final class ComposeExport {
         if (text.contains("${port}")) {
           draft.variable(PORT, String.valueOf(settings.port(stage.number())));
         }
+        if (text.equals("${redis-password}")) {
+          passwords.put(ComposeVariables.REDIS_PASSWORD, "secrets/redis-password");
+          yield "${" + ComposeVariables.REDIS_PASSWORD + "}";
+        }
         yield text.replace("${port}", "${" + PORT + "}").replace("${stage}", stage.name());
       }
       case null, default -> value;
@@ -148,6 +163,8 @@ final class ComposeExport {
 
   /// Adds the command that starts it.
   void explain() {
+    passwords.forEach((name, file) ->
+        draft.type(Section.SECRETS, "export %s=\"$(cat %s)\"".formatted(name, file)));
     if (hasFile) {
       draft.type(Section.UP, "docker compose up --detach --wait");
     }

@@ -44,7 +44,8 @@ public final class Secrets {
   /// A secret by its stage and name.
   public record Found(String stage, String name) {}
 
-  /// Writes a new password unless there is one.
+  /// Writes a new password unless there is one. It has no line end, so that what gets the file as a
+  /// variable gets the password alone.
   public Change create(String stage, String name) {
     Change change = decide(stage, name);
     if (!change.isChange()) {
@@ -68,7 +69,7 @@ public final class Secrets {
       String text = redisUsers(stage, passwordName);
       Change change = decide(stage, name, text);
       if (change.isChange()) {
-        write(stage, name, text);
+        write(stage, name, text + "\n");
       }
       return change;
     } catch (IOException e) {
@@ -115,7 +116,7 @@ public final class Secrets {
       PrivateFiles.createFolder(settings.home().resolve("secrets"));
       Files.createDirectories(file.getParent());
       Path draft = Files.createTempFile(file.getParent(), name, ".new");
-      Files.writeString(draft, text + "\n");
+      Files.writeString(draft, text);
       PrivateFiles.permit(draft, "r--r--r--");
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

@@ -33,6 +33,9 @@ import java.util.regex.Matcher;
 
 /// Reads a stage's `stage.yaml`.
 final class StageFile {
+  /// What a container's variable gets the password of the stage's Redis by.
+  private static final String REDIS_PASSWORD = "redis-password";
+
   private static final String CLUSTER = "cluster";
   private static final String ENGINE_NETWORK = "bridge";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -247,7 +250,7 @@ final class StageFile {
     Map<String, String> values = new LinkedHashMap<>(values());
     values.put("namespace", identity.namespace());
     values.put("node-port", String.valueOf(Settings.nodePort(number)));
-    values.put("https-port", String.valueOf(settings.httpsPort()));
+    values.put("https-port", String.valueOf(settings.httpsPort(name)));
     values.put("https-node-port", String.valueOf(Settings.nodePort(Settings.HTTPS)));
     List<Path> paths =
         files.stream().flatMap(list -> list.elements().stream()).map(scope::existing).toList();
@@ -277,7 +280,13 @@ final class StageFile {
   }
 
   private Map<String, String> values() {
-    return Map.of("stage", name, "port", String.valueOf(settings.port(number)));
+    return Map.of(
+        "stage",
+        name,
+        "port",
+        String.valueOf(settings.port(number)),
+        REDIS_PASSWORD,
+        ComposeVariables.redisPassword(settings, name));
   }
 
   private static List<String> texts(Map<String, YamlNode> keys, String key) {

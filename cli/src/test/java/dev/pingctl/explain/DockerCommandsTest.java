@@ -9,6 +9,7 @@ import dev.pingctl.engine.ContainerSpec.Limits;
 import dev.pingctl.engine.ContainerSpec.Mount;
 import dev.pingctl.engine.ContainerSpec.Port;
 import dev.pingctl.engine.ContainerSpec.Restart;
+import dev.pingctl.engine.SecretVariable;
 import dev.pingctl.image.Catalogue;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
@@ -51,6 +52,16 @@ class DockerCommandsTest {
                 + " --health-timeout=1500ms --health-retries=3 --cpus=1.5 --memory=64m"
                 + " --pids-limit=50 --restart=on-failure:4 --stop-timeout=3 --entrypoint=run image:2"
                 + " --first serve ''");
+  }
+
+  @Test
+  void aPasswordIsReadFromItsFile() {
+    SecretVariable password = new SecretVariable(HOME.resolve("secrets/s/p"));
+
+    assertThat(
+            docker.text(
+                "run", container(List.of()).withVariables(Map.of("PASSWORD", password.text()))))
+        .contains("--env=\"PASSWORD=$(cat \"$here/secrets/s/p\")\"");
   }
 
   @Test

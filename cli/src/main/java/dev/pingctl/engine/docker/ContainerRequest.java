@@ -16,6 +16,7 @@ import com.github.dockerjava.api.model.Volume;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.ContainerSpec.Healthcheck;
 import dev.pingctl.engine.ContainerSpec.Mount;
+import dev.pingctl.engine.SecretVariable;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -66,7 +67,9 @@ final class ContainerRequest {
 
   private static List<String> environment(ContainerSpec spec) {
     return new TreeMap<>(spec.environment())
-        .entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
+        .entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + SecretVariable.resolve(entry.getValue()))
+            .toList();
   }
 
   private static HostConfig host(ContainerSpec spec) {

@@ -11,14 +11,17 @@ import dev.pingctl.engine.ContainerSpec.Attachment;
 import dev.pingctl.engine.ContainerSpec.Mount;
 import dev.pingctl.engine.ContainerSpec.Port;
 import dev.pingctl.engine.ContainerSpec.Restart;
+import dev.pingctl.engine.SecretVariable;
 import dev.pingctl.engine.docker.FakeEngine.Asked;
 import dev.pingctl.outcome.Failure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The JSON that asks the engine for a container.
 final class ContainerRequestTest {
@@ -102,6 +105,24 @@ final class ContainerRequestTest {
     for (String property : List.of("NanoCpus", "Memory", "PidsLimit", "NetworkMode")) {
       assertThat(request.path("HostConfig").has(property)).as(property).isFalse();
     }
+  }
+
+  @Test
+  void aSecretIsReadWhenTheContainerIsCreated(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("password");
+    ContainerSpec spec =
+        Specs.named("app")
+            .environment(Map.of("PASSWORD", new SecretVariable(file).text(), "PORT", "80"))
+            .build();
+
+    assertThatThrownBy(() -> request(spec))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining(file + " cannot be read (");
+
+    Files.writeString(file, "a secret\n");
+    assertThat(request(spec).path("Env"))
+        .extracting(JsonNode::asText)
+        .containsExactly("PASSWORD=a secret", "PORT=80");
   }
 
   @Test
