@@ -3,7 +3,6 @@ package dev.pingctl.command;
 import dev.pingctl.command.option.InWorkshop;
 import dev.pingctl.command.option.Session;
 import dev.pingctl.command.option.TargetOptions;
-import dev.pingctl.machine.Certificates;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
@@ -123,7 +122,7 @@ public final class Cli implements Runnable {
 
   /// Whom pings over HTTPS trust: the runtime's authorities, and pingctl's own if there is one.
   private static SSLContext trust(Session session) {
-    return new Certificates(session.settings(), IngressCommand.STAGE).trustAlso();
+    return IngressCommand.certificates(session.settings()).trustAlso();
   }
 
   private static CommandLine behaviour(CommandLine line, PrintWriter out, PrintWriter err) {

@@ -5,6 +5,8 @@ import dev.pingctl.machine.Certificates;
 import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
+import dev.pingctl.settings.Identity;
+import dev.pingctl.settings.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +23,11 @@ final class IngressCommand implements Runnable {
   static final String STAGE = "ingress";
 
   private IngressCommand() {}
+
+  /// The certificates of the ingress controller in the workshop in use.
+  static Certificates certificates(Settings settings) {
+    return new Certificates(settings, Identity.of(settings.workshop()).stage(STAGE));
+  }
 
   /// The command with its subcommands.
   static CommandLine line(Session session) {
@@ -45,7 +52,7 @@ final class IngressCommand implements Runnable {
 
     @Override
     public Integer call() {
-      String text = new Certificates(session.settings(), STAGE).authorityAsPem();
+      String text = certificates(session.settings()).authorityAsPem();
       spec.commandLine().getOut().print(text);
       spec.commandLine().getOut().flush();
       return ExitCode.OK.code();

@@ -67,7 +67,7 @@ final class Kustomization {
     values.put("namespace", stage.namespace());
     values.put("port", String.valueOf(settings.port(stage.number())));
     values.put("node-port", String.valueOf(Settings.nodePort(stage.number())));
-    values.put("https-port", String.valueOf(settings.httpsPort()));
+    values.put("https-port", String.valueOf(settings.httpsPort(stage.name())));
     values.put("https-node-port", String.valueOf(Settings.nodePort(Settings.HTTPS)));
     return values;
   }

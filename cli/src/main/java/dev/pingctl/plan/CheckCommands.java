@@ -104,6 +104,7 @@ final class CheckCommands {
       case Check.Splits _,
           Check.Limits _,
           Check.PrometheusCounts _,
+          Check.Scrapes _,
           Check.AlertFires _,
           Check.FollowsLoad _,
           Check.Draws _,
@@ -165,7 +166,9 @@ final class CheckCommands {
                               .formatted(context.secret(stage, CertificateCommands.AUTHORITY)),
                           "https://%s:%d%s"
                               .formatted(
-                                  routes.host(), context.settings().httpsPort(), routes.path())),
+                                  routes.host(),
+                                  context.settings().httpsPort(stage),
+                                  routes.path())),
                       routes.status())));
     }
     String header = routes.header().isEmpty() ? "" : "--header '%s' ".formatted(routes.header());

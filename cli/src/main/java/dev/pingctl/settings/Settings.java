@@ -113,10 +113,10 @@ public record Settings(
     return portBase + stageNumber;
   }
 
-  /// The port at which names are served over HTTPS: one of this machine for the embedded cluster,
-  /// the usual one elsewhere.
-  public int httpsPort() {
-    return isEmbedded() ? port(HTTPS) : HTTPS;
+  /// The port at which a stage serves names over HTTPS: one of this machine where its ports are
+  /// published there, the usual one elsewhere.
+  public int httpsPort(String stage) {
+    return target.publishes(stage) ? port(HTTPS) : HTTPS;
   }
 
   /// The file a generated secret of a stage is kept in.

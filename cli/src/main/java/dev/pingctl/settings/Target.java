@@ -17,6 +17,15 @@ public sealed interface Target {
     };
   }
 
+  /// Whether Services of a stage answer on ports of this machine: the node of the embedded cluster
+  /// publishes those of the bundled workshop's stages alone.
+  default boolean publishes(String stage) {
+    return switch (this) {
+      case Embedded _ -> StageName.workshop(stage).isEmpty();
+      case Context _ -> false;
+    };
+  }
+
   /// The cluster that pingctl brings along, in a container of its own.
   record Embedded() implements Target {}
 

@@ -48,6 +48,7 @@ public sealed interface Check {
           Splits _,
           Limits _,
           PrometheusCounts _,
+          Scrapes _,
           FollowsLoad _,
           Draws _,
           TestsPass _ ->
@@ -132,10 +133,23 @@ public sealed interface Check {
   }
 
   /// `refuses`: pods that no network policy allows cannot connect to what policies protect, neither
-  /// from the stage's namespace nor from another, while ping can.
-  record Refuses(List<Guarded> guarded) implements Check {
+  /// from the stage's namespace nor from another, while the service beside it answers them.
+  ///
+  /// @param control what everybody may connect to: it shows that the network carries packets
+  record Refuses(List<Guarded> guarded, Control control) implements Check {
     public Refuses {
       guarded = List.copyOf(guarded);
+    }
+
+    /// What ping, beside what is guarded, lets through.
+    public Refuses(List<Guarded> guarded) {
+      this(guarded, Control.PING);
+    }
+
+    /// A Service beside what is guarded that answers a path with 200 to everybody.
+    public record Control(String service, String path) {
+      /// The ping service, where that reaches its Redis.
+      public static final Control PING = new Control(StageName.SERVICE, "/test");
     }
 
     /// Something that policies protect.
@@ -247,6 +261,15 @@ public sealed interface Check {
     @Override
     public String claim() {
       return "Prometheus' counter grows by exactly the %d pings sent".formatted(pings);
+    }
+  }
+
+  /// `scrapes`: Prometheus gets answers from as many targets of a job as a Deployment is to have
+  /// pods.
+  record Scrapes(String job, ObjectRef deployment) implements Check {
+    @Override
+    public String claim() {
+      return "Prometheus scrapes every pod of " + deployment.name();
     }
   }
 

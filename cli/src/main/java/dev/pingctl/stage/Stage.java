@@ -104,23 +104,21 @@ public record Stage(
   }
 
   /// Whether pings are answered at its address: by the ping service itself, or through something in
-  /// front of it, where the stage proves that it counts them.
+  /// front of it, where the stage proves that it counts them. In a workshop with a name every stage
+  /// has the application at its address but the one that watches it.
   public boolean takesPings() {
     return url.isPresent()
         && (service.equals(StageName.SERVICE)
-            || StageName.workshop(name).isPresent()
+            || (StageName.workshop(name).isPresent()
+                && verify.stream().noneMatch(Check.Scrapes.class::isInstance))
             || verify.stream().anyMatch(Check.CountsExactly.class::isInstance));
   }
 
   /// Where it answers on this cluster; empty where nothing of it does.
   public Optional<String> address(Target target) {
-    boolean published =
-        switch (target) {
-          case Target.Context ignored -> !onCluster;
-          // The node publishes the ports of the bundled workshop's stages alone.
-          case Target.Embedded ignored -> !onCluster || StageName.workshop(name).isEmpty();
-        };
-    return published ? url : url.map(ignored -> new StageName(number, name).inside(service));
+    return !onCluster || target.publishes(name)
+        ? url
+        : url.map(ignored -> new StageName(number, name).inside(service));
   }
 
   /// The failure of a command that needs it up.

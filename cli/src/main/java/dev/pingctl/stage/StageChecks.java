@@ -4,6 +4,7 @@ import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.text.YamlNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -95,16 +96,16 @@ final class StageChecks {
             (int) value.require("pings").number(1, 1_000_000),
             (int) value.require("concurrency").number(1, 1000));
       }
+      case "scrapes" -> {
+        value.entries(Set.of("job", "stage", "deployment"));
+        yield new Check.Scrapes(
+            value.require("job").text(), deployment(value, value.require("deployment")));
+      }
       case "follows-load" -> followsLoad(value);
       case "alert-fires" -> {
         value.entries(Set.of("alert", "stage", "without"));
         yield new Check.AlertFires(
-            value.require("alert").text(),
-            new ObjectRef(
-                "apps/v1",
-                "Deployment",
-                Optional.of(scope.other(value.require("stage")).namespace()),
-                value.require("without").text()));
+            value.require("alert").text(), deployment(value, value.require("without")));
       }
       case "draws" -> {
         value.entries(Set.of("dashboard", "stage"));
@@ -116,11 +117,34 @@ final class StageChecks {
     };
   }
 
-  Check.Refuses refuses(YamlNode list) {
-    return new Check.Refuses(list.elements().stream().map(this::guarded).toList());
+  /// A list of what is guarded, or a mapping that has such a list and the control.
+  Check.Refuses refuses(YamlNode node) {
+    if (!node.isMapping()) {
+      return new Check.Refuses(guarded(node));
+    }
+    node.entries(Set.of("guarded", "control"));
+    YamlNode control = node.require("control");
+    control.entries(Set.of("service", "path"));
+    return new Check.Refuses(
+        guarded(node.require("guarded")),
+        new Check.Refuses.Control(
+            control.require("service").text(), control.require("path").text()));
   }
 
-  private Check.Refuses.Guarded guarded(YamlNode value) {
+  private List<Check.Refuses.Guarded> guarded(YamlNode list) {
+    return list.elements().stream().map(this::oneGuarded).toList();
+  }
+
+  /// A Deployment of the stage that a check names.
+  private ObjectRef deployment(YamlNode check, YamlNode name) {
+    return new ObjectRef(
+        "apps/v1",
+        "Deployment",
+        Optional.of(scope.other(check.require("stage")).namespace()),
+        name.text());
+  }
+
+  private Check.Refuses.Guarded oneGuarded(YamlNode value) {
     value.entries(Set.of("stage", "deployment", "service", "port"));
     String namespace =
         value.get("stage").map(scope::other).map(StageName::namespace).orElse(scope.namespace());

@@ -57,10 +57,15 @@ record StageScope(Settings settings, int number, String name, Path folder) {
 
   /// Where another stage takes pings.
   String pinged(YamlNode stage) {
-    StageName other = other(stage);
-    return settings.isEmbedded() && StageName.workshop(name).isEmpty()
+    Matcher found = find(stage);
+    StageName other = other(found);
+    return settings.target().publishes(name)
         ? "http://localhost:" + settings.port(other.number())
-        : other.inside(StageName.SERVICE);
+        : other.inside(service(folder.resolveSibling(found.group()).resolve("stage.yaml")));
+  }
+
+  private static String service(Path stage) {
+    return YamlNode.read(stage).get("service").map(YamlNode::text).orElse(StageName.SERVICE);
   }
 
   private StageName other(Matcher matcher) {
@@ -70,11 +75,14 @@ record StageScope(Settings settings, int number, String name, Path folder) {
 
   /// Another stage, by the name of its folder.
   StageName other(YamlNode name) {
+    return other(find(name));
+  }
+
+  private Matcher find(YamlNode name) {
     try (Stream<Path> folders = Files.list(folder.resolveSibling(""))) {
       return folders
           .map(path -> FOLDER.matcher(path.getFileName().toString()))
           .filter(matcher -> matcher.matches() && matcher.group(2).equals(name.text()))
-          .map(this::other)
           .findFirst()
           .orElseThrow(() -> name.wrong("names no stage"));
     } catch (IOException e) {

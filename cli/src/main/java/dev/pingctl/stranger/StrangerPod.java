@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /// @param namespace where it runs
 /// @param name its name, which is also its label `app.kubernetes.io/name`
 /// @param image a reference that the cluster has, of an image with bash
-/// @param control `HOST/PORT` of a ping service that everybody may connect to; empty to ask none
+/// @param control `HOST/PORT/PATH` that answers 200 and that everybody may connect to; empty to ask
+///   none
 /// @param addresses `HOST/PORT` of each place it tries
 record StrangerPod(
     String namespace, String name, String image, String control, List<String> addresses) {
@@ -25,20 +26,24 @@ record StrangerPod(
   static final String LABEL = "app.kubernetes.io/name";
 
   /// The first argument is the control, the others are the addresses. The control shows that the
-  /// network carries this pod's packets and that ping reaches its Redis: a stranger that gets
-  /// nowhere at all proves nothing. Rules may come a moment later than the pod, so what is reached
-  /// is tried again, for three seconds; what is not reached once is refused.
+  /// network carries this pod's packets, and of ping that it reaches its Redis: a stranger that
+  /// gets nowhere at all proves nothing. Rules may come a moment later than the pod, so what is
+  /// reached is tried again, for three seconds; what is not reached once is refused.
   private static final String SCRIPT =
       """
       control=$1
       shift
+      host=${control%%/*}
+      path=${control#*/}
+      port=${path%%/*}
+      path=/${path#*/}
       connects() {
         timeout 2 bash -c 'exec 3<> "/dev/tcp/$0"' "$1"
       }
       asks() {
-        timeout 3 bash -c 'exec 3<> "/dev/tcp/$0" &&
-          printf "GET /test HTTP/1.1\\r\\nHost: ping\\r\\nConnection: close\\r\\n\\r\\n" >&3 &&
-          read -r line <&3 && [[ $line == *" 200 "* ]]' "$control"
+        timeout 3 bash -c 'exec 3<> "/dev/tcp/$0/$1" &&
+          printf "GET %s HTTP/1.1\\r\\nHost: %s\\r\\nConnection: close\\r\\n\\r\\n" "$2" "$0" >&3 &&
+          read -r line <&3 && [[ $line == *" 200 "* ]]' "$host" "$port" "$path"
       }
       answers() {
         [[ -n $control ]] || return 0

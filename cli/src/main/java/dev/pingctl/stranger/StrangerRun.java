@@ -62,7 +62,7 @@ final class StrangerRun implements AutoCloseable {
   /// What strangers are made of, and where they are sent.
   ///
   /// @param image a reference that the cluster has, of an image with bash
-  /// @param control `HOST/PORT` of the ping service that everybody may connect to
+  /// @param control `HOST/PORT/PATH` that answers 200 and that everybody may connect to
   /// @param addresses `HOST/PORT` of each place they try
   record Errand(String image, String control, List<String> addresses) {}
 

@@ -5,8 +5,8 @@ import dev.pingctl.cluster.Enforcement;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
 import dev.pingctl.outcome.Ticker;
-import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Check;
+import dev.pingctl.stage.Check.Refuses.Control;
 import dev.pingctl.stage.Check.Refuses.Guarded;
 import dev.pingctl.stranger.StrangerPod.Report;
 import dev.pingctl.stranger.StrangerRun.Errand;
@@ -64,10 +64,11 @@ public final class Strangers {
     }
     Guarded first = check.guarded().getFirst();
     Optional<String> image = cluster.objects().find(first.deployment()).flatMap(Strangers::image);
-    Optional<String> control = control(namespace(first));
+    Optional<String> control = control(namespace(first), check.control());
     if (image.isEmpty() || control.isEmpty()) {
       return new Encounter.Unclear(
-          "there is no Service ping beside it that shows that the network works");
+          "there is no Service %s beside it that shows that the network works"
+              .formatted(check.control().service()));
     }
     Errand errand = new Errand(image.get(), control.get(), List.copyOf(addresses.keySet()));
     try (StrangerRun run = new StrangerRun(cluster, stage, errand, progress, ticker)) {
@@ -117,14 +118,15 @@ public final class Strangers {
         .flatMap(container -> Tree.text(container, "image"));
   }
 
-  /// The ping service of a namespace, which everybody may connect to.
-  private Optional<String> control(String namespace) {
-    ObjectRef ping = new ObjectRef("v1", "Service", Optional.of(namespace), StageName.SERVICE);
+  /// Where the Service of a namespace is that everybody may connect to: `HOST/PORT/PATH`.
+  private Optional<String> control(String namespace, Control control) {
+    ObjectRef service = new ObjectRef("v1", "Service", Optional.of(namespace), control.service());
     return cluster
         .objects()
-        .find(ping)
-        .flatMap(service -> first(service.at("spec", "ports")))
-        .map(port -> "%s.%s/%s".formatted(StageName.SERVICE, namespace, port.get("port")));
+        .find(service)
+        .flatMap(found -> first(found.at("spec", "ports")))
+        .map(port ->
+            "%s.%s/%s%s".formatted(control.service(), namespace, port.get("port"), control.path()));
   }
 
   private static Optional<Map<String, Object>> first(@Nullable Object list) {
@@ -151,7 +153,7 @@ public final class Strangers {
     for (Map.Entry<String, Report> each : reports.entrySet()) {
       if (!each.getValue().answered() || !each.getValue().covers(addresses.keySet())) {
         return new Encounter.Unclear(
-            "ping, which everybody may connect to, did not answer the stranger in namespace %s, so its other attempts prove nothing"
+            "the service that everybody may connect to did not answer the stranger in namespace %s, so its other attempts prove nothing"
                 .formatted(each.getKey()));
       }
     }

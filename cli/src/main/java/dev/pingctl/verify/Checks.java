@@ -120,6 +120,7 @@ public final class Checks {
       case Check.ReplacesPod replaces -> on(prove.stage(), url, progress).replacesPod(replaces);
       case Check.CountAfterKill kill -> on(prove.stage(), url, progress).countAfterKill(kill);
       case Check.PrometheusCounts counts -> watching(url, progress).counts(counts);
+      case Check.Scrapes scrapes -> watching(url, progress).scrapes(scrapes, cluster);
       case Check.Draws draws -> watching(url, progress).draws(draws);
       case Check.AlertFires fires -> watching(url, progress).fires(fires, cluster, remark);
       case Check.FollowsLoad follows ->
@@ -138,11 +139,11 @@ public final class Checks {
       case Check.Routes routes -> atIngress(prove, url, progress).routes(routes);
       case Check.Trusted trusted -> atIngress(prove, url, progress).trusted(trusted);
       case Check.Redirects redirects ->
-          atIngress(prove, url, progress).redirects(redirects, httpsPort());
+          atIngress(prove, url, progress).redirects(redirects, httpsPort(prove.stage()));
       case Check.Splits splits -> atIngress(prove, url, progress).splits(splits);
       case Check.Limits limits -> atIngress(prove, url, progress).limits(limits);
       case Check.SurvivesRestart restart ->
-          atIngress(prove, url, progress).survivesRestart(restart, prove.stage());
+          atIngress(prove, url, progress).survivesRestart(restart, prove.stage(), pings());
       case Check.ComposeReads reads -> composeCommand.reads(reads, prove.stage());
     };
   }
@@ -157,16 +158,20 @@ public final class Checks {
   }
 
   private ClusterChecks on(String stage, URI url, Consumer<String> progress) {
-    return new ClusterChecks(
-        cluster.get(), stage, url, Identity.of(settings.workshop()).pings(), progress, ticker);
+    return new ClusterChecks(cluster.get(), stage, url, pings(), progress, ticker);
   }
 
-  /// The ingress controller of a stage: HTTPS is a port of this machine for the embedded cluster,
-  /// and another port of the same Service elsewhere.
+  /// The path that a load asks for.
+  private String pings() {
+    return Identity.of(settings.workshop()).pings();
+  }
+
+  /// The ingress controller of a stage: HTTPS is a port of this machine where the node publishes
+  /// it, and another port of the same Service elsewhere.
   private IngressChecks atIngress(ProofAction.Prove prove, URI plain, Consumer<String> progress) {
     URI secure =
-        settings.isEmbedded()
-            ? URI.create("https://localhost:" + httpsPort())
+        settings.target().publishes(prove.stage())
+            ? URI.create("https://localhost:" + httpsPort(prove.stage()))
             : addresses.resolve(URI.create(prove.url() + ":" + HTTPS_PORT));
     IngressClient ingress =
         new IngressClient(
@@ -177,16 +182,18 @@ public final class Checks {
   }
 
   private MonitoringChecks watching(URI url, Consumer<String> progress) {
-    return new MonitoringChecks(new Prometheus(url), addresses, progress, ticker);
+    return new MonitoringChecks(new Prometheus(url), addresses, pings(), progress, ticker);
   }
 
   /// The port of HTTPS as it is: the embedded cluster may have been made with another port base
   /// than this run's.
-  private int httpsPort() {
+  private int httpsPort(String stage) {
     Optional<ContainerState> node =
-        settings.isEmbedded() ? engine.get().states().inspect(ClusterNode.NAME) : Optional.empty();
+        settings.target().publishes(stage)
+            ? engine.get().states().inspect(ClusterNode.NAME)
+            : Optional.empty();
     return node.map(state -> state.publishedPorts().get(Settings.nodePort(Settings.HTTPS)))
-        .orElseGet(settings::httpsPort);
+        .orElseGet(() -> settings.httpsPort(stage));
   }
 
   private static Verdict answers(URI url, Check.Answers check) {

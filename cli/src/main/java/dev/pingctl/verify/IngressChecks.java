@@ -131,7 +131,8 @@ public final class IngressChecks {
                 .formatted(good, refused, check.requests() - good - refused));
   }
 
-  Verdict survivesRestart(Check.SurvivesRestart check, String stage) {
+  /// @param path what pings ask for
+  Verdict survivesRestart(Check.SurvivesRestart check, String stage, String path) {
     ObjectRef deployment =
         new ObjectRef(
             "apps/v1", "Deployment", Optional.of(StageName.project(stage)), check.deployment());
@@ -144,7 +145,8 @@ public final class IngressChecks {
             AT_A_TIME,
             OptionalDouble.of(LOAD_RATE),
             ONE_PING,
-            List.of(new Load.Header("Host", LOCALHOST), new Load.Header("Connection", "close")));
+            List.of(new Load.Header("Host", LOCALHOST), new Load.Header("Connection", "close")),
+            path);
     boolean replaced;
     CompletableFuture<PingResult> pings = new CompletableFuture<>();
     CountDownLatch begun = new CountDownLatch(1);

@@ -34,11 +34,18 @@ final class MonitoringChecks {
 
   private final Prometheus prometheus;
   private final Addresses addresses;
+  private final String pings;
   private final Consumer<String> progress;
   private final Ticker ticker;
 
+  /// @param pings the path that pings ask for
   MonitoringChecks(
-      Prometheus prometheus, Addresses addresses, Consumer<String> progress, Ticker ticker) {
+      Prometheus prometheus,
+      Addresses addresses,
+      String pings,
+      Consumer<String> progress,
+      Ticker ticker) {
+    this.pings = pings;
     this.prometheus = prometheus;
     this.addresses = addresses;
     this.progress = progress;
@@ -53,7 +60,7 @@ final class MonitoringChecks {
       return new Verdict.Fails("it knows %d pods, not %d".formatted(pods(), check.pods()));
     }
     // What has been counted before must have been read, too.
-    if (!awaitReading()) {
+    if (!awaitReading(PINGS)) {
       return UNREAD;
     }
     OptionalDouble before = prometheus.value("sum(" + PINGS + ")");
@@ -61,7 +68,7 @@ final class MonitoringChecks {
     if (result.failed() > 0) {
       return new Verdict.Fails("%d of %d pings failed".formatted(result.failed(), result.sent()));
     }
-    if (!awaitReading()) {
+    if (!awaitReading(PINGS)) {
       return UNREAD;
     }
     OptionalDouble after = prometheus.value("sum(" + PINGS + ")");
@@ -77,13 +84,36 @@ final class MonitoringChecks {
     return (int) prometheus.value("count(" + PINGS + ")").orElse(0);
   }
 
-  /// Waits until every pod's counter was read after now, by Prometheus' clock.
-  private boolean awaitReading() {
+  /// Proves that every pod of a Deployment is read by a job.
+  Verdict scrapes(Check.Scrapes check, Supplier<Cluster> cluster) {
+    if (isAway()) {
+      return AWAY;
+    }
+    int wanted =
+        cluster.get().workloads().find(check.deployment()).map(Workload::desired).orElse(0);
+    String targets =
+        "up{job=\"%s\",namespace=\"%s\"}"
+            .formatted(check.job(), check.deployment().namespace().orElse(""));
+    String answering = "count(%s == 1)".formatted(targets);
+    boolean scraped =
+        wanted > 0
+            && holdsWithin(PATIENCE, () -> prometheus.value(answering).orElse(0) == wanted)
+            && awaitReading(targets)
+            && prometheus.value(answering).orElse(0) == wanted;
+    return Verdict.of(
+        scraped,
+        () ->
+            "%.0f targets of job %s answer it, and there are to be %d pods"
+                .formatted(prometheus.value(answering).orElse(0), check.job(), wanted));
+  }
+
+  /// Waits until these series were read after now, by Prometheus' clock.
+  private boolean awaitReading(String series) {
     OptionalDouble now = prometheus.value("vector(time())");
     return now.isPresent()
         && holdsWithin(
             PATIENCE,
-            () -> prometheus.value("min(timestamp(" + PINGS + "))").orElse(0) > now.getAsDouble());
+            () -> prometheus.value("min(timestamp(" + series + "))").orElse(0) > now.getAsDouble());
   }
 
   Verdict draws(Check.Draws check) {
@@ -155,9 +185,9 @@ final class MonitoringChecks {
     return prometheus.value("count(ALERTS" + selector + ")");
   }
 
-  private PingResult ping(String address, int pings, int concurrency) {
+  private PingResult ping(String address, int count, int concurrency) {
     URI url = addresses.resolve(URI.create(address));
-    return new Pinger().run(Load.of(url, pings, concurrency), ignored -> {});
+    return new Pinger().run(Load.of(url, count, concurrency).asking(pings), ignored -> {});
   }
 
   private String since(long start) {

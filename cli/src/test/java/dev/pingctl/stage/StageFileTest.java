@@ -192,14 +192,26 @@ class StageFileTest {
             verify:
               - counts-in-prometheus: {stage: other, pods: 3, pings: 10, concurrency: 2}
               - alert-fires: {alert: Down, stage: other, without: redis}
+              - scrapes: {job: app, stage: other, deployment: web}
+              - refuses:
+                  guarded: [{deployment: redis, port: 6379}]
+                  control: {service: web, path: /healthz}
             """);
 
     assertThat(stage.verify())
         .containsExactly(
             new Check.PrometheusCounts("http://localhost:5004", 3, 10, 2),
             new Check.AlertFires(
-                "Down",
-                new ObjectRef("apps/v1", "Deployment", Optional.of("ping-other"), "redis")));
+                "Down", new ObjectRef("apps/v1", "Deployment", Optional.of("ping-other"), "redis")),
+            new Check.Scrapes(
+                "app", new ObjectRef("apps/v1", "Deployment", Optional.of("ping-other"), "web")),
+            new Check.Refuses(
+                List.of(
+                    new Check.Refuses.Guarded(
+                        new ObjectRef("apps/v1", "Deployment", Optional.of("ping-demo"), "redis"),
+                        Optional.empty(),
+                        6379)),
+                new Check.Refuses.Control("web", "/healthz")));
     assertThat(stage.takesPings()).isFalse();
     assertThat(stage.address(new Target.Context("work", Optional.empty())))
         .contains("cluster://ping-demo/prometheus");

@@ -49,7 +49,7 @@ class StrangerPodTest {
 
   @Test
   void itSaysWhatItReachedAndWhatRefusedIt() throws Exception {
-    Report report = run(address(ping.getAddress().getPort()));
+    Report report = run(address(ping.getAddress().getPort()) + "/test");
 
     assertThat(report)
         .isEqualTo(
@@ -62,7 +62,7 @@ class StrangerPodTest {
   void withoutAnAnswerOfPingItTriesNothing() throws Exception {
     status = 503;
 
-    assertThat(run(address(ping.getAddress().getPort())))
+    assertThat(run(address(ping.getAddress().getPort()) + "/test"))
         .isEqualTo(new Report(false, List.of(), Map.of()));
   }
 

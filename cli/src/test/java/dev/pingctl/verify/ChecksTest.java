@@ -197,7 +197,7 @@ class ChecksTest {
         broken(
             STRANGERS,
             system -> system.cluster.strangers.pingAnswers = false,
-            "ping, which everybody may connect to, did not answer the stranger in namespace"),
+            "the service that everybody may connect to did not answer the stranger in namespace"),
         broken(
             STRANGERS,
             system -> system.cluster.removeAllPods(),
@@ -312,6 +312,14 @@ class ChecksTest {
             address -> new Check.PrometheusCounts(address, 2, 20, 2),
             system -> system.service.pods = List.of("ping-5d-a"),
             "it knows 1 pods, not 2"),
+        broken(
+            new Check.Scrapes("app", without),
+            system -> system.service.pods = List.of("ping-5d-a"),
+            "1 targets of job app answer it, and there are to be 2 pods"),
+        broken(
+            new Check.Scrapes("app", without),
+            system -> system.service.scraped = false,
+            "2 targets of job app"),
         broken(
             new Check.AlertFires("NoPods", without),
             system -> system.cluster.onScale = replicas -> {},
