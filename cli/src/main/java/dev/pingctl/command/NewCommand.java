@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /// Writes a workshop for an application of the user's.
 @Command(
     name = "new",
-    description = "Write a workshop for your own application: stages from a container to a chart.")
+    description = "Write a workshop for your own application: stages from a container to ingress.")
 final class NewCommand implements Callable<Integer> {
   private final Session session;
 
@@ -47,6 +47,20 @@ final class NewCommand implements Callable<Integer> {
           "A path that is answered with 200 once the application may get requests (default:"
               + " ${DEFAULT-VALUE}).")
   String ready = "/";
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "PATH",
+      description =
+          "A path of that port with metrics in Prometheus' format; adds the stage monitoring.")
+  Optional<String> metrics = Optional.empty();
+
+  @Option(
+      names = "--redis",
+      description =
+          "Add Redis, which the application finds by REDIS_HOST, REDIS_PORT and REDIS_PASSWORD, and"
+              + " the stage storage.")
+  boolean redis;
 
   @Option(
       names = "--to",
@@ -82,7 +96,7 @@ final class NewCommand implements Callable<Integer> {
         made.dockerfile == null
             ? new Source.Image(String.valueOf(made.image))
             : new Source.Folder(TypedPath.absolute(settings, made.dockerfile));
-    Application application = new Application(name, source, port, ready);
+    Application application = new Application(name, source, port, ready, metrics, redis);
     Path target = TypedPath.absolute(settings, folder.orElse(Path.of(name)));
     Path written = NewWorkshop.make(settings.root(), application, target);
     spec.commandLine()

@@ -12,37 +12,21 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// A workshop for an application of the user's: plain files from container to chart, to be edited.
+/// A workshop for an application of the user's: plain files from container to ingress, to be
+/// edited.
+///
+/// The list of its files is a template itself. One that has no template is the bundled workshop's.
 public final class NewWorkshop {
-  private static final List<String> FILES =
-      List.of(
-          Identity.FILE,
-          "README.md",
-          "images/images.yaml",
-          "stages/02-container/stage.yaml",
-          "stages/02-container/README.md",
-          "stages/04-compose/stage.yaml",
-          "stages/04-compose/compose.yaml",
-          "stages/04-compose/README.md",
-          "stages/05-k8s/stage.yaml",
-          "stages/05-k8s/app.yaml",
-          "stages/05-k8s/README.md",
-          "stages/08-helm/stage.yaml",
-          "stages/08-helm/README.md",
-          "stages/08-helm/chart/Chart.yaml",
-          "stages/08-helm/chart/values.yaml",
-          "stages/08-helm/chart/values.schema.json",
-          "stages/08-helm/chart/templates/_helpers.tpl",
-          "stages/08-helm/chart/templates/NOTES.txt",
-          "stages/08-helm/chart/templates/app.yaml");
+  private static final String LIST = "files.txt";
 
-  private static final String DOCKERFILE = "images/app/Dockerfile";
-
-  /// Files that the bundled workshop has in the same place.
-  private static final List<String> SHARED = List.of("templates/kubernetes/namespace.yaml");
+  /// A line that is there only with an option, or only without it.
+  private static final Pattern CONDITION = Pattern.compile("@(if|unless) ([a-z]+)@(.*)");
 
   /// The lowest number that is added to those of stages, how far the workshops are apart, and how
   /// many there are before they share ports: the bundled one needs those below, and 443.
@@ -59,7 +43,15 @@ public final class NewWorkshop {
   /// @param source where its image comes from
   /// @param port the port it listens on
   /// @param ready a path that it answers with 200 once it may get requests
-  public record Application(String name, Source source, int port, String ready) {
+  /// @param metrics a path of its port that Prometheus scrapes; empty where it has none
+  /// @param redis whether it gets a Redis
+  public record Application(
+      String name, Source source, int port, String ready, Optional<String> metrics, boolean redis) {
+    /// What Redis beside an application is called.
+    private static final Set<String> OF_REDIS = Set.of("redis", "redis-svc");
+
+    private static final Pattern PATH = Pattern.compile("/[\\w./~%-]*");
+
     /// @throws Failure `PING-USAGE` naming what is wrong
     public Application {
       if (!Identity.isName(name)) {
@@ -67,14 +59,52 @@ public final class NewWorkshop {
             "'%s' cannot be the name of a workshop: it begins names in a cluster, so it has at most 30 small letters, digits and hyphens, begins with a letter, and is none of pingctl's own, such as ping."
                 .formatted(name));
       }
+      if (redis && OF_REDIS.contains(name)) {
+        throw wrong(
+            "With --redis a workshop cannot be called %s: so Redis is called.".formatted(name));
+      }
       if (port < 1 || port > 65_535) {
         throw wrong(
             "--port is the port that the application listens on, 1 to 65535, not %d."
                 .formatted(port));
       }
-      if (!ready.matches("/[\\w./~%-]*")) {
-        throw wrong("--ready is a path such as /healthz, not '%s'.".formatted(ready));
+      check("--ready", "/healthz", ready);
+      metrics.ifPresent(path -> check("--metrics", "/metrics", path));
+    }
+
+    private static void check(String option, String example, String path) {
+      if (!PATH.matcher(path).matches()) {
+        throw wrong("%s is a path such as %s, not '%s'.".formatted(option, example, path));
       }
+    }
+
+    /// Whether a part of the workshop is there, by the name that templates have for it.
+    private boolean has(String part) {
+      return switch (part) {
+        case "image" -> source instanceof Source.Image;
+        case "base" -> source instanceof Source.Folder folder && folder.takesBase();
+        case "redis" -> redis;
+        case "metrics" -> metrics.isPresent();
+        default -> throw new IllegalArgumentException("no part " + part);
+      };
+    }
+
+    /// The values of templates by their names.
+    private Map<String, String> values() {
+      int ports = FIRST + APART * Math.floorMod(name.hashCode(), WORKSHOPS);
+      return Map.of(
+          "name",
+          name,
+          "image",
+          source instanceof Source.Image image ? image.reference() : "",
+          "port",
+          String.valueOf(port),
+          "ready",
+          ready,
+          "metrics",
+          metrics.orElse(""),
+          "ports",
+          String.valueOf(ports));
     }
   }
 
@@ -129,40 +159,21 @@ public final class NewWorkshop {
 
   private static void fill(Path installation, Application application, Path folder)
       throws IOException {
-    for (String file : FILES) {
-      write(folder.resolve(file), text(file, values(application)));
+    for (String file : filled(template(LIST).orElseThrow(), application).split("\n")) {
+      Optional<String> template = template(file);
+      write(
+          folder.resolve(file),
+          template.isPresent()
+              ? filled(template.get(), application)
+              : Files.readString(installation.resolve(file)));
     }
-    for (String file : SHARED) {
-      write(folder.resolve(file), Files.readString(installation.resolve(file)));
-    }
-    switch (application.source()) {
-      case Source.Image image ->
-          write(folder.resolve(DOCKERFILE), text(DOCKERFILE, Map.of("image", image.reference())));
-      case Source.Folder source -> {
-        for (Map.Entry<String, Path> file : BuildContext.of(source.folder()).files().entrySet()) {
-          Path copy = folder.resolve("images/app").resolve(file.getKey());
-          Files.createDirectories(copy.resolveSibling(""));
-          Files.copy(file.getValue(), copy);
-        }
+    if (application.source() instanceof Source.Folder source) {
+      for (Map.Entry<String, Path> file : BuildContext.of(source.folder()).files().entrySet()) {
+        Path copy = folder.resolve("images/app").resolve(file.getKey());
+        Files.createDirectories(copy.resolveSibling(""));
+        Files.copy(file.getValue(), copy);
       }
     }
-  }
-
-  private static Map<String, String> values(Application application) {
-    int ports = FIRST + APART * Math.floorMod(application.name().hashCode(), WORKSHOPS);
-    return Map.of(
-        "name",
-        application.name(),
-        "port",
-        String.valueOf(application.port()),
-        "ready",
-        application.ready(),
-        "ports",
-        String.valueOf(ports),
-        "base",
-        application.source() instanceof Source.Folder folder && folder.takesBase()
-            ? "    base: pingctl/base\n"
-            : "");
   }
 
   private static void write(Path file, String text) throws IOException {
@@ -170,16 +181,29 @@ public final class NewWorkshop {
     Files.writeString(file, text);
   }
 
-  private static String text(String file, Map<String, String> values) throws IOException {
+  private static Optional<String> template(String file) throws IOException {
     try (InputStream resource = NewWorkshop.class.getResourceAsStream("application/" + file)) {
-      if (resource == null) {
-        throw new IllegalStateException("no resource " + file);
-      }
-      String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-      for (Map.Entry<String, String> value : values.entrySet()) {
-        text = text.replace("@" + value.getKey() + "@", value.getValue());
-      }
-      return text;
+      return resource == null
+          ? Optional.empty()
+          : Optional.of(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
     }
+  }
+
+  /// A template without the lines that are for others, and with its values.
+  private static String filled(String template, Application application) {
+    StringBuilder filled = new StringBuilder();
+    for (String line : template.lines().toList()) {
+      Matcher condition = CONDITION.matcher(line);
+      if (!condition.matches()) {
+        filled.append(line).append('\n');
+      } else if (application.has(condition.group(2)) == condition.group(1).equals("if")) {
+        filled.append(condition.group(3)).append('\n');
+      }
+    }
+    String text = filled.toString();
+    for (Map.Entry<String, String> value : application.values().entrySet()) {
+      text = text.replace("@" + value.getKey() + "@", value.getValue());
+    }
+    return text;
   }
 }

@@ -20,10 +20,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A workshop for an application of one's own, on a machine without an engine.
 class NewCommandTest {
@@ -42,7 +44,7 @@ class NewCommandTest {
         .contains("shop-container ", "shop-compose ", "shop-k8s ", "shop-helm ")
         .contains("http://localhost:5242", "http://localhost:5244");
     assertThat(Files.readString(shop.resolve("images/app/Dockerfile"))).contains("FROM shop:1\n");
-    assertThat(Files.readString(shop.resolve("stages/05-k8s/app.yaml")))
+    assertThat(Files.readString(shop.resolve("templates/kubernetes/app.yaml")))
         .contains("containerPort: 8080", "path: /healthz")
         .doesNotContain("@");
   }
@@ -138,6 +140,8 @@ class NewCommandTest {
     "shop, --port=0, 1 to 65535, PING-USAGE",
     "shop, --ready=/, '--port=N', PING-USAGE",
     "shop, --port=80 --ready=x, a path such as /healthz, PING-USAGE",
+    "shop, --port=80 --metrics=metrics, a path such as /metrics, PING-USAGE",
+    "redis, --port=80 --redis, so Redis is called, PING-USAGE",
     "shop, --port=80 --image=UPPER, an image such as shop:1, PING-USAGE",
     "shop, --port=80 --dockerfile=x, mutually exclusive, PING-USAGE",
     "shop, --port=80 --to=TAKEN, is not empty, PING-NOT-EMPTY"
@@ -161,6 +165,57 @@ class NewCommandTest {
   }
 
   @Test
+  void stagesCanBePlannedAndOneThatWasLeftOutIsNotKnown() throws IOException {
+    Path shop = shop("--redis", "--metrics=/metrics");
+    for (String stage : List.of("container", "compose", "k8s", "storage")) {
+      assertThat(launch("up", "--stage=" + stage, "--dry-run", "--workshop=" + shop))
+          .as(err.toString())
+          .isZero();
+      assertThat(out.toString()).contains("shop-" + stage + ":");
+    }
+    Path plain = folder.resolve("plain");
+    assertThat(launch("new", "plain", "--image=shop:1", "--port=80", "--to=" + plain)).isZero();
+    assertThat(launch("up", "--stage=monitoring", "--dry-run", "--workshop=" + plain)).isEqualTo(2);
+    assertThat(err.toString()).contains("The stages are plain-container", "[PING-NO-STAGE]");
+  }
+
+  @Test
+  void anExportNamesThePasswordByItsFile() throws IOException {
+    for (String stage : List.of("container", "compose")) {
+      Path to = exported(stage);
+      assertThat(Files.readString(to.resolve("README.md")))
+          .contains("export REDIS_PASSWORD=\"$(cat secrets/redis-password)\"\n");
+      assertThat(Files.readString(to.resolve("compose.yaml"))).contains("${REDIS_PASSWORD");
+      assertThat(Files.readString(to.resolve(".env"))).doesNotContain("PASSWORD");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"container", "compose", "k8s", "storage", "helm", "monitoring", "ingress"})
+  void anExportNamesPingctlInOneLineOfItsPageAlone(String stage) throws IOException {
+    Path to = exported(stage);
+    try (Stream<Path> files = Files.walk(to)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!file.startsWith(to.resolve("images"))) {
+          assertThat(Files.readString(file).lines().filter(line -> line.contains("pingctl")))
+              .as(file.toString())
+              .hasSize(file.endsWith("README.md") ? 1 : 0);
+        }
+      }
+    }
+  }
+
+  private Path exported(String stage) {
+    Path shop = shop("--redis", "--metrics=/metrics");
+    Path to = folder.resolve("exported-" + stage);
+    assertThat(launch("export", "--stage=" + stage, "--to=" + to, "--workshop=" + shop))
+        .as(err.toString())
+        .isZero();
+    return to;
+  }
+
+  @Test
   void anEditedFileAndAStageThatIsNotThereAreNamed() throws IOException {
     Path shop = shop();
     assertThat(launch("up", "--stage=redis", "--dry-run", "--workshop=" + shop)).isEqualTo(2);
@@ -173,19 +228,13 @@ class NewCommandTest {
     assertThat(err.toString()).contains("workshop.yaml", "[PING-BAD-FILE]");
   }
 
-  private Path shop() {
+  private Path shop(String... parts) {
     Path made = folder.resolve("shop");
     if (!Files.exists(made)) {
-      assertThat(
-              launch(
-                  "new",
-                  "shop",
-                  "--image=shop:1",
-                  "--port=8080",
-                  "--ready=/healthz",
-                  "--to=" + made))
-          .as(err.toString())
-          .isZero();
+      List<String> arguments = new ArrayList<>(List.of("new", "shop", "--image=shop:1"));
+      arguments.addAll(List.of("--port=8080", "--ready=/healthz", "--to=" + made));
+      arguments.addAll(List.of(parts));
+      assertThat(launch(arguments.toArray(String[]::new))).as(err.toString()).isZero();
       assertThat(out.toString()).contains("--workshop=" + made, "PINGCTL_WORKSHOP=" + made);
     }
     return made;

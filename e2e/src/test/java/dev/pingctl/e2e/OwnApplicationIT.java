@@ -3,9 +3,11 @@ package dev.pingctl.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,6 +25,34 @@ class OwnApplicationIT {
     shop = scenario.folder().resolve("shop");
     scenario.ok("new", "shop", "--image=pingctl/ping:latest", "--port=5000", "--to=" + shop);
     own = scenario.pingctl().with("PINGCTL_WORKSHOP", shop.toString());
+  }
+
+  /// With all parts, on the embedded cluster. What a check needs and an application lacks would fail
+  /// here.
+  @Test
+  @Tag("all")
+  void redisMonitoringAndIngressHoldTheirClaimsAndGo() {
+    Path full = scenario.folder().resolve("full");
+    scenario.ok(
+        "new",
+        "shop",
+        "--image=pingctl/ping:latest",
+        "--port=5000",
+        "--ready=/readyz",
+        "--metrics=/metrics",
+        "--redis",
+        "--to=" + full);
+    own = scenario.pingctl().with("PINGCTL_WORKSHOP", full.toString());
+
+    for (String stage : List.of("container", "compose", "k8s", "storage", "ingress", "monitoring")) {
+      own.ok("up", "--stage=" + stage);
+      own.ok("verify", "--stage=" + stage);
+    }
+    own.ok("verify", "--stage=helm");
+    assertThat(own.ok("ping", "--stage=ingress", "--count=50").out()).contains("50 ok, 0 failed");
+    assertThat(own.ok("ingress", "ca").out()).startsWith("-----BEGIN CERTIFICATE-----");
+    own.ok("teardown", "--volumes");
+    scenario.assertEngineAsBefore();
   }
 
   /// Its image goes, too: as long as there is one, its workshop may have stages on a cluster that

@@ -12,3 +12,8 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{ toYaml . }}
 {{- end }}
 {{- end }}
+@if redis@
+@if redis@{{- define "app.redis.selector" -}}
+@if redis@app.kubernetes.io/name: redis
+@if redis@app.kubernetes.io/instance: {{ .Release.Name }}
+@if redis@{{- end }}
