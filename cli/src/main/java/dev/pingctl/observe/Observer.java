@@ -1,75 +1,46 @@
 package dev.pingctl.observe;
 
 import dev.pingctl.cluster.Addresses;
-import dev.pingctl.cluster.Autoscaler;
 import dev.pingctl.cluster.Cluster;
-import dev.pingctl.cluster.ObjectStore.OwnedObject;
 import dev.pingctl.cluster.Pods;
 import dev.pingctl.cluster.Workloads;
 import dev.pingctl.engine.ContainerEngine;
 import dev.pingctl.engine.ContainerSpec;
 import dev.pingctl.engine.ContainerState;
 import dev.pingctl.engine.Owned;
-import dev.pingctl.kubeconfig.KubeconfigFiles;
 import dev.pingctl.machine.Processes;
-import dev.pingctl.machine.Secrets;
-import dev.pingctl.manifest.ObjectRef.ObjectKind;
 import dev.pingctl.node.ClusterNode;
 import dev.pingctl.observe.StageStatus.Health;
-import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
-import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Prefetch;
 import dev.pingctl.ping.Question;
 import dev.pingctl.plan.Inventory;
-import dev.pingctl.plan.Inventory.Item;
 import dev.pingctl.settings.Ownership;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Stage;
-import dev.pingctl.stage.Step;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The one place where the state of the running workshop is read.
 public final class Observer {
-  /// What the charts of stages make: what they would, only Helm could tell.
-  private static final List<ObjectKind> OF_CHARTS =
-      List.of(
-          new ObjectKind("apps/v1", "Deployment"),
-          new ObjectKind("v1", "Service"),
-          new ObjectKind("v1", "ConfigMap"),
-          new ObjectKind("v1", "ServiceAccount"),
-          new ObjectKind("v1", "PersistentVolumeClaim"),
-          new ObjectKind("policy/v1", "PodDisruptionBudget"),
-          Autoscaler.KIND,
-          new ObjectKind("networking.k8s.io/v1", "NetworkPolicy"),
-          new ObjectKind("networking.k8s.io/v1", "Ingress"));
-
   private static final Duration QUESTION = Duration.ofSeconds(1);
 
   private final Settings settings;
   private final Supplier<ContainerEngine> engine;
   private final Supplier<Cluster> cluster;
-  private final KubeconfigFiles kubeconfig;
   private final Processes processes;
-  private final Secrets secrets;
 
   /// An observer of this machine and of the cluster. Both are asked only when it is needed.
   public Observer(Settings settings, Supplier<ContainerEngine> engine, Supplier<Cluster> cluster) {
     this.settings = settings;
     this.engine = engine;
     this.cluster = cluster;
-    this.kubeconfig = new KubeconfigFiles(settings);
     this.processes = new Processes(settings);
-    this.secrets = new Secrets(settings);
   }
 
   /// Everything on this machine that carries pingctl's mark, except images; and in the cluster, of
@@ -77,81 +48,8 @@ public final class Observer {
   ///
   /// @param onEngine what the engine listed as pingctl's
   public Inventory inventory(List<Owned> onEngine, List<Stage> inCluster) {
-    List<Item> items = new ArrayList<>();
-    for (Owned owned : onEngine) {
-      Inventory.Kind kind =
-          switch (owned.kind()) {
-            case CONTAINER -> Inventory.Kind.CONTAINER;
-            case NETWORK -> Inventory.Kind.NETWORK;
-            case VOLUME -> Inventory.Kind.VOLUME;
-          };
-      items.add(new Item(kind, owned.name(), owned.stage()));
-    }
-    processes
-        .found()
-        .forEach(found -> items.add(new Item(Inventory.Kind.PROCESS, found.name(), found.stage())));
-    secrets
-        .found()
-        .forEach(found -> items.add(new Item(Inventory.Kind.SECRET, found.name(), found.stage())));
-    if (kubeconfig.exist()) {
-      items.add(new Item(Inventory.Kind.KUBECONFIG, "kubeconfig", ClusterNode.STAGE));
-    }
-    List<OwnedObject> objects = objects(inCluster);
-    List<Inventory.OwnedRelease> releases = releases(inCluster, objects);
-    return new Inventory(
-        items, objects.stream().filter(object -> !goesWith(releases, object)).toList(), releases);
-  }
-
-  /// The releases of these stages that pingctl has made, in namespaces of its own.
-  private List<Inventory.OwnedRelease> releases(List<Stage> stages, List<OwnedObject> objects) {
-    List<Inventory.OwnedRelease> releases = new ArrayList<>();
-    for (Stage stage : stages) {
-      boolean ours =
-          objects.stream()
-              .map(OwnedObject::ref)
-              .anyMatch(
-                  ref -> ref.kind().equals("Namespace") && ref.name().equals(stage.namespace()));
-      if (ours && !stage.charts().isEmpty()) {
-        List<String> names = stage.charts().stream().map(each -> each.chart().release()).toList();
-        cluster.get().releases().in(stage.namespace()).stream()
-            .filter(record -> names.contains(record.release()) && !record.contentHash().isEmpty())
-            .map(record ->
-                new Inventory.OwnedRelease(stage.name(), stage.namespace(), record.release()))
-            .distinct()
-            .forEach(releases::add);
-      }
-    }
-    return releases;
-  }
-
-  /// Whether an object goes when a release does. A claim may be kept, with its data.
-  private static boolean goesWith(List<Inventory.OwnedRelease> releases, OwnedObject object) {
-    return !object.ref().kind().equals("PersistentVolumeClaim")
-        && releases.stream()
-            .anyMatch(release ->
-                object.release().equals(Optional.of(release.release()))
-                    && object.ref().namespace().equals(Optional.of(release.namespace())));
-  }
-
-  private List<OwnedObject> objects(List<Stage> stages) {
-    Set<ObjectKind> kinds = new LinkedHashSet<>();
-    for (Stage stage : stages) {
-      stage.manifests().forEach(manifest -> kinds.add(manifest.ref().objectKind()));
-      if (!stage.charts().isEmpty()) {
-        kinds.addAll(OF_CHARTS);
-      }
-      if (stage.up().stream().anyMatch(Step.ApplyDefinitions.class::isInstance)) {
-        kinds.add(new ObjectKind("apiextensions.k8s.io/v1", "CustomResourceDefinition"));
-      }
-    }
-    if (kinds.isEmpty() || (settings.isEmbedded() && node().isEmpty())) {
-      return List.of();
-    }
-    if (!reachesCluster()) {
-      throw unseen();
-    }
-    kinds.add(new ObjectKind("v1", "Secret"));
-    return cluster.get().objects().owned(kinds);
+    return new InventoryReader(settings, cluster)
+        .read(onEngine, inCluster, () -> node().isPresent(), this::reachesCluster);
   }
 
   /// Whether stages of other workshops than that of these stages have a namespace on the embedded
@@ -177,17 +75,6 @@ public final class Observer {
         .states()
         .inspect(ClusterNode.NAME)
         .filter(state -> Ownership.marks(state.labels()));
-  }
-
-  /// The failure for an embedded cluster that is there and cannot be looked into: what else is in
-  /// it must not be taken for absent.
-  private static Failure unseen() {
-    return new Failure(
-        FailureId.CLUSTER_DOWN,
-        ExitCode.UNREACHABLE,
-        "The embedded cluster does not run, or was never finished, so what stages have in it cannot"
-            + " be seen; start it with `pingctl cluster up` and repeat the command, or remove all"
-            + " of it with `pingctl teardown`.");
   }
 
   /// References of every image that carries pingctl's mark; of those without any, left behind by
