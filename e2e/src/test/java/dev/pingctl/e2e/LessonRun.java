@@ -1,10 +1,14 @@
 package dev.pingctl.e2e;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +29,28 @@ final class LessonRun implements AutoCloseable {
     this.lesson = lesson;
     first = new BashTerminal(folder, environment);
     second = new BashTerminal(folder, environment);
+  }
+
+  /// What lessons name in the user's home folder is where this pingctl has it.
+  ///
+  /// @param user the user's home folder
+  /// @param home where pingctl keeps its files
+  static Map<String, String> environment(Path user, Path home) throws IOException {
+    Path launcher = Path.of(Pingctl.LAUNCHER).toAbsolutePath();
+    Path installation = launcher.toRealPath().resolve("../..").normalize();
+    Files.createDirectories(user.resolve(".local/share"));
+    Files.createSymbolicLink(user.resolve(".local/share/pingctl"), installation);
+    Files.createSymbolicLink(user.resolve(".pingctl"), home);
+    Map<String, String> environment = new HashMap<>();
+    environment.put("HOME", user.toString());
+    environment.put("PINGCTL_HOME", home.toString());
+    environment.put(
+        "PATH", launcher.getParent() + ":" + Judges.folder() + ":" + System.getenv("PATH"));
+    environment.put(
+        "DOCKER_CONFIG",
+        Optional.ofNullable(System.getenv("DOCKER_CONFIG"))
+            .orElse(System.getProperty("user.home") + "/.docker"));
+    return environment;
   }
 
   /// Types all blocks in order. What runs in the second terminal has ended where its section ends.

@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -40,7 +37,8 @@ class LessonsIT {
         .filter(running::contains)
         .forEach(stage -> WORKSHOP.ok("teardown", "--stage=" + stage, "--keep-cluster"));
     Path user = Files.createTempDirectory(WORKSHOP.folder(), lesson.toString());
-    try (LessonRun run = new LessonRun(lesson, user, environment(user))) {
+    try (LessonRun run =
+        new LessonRun(lesson, user, LessonRun.environment(user, WORKSHOP.home()))) {
       run.type();
     } finally {
       List<String> left = running();
@@ -57,25 +55,6 @@ class LessonsIT {
     }
     assertThat(lessons).hasSizeGreaterThan(10);
     return lessons.stream();
-  }
-
-  /// What the lessons name in the user's home folder is where this pingctl has it.
-  private static Map<String, String> environment(Path user) throws IOException {
-    Path launcher = Path.of(Pingctl.LAUNCHER).toAbsolutePath();
-    Path installation = launcher.toRealPath().resolve("../..").normalize();
-    Files.createDirectories(user.resolve(".local/share"));
-    Files.createSymbolicLink(user.resolve(".local/share/pingctl"), installation);
-    Files.createSymbolicLink(user.resolve(".pingctl"), WORKSHOP.home());
-    Map<String, String> environment = new HashMap<>();
-    environment.put("HOME", user.toString());
-    environment.put("PINGCTL_HOME", WORKSHOP.home().toString());
-    environment.put(
-        "PATH", launcher.getParent() + ":" + Judges.folder() + ":" + System.getenv("PATH"));
-    environment.put(
-        "DOCKER_CONFIG",
-        Optional.ofNullable(System.getenv("DOCKER_CONFIG"))
-            .orElse(System.getProperty("user.home") + "/.docker"));
-    return environment;
   }
 
   private static List<String> running() throws IOException {

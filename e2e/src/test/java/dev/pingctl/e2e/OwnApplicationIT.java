@@ -27,8 +27,8 @@ class OwnApplicationIT {
     own = scenario.pingctl().with("PINGCTL_WORKSHOP", shop.toString());
   }
 
-  /// With all parts, on the embedded cluster. What a check needs and an application lacks would fail
-  /// here.
+  /// With all parts, on the embedded cluster. What a check needs and an application lacks would
+  /// fail here.
   @Test
   @Tag("all")
   void redisMonitoringAndIngressHoldTheirClaimsAndGo() {
@@ -44,7 +44,8 @@ class OwnApplicationIT {
         "--to=" + full);
     own = scenario.pingctl().with("PINGCTL_WORKSHOP", full.toString());
 
-    for (String stage : List.of("container", "compose", "k8s", "storage", "ingress", "monitoring")) {
+    for (String stage :
+        List.of("container", "compose", "k8s", "storage", "ingress", "monitoring")) {
       own.ok("up", "--stage=" + stage);
       own.ok("verify", "--stage=" + stage);
     }
