@@ -75,7 +75,7 @@ final class YamlText {
           ExitCode.USAGE,
           "%s:%d: is not YAML: %s.".formatted(file, line, String.valueOf(e.getProblem())),
           e);
-    } catch (YAMLException e) {
+    } catch (YAMLException | IllegalArgumentException e) { // the latter for some tags
       throw new Failure(
           FailureId.BAD_FILE,
           ExitCode.USAGE,

@@ -125,6 +125,14 @@ class YamlNodeTest {
         .hasMessage("stage.yaml:3: begins a second document; pingctl reads one.");
   }
 
+  /// Found by fuzzing: the library throws something of its own for such a tag.
+  @Test
+  void aTagThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> YamlNode.parse(FILE, "a: !!str%20 b\n"))
+        .isInstanceOf(Failure.class)
+        .hasMessageStartingWith("stage.yaml: is not YAML: ");
+  }
+
   @Test
   void documentsWithNothingInThemAfterItAreNone() {
     for (String end : List.of("---\n", "---\n---\n# nothing\n", "...\n---\nnull\n")) {
