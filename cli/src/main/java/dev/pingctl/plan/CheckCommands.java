@@ -65,6 +65,8 @@ final class CheckCommands {
               "for i in $(seq 50); do curl --silent --output /dev/null --dump-header - %s/ping; done |"
                       .formatted(url)
                   + " grep --ignore-case X-Ping-Pod | sort | uniq --count");
+      case Check.PodsAnswer _ ->
+          Explanation.instead("pingctl asks each pod through a port that it forwards to it.");
       case Check.Restricted _ ->
           typed(
               "The namespace refuses what is not hardened.",

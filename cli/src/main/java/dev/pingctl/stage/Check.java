@@ -40,6 +40,7 @@ public sealed interface Check {
           DependsOn _,
           ComposeReads _,
           Spread _,
+          PodsAnswer _,
           Restricted _,
           Refuses _,
           Routes _,
@@ -121,6 +122,15 @@ public sealed interface Check {
     @Override
     public String claim() {
       return "every pod of %s answers".formatted(deployment);
+    }
+  }
+
+  /// `pods-answer`: as many pods of a Deployment as it is to have answer a path of their port
+  /// `http` with 200, each asked by itself. It holds of applications whose answers name no pod.
+  record PodsAnswer(String deployment, String path) implements Check {
+    @Override
+    public String claim() {
+      return "every pod of %s answers %s".formatted(deployment, path);
     }
   }
 

@@ -50,6 +50,11 @@ final class StageChecks {
             scope.engineName(value.require("dependency").text()));
       }
       case "spread" -> new Check.Spread(value.text());
+      case "pods-answer" -> {
+        value.entries(Set.of("deployment", "path"));
+        yield new Check.PodsAnswer(
+            value.require("deployment").text(), value.require("path").text());
+      }
       case "restricted" -> {
         value.entries(Set.of());
         yield new Check.Restricted();

@@ -112,6 +112,7 @@ public final class Checks {
       case Check.Outage outage -> outage(url, outage.container(), progress);
       case Check.DependsOn depends -> dependsOn(depends);
       case Check.Spread spread -> on(prove.stage(), url, progress).spread(spread);
+      case Check.PodsAnswer answers -> on(prove.stage(), url, progress).podsAnswer(answers);
       case Check.Restricted ignored -> on(prove.stage(), url, progress).restricted();
       case Check.Refuses refuses ->
           new Strangers(cluster.get(), prove.stage(), progress, remark, ticker)

@@ -3,6 +3,7 @@ package dev.pingctl.verify;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.cluster.Pods.Pod;
 import dev.pingctl.cluster.Rollout;
+import dev.pingctl.cluster.Routes;
 import dev.pingctl.cluster.Workloads.Workload;
 import dev.pingctl.manifest.Manifest;
 import dev.pingctl.manifest.ObjectRef;
@@ -13,6 +14,7 @@ import dev.pingctl.outcome.Waiting;
 import dev.pingctl.ping.Load;
 import dev.pingctl.ping.PingResult;
 import dev.pingctl.ping.Pinger;
+import dev.pingctl.ping.Question;
 import dev.pingctl.settings.StageName;
 import dev.pingctl.stage.Check;
 import java.net.URI;
@@ -34,6 +36,11 @@ import java.util.stream.Collectors;
 /// Proves on a Kubernetes cluster what a stage claims.
 final class ClusterChecks {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
+
+  /// The name of the port that pods are asked at.
+  private static final String HTTP = "http";
+
+  private static final int HTTP_OK = 200;
   private static final Duration RECOVERY = Duration.ofSeconds(60);
   private static final Duration ONE_PING = Duration.ofSeconds(5);
 
@@ -107,6 +114,34 @@ final class ClusterChecks {
             List.of(),
             pings);
     return new Pinger().run(load, ignored -> {});
+  }
+
+  /// Asks each pod of a Deployment by itself.
+  Verdict podsAnswer(Check.PodsAnswer check) {
+    ObjectRef deployment = deployment(check.deployment());
+    int wanted = cluster.workloads().find(deployment).map(Workload::desired).orElse(0);
+    List<String> answers =
+        pods(deployment).stream()
+            .filter(ClusterChecks::isReady)
+            .map(pod -> "%s: %s".formatted(pod.name(), status(pod, check.path())))
+            .toList();
+    return Verdict.of(
+        wanted > 0
+            && answers.size() == wanted
+            && answers.stream().allMatch(answer -> answer.endsWith(": " + HTTP_OK)),
+        () ->
+            "%d pods of %d are ready, and this is what they answer: %s"
+                .formatted(answers.size(), wanted, String.join(", ", answers)));
+  }
+
+  private String status(Pod pod, String path) {
+    try (Routes.Forward forward =
+        cluster.routes().forwardToPod(pod.namespace(), pod.name(), HTTP)) {
+      URI address = URI.create("http://localhost:%d%s".formatted(forward.port(), path));
+      return Question.get(address, ONE_PING)
+          .map(answer -> String.valueOf(answer.status()))
+          .orElse("nothing");
+    }
   }
 
   private static List<String> pods(PingResult result) {

@@ -193,6 +193,7 @@ class StageFileTest {
               - counts-in-prometheus: {stage: other, pods: 3, pings: 10, concurrency: 2}
               - alert-fires: {alert: Down, stage: other, without: redis}
               - scrapes: {job: app, stage: other, deployment: web}
+              - pods-answer: {deployment: web, path: /healthz}
               - refuses:
                   guarded: [{deployment: redis, port: 6379}]
                   control: {service: web, path: /healthz}
@@ -205,6 +206,7 @@ class StageFileTest {
                 "Down", new ObjectRef("apps/v1", "Deployment", Optional.of("ping-other"), "redis")),
             new Check.Scrapes(
                 "app", new ObjectRef("apps/v1", "Deployment", Optional.of("ping-other"), "web")),
+            new Check.PodsAnswer("web", "/healthz"),
             new Check.Refuses(
                 List.of(
                     new Check.Refuses.Guarded(

@@ -87,6 +87,7 @@ class ChecksTest {
     containers.onStop = () -> service.status = 503;
     containers.onStart = () -> service.status = 200;
     cluster = new FakeCluster();
+    cluster.podPort = service.address().getPort();
     cluster.onDelete = service::awaitPings;
     cluster.onRestart = service::awaitPings;
     cluster.onGrown = service::awaitPings;
@@ -178,6 +179,10 @@ class ChecksTest {
 
   private static List<Broken> clusterChecks() {
     return List.of(
+        broken(
+            new Check.PodsAnswer("ping", "/"),
+            system -> system.service.status = 503,
+            "2 pods of 2 are ready, and this is what they answer: ping-"),
         broken(
             new Check.Spread("ping"),
             system -> system.service.pods = List.of("ping-5d-a"),

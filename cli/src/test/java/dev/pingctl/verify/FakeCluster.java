@@ -43,6 +43,10 @@ public final class FakeCluster implements Cluster, Workloads, Pods, Rights, Rele
   Optional<String> refusal = Optional.of("violates PodSecurity \"restricted:latest\"");
   List<String> weaknesses = List.of();
   public final FakeStrangers strangers = new FakeStrangers(this::content);
+
+  /// Where each pod answers.
+  int podPort;
+
   private final List<Pod> pods = new ArrayList<>();
 
   /// How many pods the autoscaler has whenever somebody looks; the last number stays.
@@ -215,7 +219,30 @@ public final class FakeCluster implements Cluster, Workloads, Pods, Rights, Rele
 
   @Override
   public Routes routes() {
-    throw unexpected();
+    return new Routes() {
+      @Override
+      public Optional<String> loadBalancer(String namespace, String service, String port) {
+        throw unexpected();
+      }
+
+      @Override
+      public Forward forward(String namespace, String service, String port) {
+        throw unexpected();
+      }
+
+      @Override
+      public Forward forwardToPod(String namespace, String pod, String port) {
+        return new Forward() {
+          @Override
+          public int port() {
+            return podPort;
+          }
+
+          @Override
+          public void close() {}
+        };
+      }
+    };
   }
 
   @Override
