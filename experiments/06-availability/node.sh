@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# Kills the second node as a power cut would, waits until the pods of ping are ready on other nodes, and starts it again: node.sh
+# Kills the second node as a power cut would, waits until the pods of ping are ready on other nodes, and starts it
+# again: node.sh NAMESPACE
 # shellcheck source-path=SCRIPTDIR source=../script.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../script.sh"
 
 lost='pingctl-node-2'
+namespace=$1
 
 # The nodes of ready pods of ping, one for each pod.
 nodes() {
   # shellcheck disable=SC2016 # the template of kubectl has variables of its own
-  k get pods --namespace=ping-k8s --selector=app.kubernetes.io/name=ping \
+  k get pods --namespace="$namespace" --selector=app.kubernetes.io/name=ping \
     --output=go-template='{{range .items}}{{if not .metadata.deletionTimestamp}}{{$node := .spec.nodeName}}{{range .status.conditions}}{{if and (eq .type "Ready") (eq .status "True")}}{{$node}}{{"\n"}}{{end}}{{end}}{{end}}{{end}}'
 }
 
@@ -25,7 +27,7 @@ come_back() {
   within 120 is_ready
 }
 
-wanted=$(k get deployment ping --namespace=ping-k8s --output=go-template='{{.spec.replicas}}')
+wanted=$(k get deployment ping --namespace="$namespace" --output=go-template='{{.spec.replicas}}')
 note "$(nodes | grep -c "^$lost\$") of $wanted pods were on $lost"
 at_end come_back
 start=$EPOCHREALTIME
