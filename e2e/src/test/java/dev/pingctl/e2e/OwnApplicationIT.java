@@ -45,9 +45,11 @@ class OwnApplicationIT {
         "--redis",
         "--to=" + full);
     own = scenario.pingctl().with("PINGCTL_WORKSHOP", full.toString());
-    drain(full.resolve("stages/08-helm/chart/values.yaml"), "env: {}", "env: {DRAIN_SECONDS: 2}");
+    // Open connections are to be closed by answers, and /readyz answers 503 while it stops.
+    edit(full.resolve("workshop.yaml"), "pings: /readyz", "pings: /");
+    edit(full.resolve("stages/08-helm/chart/values.yaml"), "env: {}", "env: {DRAIN_SECONDS: 2}");
     String port = "            - {name: PORT, value: \"5000\"}\n";
-    drain(
+    edit(
         full.resolve("templates/kubernetes/app.yaml"),
         port,
         port + "            - {name: DRAIN_SECONDS, value: \"2\"}\n");
@@ -64,8 +66,8 @@ class OwnApplicationIT {
     scenario.assertEngineAsBefore();
   }
 
-  /// Open connections are closed by answers, as a service does that loses no request.
-  private static void drain(Path file, String before, String after) throws IOException {
+  /// Edits a file of the workshop.
+  private static void edit(Path file, String before, String after) throws IOException {
     assertThat(Files.readString(file)).contains(before);
     Files.writeString(file, Files.readString(file).replace(before, after));
   }
