@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,6 +17,7 @@ class ClusterStartIT {
   @RegisterExtension final Scenario scenario = new Scenario();
 
   @Test
+  @Tag("all")
   void afterKillNineAtAnyPointUpGoesOnAndSoDoesTeardown() throws Exception {
     Process first = scenario.pingctl().start("up", "--stage=k8s");
     Node.awaitThat("the node's container runs", Node::runs);

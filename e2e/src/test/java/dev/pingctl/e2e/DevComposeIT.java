@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The same where one container is replaced.
+@Tag("all")
 @Order(Suite.ALONE)
 class DevComposeIT extends DevScenario {
   @RegisterExtension final Scenario scenario = new Scenario();

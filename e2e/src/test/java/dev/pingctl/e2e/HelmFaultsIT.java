@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +47,18 @@ class HelmFaultsIT {
     stages.ok("up", "--stage=helm", ONE);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"kill", "pause"})
-  void aClusterThatGoesAwayInTheMiddleIsToldAndTheNextRunGoesOn(String going) throws IOException {
+  @Test
+  void aClusterThatIsKilledInTheMiddleIsToldAndTheNextRunGoesOn() throws IOException {
+    goesAwayInTheMiddle("kill");
+  }
+
+  @Test
+  @Tag("all")
+  void aClusterThatIsPausedInTheMiddleIsToldAndTheNextRunGoesOn() throws IOException {
+    goesAwayInTheMiddle("pause");
+  }
+
+  private void goesAwayInTheMiddle(String going) throws IOException {
     Installation changed =
         stages.hook(own, "sleep 300").replace(STAGE, "timeout: 120s", "timeout: 10s");
     Process up = stages.with(changed).start("up", "--stage=helm", QUICK);

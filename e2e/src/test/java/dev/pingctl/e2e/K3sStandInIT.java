@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// an image of its name, made from the built node, that is like it where the two kinds differ: it
 /// takes k3s' command line, keeps its data where k3s does, writes k3s' kubeconfig, has the commands
 /// that list and import images, and runs all of the system in the namespace that k3s runs it in.
+@Tag("all")
 @Order(Suite.ALONE)
 class K3sStandInIT {
   private static final String IMAGE = "rancher/k3s:v1.36.3-k3s1";
