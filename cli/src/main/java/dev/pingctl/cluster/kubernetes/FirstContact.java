@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Requests to a server that has not answered yet. Java opens connections to it one after the
@@ -24,16 +25,18 @@ final class FirstContact {
 
   /// A request that ends when it is answered, or when nobody is found.
   ///
-  /// @param sent the request as it was sent
-  <T> CompletableFuture<T> of(CompletableFuture<T> sent) {
+  /// @param request sends it; not asked where nobody has just been found
+  <T> CompletableFuture<T> of(Supplier<CompletableFuture<T>> request) {
     if (answered) {
-      return sent;
+      return request.get();
     }
     Optional<Nobody> known = nobody.filter(found -> System.nanoTime() - found.end() < 0);
-    if (known.isPresent()) {
-      sent.cancel(true);
-      return CompletableFuture.failedFuture(known.get().problem());
-    }
+    return known.isPresent()
+        ? CompletableFuture.failedFuture(known.get().problem())
+        : waiting(request.get());
+  }
+
+  private <T> CompletableFuture<T> waiting(CompletableFuture<T> sent) {
     CompletableFuture<T> request = new CompletableFuture<>();
     waiting.add(request);
     request.whenComplete((_, problem) -> {

@@ -73,13 +73,13 @@ final class RenewedHttpClient extends HttpClient {
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
-    return contact.of(current().sendAsync(request, handler));
+    return contact.of(() -> current().sendAsync(request, handler));
   }
 
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
-    return contact.of(current().sendAsync(request, handler, pushes));
+    return contact.of(() -> current().sendAsync(request, handler, pushes));
   }
 
   @Override

@@ -8,14 +8,15 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FirstContactTest {
   private final FirstContact contact = new FirstContact();
   private final CompletableFuture<String> sent = new CompletableFuture<>();
   private final CompletableFuture<String> queued = new CompletableFuture<>();
-  private final CompletableFuture<String> first = contact.of(sent);
-  private final CompletableFuture<String> second = contact.of(queued);
+  private final CompletableFuture<String> first = contact.of(() -> sent);
+  private final CompletableFuture<String> second = contact.of(() -> queued);
 
   @Test
   void whereNobodyIsFoundAllThatWaitEnd() {
@@ -29,9 +30,14 @@ class FirstContactTest {
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(HttpConnectTimeoutException.class);
     assertThat(queued).isCancelled();
-    CompletableFuture<String> again = new CompletableFuture<>();
-    assertThat(contact.of(again)).isCompletedExceptionally();
-    assertThat(again).isCancelled();
+    AtomicInteger asked = new AtomicInteger();
+    CompletableFuture<String> again =
+        contact.of(() -> {
+          asked.incrementAndGet();
+          return new CompletableFuture<>();
+        });
+    assertThat(again).isCompletedExceptionally();
+    assertThat(asked).as("requests that were sent").hasValue(0);
   }
 
   @Test
@@ -48,7 +54,7 @@ class FirstContactTest {
   void afterAnAnswerEachIsByItself() {
     sent.complete("there");
     CompletableFuture<String> third = new CompletableFuture<>();
-    CompletableFuture<String> later = contact.of(third);
+    CompletableFuture<String> later = contact.of(() -> third);
 
     queued.completeExceptionally(new HttpConnectTimeoutException("HTTP connect timed out"));
 
