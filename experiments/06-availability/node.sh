@@ -28,7 +28,7 @@ come_back() {
 }
 
 wanted=$(k get deployment ping --namespace="$namespace" --output=go-template='{{.spec.replicas}}')
-note "$(nodes | grep -c "^$lost\$") of $wanted pods were on $lost"
+measure there "$(nodes | grep -c "^$lost\$" || true)"
 at_end come_back
 start=$EPOCHREALTIME
 docker kill "$lost" >/dev/null
