@@ -55,6 +55,7 @@ container() {
   layers docker "$image" >>"$work/images"
 }
 
+# The pod is on the node of the API, which asks it there: from another node the network policies let nobody ask.
 pod() {
   local command=''
   if [[ $program == host ]]; then command="command: [$(printf '"%s", ' "${from_host[@]}")]"; fi
@@ -66,6 +67,7 @@ kind: Pod
 metadata: {name: $name, namespace: ping-k8s, labels: {app.kubernetes.io/name: $name}}
 spec:
   restartPolicy: Never
+  nodeSelector: {kubernetes.io/hostname: $node}
   automountServiceAccountToken: false
   securityContext: {runAsNonRoot: true, runAsUser: 10001, seccompProfile: {type: RuntimeDefault}}
   containers:

@@ -148,7 +148,20 @@ final class Prover {
       }
     }
     Thresholds thresholds = new Thresholds(part, trials);
-    return new PartEntry(part, thresholds.finding(), arms, trials, thresholds.entries());
+    PartEntry entry =
+        new PartEntry(part, thresholds.finding(), arms, trials, thresholds.entries());
+    if (!(entry.finding() instanceof Finding.Proved)) {
+      repeatNotes(entry);
+    }
+    return entry;
+  }
+
+  /// What was noted besides the figures, as it often says why a condition did not hold.
+  private void repeatNotes(PartEntry part) {
+    for (ArmEntry arm : part.arms()) {
+      part.notes(arm.name())
+          .forEach(note -> remark.accept("    noted in arm %s: %s".formatted(arm.name(), note)));
+    }
   }
 
   /// Does every arm once. Every second round has them in the other order.
