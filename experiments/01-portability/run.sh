@@ -14,7 +14,7 @@ answered=0
 failed=0
 
 web() { curl --silent --fail --max-time 3 "$1$2"; }
-through_kubectl() { k get --raw "/api/v1/namespaces/ping-k8s/pods/$1:5000/proxy$2" 2>/dev/null; }
+through_kubectl() { k get --request-timeout=3s --raw "/api/v1/namespaces/ping-k8s/pods/$1:5000/proxy$2" 2>/dev/null; }
 
 # Asks a place by a command that takes a path as its last word, and counts whether it answers: ask PLACE COMMAND...
 ask() {

@@ -173,6 +173,7 @@ class RefutationIT {
 
     assertThat(result.exitCode()).as(result.all()).isEqualTo(6);
     assertThat(result.out()).contains("with.different==0");
+    assertThat(result.err()).contains("noted in arm with: different: ");
   }
 
   @Test
