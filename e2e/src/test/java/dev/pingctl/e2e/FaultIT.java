@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,9 +22,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String PROMETHEUS = "http://127.0.0.1:5009/api/v1/query?query=";
 
-  /// A fault for each of the three pods. Those that fail many pings are left out: for half an hour,
+  /// A fault for each of the three pods. Those of [FaultAlertsIT] are left out: for half an hour,
   /// their alerts would be there for the classes that follow.
   private static final List<String> FAULTS = List.of("unready", "hang", "memory=150Mi");
 
@@ -83,7 +78,7 @@ class FaultIT {
     try (Load load = Load.on(WORKSHOP.pingctl(), "helm")) {
       listed.forEach((pod, faults) -> {
         String alert = faults.getFirst().path("alert").asText();
-        Node.awaitThat(alert + " is pending or fires for " + pod, () -> isAlerting(alert, pod));
+        Node.awaitThat(alert + " is pending or fires for " + pod, () -> Alerts.has(alert, pod));
       });
       WORKSHOP.ok("fault", "clear");
       load.end();
@@ -101,15 +96,5 @@ class FaultIT {
       pods.put(pod.path("name").asText(), faults);
     }
     return pods;
-  }
-
-  private static boolean isAlerting(String alert, String pod) {
-    String query = "ALERTS{alertname=\"%s\", pod=\"%s\"}".formatted(alert, pod);
-    URI question = URI.create(PROMETHEUS + URLEncoder.encode(query, StandardCharsets.UTF_8));
-    try (InputStream body = question.toURL().openStream()) {
-      return !JSON.readTree(body).path("data").path("result").isEmpty();
-    } catch (IOException e) {
-      throw new AssertionError(query, e);
-    }
   }
 }
