@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,8 +68,19 @@ class ClusterKillsIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"PING_POD", "REDIS_PROCESS", "NODE"})
   void whatIsKilledUnderLoadComesBackWithEveryAnsweredPing(Victim victim) {
+    comesBack(victim);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REDIS_POD", "KUBELET", "API_SERVER"})
+  @Tag("all")
+  void soDoesWhatIsLikeThem(Victim victim) {
+    comesBack(victim);
+  }
+
+  private void comesBack(Victim victim) {
     long start = count();
     try (Load load = Load.on(CLUSTER.pingctl(), "storage")) {
       Node.awaitThat("pings are counted", () -> count() > start + 20);

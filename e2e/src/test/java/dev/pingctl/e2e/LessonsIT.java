@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every command of every lesson does what the lesson says, typed in order into a real bash. A
-/// lesson may take down what others need, which its reader does not have yet: those go before it.
-/// What was up before a lesson is brought up again after it.
+/// lesson may take down what others need, which its reader does not have yet: those go before it,
+/// and come up in their own lessons. What it takes down itself is brought up again after it, as
+/// experiments of other lessons need it.
 @Order(Suite.LESSONS)
 class LessonsIT {
   @RegisterExtension static final Shared WORKSHOP = Shared.workshop();
@@ -31,11 +32,15 @@ class LessonsIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("lessons")
   void everyCommandOfTheLessonDoesWhatItSays(Lesson lesson) throws IOException {
-    List<String> running = running();
-    lesson.takenDown().stream()
-        .flatMap(stage -> Stages.dependents(stage).stream())
-        .filter(running::contains)
-        .forEach(stage -> WORKSHOP.ok("teardown", "--stage=" + stage, "--keep-cluster"));
+    List<String> running = new ArrayList<>(running());
+    List<String> dependents =
+        lesson.takenDown().stream()
+            .flatMap(stage -> Stages.dependents(stage).stream())
+            .filter(running::contains)
+            .distinct()
+            .toList();
+    dependents.forEach(stage -> WORKSHOP.ok("teardown", "--stage=" + stage, "--keep-cluster"));
+    running.removeAll(dependents);
     Path user = Files.createTempDirectory(WORKSHOP.folder(), lesson.toString());
     try (LessonRun run =
         new LessonRun(lesson, user, LessonRun.environment(user, WORKSHOP.home()))) {
