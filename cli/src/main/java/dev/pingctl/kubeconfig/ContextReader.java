@@ -161,6 +161,13 @@ final class ContextReader {
     if (!SCHEMES.contains(String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT))) {
       throw cluster.wrong(SERVER, "must begin with https:// or http://");
     }
+    if (address.getRawUserInfo() != null) {
+      throw cluster.wrong(
+          SERVER, "has a user name in it; write it as 'username' and 'password' of the user");
+    }
+    if (address.getRawQuery() != null || address.getRawFragment() != null) {
+      throw cluster.wrong(SERVER, "has something behind its path; leave that out");
+    }
     if (address.getHost() == null) {
       throw cluster.wrong(
           SERVER, "has no host name that can be used: letters, digits, dots and hyphens");

@@ -71,6 +71,9 @@ class ContextReaderTest {
           server: ''                                       | 'server' of cluster k is missing
           server: 'ftp://s'                                | must begin with https://
           server: 'https://a b'                            | 'server' of cluster k is not an address
+          server: 'https://me:secret@s:6443'               | 'server' of cluster k has a user name in it
+          server: 'https://s:6443?a=b'                     | 'server' of cluster k has something behind its path
+          server: 's:6443/a#b'                             | 'server' of cluster k has something behind its path
           server: 'https://docker_dind:6443'               | has no host name that can be used
           server: 'https://s', insecure-skip-tls-verify: 'true' | must be true or false
           server: 'https://s', insecure-skip-tls-verify: true, certificate-authority-data: QQ== | contradicts

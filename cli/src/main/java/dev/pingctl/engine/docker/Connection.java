@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,17 +74,30 @@ final class Connection implements Closeable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /// What the engine answers to a `GET`.
+  /// The object that the engine answers to a `GET`.
   JsonNode get(String resource, String subject) {
-    return find(resource, subject)
-        .orElseThrow(() -> {
-          String words = "it knows no " + resource;
-          return EngineErrors.refused(words, subject, new IOException(words));
-        });
+    return there(find(resource, subject), resource, subject);
+  }
+
+  /// The list that the engine answers to a `GET`.
+  JsonNode list(String resource, String subject) {
+    return there(answer(resource, subject, JsonNode::isArray, "no list"), resource, subject);
+  }
+
+  private static JsonNode there(Optional<JsonNode> found, String resource, String subject) {
+    return found.orElseThrow(() -> {
+      String words = "it knows no " + resource;
+      return EngineErrors.refused(words, subject, new IOException(words));
+    });
   }
 
   /// The same for an object that may not exist; empty if it does not.
   Optional<JsonNode> find(String resource, String subject) {
+    return answer(resource, subject, JsonNode::isObject, "no object");
+  }
+
+  private Optional<JsonNode> answer(
+      String resource, String subject, Predicate<JsonNode> fits, String otherwise) {
     Request request = Request.builder().method(Request.Method.GET).path(resource).build();
     try (Response response = transport.execute(request)) {
       if (response.getStatusCode() == HttpURLConnection.HTTP_NOT_FOUND) {
@@ -95,8 +109,9 @@ final class Connection implements Closeable {
         throw EngineErrors.refused(words, subject, new IOException(words));
       }
       JsonNode answer = JSON.readTree(response.getBody());
-      if (!answer.isContainerNode()) {
-        throw EngineErrors.notEngine(address, "an answer that is neither object nor list", null);
+      if (!fits.test(answer)) {
+        throw EngineErrors.notEngine(
+            address, "an answer to GET %s that is %s".formatted(resource, otherwise), null);
       }
       return Optional.of(answer);
     } catch (IOException e) {

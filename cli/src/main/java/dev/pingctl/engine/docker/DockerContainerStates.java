@@ -35,7 +35,7 @@ final class DockerContainerStates implements ContainerStates {
 
   private Stream<ContainerState> inspected(String list) {
     return engine
-        .get(list, "to list containers")
+        .list(list, "to list containers")
         .valueStream()
         .flatMap(container -> inspect(container.path("Id").asText()).stream());
   }

@@ -56,7 +56,7 @@ final class DockerImageStore implements ImageStore {
   @Override
   public List<OwnedImage> owned() {
     return engine
-        .get(
+        .list(
             Connection.filtered("/images/json", "label", DockerOwnedObjects.LABELS),
             "to list images")
         .valueStream()

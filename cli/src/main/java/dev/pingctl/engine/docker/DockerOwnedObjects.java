@@ -21,6 +21,8 @@ final class DockerOwnedObjects implements OwnedObjects {
           Ownership.MANAGED_BY + "=" + Ownership.PINGCTL,
           Ownership.PART_OF + "=" + Ownership.WORKSHOP);
 
+  private static final String SUBJECT = "to list what pingctl created";
+
   private final Connection engine;
   private final DockerContainers containers;
   private final Networks networks;
@@ -65,18 +67,23 @@ final class DockerOwnedObjects implements OwnedObjects {
   @Override
   public List<Owned> list() {
     List<Owned> owned = new ArrayList<>();
-    get("/containers/json?all=true")
+    list("/containers/json?all=true")
         .forEach(
             each -> owned.add(owned(Owned.Kind.CONTAINER, DockerContainerStates.name(each), each)));
-    get("/networks").forEach(each -> owned.add(owned(Owned.Kind.NETWORK, name(each), each)));
-    get("/volumes")
+    list("/networks").forEach(each -> owned.add(owned(Owned.Kind.NETWORK, name(each), each)));
+    engine
+        .get(labelled("/volumes"), SUBJECT)
         .path("Volumes")
         .forEach(each -> owned.add(owned(Owned.Kind.VOLUME, name(each), each)));
     return owned.stream().filter(each -> Ownership.marks(each.labels())).toList();
   }
 
-  private JsonNode get(String list) {
-    return engine.get(Connection.filtered(list, "label", LABELS), "to list what pingctl created");
+  private JsonNode list(String of) {
+    return engine.list(labelled(of), SUBJECT);
+  }
+
+  private static String labelled(String list) {
+    return Connection.filtered(list, "label", LABELS);
   }
 
   private static String name(JsonNode object) {

@@ -32,17 +32,23 @@ import java.util.regex.Pattern;
 ///
 /// @param uri the address as a person writes it, `unix:///…` or `tcp://host:port`
 /// @param socket the same for a socket
+/// @param base what every path of a request begins with: an engine may be behind a web server
 /// @param tls how it is spoken to over TLS; empty where it is not
-record EngineAddress(String uri, SocketAddress socket, Optional<EngineTls> tls) {
+record EngineAddress(String uri, SocketAddress socket, String base, Optional<EngineTls> tls) {
   private static final Path ROOTFUL = Path.of("/var/run/docker.sock");
   private static final int CONNECT_MILLIS = 5_000;
   private static final String UNIX = "unix://";
+  private static final String SCHEME = "tcp://";
   private static final int HIGHEST_PORT = 65_535;
 
   /// A host name may have an underscore, as those in container networks do, which [java.net.URI]
-  /// would refuse.
+  /// would refuse. None is this machine, and a port makes up for the scheme, as for the docker
+  /// command.
   private static final Pattern TCP =
-      Pattern.compile("tcp://(\\[[0-9a-fA-F:.]+]|[^\\s:/?#@\\[\\]]+)(?::(\\d{1,5}))?(?:/.*)?");
+      Pattern.compile(
+          "(?:"
+              + SCHEME
+              + ")?(\\[[0-9a-fA-F:.]+]|[^\\s:/?#@\\[\\]]*)(?::(\\d{1,5}))?(/[^\\s?#]*)?");
 
   /// Finds the engine as the docker command does: `DOCKER_HOST`, then the chosen context, then the
   /// usual sockets, the machine's own before those of a rootless engine.
@@ -139,15 +145,20 @@ record EngineAddress(String uri, SocketAddress socket, Optional<EngineTls> tls) 
   /// @param warning hears of one that cannot be read
   static JsonNode configured(Path configuration, Consumer<String> warning) {
     Path file = configuration.resolve("config.json");
-    if (Files.exists(file)) {
-      try {
-        return new ObjectMapper().readTree(file.toFile());
-      } catch (IOException e) {
-        warning.accept(
-            "The docker configuration %s is not readable JSON and is left aside, with the credentials and the context in it; correct it."
-                .formatted(file));
-      }
+    if (!Files.exists(file)) {
+      return MissingNode.getInstance();
     }
+    try {
+      JsonNode configured = new ObjectMapper().readTree(file.toFile());
+      if (configured.isObject() || configured.isMissingNode() || configured.isNull()) {
+        return configured;
+      }
+    } catch (IOException e) {
+      // The same is said as of JSON that is no object.
+    }
+    warning.accept(
+        "The docker configuration %s is not readable JSON and is left aside, with the credentials and the context in it; correct it."
+            .formatted(file));
     return MissingNode.getInstance();
   }
 
@@ -176,22 +187,29 @@ record EngineAddress(String uri, SocketAddress socket, Optional<EngineTls> tls) 
   private static EngineAddress parse(
       String address, String origin, Supplier<Optional<EngineTls>> tls) {
     try {
-      if (address.startsWith(UNIX) && address.length() > UNIX.length()) {
-        return unix(Path.of(address.substring(UNIX.length())));
+      if (address.startsWith(UNIX)) {
+        String path = address.substring(UNIX.length());
+        return unix(path.isEmpty() ? ROOTFUL : Path.of(path));
       }
     } catch (InvalidPathException e) {
       throw unusable(address, origin);
     }
     Matcher tcp = TCP.matcher(address);
-    if (!tcp.matches() || (tcp.group(2) != null && !isPort(tcp.group(2)))) {
+    if (!tcp.matches()
+        || (tcp.group(2) == null && !address.startsWith(SCHEME))
+        || (tcp.group(2) != null && !isPort(tcp.group(2)))) {
       throw unusable(address, origin);
     }
-    String host = tcp.group(1);
+    String host = tcp.group(1).isEmpty() ? "localhost" : tcp.group(1);
     Optional<EngineTls> secured = tls.get();
     String usual = secured.isPresent() ? "2376" : "2375";
     int port = Integer.parseInt(tcp.group(2) == null ? usual : tcp.group(2));
+    String base = tcp.group(3) == null ? "" : tcp.group(3).replaceFirst("/+$", "");
     return new EngineAddress(
-        "tcp://" + host + ":" + port, InetSocketAddress.createUnresolved(host, port), secured);
+        SCHEME + host + ":" + port + base,
+        InetSocketAddress.createUnresolved(host, port),
+        base,
+        secured);
   }
 
   private static boolean isPort(String digits) {
@@ -200,7 +218,7 @@ record EngineAddress(String uri, SocketAddress socket, Optional<EngineTls> tls) 
   }
 
   private static EngineAddress unix(Path path) {
-    return new EngineAddress(UNIX + path, UnixDomainSocketAddress.of(path), Optional.empty());
+    return new EngineAddress(UNIX + path, UnixDomainSocketAddress.of(path), "", Optional.empty());
   }
 
   private static JsonNode read(Path file) {

@@ -78,7 +78,7 @@ final class JdkTransport implements DockerHttpClient {
     boolean handedOver = false;
     try {
       line.open();
-      send(request, path, line, unreadable);
+      send(request, address.base() + path, line, unreadable);
       InputStream source = new BufferedInputStream(line.input(), BUFFER);
       HttpAnswer answer = HttpAnswer.read(source, () -> close(line));
       answered = true;

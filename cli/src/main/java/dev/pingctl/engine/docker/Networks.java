@@ -99,7 +99,8 @@ final class Networks {
   private Optional<JsonNode> find(String name) {
     // The engine's filter also finds names that only contain this one.
     return engine
-        .get(Connection.filtered("/networks", "name", List.of(name)), "to look for network " + name)
+        .list(
+            Connection.filtered("/networks", "name", List.of(name)), "to look for network " + name)
         .valueStream()
         .filter(network -> network.path("Name").asText().equals(name))
         .findFirst();

@@ -44,7 +44,7 @@ final class PortHolders {
 
   private Optional<String> holder(int port) {
     return engine
-        .get("/containers/json", "to list containers")
+        .list("/containers/json", "to list containers")
         .valueStream()
         .filter(container ->
             container

@@ -81,7 +81,7 @@ final class Volumes {
 
   private String users(String name) {
     return engine
-        .get(
+        .list(
             Connection.filtered("/containers/json?all=true", "volume", List.of(name)),
             "to list containers")
         .valueStream()

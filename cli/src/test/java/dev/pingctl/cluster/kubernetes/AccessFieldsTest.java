@@ -113,6 +113,21 @@ class AccessFieldsTest {
   }
 
   @Test
+  void anAuthorityInAFolderOfTheMachineIsTrusted() throws IOException {
+    Matcher data = Pattern.compile(".*certificate-authority-data: (.*)").matcher(api.https(HOST));
+    assertThat(data.matches()).isTrue();
+    Path authorities = Files.createDirectory(folder.resolve("authorities"));
+    Files.createDirectory(authorities.resolve("a-folder"));
+    Files.writeString(
+        authorities.resolve("own.pem"),
+        new String(Base64.getDecoder().decode(data.group(1)), UTF_8));
+
+    ask(withoutAuthority(), "token: t", Map.of("SSL_CERT_DIR", "/none:" + authorities));
+
+    assertThat(last().header("Authorization")).isEqualTo("Bearer t");
+  }
+
+  @Test
   void aServerThatNeedNotBeTrustedIsAsked() {
     ask(
         withoutAuthority().replace(HOST, "127.0.0.1") + ", insecure-skip-tls-verify: true",

@@ -11,6 +11,8 @@ import dev.pingctl.outcome.FailureId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,24 @@ final class DockerEngineTest {
   void stop() throws IOException {
     engine.close();
     fake.close();
+  }
+
+  @Test
+  void anEngineBehindAPathIsAskedBelowIt() throws IOException {
+    ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (FakeEngine behind = new FakeEngine(port)) {
+      behind
+          .answer(
+              "GET /engine/_ping",
+              "HTTP/1.1 200 X\r\nApi-Version: 1.41\r\nContent-Length: 2\r\n\r\nOK")
+          .json("GET /engine/v1.41/images/json", 200, "[]");
+      Map<String, String> environment =
+          Map.of("DOCKER_HOST", "127.0.0.1:%d/engine/".formatted(port.getLocalPort()));
+      try (DockerEngine below =
+          new DockerEngine(environment, Path.of("/"), FakeEngine.OWNER, line -> {})) {
+        assertThat(below.images().owned()).isEmpty();
+      }
+    }
   }
 
   @Test

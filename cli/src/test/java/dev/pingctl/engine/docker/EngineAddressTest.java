@@ -29,6 +29,12 @@ final class EngineAddressTest {
     "tcp://10.0.0.1:2376, tcp://10.0.0.1:2376",
     "tcp://somewhere, tcp://somewhere:2375",
     "tcp://docker_dind:2375, tcp://docker_dind:2375",
+    "docker_dind:2375, tcp://docker_dind:2375",
+    "127.0.0.1:2375/, tcp://127.0.0.1:2375",
+    "tcp://, tcp://localhost:2375",
+    "tcp://:2376, tcp://localhost:2376",
+    "tcp://there/engine/, tcp://there:2375/engine",
+    "unix://, unix:///var/run/docker.sock",
     "' tcp://docker_dind:2375\n', tcp://docker_dind:2375",
     "tcp://[::1]:2375, tcp://[::1]:2375",
     "unix:///tmp/my sock/docker.sock, unix:///tmp/my sock/docker.sock",
@@ -44,7 +50,10 @@ final class EngineAddressTest {
         "ssh://me@there",
         "npipe:////./pipe/docker",
         "nonsense",
-        "tcp://",
+        "/run/docker.sock",
+        "http://there:2375",
+        "tcp://me:secret@there:2375",
+        "tcp://there:2375?a=b",
         "a b",
         "tcp://a:0",
         "tcp://a:65536",
@@ -77,9 +86,11 @@ final class EngineAddressTest {
         .hasMessageContaining("docker context use default");
   }
 
-  @Test
-  void aConfigurationThatIsNoJsonIsWarnedOfAndTheUsualSocketTaken() throws IOException {
-    write(home.resolve(".docker/config.json"), "{");
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "[]", "\"remote\"", "7"})
+  void aConfigurationThatCannotBeReadIsWarnedOfAndTheUsualSocketTaken(String text)
+      throws IOException {
+    write(home.resolve(".docker/config.json"), text);
 
     assertThat(find(Map.of()).uri()).startsWith("unix://");
     assertThat(warnings).singleElement().asString().contains("config.json", "correct it");

@@ -160,6 +160,25 @@ final class NotAnEngineTest {
             failure -> assertThat(failure).isInstanceOf(Failure.class));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"Id\":\"box\"}", "null", "7"})
+  void anObjectInPlaceOfAListIsAFailureAndNotAnEmptyList(String json) {
+    fake.json("GET /containers/json", 200, json).json("GET /images/json", 200, json);
+
+    assertThat(catchThrowableOfType(Failure.class, () -> engine.states().labelled("a=b")).id())
+        .isEqualTo(FailureId.NOT_ENGINE);
+    assertThat(catchThrowableOfType(Failure.class, () -> engine.images().owned()).id())
+        .isEqualTo(FailureId.NOT_ENGINE);
+  }
+
+  @Test
+  void aListInPlaceOfAnObjectIsAFailure() {
+    fake.json("GET /containers/box/json", 200, "[]");
+
+    assertThat(catchThrowableOfType(Failure.class, () -> engine.states().inspect("box")).id())
+        .isEqualTo(FailureId.NOT_ENGINE);
+  }
+
   private Failure failure() {
     return catchThrowableOfType(Failure.class, engine::info);
   }
