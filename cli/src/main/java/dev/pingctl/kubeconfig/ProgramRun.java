@@ -63,7 +63,7 @@ final class ProgramRun {
     }
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     Thread outputs = copy(process.getInputStream(), output, LARGEST);
-    Thread errors = copy(process.getErrorStream(), attendance.errors(), Integer.MAX_VALUE);
+    Thread errors = copy(process.getErrorStream(), attendance.errors(), Long.MAX_VALUE);
     try {
       return ended(process, List.of(outputs, errors), output, attendance.patience());
     } catch (InterruptedException e) {
@@ -98,17 +98,18 @@ final class ProgramRun {
     return String.valueOf(error.getMessage()).replaceFirst("^.*error=\\d+, ", "");
   }
 
-  /// Copies byte by byte what comes, so that a question without a line end is seen.
-  private static Thread copy(InputStream from, OutputStream to, int most) {
+  /// Copies byte by byte what comes, so that a question without a line end is seen. What is behind
+  /// the most that is copied is read, too: a program ends only when it is rid of its output.
+  private static Thread copy(InputStream from, OutputStream to, long most) {
     return Thread.ofVirtual()
         .start(() -> {
           byte[] buffer = new byte[8192];
-          int all = 0;
+          long left = most;
           try {
-            for (int read = from.read(buffer); read >= 0 && all < most; read = from.read(buffer)) {
-              to.write(buffer, 0, Math.min(read, most - all));
+            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+              to.write(buffer, 0, (int) Math.min(read, left));
               to.flush();
-              all += read;
+              left -= Math.min(read, left);
             }
           } catch (IOException e) {
             // The program was ended, or nobody reads any more what it writes.

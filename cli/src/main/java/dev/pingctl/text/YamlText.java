@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
@@ -29,6 +30,12 @@ final class YamlText {
 
   /// The tag of a scalar without quotes and without a tag of its own.
   static final Tag PLAIN = new Tag("pingctl:plain");
+
+  /// Between two words of a line; a file with more of them is refused at the next one.
+  private static final int MOST_TABS = 1000;
+
+  /// What a tab may not follow at the start of a line, as it would indent.
+  private static final Set<String> INDICATORS = Set.of("-", "?", ":");
 
   private YamlText() {}
 
@@ -56,33 +63,53 @@ final class YamlText {
   ///
   /// @throws Failure `PING-BAD-FILE` with the line of what is not YAML
   static List<Node> composeAll(Path file, String text) {
-    return reading(
-        file,
-        () -> {
-          List<Node> documents = new ArrayList<>();
-          yaml().composeAll(new StringReader(text)).forEach(documents::add);
-          return documents;
-        });
+    String readable = text;
+    for (int tabs = 0; ; tabs++) {
+      try {
+        List<Node> documents = new ArrayList<>();
+        yaml().composeAll(new StringReader(readable)).forEach(documents::add);
+        return documents;
+      } catch (MarkedYAMLException e) {
+        Optional<String> other = tabs < MOST_TABS ? withoutTab(readable, e) : Optional.empty();
+        if (other.isEmpty()) {
+          throw notYaml(file, e);
+        }
+        readable = other.get();
+      } catch (YAMLException | IllegalArgumentException e) { // the latter for some tags
+        throw new Failure(
+            FailureId.BAD_FILE,
+            ExitCode.USAGE,
+            "%s: is not YAML: %s."
+                .formatted(file, String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ")),
+            e);
+      }
+    }
   }
 
-  private static <T> T reading(Path file, Supplier<T> documents) {
-    try {
-      return documents.get();
-    } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new Failure(
-          FailureId.BAD_FILE,
-          ExitCode.USAGE,
-          "%s:%d: is not YAML: %s.".formatted(file, line, String.valueOf(e.getProblem())),
-          e);
-    } catch (YAMLException | IllegalArgumentException e) { // the latter for some tags
-      throw new Failure(
-          FailureId.BAD_FILE,
-          ExitCode.USAGE,
-          "%s: is not YAML: %s."
-              .formatted(file, String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ")),
-          e);
+  private static Failure notYaml(Path file, MarkedYAMLException e) {
+    int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+    return new Failure(
+        FailureId.BAD_FILE,
+        ExitCode.USAGE,
+        "%s:%d: is not YAML: %s.".formatted(file, line, String.valueOf(e.getProblem())),
+        e);
+  }
+
+  /// The text with a blank for a tab between two words of a line, which SnakeYAML refuses and the
+  /// tools of the field read; empty where the problem is another one, such as a tab that indents.
+  private static Optional<String> withoutTab(String text, MarkedYAMLException problem) {
+    Mark mark = problem.getProblemMark();
+    if (mark == null || mark.getIndex() >= text.codePointCount(0, text.length())) {
+      return Optional.empty();
     }
+    int tab = text.offsetByCodePoints(0, mark.getIndex());
+    if (text.charAt(tab) != '\t') {
+      return Optional.empty();
+    }
+    String before = text.substring(text.lastIndexOf('\n', tab) + 1, tab).strip();
+    return before.isEmpty() || INDICATORS.contains(before)
+        ? Optional.empty()
+        : Optional.of(text.substring(0, tab) + " " + text.substring(tab + 1));
   }
 
   private static Yaml yaml() {

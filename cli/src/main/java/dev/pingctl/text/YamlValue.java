@@ -43,27 +43,40 @@ final class YamlValue {
     };
   }
 
+  /// To Helm and kubectl, what stands further below wins: `<<` over the keys before it, too. To
+  /// Compose, and by YAML's own rules, the mapping's own keys win.
   private Map<String, @Nullable Object> mapping(YamlNode at, MappingNode mapping) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    List<YamlNode> merged = new ArrayList<>();
+    Map<String, @Nullable Object> merged = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       YamlNode value = at.child(tuple);
       if (Tag.MERGE.equals(tuple.getKeyNode().getTag())) {
-        merged.addAll(value.isSequence() ? value.elements() : List.of(value));
+        merged.putAll(merged(value));
+        if (dialect == YamlDialect.KUBERNETES) {
+          values.replaceAll((key, own) -> merged.containsKey(key) ? merged.get(key) : own);
+        }
       } else {
         values.put(key(value, (ScalarNode) tuple.getKeyNode()), value(value));
       }
     }
-    for (YamlNode from : merged) {
-      if (!(from.node() instanceof MappingNode below)) {
-        throw from.wrong("must be a mapping, as '<<' merges it into another");
+    merged.forEach((key, each) -> {
+      if (!values.containsKey(key)) {
+        values.put(key, each); // null counts as given
       }
-      mapping(from, below)
-          .forEach((key, value) -> {
-            if (!values.containsKey(key)) {
-              values.put(key, value); // null counts as given
-            }
-          });
+    });
+    return values;
+  }
+
+  /// What `<<` brings in: of several mappings the first one wins.
+  private Map<String, @Nullable Object> merged(YamlNode from) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    for (YamlNode one : from.isSequence() ? from.elements() : List.of(from)) {
+      if (!(one.node() instanceof MappingNode below)) {
+        throw one.wrong("must be a mapping, as '<<' merges it into another");
+      }
+      Map<String, @Nullable Object> more = mapping(one, below);
+      more.keySet().removeAll(values.keySet());
+      values.putAll(more);
     }
     return values;
   }

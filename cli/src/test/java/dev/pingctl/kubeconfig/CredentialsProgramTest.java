@@ -153,6 +153,14 @@ class CredentialsProgramTest {
   }
 
   @Test
+  void aProgramThatWritesTooMuchIsReadToItsEndAndTold() throws IOException {
+    script("tok", "head -c 3000000 /dev/zero", TOKEN);
+
+    assertThatThrownBy(() -> access("command: ./tok").credential())
+        .hasMessageContaining("wrote more than a credential");
+  }
+
+  @Test
   void aTokenIsKeptUntilItEnds() throws IOException {
     script("tok", "echo >> %s/runs", TOKEN);
     Access lasting = access("command: ./tok");

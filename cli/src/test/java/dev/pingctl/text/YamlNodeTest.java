@@ -90,6 +90,15 @@ class YamlNodeTest {
   }
 
   @Test
+  void whatIsMergedBelowAKeyWinsOverItWhereHelmReads() {
+    YamlNode file = YamlNode.parse(FILE, "a: &a {k: 1, l: 1}\nb: {k: 2, <<: *a, l: 3}\n");
+
+    assertThat(file.require("b").value()).isEqualTo(Map.of("k", 1L, "l", 3L));
+    assertThat(file.require("b").value(YamlDialect.COMPOSE)).isEqualTo(Map.of("k", 2L, "l", 3L));
+    assertThat(file.require("b").require("k").text()).isEqualTo("2");
+  }
+
+  @Test
   void theFirstOfSeveralMergedMappingsWins() {
     YamlNode root =
         YamlNode.parse(
