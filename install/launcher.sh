@@ -35,7 +35,8 @@ case $#:${1:-} in
     fi
     ;;
 esac
-if [ -n "$text" ] && [ -r "$release/texts/$text" ]; then exec cat "$release/texts/$text"; fi
+# The program says, too, why it could not be written.
+if [ -n "$text" ] && [ -r "$release/texts/$text" ]; then cat "$release/texts/$text" 2>/dev/null && exit; fi
 
 # A smaller cache starts faster: one for where hardly any code is needed, one without a cluster's client. A load generator earns the optimizing compiler.
 cache=all
@@ -74,10 +75,10 @@ if [ -t 0 ]; then terminals=0; fi
 if [ -t 2 ]; then terminals=${terminals}2 && size=$(stty size <&2 2>/dev/null); fi
 if [ -t 1 ]; then terminals=${terminals}1 && size=${size:-$(stty size <&1 2>/dev/null)}; fi
 
-# A cache that is missing or refused only costs time, so the JVM says nothing about it.
+# A cache that is missing or refused only costs time, so the JVM says nothing about it, nor of files of options that it leaves aside.
 exec "$java_home/bin/java" \
   -XX:AOTCache="$release/aot/$cache.aot" -Xlog:disable \
-  -XX:+UseSerialGC "$compiler" -XX:-UsePerfData -Xmx256m --enable-native-access=ALL-UNNAMED \
+  -XX:+UseSerialGC "$compiler" -XX:-UsePerfData -XX:-PrintWarnings -Xmx256m --enable-native-access=ALL-UNNAMED \
   -Dpingctl.root="$share" -Dpingctl.terminals="$terminals" -Dpingctl.columns="${size#* }" -Dpingctl.native="$release/native" -Dcom.marcnuri.jkube-helm.skipRemoteJar=true \
   ${gone:+"-Dpingctl.folder.gone=true"} \
   ${jna:+"$jna" "-Djna.boot.library.path=$release/native" "-Djna.platform.library.path=$release/native"} -cp "$class_path" dev.pingctl.Main "$@"

@@ -33,6 +33,9 @@ public record Settings(
   /// What Java has as the home of a user whom the machine does not know.
   private static final String UNKNOWN = "?";
 
+  /// What Java reads for bytes of a variable that are not UTF-8.
+  private static final char UNREADABLE = '\uFFFD';
+
   private static final int NODE_PORT_BASE = 30_000;
 
   public Settings {
@@ -55,12 +58,22 @@ public record Settings(
   /// The folder that pingctl keeps its files in: `PINGCTL_HOME`, else `.pingctl` in the user's
   /// home.
   ///
-  /// @throws Failure `PING-HOME` where neither is known
+  /// @throws Failure `PING-HOME` where neither is known, or its name is not UTF-8: Java would take
+  ///   another folder for it
   public static Path home(Map<String, String> environment) {
-    String home = environment.getOrDefault("PINGCTL_HOME", "");
-    return home.isBlank()
-        ? userHome(environment).orElseThrow(Settings::noHome).resolve(".pingctl")
-        : Path.of(home);
+    String named = environment.getOrDefault("PINGCTL_HOME", "");
+    Path home =
+        named.isBlank()
+            ? userHome(environment).orElseThrow(Settings::noHome).resolve(".pingctl")
+            : Path.of(named);
+    if (home.toString().indexOf(UNREADABLE) >= 0) {
+      throw new Failure(
+          FailureId.HOME,
+          ExitCode.FAILED,
+          "The name of pingctl's home %s is not UTF-8; set PINGCTL_HOME to another folder."
+              .formatted(home));
+    }
+    return home;
   }
 
   private static Failure noHome() {

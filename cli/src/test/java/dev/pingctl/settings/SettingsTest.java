@@ -1,6 +1,7 @@
 package dev.pingctl.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,16 @@ class SettingsTest {
         .isEqualTo(Path.of("/somewhere/.pingctl"));
     assertThat(Settings.home(Map.of("HOME", "/somewhere", "PINGCTL_HOME", "/else")))
         .isEqualTo(Path.of("/else"));
+  }
+
+  @Test
+  void aHomeWhoseNameJavaCannotReadIsRefused() {
+    assertThatThrownBy(() -> Settings.home(Map.of("HOME", "/j\uFFFDrgen")))
+        .hasMessageContaining("is not UTF-8; set PINGCTL_HOME");
+    assertThatThrownBy(() -> Settings.home(Map.of("HOME", "/a", "PINGCTL_HOME", "/\uFFFD")))
+        .hasMessageContaining("is not UTF-8; set PINGCTL_HOME");
+    assertThat(Settings.home(Map.of("HOME", "/j\uFFFDrgen", "PINGCTL_HOME", "/j\u00fcrgen")))
+        .isEqualTo(Path.of("/j\u00fcrgen"));
   }
 
   @Test

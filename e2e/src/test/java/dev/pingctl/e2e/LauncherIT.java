@@ -84,6 +84,21 @@ class LauncherIT {
   }
 
   @Test
+  void filesOfOptionsForJvmsInTheWorkingFolderAreNotTalkedOf() {
+    Command.Result stages =
+        bash(
+            """
+            mkdir "$PINGCTL_HOME/options" && cd "$PINGCTL_HOME/options"
+            echo -Xnone >.hotspotrc && echo none >.hotspot_compiler
+            "$pingctl" stages
+            """);
+
+    assertThat(stages.exitCode()).as(stages.all()).isZero();
+    assertThat(stages.out()).startsWith("STAGE ");
+    assertThat(stages.err()).isEmpty();
+  }
+
+  @Test
   void aProgramForCredentialsGetsTheEnvironmentOfTheUser() throws IOException {
     Path seen = home.resolve("seen");
     Path kubeconfig =
@@ -145,7 +160,15 @@ class LauncherIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stages >/dev/full", "stages -o json >/dev/full", "stages >&-"})
+  @ValueSource(
+      strings = {
+        "stages >/dev/full",
+        "stages -o json >/dev/full",
+        "stages >&-",
+        "--version >/dev/full",
+        "--help >&-",
+        "completion bash >/dev/full"
+      })
   void outputThatCannotBeWrittenIsAFailure(String command) {
     Command.Result lost = bash("\"$pingctl\" " + command);
 
