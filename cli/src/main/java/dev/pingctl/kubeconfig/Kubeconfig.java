@@ -54,6 +54,9 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
         if (content.get(list) != null && !(content.get(list) instanceof List<?>)) {
           throw malformed(file, "its %s are not a list".formatted(list), null);
         }
+        root.get(list)
+            .filter(YamlNode::isSequence)
+            .ifPresent(entries -> requireNames(list, entries));
       }
       if (root.isMapping() && KEYS.stream().anyMatch(content::containsKey)) {
         return new Kubeconfig(file, text, content);
@@ -64,6 +67,37 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
       throw malformed(file, "it has a value that cannot be read", e);
     }
     throw malformed(file, "it has no clusters, contexts or users", null);
+  }
+
+  /// Refuses a list with a name that is no text, which nothing could refer to, and one with a name
+  /// of two entries, of which only one would count.
+  private static void requireNames(String list, YamlNode entries) {
+    Map<String, Integer> lines = new LinkedHashMap<>();
+    for (YamlNode entry : entries.elements()) {
+      Optional<YamlNode> name =
+          entry.isMapping()
+              ? entry.get("name").filter(each -> each.value() != null)
+              : Optional.empty();
+      name.ifPresent(each -> {
+        if (!(each.value() instanceof String text)) {
+          throw wrong(each, "'%s' needs quotes to be a text".formatted(each.property()));
+        }
+        Integer first = lines.putIfAbsent(text, each.line());
+        if (first != null) {
+          throw wrong(
+              each,
+              "'%s' has two entries with the name %s, on line %d and on line %d; rename one of them"
+                  .formatted(list, text, first, each.line()));
+        }
+      });
+    }
+  }
+
+  private static Failure wrong(YamlNode at, String problem) {
+    return new Failure(
+        FailureId.KUBECONFIG,
+        ExitCode.USAGE,
+        "%s:%d: %s.".formatted(at.file(), at.line(), problem));
   }
 
   /// Whether a line has no content: nothing, a comment, a mark of a document, a byte order mark, or
@@ -126,13 +160,14 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
       return Optional.empty();
     }
     Map<String, Object> entry = first.get().entry("contexts", context, "context");
-    Kubeconfig clusters = named(first.get(), context, "clusters", entry, files);
-    Kubeconfig users = named(first.get(), context, "users", entry, files);
+    Fields names = Fields.of(first.get(), "contexts", context);
+    String cluster = names.text("cluster").orElse("");
+    String user = names.text("user").orElse("");
+    Kubeconfig clusters = named(first.get(), context, "clusters", cluster, files);
+    Kubeconfig users = named(first.get(), context, "users", user, files);
     if (clusters == first.get() && users == first.get()) {
       return first;
     }
-    String cluster = Tree.text(entry, "cluster").orElse("");
-    String user = Tree.text(entry, "user").orElse("");
     // Only in the file itself has a mistake its line.
     ContextReader.requireTypes(clusters, "clusters", cluster);
     ContextReader.requireTypes(users, "users", user);
@@ -151,13 +186,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
 
   /// The file that holds what a context names in a list.
   private static Kubeconfig named(
-      Kubeconfig first,
-      String context,
-      String list,
-      Map<String, Object> entry,
-      List<Kubeconfig> files) {
-    String key = String.valueOf(LISTS.get(list));
-    String name = Tree.text(entry, key).orElse("");
+      Kubeconfig first, String context, String list, String name, List<Kubeconfig> files) {
     if (name.isEmpty() && list.equals("users")) {
       return first;
     }
@@ -167,7 +196,7 @@ public record Kubeconfig(Path file, String text, Map<String, Object> content) {
                 FailureId.KUBECONFIG,
                 ExitCode.USAGE,
                 "Context %s of %s names the %s '%s', which is in no kubeconfig; correct the file."
-                    .formatted(context, first.file(), key, name)));
+                    .formatted(context, first.file(), LISTS.get(list), name)));
   }
 
   /// What an entry holds, with files named by their absolute paths.

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KubeconfigTest {
@@ -103,6 +104,37 @@ class KubeconfigTest {
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.id()).isEqualTo(FailureId.KUBECONFIG))
         .hasMessageContaining("/a/config");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          contexts: [{name: 7}]                 | /a/config:1: 'contexts[0].name' needs quotes
+          users: [{name: a}, {name: yes}]       | /a/config:1: 'users[1].name' needs quotes
+          clusters: [{name: k}, {name: k}]      | 'clusters' has two entries with the name k, on line 1 and on line 1
+          """)
+  void aNameThatNothingCanReferToIsToldWithItsLine(String text, String words) {
+    assertThatThrownBy(() -> parse("/a/config", text))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.id()).isEqualTo(FailureId.KUBECONFIG))
+        .hasMessageContaining(words);
+  }
+
+  @Test
+  void aContextThatNamesItsClusterByANumberIsToldWithItsLine() {
+    Kubeconfig file =
+        parse(
+            "/a/config",
+            """
+            clusters: [{name: "7", cluster: {server: https://one}}]
+            contexts: [{name: c, context: {cluster: 7}}]
+            """);
+
+    assertThatThrownBy(() -> Kubeconfig.having("c", List.of(file)))
+        .hasMessageContaining("/a/config:2: 'cluster' of context c needs quotes");
   }
 
   private static Kubeconfig parse(String file, String text) {
