@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// One of a run's connections: carries one ping at a time, keeps itself open between pings where
 /// the server allows, and connects again where not.
 ///
-/// A ping counts on the server, so a request is never sent twice: only where the very first write
+/// A ping counts on the server, so its request is never sent twice: only where the very first write
 /// on a kept connection is refused, which proves that nothing has left, it goes out over a new one.
 /// An idle connection that the server closes is noticed at once and costs no ping. A connection
 /// that ends after the request has left is a failed ping, though the server may have counted it.
+///
+/// Where nothing counts (see [Load#repeats]), a request on a kept connection that ends before any
+/// answer goes out once more over a new one, as HTTP clients do with GET (RFC 9110, section 9.2.2).
 final class Connection {
   /// Told what becomes of a connection's work; all times are [System#nanoTime].
   interface Owner {
@@ -44,6 +47,7 @@ final class Connection {
   private final AnswerParser parser = new AnswerParser();
   private State state = State.CLOSED;
   private boolean pinging;
+  private boolean kept;
   private long from;
   private long freeSince = System.nanoTime();
   private long deadline;
@@ -104,8 +108,18 @@ final class Connection {
         case CLOSED -> {}
       }
     } catch (IOException fault) {
-      fail(fault);
+      if (mayRepeat()) {
+        close();
+        connect();
+      } else {
+        fail(fault);
+      }
     }
+  }
+
+  /// Whether what has just failed is a request that an ordinary client sends once more.
+  private boolean mayRepeat() {
+    return pinging && kept && target.repeats() && !parser.begun();
   }
 
   /// Gives up what is under way when its deadline has passed.
@@ -139,6 +153,7 @@ final class Connection {
 
   private void connect() {
     try {
+      kept = false;
       SocketChannel opened = SocketChannel.open();
       channel = opened;
       state = State.CONNECTING;
@@ -218,6 +233,7 @@ final class Connection {
     freeSince = now;
     boolean keep = parser.persistent() && !target.closes() && state == State.WAITING;
     if (keep) {
+      kept = true;
       state = State.IDLE;
     } else {
       close();

@@ -98,6 +98,12 @@ public record Load(
     return new Load(target, count, duration, concurrency, rate, timeout, headers, other);
   }
 
+  /// Whether a request may be sent twice where nobody knows what became of it: nothing but the
+  /// path of the ping service counts its requests.
+  boolean repeats() {
+    return !path.equals(PING);
+  }
+
   /// Makes sure that so many connections over TLS fit into a heap of so many bytes.
   static void checkMemory(long connections, long heap) {
     long most = Math.max(1, heap / SECURE_CONNECTION_BYTES);

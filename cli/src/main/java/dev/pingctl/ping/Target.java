@@ -25,18 +25,21 @@ final class Target {
   private final Optional<SSLContext> tls;
   private final ByteBuffer request;
   private final boolean closes;
+  private final boolean repeats;
 
   private Target(
       InetSocketAddress address,
       String host,
       Optional<SSLContext> tls,
       ByteBuffer request,
-      boolean closes) {
+      boolean closes,
+      boolean repeats) {
     this.address = address;
     this.host = host;
     this.tls = tls;
     this.request = request;
     this.closes = closes;
+    this.repeats = repeats;
   }
 
   /// Finds the first address of the load's host that takes a connection. A name such as `localhost`
@@ -51,7 +54,7 @@ final class Target {
     Optional<SSLContext> context = secure ? Optional.of(tls.get()) : Optional.empty();
     byte[] request = request(load, uri).getBytes(US_ASCII);
     ByteBuffer bytes = ByteBuffer.allocateDirect(request.length).put(request).flip();
-    return new Target(address, uri.getHost(), context, bytes, closes(load));
+    return new Target(address, uri.getHost(), context, bytes, closes(load), load.repeats());
   }
 
   private static InetSocketAddress reachable(String host, int port, Load load) throws IOException {
@@ -108,6 +111,11 @@ final class Target {
   /// end it without a word.
   boolean closes() {
     return closes;
+  }
+
+  /// Whether a request may be sent twice.
+  boolean repeats() {
+    return repeats;
   }
 
   /// The address that took a connection.

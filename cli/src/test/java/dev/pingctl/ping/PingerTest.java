@@ -280,6 +280,33 @@ class PingerTest {
   }
 
   @Test
+  void repeatsWhatCountsNowhereOnceWhereAKeptConnectionEnds() throws IOException {
+    try (RawServer server =
+        new RawServer((request, _, out) -> {
+          if (request % 2 == 0) {
+            return false;
+          }
+          out.write("HTTP/1.1 204 OK\r\n\r\n".getBytes());
+          return true;
+        })) {
+      PingResult result = run(Load.of(server.address(), 10, 1).asking("/"));
+
+      assertThat(result.ok()).isEqualTo(10);
+      assertThat(server.requests).hasValue(19);
+    }
+  }
+
+  @Test
+  void repeatsNothingWhereANewConnectionEnds() throws IOException {
+    try (RawServer server = new RawServer((_, _, _) -> false)) {
+      PingResult result = run(Load.of(server.address(), 3, 1).asking("/"));
+
+      assertThat(result.errors()).isEqualTo(Map.of(ErrorKind.CLOSED, 3L));
+      assertThat(server.requests).hasValue(3);
+    }
+  }
+
+  @Test
   void failsPingsWhoseConnectionEndsAndConnectsAgain() throws IOException {
     try (RawServer server =
         new RawServer((request, _, out) -> {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -62,8 +63,30 @@ class OwnApplicationIT {
     own.ok("verify", "--stage=helm");
     assertThat(own.ok("ping", "--stage=ingress", "--count=50").out()).contains("50 ok, 0 failed");
     assertThat(own.ok("ingress", "ca").out()).startsWith("-----BEGIN CERTIFICATE-----");
+    anotherComesAndGoesBesideIt();
     own.ok("teardown", "--volumes");
     scenario.assertEngineAsBefore();
+  }
+
+  private void anotherComesAndGoesBesideIt() {
+    Path cafe = scenario.folder().resolve("cafe");
+    scenario.ok(
+        "new",
+        "cafe",
+        "--image=pingctl/ping:latest",
+        "--port=5000",
+        "--ready=/readyz",
+        "--to=" + cafe);
+    Pingctl other = scenario.pingctl().with("PINGCTL_WORKSHOP", cafe.toString());
+    other.ok("up", "--stage=ingress");
+    for (Pingctl each : List.of(other, own)) {
+      assertThat(each.ok("ping", "--stage=ingress", "--count=50").out())
+          .contains("50 ok, 0 failed");
+    }
+
+    other.ok("teardown", "--volumes", "--keep-cluster");
+    assertThat(Node.kubectl("get", "namespaces", "--output=name")).doesNotContain("cafe-");
+    assertThat(own.ok("ping", "--stage=ingress", "--count=50").out()).contains("50 ok, 0 failed");
   }
 
   /// Edits a file of the workshop.
@@ -77,9 +100,11 @@ class OwnApplicationIT {
   @AfterEach
   void takeDown() {
     own.ok("teardown");
-    Command.output("docker", "images", "--format={{.Repository}}:{{.Tag}}", "shop/app")
-        .lines()
-        .forEach(image -> Command.output("docker", "rmi", image));
+    for (String image : new String[] {"shop/app", "cafe/app"}) {
+      Command.output("docker", "images", "--format={{.Repository}}:{{.Tag}}", image)
+          .lines()
+          .forEach(each -> Command.output("docker", "rmi", each));
+    }
   }
 
   @Test
