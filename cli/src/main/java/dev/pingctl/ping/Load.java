@@ -98,8 +98,8 @@ public record Load(
     return new Load(target, count, duration, concurrency, rate, timeout, headers, other);
   }
 
-  /// Whether a request may be sent twice where nobody knows what became of it: nothing but the
-  /// path of the ping service counts its requests.
+  /// Whether a request may be sent twice where nobody knows what became of it: nothing but the path
+  /// of the ping service counts its requests.
   boolean repeats() {
     return !path.equals(PING);
   }

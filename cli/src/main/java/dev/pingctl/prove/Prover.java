@@ -148,8 +148,7 @@ final class Prover {
       }
     }
     Thresholds thresholds = new Thresholds(part, trials);
-    PartEntry entry =
-        new PartEntry(part, thresholds.finding(), arms, trials, thresholds.entries());
+    PartEntry entry = new PartEntry(part, thresholds.finding(), arms, trials, thresholds.entries());
     if (!(entry.finding() instanceof Finding.Proved)) {
       repeatNotes(entry);
     }

@@ -46,14 +46,8 @@ class OwnApplicationIT {
         "--redis",
         "--to=" + full);
     own = scenario.pingctl().with("PINGCTL_WORKSHOP", full.toString());
-    // Open connections are to be closed by answers, and /readyz answers 503 while it stops.
+    // While it stops, /readyz answers 503.
     edit(full.resolve("workshop.yaml"), "pings: /readyz", "pings: /");
-    edit(full.resolve("stages/08-helm/chart/values.yaml"), "env: {}", "env: {DRAIN_SECONDS: 2}");
-    String port = "            - {name: PORT, value: \"5000\"}\n";
-    edit(
-        full.resolve("templates/kubernetes/app.yaml"),
-        port,
-        port + "            - {name: DRAIN_SECONDS, value: \"2\"}\n");
 
     for (String stage :
         List.of("container", "compose", "k8s", "storage", "ingress", "monitoring")) {

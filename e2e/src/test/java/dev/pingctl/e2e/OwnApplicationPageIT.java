@@ -30,8 +30,13 @@ class OwnApplicationPageIT {
     }
   }
 
+  /// The page ends with a teardown, and a test that fails does not come so far.
   @AfterEach
-  void removeImages() {
+  void takeDown() {
+    Path shop = scenario.folder().resolve("user/shop");
+    if (Files.exists(shop)) {
+      scenario.pingctl().with("PINGCTL_WORKSHOP", shop.toString()).ok("teardown", "--volumes");
+    }
     Command.output("docker", "images", "--format={{.Repository}}:{{.Tag}}", "shop/app")
         .lines()
         .forEach(image -> Command.output("docker", "rmi", "--force", image));
