@@ -46,7 +46,7 @@ final class ChartExport {
     if (inside.endsWith("NOTES.txt")) {
       return PlainText.ofNotes(text);
     }
-    return names.replaced(names.inValues(PlainText.of(text)));
+    return names.inChart(PlainText.of(text));
   }
 
   /// The file of the values that the stage gives a chart.

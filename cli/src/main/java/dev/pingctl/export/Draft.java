@@ -16,6 +16,7 @@ import java.util.TreeMap;
 final class Draft {
   /// The sections of the page with the commands, in its order.
   enum Section {
+    WITHOUT_REGISTRY("Without a registry"),
     IMAGES("Images"),
     SECRETS("Secrets"),
     UP("Start"),

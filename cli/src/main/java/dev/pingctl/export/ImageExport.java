@@ -69,22 +69,22 @@ final class ImageExport {
   }
 
   private void build(List<CatalogueImage> pulled, List<CatalogueImage> built) {
-    if (!built.isEmpty()) {
-      draft.say(Section.IMAGES, "What is in no registry is built here:");
-      built.forEach(this::build);
-    }
     if (pulled.stream().anyMatch(image -> !(image.recipe() instanceof Recipe.PulledOnly))) {
       draft.say(
-          Section.IMAGES,
-          "All others are pulled. Without a registry, build them, too, before the ones above, under the same names:");
-      pulled.forEach(this::build);
+          Section.WITHOUT_REGISTRY,
+          "Where no registry can be reached, build what is pulled elsewhere, under the same names:");
+      pulled.forEach(image -> build(Section.WITHOUT_REGISTRY, image));
       draft.say(
-          Section.IMAGES,
+          Section.WITHOUT_REGISTRY,
           "Behind a proxy with a certificate of its own, put that into the `ca.crt` of the build contexts.");
+    }
+    if (!built.isEmpty()) {
+      draft.say(Section.IMAGES, "What is in no registry is built here:");
+      built.forEach(image -> build(Section.IMAGES, image));
     }
   }
 
-  private void build(CatalogueImage image) {
+  private void build(Section section, CatalogueImage image) {
     String reference = names.reference(image.name());
     switch (image.recipe()) {
       case Recipe.Dockerfile recipe -> {
@@ -94,11 +94,11 @@ final class ImageExport {
             .ifPresent(base -> command.append(" --build-arg=BASE=" + names.reference(base)));
         new TreeMap<>(recipe.arguments())
             .forEach((name, value) -> command.append(" --build-arg=%s=%s".formatted(name, value)));
-        draft.type(Section.IMAGES, command + " " + folder(image));
+        draft.type(section, command + " " + folder(image));
       }
       case Recipe.Bootstrap recipe ->
           draft.type(
-              Section.IMAGES,
+              section,
               """
               sudo bash %sbootstrap %s |
                 docker import --change='CMD ["bash"]' \\

@@ -68,33 +68,39 @@ final class ImageNames {
     String replaced = text;
     for (CatalogueImage image : longestFirst) {
       replaced =
-          Pattern.compile(
-                  "(?<![\\w./])(?<!\\w-)" + Pattern.quote(image.name()) + "(:latest)?(?![\\w./:-])")
+          Pattern.compile(mention(image))
               .matcher(replaced)
               .replaceAll(Matcher.quoteReplacement(reference(image)));
     }
     return replaced;
   }
 
-  /// The values of a chart with the references of catalogue images: `repository` and, where it
-  /// follows, `tag`.
-  String inValues(String text) {
+  private static String mention(CatalogueImage image) {
+    return "(?<![\\w./])(?<!\\w-)" + Pattern.quote(image.name()) + "(?::latest)?(?![\\w./:-])";
+  }
+
+  /// The same of a file of a chart, where a `repository` with a `tag` after it gets its part of the
+  /// reference.
+  String inChart(String text) {
     String replaced = text;
     for (CatalogueImage image : longestFirst) {
       ImageReference reference = ImageReference.parse(reference(image));
+      String values =
+          "^( *repository: )[\"']?%s[\"']?$((?:\\n *#.*)*\\n *tag: ).*$"
+              .formatted(Pattern.quote(image.name()));
       replaced =
-          Pattern.compile(
-                  "(?m)^( *repository: )[\"']?%s[\"']?$((?:\\n *#.*)*\\n *tag: ).*$"
-                      .formatted(Pattern.quote(image.name())))
+          Pattern.compile(values + "|" + mention(image), Pattern.MULTILINE)
               .matcher(replaced)
               .replaceAll(found ->
                   Matcher.quoteReplacement(
-                      "%s%s%s\"%s\""
-                          .formatted(
-                              found.group(1),
-                              reference.repository(),
-                              found.group(2),
-                              reference.tag())));
+                      found.group(1) == null
+                          ? reference(image)
+                          : "%s%s%s\"%s\""
+                              .formatted(
+                                  found.group(1),
+                                  reference.repository(),
+                                  found.group(2),
+                                  reference.tag())));
     }
     return replaced;
   }

@@ -140,6 +140,33 @@ class ExportCommandTest {
   }
 
   @Test
+  void aChartOfTheUsersApplicationNamesItsImageOnce() throws IOException {
+    workshop = folder.resolve("shop");
+    List<String> arguments =
+        List.of("new", "shop", "--image=shop:1", "--port=8080", "--to=" + workshop);
+    assertThat(launch(arguments)).as(err.toString()).isZero();
+    assertThat(launch("helm")).as(err.toString()).isZero();
+
+    assertThat(text("charts/shop/values.yaml"))
+        .containsPattern("image:\n  repository: shop/app\n( *#.*\n)*  tag: \"local\"\n");
+    assertThat(page()).contains("## Images\n").doesNotContain("Without a registry");
+  }
+
+  @Test
+  void whatIsPulledIsBuiltFirstWhereNoRegistryIs() throws IOException {
+    exported("helm");
+
+    assertThat(page())
+        .containsSubsequence(
+            "## Without a registry\n",
+            "docker import",
+            "docker build --tag=redis:8 ",
+            "## Images\n",
+            "docker build --tag=ping:0.1.0 ",
+            "## Secrets\n");
+  }
+
+  @Test
   void containersBecomeAComposeFileAndItsVariables() throws IOException {
     exported("redis");
 
@@ -232,11 +259,15 @@ class ExportCommandTest {
   }
 
   private int launch(String stage, String... more) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("export", "--stage=" + stage, "--to=" + to, "--workshop=" + workshop));
     arguments.addAll(List.of(more));
+    return launch(arguments);
+  }
+
+  private int launch(List<String> arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
     return Cli.launch(
         new CliTest.Offline(),
         new PrintWriter(out, true),

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("all")
 class PeersIT {
   private static final Path PEERS = Path.of("peers", "applications");
+  private static final String BASE = "debian:trixie-slim";
 
   @RegisterExtension final Scenario scenario = new Scenario();
 
@@ -28,6 +31,7 @@ class PeersIT {
   @AfterEach
   void takeDown() {
     own.ok("teardown");
+    Command.run(List.of("docker", "rmi", BASE), Map.of());
     Command.output("docker", "images", "--format={{.Repository}}:{{.Tag}}", name + "/app")
         .lines()
         .forEach(image -> Command.output("docker", "rmi", "--force", image));
@@ -89,8 +93,10 @@ class PeersIT {
     return new ExportedStage(own, stage, scenario.folder(), kubeconfig);
   }
 
-  /// Images are built and loaded, everything starts, answers, and is removed.
+  /// Images are built and loaded, everything starts, answers, and is removed. What they stand on is
+  /// there, as if it had been pulled.
   private void comesUpAndGoes(ExportedStage stage) throws IOException {
+    Command.output("docker", "tag", "pingctl/base:latest", BASE);
     stage.type("Images");
     if (Files.exists(stage.folder().resolve("manifests"))) {
       stage.bash(
