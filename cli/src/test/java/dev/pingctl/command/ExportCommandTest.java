@@ -163,7 +163,7 @@ class ExportCommandTest {
             "docker build --tag=redis:8 ",
             "## Images\n",
             "docker build --tag=ping:0.1.0 ",
-            "## Secrets\n");
+            "## Start\n");
   }
 
   @Test
