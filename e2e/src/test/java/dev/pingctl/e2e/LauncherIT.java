@@ -214,14 +214,20 @@ class LauncherIT {
     try {
       pingctl.ok("up", "--stage=app", PORT_BASE);
 
-      assertThat(pingctl.ok("status").out()).containsPattern("(?m)^app +up +process \\d+ +1/1 ");
+      awaitStatus(pingctl, "(?ms).*^app +up +process \\d+ +1/1 .*");
       assertThat(pingctl.ok("up", "--stage=app", PORT_BASE, "--verbose").err())
           .contains("start process ping on port 27001: unchanged");
       assertThat(followedByOneLine(launcher)).isEqualTo("141 0");
     } finally {
       pingctl.ok("teardown", "--stage=app");
     }
-    assertThat(pingctl.ok("status").out()).containsPattern("(?m)^app +down ");
+    awaitStatus(pingctl, "(?ms).*^app +down .*");
+  }
+
+  /// A cluster that another class starts at this moment has no status for a second.
+  private static void awaitStatus(Pingctl pingctl, String pattern) {
+    Node.awaitThat(
+        "the status is " + pattern, () -> pingctl.run("status").out().matches(pattern));
   }
 
   /// The exit codes of `logs --follow` and of the program that reads one line of it.
