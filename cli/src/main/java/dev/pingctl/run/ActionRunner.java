@@ -30,7 +30,6 @@ import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.outcome.Outcome;
 import dev.pingctl.outcome.Waiting;
-import dev.pingctl.ping.Question;
 import dev.pingctl.plan.Action;
 import dev.pingctl.plan.ClusterAction;
 import dev.pingctl.plan.EngineAction;
@@ -47,7 +46,6 @@ import dev.pingctl.report.WorkListener;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Condition;
 import dev.pingctl.verify.Checks;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -62,7 +60,6 @@ import org.jspecify.annotations.Nullable;
 /// The one switch from actions to what carries them out. Engine and cluster are asked for only when
 /// an action needs them.
 public final class ActionRunner {
-  private static final Duration PATIENCE_PER_QUESTION = Duration.ofSeconds(2);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
 
   private final Settings settings;
@@ -211,7 +208,10 @@ public final class ActionRunner {
         yield Outcome.HOLDS;
       }
       case WaitAction.AwaitCompleted wait -> awaitCompleted(wait);
-      case WaitAction.AwaitAnswer wait -> awaitAnswer(wait, progress);
+      case WaitAction.AwaitAnswer wait -> {
+        new AnswerWait(engine, processes, addresses).await(wait, progress);
+        yield Outcome.HOLDS;
+      }
       case ProofAction.Prove prove -> checks.prove(prove, progress, remark);
       case ProofAction.ProveUnderLoad prove ->
           checks.proveUnderLoad(
@@ -351,48 +351,5 @@ public final class ActionRunner {
         ExitCode.TIMED_OUT,
         "Container %s had not completed after %ds; look with `docker logs %s`."
             .formatted(wait.container(), wait.timeout().toSeconds(), wait.container()));
-  }
-
-  private Outcome awaitAnswer(WaitAction.AwaitAnswer wait, Consumer<String> progress) {
-    long deadline = System.nanoTime() + wait.timeout().toNanos();
-    String last = "nothing listens";
-    URI url = addresses.resolve(wait.url());
-    int answered = 0;
-    while (System.nanoTime() < deadline) {
-      Optional<Question.Answer> answer = Question.get(url, PATIENCE_PER_QUESTION);
-      if (answer.isPresent() && answer.get().status() == 200) {
-        answered++;
-        if (answered == wait.times()) {
-          return Outcome.HOLDS;
-        }
-        continue;
-      }
-      answered = 0;
-      last = answer.map(a -> "it answers " + a.status() + " " + a.body()).orElse("nothing answers");
-      progress.accept("waiting for " + wait.url() + ": " + last);
-      failIfEnded(wait.stage(), wait.url());
-      Waiting.pause(BETWEEN_QUESTIONS);
-    }
-    throw new Failure(
-        FailureId.WAIT_TIMEOUT,
-        ExitCode.TIMED_OUT,
-        "%s did not answer 200 within %ds: %s. Look with `pingctl logs --stage=%s`."
-            .formatted(wait.url(), wait.timeout().toSeconds(), last, wait.stage()),
-        processes.lastLines(wait.stage(), "ping"),
-        null);
-  }
-
-  private void failIfEnded(String stage, URI url) {
-    for (Processes.Found item : processes.found()) {
-      if (item.stage().equals(stage) && processes.find(stage, item.name()).isEmpty()) {
-        throw new Failure(
-            FailureId.PROCESS,
-            ExitCode.FAILED,
-            "The process %s of stage %s ended before %s answered; its last lines follow."
-                .formatted(item.name(), stage, url),
-            processes.lastLines(stage, item.name()),
-            null);
-      }
-    }
   }
 }

@@ -3,7 +3,6 @@ package dev.pingctl.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.pingctl.cluster.Addresses;
 import dev.pingctl.cluster.Cluster;
 import dev.pingctl.outcome.ExitCode;
@@ -13,20 +12,16 @@ import dev.pingctl.outcome.Verdict;
 import dev.pingctl.plan.MachineAction;
 import dev.pingctl.plan.Plan;
 import dev.pingctl.plan.ProofAction;
-import dev.pingctl.plan.WaitAction;
 import dev.pingctl.report.Event;
 import dev.pingctl.settings.ImagePolicy;
 import dev.pingctl.settings.Settings;
 import dev.pingctl.stage.Check;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,37 +104,6 @@ class ExecutorTest {
         .isInstanceOfSatisfying(
             Verdict.Fails.class,
             fails -> assertThat(fails.seen()).contains("secrets/app/password"));
-  }
-
-  @Test
-  void anAddressBehindWhichOneOfTwoFailsIsAskedUntilAllAnswer() throws Exception {
-    AtomicInteger asked = new AtomicInteger();
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          // Of two that take turns one fails; from the fifth request on, both answer.
-          int number = asked.incrementAndGet();
-          exchange.sendResponseHeaders(number < 5 && number % 2 == 0 ? 404 : 200, -1);
-          exchange.close();
-        });
-    server.start();
-    try {
-      URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-      executor(folder)
-          .run(
-              new Plan(
-                  "up",
-                  List.of(
-                      new Plan.Wave(
-                          List.of(
-                              new WaitAction.AwaitAnswer("app", url, 3, Duration.ofMinutes(1)))))),
-              events::add);
-    } finally {
-      server.stop(0);
-    }
-
-    assertThat(asked).hasValue(7);
   }
 
   @Test
