@@ -226,8 +226,7 @@ class LauncherIT {
 
   /// A cluster that another class starts at this moment has no status for a second.
   private static void awaitStatus(Pingctl pingctl, String pattern) {
-    Node.awaitThat(
-        "the status is " + pattern, () -> pingctl.run("status").out().matches(pattern));
+    Node.awaitThat("the status is " + pattern, () -> pingctl.run("status").out().matches(pattern));
   }
 
   /// The exit codes of `logs --follow` and of the program that reads one line of it.
