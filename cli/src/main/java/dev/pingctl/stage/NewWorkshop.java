@@ -6,6 +6,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.FailureId;
 import dev.pingctl.settings.Identity;
+import dev.pingctl.text.ImageReference;
 import dev.pingctl.text.UserText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,7 @@ public final class NewWorkshop {
     /// What Redis beside an application is called.
     private static final Set<String> OF_REDIS = Set.of("redis", "redis-svc");
 
-    private static final Pattern PATH = Pattern.compile("/[\\w./~%-]*");
+    private static final Pattern PATH = Pattern.compile("/(?:[\\w./~-]|%\\p{XDigit}{2})*");
 
     /// @throws Failure `PING-USAGE` naming what is wrong
     public Application {
@@ -114,7 +115,7 @@ public final class NewWorkshop {
     record Image(String reference) implements Source {
       /// @throws Failure `PING-USAGE` where it is no reference
       public Image {
-        if (!reference.matches("[a-z0-9][\\w.:/@-]*")) {
+        if (!ImageReference.isWellFormed(reference)) {
           throw wrong("--image is an image such as shop:1, not '%s'.".formatted(reference));
         }
       }

@@ -142,7 +142,10 @@ class NewCommandTest {
     "shop, --port=80 --ready=x, a path such as /healthz, PING-USAGE",
     "shop, --port=80 --metrics=metrics, a path such as /metrics, PING-USAGE",
     "redis, --port=80 --redis, so Redis is called, PING-USAGE",
+    "shop, --port=80 --ready=/%zz, a path such as /healthz, PING-USAGE",
+    "shop, --port=80 --ready=/healthz?full, a path such as /healthz, PING-USAGE",
     "shop, --port=80 --image=UPPER, an image such as shop:1, PING-USAGE",
+    "shop, --port=80 --image=shop:, an image such as shop:1, PING-USAGE",
     "shop, --port=80 --dockerfile=x, mutually exclusive, PING-USAGE",
     "shop, --port=80 --to=TAKEN, is not empty, PING-NOT-EMPTY"
   })
