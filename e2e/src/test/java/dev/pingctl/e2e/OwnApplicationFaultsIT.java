@@ -35,7 +35,7 @@ class OwnApplicationFaultsIT {
 
   @Test
   void aReadinessPathThatIsNotThere() throws IOException {
-    write(EXPORTER, ITS_PORT, "/nowhere");
+    write("--image=pingctl/ping:latest", 5000, "/nowhere");
 
     assertThat(own.failed(5, "PING-WAIT-TIMEOUT", "up", "--stage=container").err())
         .contains("did not answer 200 within 5s: it answers 404");
