@@ -105,6 +105,9 @@ final class ConditionReader {
           "%s is %s and cannot be compared with %s; %s is expected"
               .formatted(metric, unit.words(), quantity, allowed(unit)));
     }
+    if (unit == Unit.SHARE && quantity.value() > 1) {
+      throw wrong(start, "%s is a share, which is never more than 100%%".formatted(metric));
+    }
     return new Bound.Fixed(quantity);
   }
 

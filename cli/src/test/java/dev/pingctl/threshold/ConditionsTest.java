@@ -85,6 +85,7 @@ class ConditionsTest {
         "`p99>50`          | 5  | p99 is a time and cannot be compared with 50; 5us, 5ms, 5s or another metric is expected",
         "`p99>1%`          | 5  | p99 is a time and cannot be compared with 1%; 5us, 5ms, 5s or another metric is expected",
         "`errors>0.01`     | 8  | errors is a share and cannot be compared with 0.01; 5% or another metric is expected",
+        "`errors>100.1%`   | 8  | errors is a share, which is never more than 100%",
         "`count.lost>1ms`  | 12 | count.lost is a number and cannot be compared with 1ms; a number or another metric is expected",
         "`memory>5`        | 8  | memory is a size and cannot be compared with 5; 5B, 5Ki, 5Mi, 5Gi or another metric is expected",
         "`p99>2x`          | 5  | there is nothing here that 2x of p99 could be measured by; 5us, 5ms, 5s or another metric is expected",
