@@ -7,6 +7,7 @@ import dev.pingctl.outcome.Waiting;
 import dev.pingctl.text.FileProblem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -94,6 +95,8 @@ public final class RunLock implements AutoCloseable {
         }
         channel.close();
       }
+    } catch (ClosedByInterruptException e) {
+      throw Failure.interrupted(e);
     } catch (IOException e) {
       throw new Failure(
           FailureId.HOME,

@@ -105,6 +105,7 @@ final class ScriptRun {
     List<ProcessHandle> all = process.toHandle().descendants().toList();
     all.forEach(ProcessHandle::destroy);
     process.destroy();
+    boolean interrupted = Thread.interrupted();
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         all.forEach(ProcessHandle::destroyForcibly);
@@ -112,6 +113,9 @@ final class ScriptRun {
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
+      interrupted = true;
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -119,18 +119,19 @@ final class Laboratory {
       try {
         run(plans.prepare(arm, before));
         measures = measures(run(plans.method(arm, before)));
+        run(putBack);
+        file.delete();
       } catch (RuntimeException failure) {
         putBackAfter(putBack, failure);
         throw failure;
       }
-      run(putBack);
-      file.delete();
       return new Trial(
           round, arm.name(), measures, Duration.ofNanos(System.nanoTime() - start), load());
     }
   }
 
-  /// An interrupt is kept until all is put back.
+  /// An interrupt is kept until all is put back. It may have come while that was done, so it is
+  /// begun again.
   private void putBackAfter(Plan putBack, RuntimeException failure) {
     boolean interrupted = Thread.interrupted();
     try {

@@ -74,6 +74,11 @@ final class Comparisons {
           EngineAction.RemoveWorker _,
           EngineAction.DeleteNodeData _ ->
           decided(action, results);
+      case ImageAction.TryImage attempt -> {
+        // Where it cannot be had, the stage is complete without it.
+        decisions.of(attempt, results);
+        yield List.of();
+      }
       case ImageAction _,
           MachineAction _,
           FaultAction _,

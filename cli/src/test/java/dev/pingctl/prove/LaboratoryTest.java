@@ -15,6 +15,7 @@ import dev.pingctl.outcome.ExitCode;
 import dev.pingctl.outcome.Failure;
 import dev.pingctl.outcome.Waiting;
 import dev.pingctl.plan.Planner;
+import dev.pingctl.report.Reporter;
 import dev.pingctl.run.ActionRunner;
 import dev.pingctl.run.Executor;
 import dev.pingctl.settings.ImagePolicy;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,31 @@ class LaboratoryTest {
   }
 
   @Test
+  void anInterruptWhileAllIsPutBackLeavesNothing() throws Exception {
+    Path done = folder.resolve("done");
+    Files.writeString(script, "touch '%s'; echo made=1".formatted(done));
+    Thread worker = Thread.currentThread();
+    AtomicInteger events = new AtomicInteger();
+    Laboratory laboratory =
+        laboratory(_ -> {
+          // The first event after the script is its end, the second belongs to what is put back.
+          if (Files.exists(done) && events.incrementAndGet() == 2) {
+            worker.interrupt();
+          }
+        });
+
+    try {
+      laboratory.trial(experiment(), part(), arm(), 1);
+    } catch (Failure failure) {
+      assertThat(failure.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+    }
+
+    Thread.interrupted();
+    assertThat(events.get()).isGreaterThanOrEqualTo(2);
+    assertThat(home).doesNotExist();
+  }
+
+  @Test
   void aScriptThatTakesTooLongIsEndedWithAllThatItHasStarted() throws IOException {
     Path pid = folder.resolve("pid");
     Files.writeString(script, "sleep 600 & echo $! >'%s'; wait".formatted(pid));
@@ -146,6 +173,10 @@ class LaboratoryTest {
   }
 
   private Laboratory laboratory() {
+    return laboratory(event -> {});
+  }
+
+  private Laboratory laboratory(Reporter events) {
     Settings settings = new Settings(folder, home, 5000, ImagePolicy.BUILD, System.getenv());
     Executor executor =
         new Executor(
@@ -179,7 +210,7 @@ class LaboratoryTest {
             return PutBack.of(experiment, part, arm, ref -> Optional.empty(), none());
           }
         },
-        event -> {},
+        events,
         remark -> {});
   }
 
