@@ -179,15 +179,8 @@ class RefutationIT {
   @Test
   @Tag("all")
   void countingInTwoStepsIsNotPredictability() {
-    Node.kubectl(
-        "--namespace=ping-k8s",
-        "set",
-        "env",
-        "deployment/ping",
-        "FAULTS=on",
-        "FAULTS_TOKEN=of-the-test",
-        "FAULTS_INITIAL=racy");
-    Node.kubectl("--namespace=ping-k8s", "rollout", "status", "deployment/ping", "--timeout=60s");
+    pingctl.ok("fault", "on", "--stage=k8s");
+    pingctl.ok("fault", "set", "racy", "--stage=k8s");
     Command.Result result = pingctl.run("prove", "predictability/counted");
 
     assertThat(result.exitCode()).as(result.all()).isEqualTo(6);
