@@ -29,10 +29,10 @@ cleanup() {
 }
 trap cleanup EXIT
 
-# An engine without images.
+# An engine without images. It is in a network of its own: without a bridge it would take away that of the other engine.
 start_engine() {
   mkdir -p "$work/engine"
-  dockerd --data-root "$work/engine/data" --exec-root "$work/engine/exec" --pidfile "$work/engine/pid" -H "unix://$work/engine/socket" \
+  unshare --net dockerd --data-root "$work/engine/data" --exec-root "$work/engine/exec" --pidfile "$work/engine/pid" -H "unix://$work/engine/socket" \
     --bridge=none --iptables=false >"$work/engine.log" 2>&1 &
   engine=$!
   until docker -H "unix://$work/engine/socket" info >/dev/null 2>&1; do
