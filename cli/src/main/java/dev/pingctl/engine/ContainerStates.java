@@ -8,7 +8,7 @@ public interface ContainerStates {
   /// The state of a container; empty if it does not exist.
   Optional<ContainerState> inspect(String container);
 
-  /// The containers that have this label.
+  /// The containers that have this label, or with `KEY=VALUE` this value of it.
   List<ContainerState> labelled(String label);
 
   /// Whether a running container answers at this address: the engine is on this machine, and the

@@ -116,11 +116,13 @@ final class AnswerWait {
   /// A container of a stage that has failed. Where no engine answers, there is none.
   private Optional<ContainerState> ended(String stage) {
     try {
-      return engine.get().states().labelled(Ownership.STAGE).stream()
-          .filter(state -> stage.equals(state.labels().get(Ownership.STAGE)))
+      return engine.get().states().labelled(Ownership.STAGE + "=" + stage).stream()
           .filter(state -> !state.running() && state.exitCode() != 0)
           .findFirst();
-    } catch (Failure _) {
+    } catch (Failure failure) {
+      if (failure.exitCode() != ExitCode.UNREACHABLE) {
+        throw failure;
+      }
       return Optional.empty();
     }
   }

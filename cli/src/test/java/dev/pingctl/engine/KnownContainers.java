@@ -26,7 +26,11 @@ public final class KnownContainers implements ContainerStates {
 
   @Override
   public List<ContainerState> labelled(String label) {
-    return containers.values().stream().filter(each -> each.labels().containsKey(label)).toList();
+    String[] parts = label.split("=", 2);
+    return containers.values().stream()
+        .filter(each -> each.labels().containsKey(parts[0]))
+        .filter(each -> parts.length == 1 || parts[1].equals(each.labels().get(parts[0])))
+        .toList();
   }
 
   @Override

@@ -281,19 +281,23 @@ class PingerTest {
 
   @Test
   void repeatsWhatCountsNowhereOnceWhereAKeptConnectionEnds() throws IOException {
-    try (RawServer server =
-        new RawServer((request, _, out) -> {
-          if (request % 2 == 0) {
-            return false;
-          }
-          out.write("HTTP/1.1 204 OK\r\n\r\n".getBytes());
-          return true;
-        })) {
+    try (RawServer server = endingEverySecondRequest()) {
       PingResult result = run(Load.of(server.address(), 10, 1).asking("/"));
 
       assertThat(result.ok()).isEqualTo(10);
       assertThat(server.requests).hasValue(19);
     }
+  }
+
+  /// A server that ends the connection in the place of every second answer.
+  private static RawServer endingEverySecondRequest() throws IOException {
+    return new RawServer((request, _, out) -> {
+      if (request % 2 == 0) {
+        return false;
+      }
+      out.write("HTTP/1.1 204 OK\r\n\r\n".getBytes());
+      return true;
+    });
   }
 
   @Test
@@ -308,14 +312,7 @@ class PingerTest {
 
   @Test
   void failsPingsWhoseConnectionEndsAndConnectsAgain() throws IOException {
-    try (RawServer server =
-        new RawServer((request, _, out) -> {
-          if (request % 2 == 0) {
-            return false;
-          }
-          out.write("HTTP/1.1 204 OK\r\n\r\n".getBytes());
-          return true;
-        })) {
+    try (RawServer server = endingEverySecondRequest()) {
       PingResult result = run(Load.of(server.address(), 10, 1));
 
       assertThat(result.ok()).isEqualTo(5);
